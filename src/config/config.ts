@@ -1,0 +1,54 @@
+import { hkdfSync } from 'node:crypto';
+import type { BlockList } from 'node:net';
+import type { CertificateFiles } from './certificate.js';
+import type { OpenRegistrationPolicy } from './open-registration.js';
+
+export type LegacyGrant = 'implicit' | 'password';
+export type RegistrationPolicy = 'off' | 'token' | 'open';
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+
+export type DatabaseConfig =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'mysql'; readonly url: string };
+
+/** Everything Gatehouse reads from its environment, checked and frozen at start-up. */
+export abstract class Config {
+  /** The issuer identifier, without a trailing slash (RFC 8414 §2). The only source of every URL. */
+  abstract readonly issuer: string;
+  abstract readonly host: string;
+  abstract readonly port: number;
+  /** Where Prometheus may ask; absent: nowhere. */
+  abstract readonly metricsPort: number | undefined;
+  /** Where the certificate lies with which https is served directly; absent: plain http. */
+  abstract readonly tls: CertificateFiles | undefined;
+  abstract readonly dataDir: string;
+  abstract readonly database: DatabaseConfig;
+  /** 32 bytes from which every other key is derived. */
+  abstract readonly secretKey: Buffer;
+  abstract readonly adminUsername: string;
+  abstract readonly adminPassword: string | undefined;
+  abstract readonly legacyGrants: ReadonlySet<LegacyGrant>;
+  abstract readonly registration: RegistrationPolicy;
+  /** The terms for those who register without an initial access token; safe ones where it says nothing. */
+  abstract readonly registrationPolicy: OpenRegistrationPolicy;
+  /** Private networks that outbound requests may reach in spite of the SSRF guard. */
+  abstract readonly outboundAllowedNetworks: BlockList;
+  /** Peers whose `X-Forwarded-*` headers are believed. */
+  abstract readonly trustedProxies: readonly string[];
+  abstract readonly logLevel: LogLevel;
+
+  /** Whether browsers reach us over https, and cookies can therefore be `__Host-` and Secure. */
+  get secure(): boolean {
+    return this.issuer.startsWith('https:');
+  }
+
+  /** A 32-byte key for one purpose, so that no two uses share one (RFC 5869). */
+  deriveKey(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.secretKey, '', `gatehouse/${purpose}`, 32));
+  }
+
+  /** An absolute URL on the issuer. */
+  url(path: string): string {
+    return this.issuer + path;
+  }
+}

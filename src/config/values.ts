@@ -1,0 +1,59 @@
+import { BlockList, isIP } from 'node:net';
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * An https origin (or http on loopback), without query, fragment or slash at the end.
+ * @param tls given when we serve https ourselves
+ */
+export function parseIssuer(value: string, tls?: object): string {
+  const issuer = value.replace(/\/+$/, '');
+  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || issuer.includes('?') || issuer.includes('#')) {
+    throw new Error('must be a URL such as https://sso.example.com');
+  }
+  if (url.username !== '' || url.pathname !== '/') {
+    throw new Error('must be an origin: no user, no path');
+  }
+  // Tokens and passwords travel to the issuer: plain http only where nobody can listen (attack M08).
+  if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname)) {
+    throw new Error('must use https unless its host is localhost');
+  }
+  // Nobody would get an answer there.
+  if (url.protocol === 'http:' && tls !== undefined) {
+    throw new Error('must use https along with TLS_CERT');
+  }
+  if (url.origin !== issuer) throw new Error(`must be written in its canonical form`);
+  return issuer;
+}
+
+export function parsePort(value: string): number {
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : NaN;
+  if (!(port >= 1 && port <= 65535)) throw new Error('must be a port number, 1 to 65535');
+  return port;
+}
+
+export function parseSecretKey(value: string): Buffer {
+  const key = Buffer.from(value, 'base64');
+  const canonical = /^[A-Za-z0-9+/]{43}=$/.test(value);
+  if (!canonical || key.length !== 32) throw new Error('must be 32 bytes in base64');
+  // A key somebody typed rather than generated: all zeros, one repeated byte.
+  if (new Set(key).size < 8) throw new Error('must be random; use: openssl rand -base64 32');
+  return key;
+}
+
+/** Parses a list of addresses and CIDR blocks, separated by commas or spaces. */
+export function parseNetworks(list: string): BlockList {
+  const networks = new BlockList();
+  for (const item of list.split(/[\s,]+/).filter((part) => part !== '')) {
+    const [address = '', prefix, ...rest] = item.split('/');
+    const family = isIP(address);
+    const bits = family === 4 ? 32 : 128;
+    const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : NaN;
+    if (family === 0 || rest.length > 0 || !(length <= bits)) {
+      throw new Error('must be a list of addresses or CIDR blocks, as in 10.0.0.0/8');
+    }
+    networks.addSubnet(address, length, family === 4 ? 'ipv4' : 'ipv6');
+  }
+  return networks;
+}

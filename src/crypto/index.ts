@@ -1,0 +1,17 @@
+/**
+ * Keys, signatures, digests, password hashing and encryption at rest (RFC 7515, RFC 7517, RFC 9106).
+ *
+ * Owns every private key and the rotation of the signing keys. Knows nothing of tokens: it signs
+ * claims that others put together. Every module above it may import it.
+ */
+export * from './crypto.module.js';
+export * from './digest.js';
+export * from './installation-secrets/installation-secrets.js';
+export * from './password-hash.js';
+export * from './random.js';
+export * from './secret-box.js';
+export * from './signing-keys/decryption-key.js';
+export * from './signing-keys/key-pair.js';
+export * from './signing-keys/own-key.js';
+export * from './signing-keys/signing-key.js';
+export * from './signing-keys/signing-keys.js';

@@ -1,0 +1,13 @@
+/**
+ * The connection to SQLite or MySQL: data source, migrations, transactions.
+ *
+ * Owns how statements reach the database: on SQLite, where all requests share one connection, it
+ * commits the writes of concurrent requests together and keeps transactions apart. Entities and
+ * repositories stay with the modules that own them. Every module above `config` may import it.
+ */
+export * from './data-source-options.js';
+export * from './database.module.js';
+export * from './prepared-query.js';
+export * from './transactions.js';
+export * from './driver-errors.js';
+export { StatementLogger } from './statement-logger.js';

@@ -1,0 +1,159 @@
+import { type DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
+
+interface Statement {
+  reader: boolean;
+  all(...parameters: unknown[]): unknown[];
+  run(...parameters: unknown[]): { changes: number; lastInsertRowid: number | bigint };
+}
+
+/** The part of a better-sqlite3 connection used here. */
+interface Connection {
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  inTransaction: boolean;
+}
+
+interface PendingWrite {
+  execute: () => unknown;
+  resolve: (result: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+type Query = QueryRunner['query'];
+
+/**
+ * Makes the one SQLite connection that TypeORM shares among all requests safe to share.
+ *
+ * - Writes outside a transaction are collected for one turn of the event loop and committed
+ *   together, synchronously, so that concurrent requests pay for one `fsync` instead of one each.
+ *   A write is acknowledged only after that commit. A statement that fails (a unique index, say)
+ *   fails alone: SQLite undoes the statement, not the transaction.
+ * - While {@link transaction} runs, statements of everybody else wait. Otherwise they would run
+ *   inside it, and a write already reported as done would vanish with its rollback. The transaction
+ *   has a query runner of its own; whoever uses any other inside it waits for themselves, forever.
+ */
+export class SqliteConnection {
+  private readonly original: Query;
+  private readonly statements = new Map<string, Statement>();
+  private pending: PendingWrite[] = [];
+  private held: Promise<void> | undefined;
+
+  private constructor(
+    private readonly dataSource: DataSource,
+    private readonly runner: QueryRunner,
+    private readonly connection: Connection,
+  ) {
+    this.original = runner.query.bind<Query>(runner);
+    runner.query = this.query.bind(this) as Query;
+  }
+
+  static async attach(dataSource: DataSource): Promise<SqliteConnection> {
+    const runner = dataSource.createQueryRunner();
+    return new SqliteConnection(dataSource, runner, (await runner.connect()) as Connection);
+  }
+
+  /** Runs `work` in one transaction, alone on the connection. */
+  async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    while (this.held !== undefined) await this.held;
+    let release!: () => void;
+    this.held = new Promise((resolve) => (release = resolve));
+    try {
+      this.flush();
+      this.connection.exec('BEGIN IMMEDIATE');
+      const result = await work(this.dataSource.createEntityManager(this.ownRunner()));
+      this.connection.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+      throw error;
+    } finally {
+      this.held = undefined;
+      release();
+    }
+  }
+
+  /** A query runner on the same connection whose statements do not wait. */
+  private ownRunner(): QueryRunner {
+    const { constructor, driver } = this.runner as unknown as {
+      constructor: new (driver: unknown) => QueryRunner;
+      driver: unknown;
+    };
+    return new constructor(driver);
+  }
+
+  private async query(sql: string, parameters: unknown[] = [], structured = false) {
+    while (this.held !== undefined) await this.held;
+    if (!/^\s*(?:INSERT|UPDATE|DELETE)\b/i.test(sql)) {
+      return this.original(sql, parameters, structured as true);
+    }
+    this.dataSource.logger.logQuery(sql, parameters, this.runner);
+    return new Promise((resolve, reject) => {
+      if (this.pending.length === 0) setImmediate(() => void this.flushWhenFree());
+      const execute = () => this.execute(sql, parameters, structured);
+      this.pending.push({
+        execute,
+        resolve,
+        reject: (error) => {
+          reject(new QueryFailedError(sql, parameters, error as Error));
+        },
+      });
+    });
+  }
+
+  private async flushWhenFree(): Promise<void> {
+    while (this.held !== undefined) await this.held;
+    this.flush();
+  }
+
+  /** Commits everything pending. Synchronous, so nothing can come in between. */
+  private flush(): void {
+    const writes = this.pending;
+    if (writes.length === 0) return;
+    this.pending = [];
+    const settled: (() => void)[] = [];
+    try {
+      this.connection.exec('BEGIN IMMEDIATE');
+      for (const write of writes) settled.push(attempt(write));
+      this.connection.exec('COMMIT');
+    } catch (error) {
+      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+      for (const write of writes) write.reject(error);
+      return;
+    }
+    for (const settle of settled) settle();
+  }
+
+  private execute(sql: string, parameters: unknown[], structured: boolean): unknown {
+    const statement = this.prepare(sql);
+    const bound = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+    if (statement.reader) {
+      const records = statement.all(...bound);
+      return structured ? { raw: records, records, affected: records.length } : records;
+    }
+    const { changes, lastInsertRowid } = statement.run(...bound);
+    return structured ? { raw: lastInsertRowid, records: [], affected: changes } : lastInsertRowid;
+  }
+
+  private prepare(sql: string): Statement {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) {
+      if (this.statements.size >= 200) this.statements.clear();
+      statement = this.connection.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+function attempt(write: PendingWrite): () => void {
+  try {
+    const result = write.execute();
+    return () => {
+      write.resolve(result);
+    };
+  } catch (error) {
+    return () => {
+      write.reject(error);
+    };
+  }
+}

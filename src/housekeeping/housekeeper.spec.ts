@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Logger } from '../logging/index.js';
+import type { Metrics } from '../metrics/index.js';
+import { Housekeeper } from './housekeeper.js';
+import type { Leases } from './leases.js';
+
+function houseOf(acquire: () => Promise<boolean>) {
+  const warnings: unknown[] = [];
+  const logger = {
+    write: (_level: string, _message: string, facts: unknown) => warnings.push(facts),
+  };
+  const leases: Pick<Leases, 'acquire'> = { acquire };
+  const metrics: Pick<Metrics, 'countDeletedRows'> = { countDeletedRows: () => undefined };
+  const housekeeper = new Housekeeper(
+    leases as Leases,
+    logger as unknown as Logger,
+    metrics as Metrics,
+  );
+  return { housekeeper, warnings };
+}
+
+describe('a round of housekeeping', () => {
+  it('goes on after a chore that fails, and says which one it was', async () => {
+    const { housekeeper, warnings } = houseOf(() => Promise.resolve(true));
+    let rounds = 0;
+    housekeeper.register('broken', () => Promise.reject(new Error('no such table')));
+    housekeeper.register('sound', () => Promise.resolve(++rounds < 3));
+    await housekeeper.work();
+    expect(rounds).toBe(3);
+    expect(warnings).toEqual([{ reason: 'no such table', details: { chore: 'broken' } }]);
+  });
+
+  it('does nothing while another node does it, or when nobody can tell', async () => {
+    for (const acquire of [() => Promise.resolve(false), () => Promise.reject(new Error('away'))]) {
+      const { housekeeper } = houseOf(acquire);
+      let worked = false;
+      housekeeper.register('any', () => Promise.resolve((worked = true) && false));
+      await housekeeper.work();
+      expect(worked).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,109 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { ObjectLiteral, Repository } from 'typeorm';
+import { Logger } from '../logging/index.js';
+import { Metrics } from '../metrics/index.js';
+import { epochSeconds } from '../protocol/index.js';
+import { Leases } from './leases.js';
+
+/** Small batches, so that no request waits long behind one. */
+const BATCH = 500;
+const INTERVAL_MS = 30_000;
+/**
+ * How long a row is kept after it has expired, in seconds. For a node whose clock is behind ours it
+ * still matters: that a value was used, that a token was revoked (attack P09).
+ */
+const CLOCK_DIFFERENCE = 300;
+
+interface Chore {
+  name: string;
+  /** Does a part of the work; true when more is left. */
+  run: () => Promise<boolean>;
+}
+
+/**
+ * Regular work in the background, done by one node at a time: deleting what has expired, rotating
+ * keys. Nothing grows without bound (attack L15).
+ */
+@Injectable()
+export class Housekeeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly chores: Chore[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private working: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly leases: Leases,
+    private readonly logger: Logger,
+    private readonly metrics: Metrics,
+  ) {}
+
+  register(name: string, run: Chore['run']): void {
+    this.chores.push({ name, run });
+  }
+
+  /** Deletes rows whose `column` lies in the past for a while. The column must have an index. */
+  registerExpiry<T extends ObjectLiteral>(rows: Repository<T>, column: string): void {
+    const { tableName, primaryColumns } = rows.metadata;
+    const keys = primaryColumns.map((primary) => primary.databaseName);
+    const expired = `${column} < :before`;
+    this.register(`expired ${tableName}`, async () => {
+      const before = epochSeconds() - CLOCK_DIFFERENCE;
+      const found = await rows.manager
+        .createQueryBuilder()
+        .select(keys)
+        .from(tableName, tableName)
+        .where(expired, { before })
+        .limit(BATCH)
+        .getRawMany<Record<string, unknown>>();
+      if (found.length === 0) return false;
+      const [key = ''] = keys;
+      const { affected } = await rows.manager
+        .createQueryBuilder()
+        .delete()
+        .from(tableName)
+        .where(`${key} IN (:...found)`, { found: found.map((row) => row[key]) })
+        // Again: a counter may have begun anew since it was found.
+        .andWhere(expired, { before })
+        .execute();
+      this.metrics.countDeletedRows(tableName, affected ?? 0);
+      return found.length === BATCH;
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.working ??= this.work().finally(() => (this.working = undefined));
+    }, INTERVAL_MS).unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.working;
+  }
+
+  /** One round of every chore, if this node's turn has come. One that fails does not end the round. */
+  async work(): Promise<void> {
+    const mine = await this.attempt('lease', () => this.leases.acquire('housekeeping', 60));
+    if (mine !== true) return;
+    for (const { name, run } of this.chores) {
+      let more: boolean | undefined = true;
+      while (more === true && !this.stopped) more = await this.attempt(name, run);
+    }
+  }
+
+  /** @returns undefined when it failed */
+  private async attempt(chore: string, work: () => Promise<boolean>): Promise<boolean | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.logger.write('warn', 'housekeeping was interrupted', { reason, details: { chore } });
+      return undefined;
+    }
+  }
+}

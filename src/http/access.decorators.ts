@@ -1,0 +1,51 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiBasicAuth, ApiBearerAuth, ApiOAuth2, ApiSecurity } from '@nestjs/swagger';
+
+/** How a route is protected. Exactly one per route; a route without one is refused. */
+export type Access =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'client' }
+  | { readonly kind: 'scope'; readonly scope: string; readonly resource: ProtectedResource }
+  | { readonly kind: 'session'; readonly page: string };
+
+/** The APIs of Gatehouse itself, by the path that completes the issuer to their identifier. */
+export type ProtectedResource = '' | '/admin' | '/account';
+
+const declared = new WeakMap<object, Access>();
+
+/** What a route handler declares. Every guard asks on every request, so a look-up is all it takes. */
+export function accessOf(handler: object): Access | undefined {
+  return declared.get(handler);
+}
+
+function declare(access: Access): MethodDecorator {
+  return (_controller, _name, { value }) => {
+    declared.set(value as object, access);
+  };
+}
+
+/** Anybody may call this route, or it authenticates in the course of its own protocol. */
+export const Public = () => declare({ kind: 'public' });
+
+/** The client authenticates with its registered method (RFC 6749 §2.3). */
+export const AuthenticatesClient = () =>
+  applyDecorators(
+    declare({ kind: 'client' }),
+    ApiBasicAuth('client_secret_basic'),
+    // Or by form parameters, for which OpenAPI has no security scheme.
+    ApiSecurity({}),
+  );
+
+/** A bearer token for `resource` with `scope` is needed (RFC 6750). */
+export const RequireScope = (scope: string, resource: ProtectedResource) =>
+  applyDecorators(
+    declare({ kind: 'scope', scope, resource }),
+    ApiOAuth2([scope], 'gatehouse'),
+    ApiBearerAuth('bearer'),
+  );
+
+/**
+ * A signed-in browser is needed; the person is sent to sign in otherwise.
+ * @param page where they go on when it was a form that they sent: the page that it stands on
+ */
+export const RequireSession = (page = '/account') => declare({ kind: 'session', page });

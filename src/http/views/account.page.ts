@@ -1,0 +1,43 @@
+import type { PageScope, PageUser } from './page-parts.js';
+
+/**
+ * The page where people look after their own account. Forms post `csrf` and
+ * - to `passwordAction`: `current_password`, `new_password`, `new_password_again`;
+ * - to `revokeSessionAction`: `session_id`;
+ * - to `revokeConsentAction`: `consent_id`.
+ */
+export interface AccountPage {
+  csrf: string;
+  user: PageUser & { email?: string | undefined; sub: string };
+  /** Profile claims in words, in the order shown. */
+  profile: readonly { label: string; value: string }[];
+  passwordAction: string;
+  sessions: readonly AccountSession[];
+  consents: readonly AccountConsent[];
+  revokeSessionAction: string;
+  revokeConsentAction: string;
+  /** Where "Sign out" leads; `/logout` when absent. */
+  logoutUrl?: string | undefined;
+  /** What was just done, such as "Password changed". */
+  notice?: string | undefined;
+  error?: string | undefined;
+  /** Why the password was not changed, and whether it is the new one that will not do. */
+  passwordError?: { text: string; aboutNew: boolean } | undefined;
+}
+
+export interface AccountSession {
+  id: string;
+  startedAt: number;
+  lastSeenAt: number;
+  /** The session this page was opened with. */
+  current: boolean;
+  /** The `User-Agent` header at sign-in. */
+  userAgent?: string | undefined;
+}
+
+export interface AccountConsent {
+  id: string;
+  clientName: string;
+  scopes: readonly PageScope[];
+  grantedAt: number;
+}

@@ -1,0 +1,206 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderPage } from './views.js';
+import type { PageClient, PageModels, PageName } from './views.js';
+
+const client: PageClient = {
+  name: 'Photo Printing',
+  logoUri: '/logos/1.png',
+  policyUri: 'https://print.example/privacy',
+  tosUri: 'https://print.example/terms',
+  clientUri: 'https://print.example/',
+  redirectHost: 'print.example',
+  firstParty: true,
+  unverified: true,
+};
+const user = { name: 'Alice Example', username: 'alice' };
+const scopes = [{ name: 'photos:read', description: 'See your photos' }];
+const form = { action: '/post', cancelAction: '/cancel', csrf: 'csrf-value' };
+
+/** Every member of every page, set. */
+const models: PageModels = {
+  login: { ...form, client, username: 'alice@example.com', error: 'Not right.' },
+  'select-account': { ...form, otherAction: '/other', client, user },
+  consent: {
+    ...form,
+    ...{ client, user, scopes, resources: [{ name: 'Photo Library' }, { name: 'Archive' }] },
+    ...{ offlineAccess: true, redirectHost: 'print.example' },
+  },
+  error: { error: 'invalid_request', description: 'Why.', reference: 'R1', title: 'Logout error' },
+  logout: {
+    action: '/post',
+    csrf: 'c',
+    user: { name: 'Alice' },
+    client: { name: 'Print' },
+    pinned: [{ name: 'state', value: 'pinned-state' }],
+    error: { code: 'invalid_request', description: 'Why.', reference: 'R2' },
+    cancelUrl: '/stay',
+  },
+  'signed-out': { onward: { uri: 'https://print.example/bye', name: 'Print' } },
+  account: {
+    ...{ csrf: 'c', user: { ...user, email: 'alice@example.com', sub: 'sub-1' } },
+    profile: [{ label: 'Full name', value: 'Alice Example' }],
+    ...{ passwordAction: '/password', revokeSessionAction: '/end', revokeConsentAction: '/revoke' },
+    sessions: [{ id: 's1', startedAt: 0, lastSeenAt: 60, current: true, userAgent: 'curl/8' }],
+    consents: [{ id: 'c1', clientName: 'Photo Printing', scopes, grantedAt: 0 }],
+    ...{
+      logoutUrl: '/leave',
+      notice: 'Done.',
+      error: 'Failed.',
+      passwordError: { text: 'Too short.', aboutNew: true },
+    },
+  },
+  'form-post': {
+    action: 'https://print.example/cb?a=1',
+    parameters: [{ name: 'state', value: 'state-value' }],
+    nonce: 'nonce-value',
+  },
+  departure: { client, redirectHost: 'print.example', uri: 'https://print.example/cb?error=e' },
+  welcome: { issuer: 'https://id.example', docsUrl: '/docs', accountUrl: '/account' },
+  device: { action: '/device', csrf: 'c', userCode: 'BCDF-GHJK', error: 'Not known.' },
+  'device-confirm': {
+    ...{ ...form, client, scopes, userCode: 'BCDF-GHJK', user },
+    asked: { at: 0, minutesAgo: 2, ip: '192.0.2.1', sameNetwork: false },
+  },
+  'device-done': { approved: true },
+};
+const pages = Object.keys(models) as PageName[];
+const html = (page: PageName) => renderPage(page, models[page]);
+
+const attributes = (tag: string) => [...tag.matchAll(/\s([a-z-]+)(?:="([^"]*)")?/g)];
+const tags = (document: string) => document.match(/<[a-z!/][^>]*>/g) ?? [];
+
+/** Elements and attribute names, without what is written in them. */
+const structure = (document: string) =>
+  tags(document).map((tag) => [
+    /^<[^\s>]+/.exec(tag)?.[0],
+    attributes(tag).map(([, name]) => name),
+  ]);
+
+/** Copies of a model, each with another one of its strings replaced. */
+function* poisoned(value: object, poison: string, path = ''): Generator<[string, object]> {
+  for (const [key, member] of Object.entries(value) as [string, unknown][]) {
+    const replace = (by: unknown) =>
+      Array.isArray(value)
+        ? value.map((item: unknown, index) => (String(index) === key ? by : item))
+        : { ...value, [key]: by };
+    if (typeof member === 'string') yield [path + key, replace(poison)];
+    if (typeof member !== 'object' || member === null) continue;
+    for (const [at, copy] of poisoned(member, poison, `${path}${key}.`)) yield [at, replace(copy)];
+  }
+}
+
+const breakOut = `x"'><script>alert(1)</script><img src=x onerror=alert(1)>&`;
+const uris = /\.(logoUri|policyUri|tosUri|clientUri|onward\.uri)$|^\.uri$/;
+
+describe('hostile values', () => {
+  it.each(pages)('L01 %s: no field can add an element or an attribute', (page) => {
+    for (const [field, model] of poisoned(models[page], breakOut)) {
+      const render = () => renderPage(page, model as never);
+      if (page === 'form-post' && field === 'action') {
+        expect(render).toThrow(TypeError);
+        continue;
+      }
+      const document = render();
+      expect([field, document]).not.toEqual([field, html(page)]);
+      expect([field, document]).not.toEqual([field, expect.stringMatching(/alert\(1\)(?!&|%)/)]);
+      if (!uris.test(`.${field}`)) {
+        expect([field, structure(document)]).toEqual([field, structure(html(page))]);
+      }
+    }
+  });
+
+  it('L01 client links and logos that are no links or paths of ours are left out', () => {
+    for (const hostile of ['JaVaScRiPt:alert(1)', 'data:text/html,x', ' javascript:alert(1)']) {
+      const asked = { name: 'X', logoUri: hostile, policyUri: hostile, tosUri: hostile };
+      const document = renderPage('login', { ...models.login, client: asked });
+      expect(document).not.toContain(hostile.trim());
+      expect(document).not.toMatch(/client-logo|client-links/);
+    }
+  });
+
+  it('L01 a name cannot turn the text around it: names are isolated', () => {
+    const name = '\u202Eelpmaxe.knab';
+    const document = renderPage('consent', { ...models.consent, client: { ...client, name } });
+    expect(document).toContain(`<bdi>${name}</bdi>`);
+  });
+
+  it('L02 form_post: parameters stay in their attributes', () => {
+    const parameters = [{ name: 'state', value: '"><script>alert(1)</script>' }];
+    expect(renderPage('form-post', { ...models['form-post'], parameters })).toContain(
+      '<input type="hidden" name="state" value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;">',
+    );
+  });
+
+  it.each(['javascript:alert(1)', 'data:text/html,x', 'com.example:/cb', '/cb', ''])(
+    'L02 form_post: the scheme of action is checked again, %p is refused',
+    (action) => {
+      expect(() => renderPage('form-post', { ...models['form-post'], action })).toThrow(TypeError);
+    },
+  );
+});
+
+describe('what the browser may load and run', () => {
+  it.each(pages)('A26 %s: nothing is loaded from another origin', (page) => {
+    for (const tag of tags(html(page))) {
+      for (const [, name, value = ''] of attributes(tag)) {
+        if (name === undefined || !/^(src|srcset|href|action|formaction)$/.test(name)) continue;
+        if (page === 'form-post' && name === 'action') continue;
+        if (tag.startsWith('<a ') && value.startsWith('https://print.example/')) {
+          expect(tag).toContain('rel="noopener noreferrer"');
+          // Who signed out goes back in the same window; everything else opens beside the page.
+          const leads = page === 'signed-out' || tag.includes('id="continue"');
+          expect(tag.includes('target="_blank"')).toBe(!leads);
+        } else expect(value).toMatch(/^\/(?![/\\])/);
+      }
+    }
+  });
+
+  it.each(pages)('L01 %s: no inline handler and no inline style', (page) => {
+    const names = tags(html(page)).flatMap((tag) => attributes(tag).map(([, name]) => name));
+    expect(names.filter((name) => name === 'style' || name?.startsWith('on'))).toEqual([]);
+    expect(html(page)).not.toMatch(/<style|<iframe|<object|<base/);
+  });
+
+  it('L02 the only script is the one of form_post, under the nonce of the response', () => {
+    expect(pages.filter((page) => html(page).includes('<script'))).toEqual(['form-post']);
+    expect(html('form-post').match(/<script.*<\/script>/g)).toEqual([
+      '<script nonce="nonce-value">document.forms[0].submit()</script>',
+    ]);
+  });
+});
+
+describe('structure', () => {
+  it.each(pages)('%s is one document with one main and one heading', (page) => {
+    expect(html(page)).toMatch(/^<!doctype html>\n<html lang="en">/);
+    expect(html(page).match(/<main>/g)).toHaveLength(1);
+    expect(html(page).match(/<h1>/g)).toHaveLength(1);
+    expect(html(page)).toContain('name="viewport" content="width=device-width, initial-scale=1"');
+    expect(html(page)).not.toMatch(/undefined|\[object/);
+  });
+
+  it.each(pages)('%s: ids are unique, what they point to exists, inputs have labels', (page) => {
+    const all = tags(html(page)).map((tag) => [tag, new Map(attributes(tag).map(pair))] as const);
+    const ids = all.flatMap(([, attribute]) => attribute.get('id') ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const name of ['for', 'aria-describedby', 'aria-labelledby']) {
+      const targets = all.flatMap(([, attribute]) => attribute.get(name)?.split(' ') ?? []);
+      expect(ids).toEqual(expect.arrayContaining(targets));
+    }
+    const labelled = all.flatMap(([, attribute]) => attribute.get('for') ?? []);
+    const inputs = all.filter(([tag]) => tag.startsWith('<input') && !tag.includes('hidden'));
+    expect(inputs.map(([, attribute]) => attribute.get('id'))).toEqual(labelled);
+  });
+
+  it('A29 every form of ours posts the anti-CSRF value', () => {
+    for (const page of pages.filter((name) => name !== 'form-post')) {
+      for (const [sent] of html(page).matchAll(/<form[\s\S]*?<\/form>/g)) {
+        expect(sent).toMatch(/^<form method="post" action="\/[a-z]+">/);
+        expect(sent).toMatch(/<input type="hidden" name="csrf" value="(c|csrf-value)">/);
+      }
+    }
+  });
+});
+
+function pair([, name = '', value = '']: RegExpMatchArray): [string, string] {
+  return [name, value];
+}

@@ -1,0 +1,13 @@
+/**
+ * Requests that Gatehouse itself makes, to addresses that somebody else chose: the one fetcher with
+ * its limits against being used on our own network, and the keys that clients and issuers publish
+ * (RFC 7517).
+ *
+ * Owns every connection out. Every module above it may import it; no other module may open one.
+ */
+export * from './encryption-key.js';
+export type { FetchedImage } from './fetch-json.js';
+export * from './outbound-documents.js';
+export * from './outbound-error.js';
+export * from './outbound.module.js';
+export * from './published-keys.js';

@@ -1,0 +1,36 @@
+/** How many keys are remembered; the oldest is dropped first (attack L15). */
+const MAX_KEYS = 10_000;
+
+/**
+ * Counts failures per key in a fixed window, in this process's memory.
+ *
+ * For guesses at 256-bit secrets, which need no exact limit but must not cost us work (attack C07).
+ * What can really be guessed goes through AttemptBudgets.
+ */
+export class FailureWindow {
+  private readonly counts = new Map<string, { failures: number; until: number }>();
+
+  constructor(
+    private readonly limit: number,
+    private readonly seconds: number,
+  ) {}
+
+  isExhausted(key: string, now: number): boolean {
+    const entry = this.counts.get(key);
+    return entry !== undefined && entry.until > now && entry.failures >= this.limit;
+  }
+
+  record(key: string, now: number): void {
+    const entry = this.counts.get(key);
+    if (entry !== undefined && entry.until > now) {
+      entry.failures += 1;
+      return;
+    }
+    this.counts.delete(key);
+    this.counts.set(key, { failures: 1, until: now + this.seconds });
+    if (this.counts.size > MAX_KEYS) {
+      const [oldest] = this.counts.keys();
+      if (oldest !== undefined) this.counts.delete(oldest);
+    }
+  }
+}

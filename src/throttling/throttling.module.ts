@@ -1,0 +1,12 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AttemptBudgetEntity } from './attempt-budget.entity.js';
+import { AttemptBudgets } from './attempt-budgets.js';
+
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([AttemptBudgetEntity])],
+  providers: [AttemptBudgets],
+  exports: [AttemptBudgets],
+})
+export class ThrottlingModule {}
