@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { COMMON_PASSWORDS } from './common-passwords.js';
+import { passwordError } from './password-policy.js';
+
+const alice = { username: 'alice', email: 'alice.liddell@example.com' };
+
+describe('what may be a password', () => {
+  it.each([
+    'correct horse battery staple',
+    'a longer phrase',
+    'xK4!plum',
+    '  spaces around  ',
+    'пароль-подлиннее',
+    '🦊🐻🐼🐨🐯🦁🐮🐷',
+    'alice in wonderland',
+    'x1'.repeat(512).replace('x', 'y'),
+  ])('I25 accepts %j', (password) => {
+    expect(passwordError(password, alice)).toBeUndefined();
+  });
+
+  it.each(['\0null\0byte', 'a tab\tbetween', 'two\nlines of it'])(
+    'I25 refuses %j, which no form can send',
+    (password) => {
+      expect(passwordError(password, alice)).toContain('control characters');
+    },
+  );
+
+  it('I25 counts characters, at least 8 and at most 1,024', () => {
+    expect(passwordError('xK4!plu', alice)).toContain('at least 8');
+    expect(passwordError('🦊🐻🐼🐨', alice)).toContain('at least 8');
+    expect(passwordError('long phrase '.repeat(90), alice)).toContain('longer than 1024');
+  });
+
+  it.each([
+    'password123',
+    'PASSWORD123',
+    'ｐassword123',
+    'Passw0rd',
+    'changeme',
+    'letmein1',
+    'qwerty123',
+    'iloveyou',
+    '12345678',
+    '87654321',
+    'abcdefgh',
+    'aaaaaaaa',
+    'abababab',
+    'qwertyuiop',
+  ])('I27 refuses the common password %j', (password) => {
+    expect(passwordError(password, alice)).toContain('attackers');
+  });
+
+  it.each(['gatehouse', 'Gatehouse2026', 'gatehouse!!', '2026-Gatehouse', 'alice123', 'ALICE!!!!'])(
+    'I27 refuses %j: the name of the product or the person, decorated',
+    (password) => {
+      expect(passwordError(password, alice)).toContain('name');
+    },
+  );
+
+  it.each(['alice.liddell@example.com', 'alice.liddell1'])(
+    'I27 refuses %j: the e-mail address',
+    (password) => {
+      expect(passwordError(password, alice)).toContain('name');
+    },
+  );
+
+  it('the list of common passwords is large, and holds nothing that another rule refuses', () => {
+    expect(COMMON_PASSWORDS.size).toBeGreaterThan(500);
+    for (const password of COMMON_PASSWORDS) {
+      expect(password).toBe(password.normalize('NFKC').toLowerCase());
+      expect(password.length).toBeGreaterThanOrEqual(8);
+    }
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { type MergedUser, mergeUser, newUser } from './user-merge.js';
+
+const alice: MergedUser = {
+  username: 'alice',
+  email: 'alice@example.com',
+  emailVerified: true,
+  claims: {
+    name: 'Alice',
+    phone_number: '+14255550123',
+    phone_number_verified: true,
+    address: { locality: 'Berlin', country: 'DE' },
+  },
+  roles: ['editor'],
+  disabled: false,
+};
+
+describe('merging a request into a user (RFC 7396)', () => {
+  it('what is absent stays', () => {
+    expect(mergeUser(alice, {})).toEqual(alice);
+  });
+
+  it('null takes a member away, and everything that is about it', () => {
+    const merged = mergeUser(alice, { email: null, name: null, phone_number: null, address: null });
+    expect(merged).toEqual({ ...alice, email: undefined, emailVerified: false, claims: {} });
+  });
+
+  it('an address is merged member by member', () => {
+    const { claims } = mergeUser(alice, { address: { locality: null, region: 'Hesse' } });
+    expect(claims.address).toEqual({ region: 'Hesse', country: 'DE' });
+    const emptied = mergeUser(alice, { address: { locality: null, country: null } });
+    expect(emptied.claims).not.toHaveProperty('address');
+  });
+
+  it('I21 a new e-mail address or phone number is not verified unless the admin says so', () => {
+    const merged = mergeUser(alice, { email: 'new@example.com', phone_number: '+4930123456' });
+    expect(merged).toMatchObject({
+      emailVerified: false,
+      claims: { phone_number_verified: false },
+    });
+    expect(mergeUser(alice, { email: 'alice@example.com' }).emailVerified).toBe(true);
+    expect(mergeUser(alice, { email: 'b@example.com', email_verified: true }).emailVerified).toBe(
+      true,
+    );
+  });
+
+  it('nobody has a verified e-mail address or number without having one', () => {
+    const merged = newUser({ username: 'bob', email_verified: true, phone_number_verified: true });
+    expect(merged.emailVerified).toBe(false);
+    expect(merged.claims).toEqual({});
+  });
+
+  it('I24 compatibility characters are replaced before anything is stored', () => {
+    const merged = newUser({ username: ' ｂob ', email: 'bob＠example.com' });
+    expect(merged).toMatchObject({ username: 'bob', email: 'bob@example.com' });
+  });
+
+  it('L07 members that are no claims are never stored', () => {
+    const request = { username: 'bob', sub: 'x', iss: 'y', address: { constructor: 'z' } };
+    expect(newUser(request as never).claims).toEqual({});
+  });
+});

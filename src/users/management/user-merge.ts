@@ -1,0 +1,95 @@
+import { tidy } from '../login-identifier.js';
+import type { ProfileClaims, User } from '../user.js';
+import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
+
+/** A user as they would be; what their password will be is decided elsewhere. */
+export type MergedUser = Pick<
+  User,
+  'username' | 'email' | 'emailVerified' | 'claims' | 'roles' | 'disabled'
+>;
+
+const CLAIMS = [
+  'name',
+  'given_name',
+  'family_name',
+  'middle_name',
+  'nickname',
+  'profile',
+  'picture',
+  'website',
+  'gender',
+  'birthdate',
+  'zoneinfo',
+  'locale',
+  'phone_number',
+] as const;
+
+const ADDRESS = [
+  'formatted',
+  'street_address',
+  'locality',
+  'region',
+  'postal_code',
+  'country',
+] as const;
+
+export function newUser(request: CreateUserRequest): MergedUser {
+  return mergeUser(
+    {
+      username: request.username,
+      email: undefined,
+      emailVerified: false,
+      claims: {},
+      roles: [],
+      disabled: false,
+    },
+    request,
+  );
+}
+
+/**
+ * The user with the members of a request merged in: what is absent stays, null takes away
+ * (RFC 7396). Whoever has a new address or number has yet to prove that it is theirs (attack I21).
+ */
+export function mergeUser(user: MergedUser, request: Readonly<UpdateUserRequest>): MergedUser {
+  const given = request.email === null ? undefined : request.email;
+  const email = request.email === undefined ? user.email : given && tidy(given);
+  const kept = email !== undefined && email === user.email && user.emailVerified;
+  return {
+    username: tidy(request.username ?? user.username),
+    email,
+    emailVerified: email !== undefined && (request.email_verified ?? kept),
+    claims: mergeClaims(user.claims, request),
+    roles: request.roles ?? user.roles,
+    disabled: request.disabled ?? user.disabled,
+  };
+}
+
+function mergeClaims(claims: ProfileClaims, request: Readonly<UpdateUserRequest>): ProfileClaims {
+  const merged = mergeMembers(CLAIMS, claims, request);
+  const { phone_number: phone } = merged;
+  const kept = phone === claims.phone_number && claims.phone_number_verified === true;
+  const address =
+    request.address === null ? {} : mergeMembers(ADDRESS, claims.address ?? {}, request.address);
+  return {
+    ...merged,
+    ...(phone === undefined
+      ? {}
+      : { phone_number_verified: request.phone_number_verified ?? kept }),
+    ...(Object.keys(address).length === 0 ? {} : { address }),
+  };
+}
+
+/** Takes the listed members only, so that nothing else can slip into what is stored. */
+function mergeMembers<Name extends string>(
+  names: readonly Name[],
+  stored: Partial<Record<Name, string>>,
+  given: Partial<Record<Name, string | null>> = {},
+): Partial<Record<Name, string>> {
+  const merged: Partial<Record<Name, string>> = {};
+  for (const name of names) {
+    const value = given[name] === undefined ? stored[name] : given[name];
+    if (typeof value === 'string') merged[name] = value;
+  }
+  return merged;
+}

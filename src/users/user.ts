@@ -1,0 +1,68 @@
+import type { UserEntity } from './user.entity.js';
+
+/** OIDC Core §5.1.1. */
+export interface AddressClaim {
+  readonly formatted?: string;
+  readonly street_address?: string;
+  readonly locality?: string;
+  readonly region?: string;
+  readonly postal_code?: string;
+  readonly country?: string;
+}
+
+/** The claims about a person that are no more than that (OIDC Core §5.1). */
+export interface ProfileClaims {
+  readonly name?: string;
+  readonly given_name?: string;
+  readonly family_name?: string;
+  readonly middle_name?: string;
+  readonly nickname?: string;
+  readonly profile?: string;
+  readonly picture?: string;
+  readonly website?: string;
+  readonly gender?: string;
+  readonly birthdate?: string;
+  readonly zoneinfo?: string;
+  readonly locale?: string;
+  readonly phone_number?: string;
+  readonly phone_number_verified?: boolean;
+  readonly address?: AddressClaim;
+}
+
+/** A person's account as it is at one moment, without anything secret. */
+export interface User {
+  readonly sub: string;
+  readonly username: string;
+  readonly email: string | undefined;
+  readonly emailVerified: boolean;
+  readonly claims: ProfileClaims;
+  readonly roles: readonly string[];
+  readonly disabled: boolean;
+  /** Sessions and authorizations that carry an earlier one have ended. */
+  readonly credentialVersion: number;
+  /** Seconds since the epoch. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** Who has this role gets the scopes of the admin API. */
+export const ADMIN_ROLE = 'admin';
+
+export function isAdmin(user: Pick<User, 'roles'>): boolean {
+  return user.roles.includes(ADMIN_ROLE);
+}
+
+export function toUser(row: Readonly<UserEntity>): User {
+  return {
+    sub: row.sub,
+    username: row.username,
+    email: row.email ?? undefined,
+    emailVerified: row.emailVerified !== 0,
+    claims: JSON.parse(row.claims) as ProfileClaims,
+    roles: JSON.parse(row.roles) as string[],
+    disabled: row.disabled !== 0,
+    credentialVersion: row.credentialVersion,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
