@@ -1,0 +1,72 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { JSONWebKeySet } from 'jose';
+import {
+  type AssertionIssuer,
+  SUBJECT_MAPPINGS,
+  type SubjectMapping,
+} from '../assertion-issuer.js';
+
+/** A registered assertion issuer. */
+export class AssertionIssuerResponse {
+  @ApiProperty({ example: 'pX0Jv3m2QyqB1t9cE7d4kw', description: 'Names it in this API only.' })
+  id: string;
+
+  @ApiProperty({ example: 'https://partner.example.com' })
+  issuer: string;
+
+  @ApiProperty({ example: 'Partner portal' })
+  name: string;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, example: { keys: [] } })
+  jwks?: JSONWebKeySet;
+
+  @ApiPropertyOptional({ example: 'https://partner.example.com/jwks' })
+  jwks_uri?: string;
+
+  @ApiProperty({ enum: SUBJECT_MAPPINGS })
+  subject_mapping: SubjectMapping;
+
+  @ApiProperty({ type: [String] })
+  client_ids: readonly string[];
+
+  @ApiProperty({ type: [String] })
+  scopes: readonly string[];
+
+  @ApiProperty()
+  enabled: boolean;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
+  created_at: number;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
+  updated_at: number;
+
+  constructor(issuer: AssertionIssuer) {
+    this.id = issuer.id;
+    this.issuer = issuer.issuer;
+    this.name = issuer.name;
+    if (issuer.jwks !== undefined) this.jwks = issuer.jwks;
+    if (issuer.jwks_uri !== undefined) this.jwks_uri = issuer.jwks_uri;
+    this.subject_mapping = issuer.subjectMapping;
+    this.client_ids = issuer.clientIds;
+    this.scopes = issuer.scopes;
+    this.enabled = issuer.enabled;
+    this.created_at = issuer.createdAt;
+    this.updated_at = issuer.updatedAt;
+  }
+}
+
+export class AssertionIssuerListResponse {
+  @ApiProperty({ type: [AssertionIssuerResponse] })
+  items: AssertionIssuerResponse[];
+
+  @ApiPropertyOptional({ description: 'Pass as `after` for the next page; absent on the last.' })
+  next?: string;
+
+  /** @param found one more than fits, if there is more */
+  constructor(found: readonly AssertionIssuer[], size: number) {
+    this.items = found.slice(0, size).map((issuer) => new AssertionIssuerResponse(issuer));
+    const last = this.items.at(-1);
+    if (found.length > size && last !== undefined) this.next = last.id;
+  }
+}

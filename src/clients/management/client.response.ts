@@ -1,0 +1,97 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Client } from '../client.js';
+import { AdminClientMetadataRequest } from './admin-client.request.js';
+
+/** A secret without its value, which nobody can read back. */
+export class ClientSecretResponse {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
+  created_at: number;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'Absent while it does not expire.' })
+  expires_at?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'Absent until it is used; up to a minute old.',
+  })
+  last_used_at?: number;
+}
+
+/** A registered client (RFC 7591 §3.2.1). */
+export class ClientResponse extends AdminClientMetadataRequest {
+  @ApiProperty({ example: 'mB3v0pJ8Qq2kYx1tW9rZaA' })
+  client_id: string;
+
+  @ApiPropertyOptional({ description: 'Only in the answer that creates it. Keep it.' })
+  client_secret?: string;
+
+  @ApiPropertyOptional({ type: 'integer', example: 0, description: '0: it does not expire.' })
+  client_secret_expires_at?: number;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
+  client_id_issued_at: number;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
+  updated_at: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'When a client that registered itself is deleted, unless it is used before.',
+  })
+  expires_at?: number;
+
+  @ApiPropertyOptional({ type: [ClientSecretResponse] })
+  secrets?: ClientSecretResponse[];
+}
+
+export class ClientListResponse {
+  @ApiProperty({ type: [ClientResponse] })
+  items: ClientResponse[];
+
+  @ApiPropertyOptional({ description: 'Pass as `after` for the next page; absent on the last.' })
+  next?: string;
+}
+
+export class RotatedSecretResponse {
+  @ApiProperty()
+  client_id: string;
+
+  @ApiProperty({ description: 'Only here. Keep it.' })
+  client_secret: string;
+
+  @ApiProperty({ type: 'integer', example: 0, description: '0: it does not expire.' })
+  client_secret_expires_at: number;
+
+  @ApiProperty({ type: 'integer', description: 'Until when the earlier secrets stay valid.' })
+  expires_previous_at: number;
+}
+
+/** @param shown what only some answers show: the new secret's value, the list of secrets */
+export function toClientResponse(
+  client: Client,
+  shown: { secret?: string | undefined; secrets?: boolean } = {},
+): ClientResponse {
+  const { secret } = shown;
+  return {
+    client_id: client.id,
+    ...(secret === undefined ? {} : { client_secret: secret, client_secret_expires_at: 0 }),
+    client_id_issued_at: client.createdAt,
+    updated_at: client.updatedAt,
+    ...(client.expiresAt === undefined ? {} : { expires_at: client.expiresAt }),
+    ...(client.metadata as Partial<ClientResponse>),
+    disabled: client.disabled,
+    ...(shown.secrets === true ? { secrets: toSecretResponses(client) } : {}),
+  };
+}
+
+function toSecretResponses(client: Client): ClientSecretResponse[] {
+  return client.secrets.map(({ id, createdAt, expiresAt, lastUsedAt }) => ({
+    id,
+    created_at: createdAt,
+    ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
+    ...(lastUsedAt === undefined ? {} : { last_used_at: lastUsedAt }),
+  }));
+}

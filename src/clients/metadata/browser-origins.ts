@@ -1,0 +1,13 @@
+import type { ClientMetadata } from './client-metadata.js';
+
+/** No host name is longer than 253 characters (RFC 1035 §2.3.4), so no origin is. */
+export const MAX_ORIGIN_LENGTH = 300;
+
+/** The origins from which a client's scripts may call us: those of its web redirect URIs. */
+export function browserOrigins(metadata: ClientMetadata): string[] {
+  const origins = metadata.redirect_uris
+    .filter((uri) => URL.canParse(uri))
+    .map((uri) => new URL(uri).origin)
+    .filter((origin) => origin !== 'null' && origin.length <= MAX_ORIGIN_LENGTH);
+  return [...new Set(origins)];
+}

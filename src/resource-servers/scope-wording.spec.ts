@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ResourceServer } from './resource-server.js';
+import type { ResourceServers } from './resource-servers.js';
+import { ScopeWording } from './scope-wording.js';
+
+const photos: ResourceServer = {
+  id: 'p1',
+  identifier: 'https://photos.example.com',
+  name: 'Photo library',
+  accessTokenFormat: 'jwt',
+  accessTokenLifetime: 300,
+  scopes: new Map([
+    ['photos:read', 'See your photos'],
+    ['photos:write', 'Add photos'],
+    ['constructor', 'Build albums'],
+  ]),
+};
+
+const wording = new ScopeWording({
+  owning: (scope: string) => Promise.resolve(photos.scopes.has(scope) ? photos : undefined),
+} as unknown as ResourceServers);
+
+describe('a scope in words', () => {
+  it('has a description for each part, and names each API once', async () => {
+    expect(await wording.of(['email', 'photos:read', 'photos:write'])).toEqual({
+      scopes: [
+        { name: 'email', description: 'See your e-mail address' },
+        { name: 'photos:read', description: 'See your photos' },
+        { name: 'photos:write', description: 'Add photos' },
+      ],
+      resources: [{ name: 'Photo library' }],
+    });
+  });
+
+  it('tells a scope that was deleted meanwhile by its name', async () => {
+    const gone = { scopes: [{ name: 'old', description: 'old' }], resources: [] };
+    expect(await wording.of(['old'])).toEqual(gone);
+  });
+
+  it('takes every description from where it was registered', async () => {
+    const { scopes } = await wording.of(['constructor']);
+    expect(scopes).toEqual([{ name: 'constructor', description: 'Build albums' }]);
+  });
+});
