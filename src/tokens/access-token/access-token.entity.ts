@@ -1,0 +1,37 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** An opaque access token. */
+@Entity('access_tokens')
+export class AccessTokenEntity {
+  @PrimaryColumn('varchar', { name: 'token_hash', length: 43 })
+  tokenHash: string;
+
+  @Column('varchar', { length: 32 })
+  jti: string;
+
+  @Column('varchar', { name: 'authorization_id', length: 32, nullable: true })
+  authorizationId: string | null;
+
+  @Column('varchar', { name: 'client_id', length: 64 })
+  clientId: string;
+
+  @Column('varchar', { name: 'user_id', length: 64, nullable: true })
+  userId: string | null;
+
+  @Column('text')
+  scope: string;
+
+  /** A JSON array. */
+  @Column('text')
+  audience: string;
+
+  /** What RFC 8693 adds to a token, as JSON: `sub` where it is another client, `act`, `may_act`. */
+  @Column('text', { nullable: true })
+  delegation: string | null;
+
+  @Column('integer', { name: 'issued_at' })
+  issuedAt: number;
+
+  @Column('integer', { name: 'expires_at' })
+  expiresAt: number;
+}

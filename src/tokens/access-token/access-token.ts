@@ -1,0 +1,38 @@
+import type { Actor, MayAct } from './actor.js';
+
+/** What a valid access token says, whatever its format. Times in seconds since the epoch. */
+export interface AccessToken {
+  readonly jti: string;
+  readonly clientId: string;
+  /** The person it speaks for, as we know them; absent when the client speaks for itself. */
+  readonly userId: string | undefined;
+  /** Whom it is about (`sub`): that person as the client knows them, or a client. */
+  readonly subject: string;
+  readonly scope: readonly string[];
+  /** Identifiers of the resource servers it is meant for (RFC 8707). */
+  readonly audience: readonly string[];
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly authorizationId: string | undefined;
+  readonly authTime: number | undefined;
+  /** Who acts for the subject; absent when nobody but the client itself is involved. */
+  readonly actor: Actor | undefined;
+  readonly mayAct: MayAct | undefined;
+}
+
+/** The claims of a JWT access token (RFC 9068 §2.2). */
+export interface AccessTokenClaims {
+  iss: string;
+  sub: string;
+  aud: string | readonly string[];
+  client_id: string;
+  iat: number;
+  exp: number;
+  jti: string;
+  scope?: string;
+  auth_time?: number;
+  act?: Actor;
+  may_act?: MayAct;
+  /** Ours: the stored authorization that the token rests on. */
+  authorization_id?: string;
+}

@@ -1,0 +1,102 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/**
+ * One authorization by a person for a client, from its code to its last refresh token, in one row:
+ * redeeming, rotating and revoking are then each one guarded UPDATE of the same row, and the
+ * database decides every race between them.
+ */
+@Entity('authorizations')
+export class AuthorizationEntity {
+  @PrimaryColumn('varchar', { length: 32 })
+  id: string;
+
+  @Column('varchar', { name: 'client_id', length: 64 })
+  clientId: string;
+
+  @Column('varchar', { name: 'user_id', length: 64 })
+  userId: string;
+
+  @Column('varchar', { name: 'session_id', length: 32, nullable: true })
+  sessionId: string | null;
+
+  /** The consent it rests on; null when none was needed. */
+  @Column('varchar', { name: 'consent_id', length: 32, nullable: true })
+  consentId: string | null;
+
+  /** The grant type that it was given by. */
+  @Column('varchar', { name: 'grant_type', length: 100 })
+  grantType: string;
+
+  /** 1: ends with the session. 0: `offline_access` was granted. */
+  @Column('integer')
+  online: number;
+
+  @Column('text')
+  scope: string;
+
+  /** Identifiers of the resource servers asked for, as a JSON array. */
+  @Column('text')
+  resources: string;
+
+  /** The claims asked for by name (OIDC Core §5.5), as JSON; null when there are none. */
+  @Column('text', { nullable: true })
+  claims: string | null;
+
+  @Column('varchar', { length: 100 })
+  amr: string;
+
+  @Column('integer', { name: 'auth_time' })
+  authTime: number;
+
+  @Column('integer', { name: 'credential_version' })
+  credentialVersion: number;
+
+  @Column('varchar', { length: 512, nullable: true })
+  nonce: string | null;
+
+  @Column('varchar', { name: 'code_hash', length: 43, nullable: true })
+  codeHash: string | null;
+
+  @Column('integer', { name: 'code_expires_at', nullable: true })
+  codeExpiresAt: number | null;
+
+  @Column('integer', { name: 'code_consumed_at', nullable: true })
+  codeConsumedAt: number | null;
+
+  /** Failed proofs of possession so far. */
+  @Column('integer', { name: 'code_failures' })
+  codeFailures: number;
+
+  @Column('varchar', { name: 'redirect_uri', length: 2048, nullable: true })
+  redirectUri: string | null;
+
+  /** Whether the request named it, so that the token request must too (RFC 6749 §4.1.3). */
+  @Column('integer', { name: 'redirect_uri_sent' })
+  redirectUriSent: number;
+
+  @Column('varchar', { name: 'code_challenge', length: 43, nullable: true })
+  codeChallenge: string | null;
+
+  /** The number of the newest refresh token; 0 before the first. */
+  @Column('integer', { name: 'refresh_generation' })
+  refreshGeneration: number;
+
+  @Column('integer', { name: 'refresh_rotated_at', nullable: true })
+  refreshRotatedAt: number | null;
+
+  @Column('integer', { name: 'refresh_expires_at', nullable: true })
+  refreshExpiresAt: number | null;
+
+  @Column('integer', { name: 'refresh_absolute_expires_at', nullable: true })
+  refreshAbsoluteExpiresAt: number | null;
+
+  @Column('integer', { name: 'created_at' })
+  createdAt: number;
+
+  /** When the row may be deleted: nothing that rests on it can be valid any more. */
+  @Column('integer', { name: 'expires_at' })
+  expiresAt: number;
+
+  @Column('integer', { name: 'revoked_at', nullable: true })
+  revokedAt: number | null;
+}

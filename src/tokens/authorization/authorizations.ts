@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../../clients/index.js';
+import { randomId, randomToken, sha256 } from '../../crypto/index.js';
+import {
+  type ClaimsRequest,
+  epochSeconds,
+  formatClaimsRequest,
+  formatScope,
+} from '../../protocol/index.js';
+import type { AuthorizationEntity } from './authorization.entity.js';
+import {
+  AuthorizationRepository,
+  type AssessedAuthorization,
+  type RefreshLifetime,
+} from './authorization.repository.js';
+
+/** How long an authorization code lives (RFC 6749 §4.1.2; FAPI 2.0 §5.3.2.1). */
+export const CODE_LIFETIME = 60;
+
+/** The longest lifetime an access token can have; until then a replay must be able to end it. */
+export const LONGEST_ACCESS_TOKEN = 3600;
+
+/** The prefix lets secret scanners recognise a leaked code. */
+const CODE_PREFIX = 'gh_ac_';
+
+/** What a person has authorized, by whatever grant type. */
+export interface NewAuthorization {
+  readonly client: Client;
+  readonly grantType: string;
+  readonly userId: string;
+  /** The user's, when they authorized it: a password changed since ends the authorization. */
+  readonly credentialVersion: number;
+  /** Absent when no browser of theirs was involved; the authorization then ends by itself. */
+  readonly sessionId?: string | undefined;
+  readonly authTime: number;
+  readonly amr: readonly string[];
+  /** The consent it rests on; absent when none was needed. */
+  readonly consentId?: string | undefined;
+  readonly scope: readonly string[];
+  /** Identifiers of resource servers. */
+  readonly resources: readonly string[];
+  readonly nonce?: string | undefined;
+  readonly claims?: ClaimsRequest | undefined;
+}
+
+/** What a code has to come back with. */
+export interface CodeBinding {
+  readonly redirectUri: string;
+  readonly redirectUriSent: boolean;
+  readonly codeChallenge: string | undefined;
+}
+
+/** Starts authorizations. */
+@Injectable()
+export class Authorizations {
+  constructor(private readonly repository: AuthorizationRepository) {}
+
+  /** Starts one with a code. @returns the code, of which only a digest is stored */
+  async issueCode(request: NewAuthorization, binding: CodeBinding): Promise<string> {
+    const now = epochSeconds();
+    const code = CODE_PREFIX + randomToken();
+    await this.repository.create({
+      ...newRow(request, now),
+      codeHash: sha256(code),
+      codeExpiresAt: now + CODE_LIFETIME,
+      redirectUri: binding.redirectUri,
+      redirectUriSent: Number(binding.redirectUriSent),
+      codeChallenge: binding.codeChallenge ?? null,
+      expiresAt: now + CODE_LIFETIME,
+    });
+    return code;
+  }
+
+  /**
+   * Starts one whose tokens are issued at once, with the first refresh token if `refresh` is given.
+   * @returns its id
+   */
+  async begin(request: NewAuthorization, refresh?: RefreshLifetime): Promise<string> {
+    const now = epochSeconds();
+    const row = newRow(request, now);
+    await this.repository.create({
+      ...row,
+      ...(refresh === undefined
+        ? {}
+        : {
+            refreshGeneration: 1,
+            refreshRotatedAt: now,
+            refreshExpiresAt: refresh.expiresAt,
+            refreshAbsoluteExpiresAt: refresh.absoluteExpiresAt,
+          }),
+      expiresAt: Math.max(now + LONGEST_ACCESS_TOKEN, refresh?.absoluteExpiresAt ?? 0),
+    });
+    return row.id;
+  }
+
+  /**
+   * What an authorization would be and rest on if it began now: for a grant that has to ask whether it
+   * stands before anything is used up. Undefined when its person is gone.
+   */
+  async assess(request: NewAuthorization): Promise<AssessedAuthorization | undefined> {
+    const authorization = newRow(request, epochSeconds());
+    const foundations = await this.repository.foundationsOf(authorization);
+    return foundations && { authorization, foundations };
+  }
+}
+
+type Row = { [Column in keyof AuthorizationEntity]: AuthorizationEntity[Column] };
+
+function newRow(request: NewAuthorization, now: number): Row {
+  const offline = request.scope.includes('offline_access') || request.sessionId === undefined;
+  return {
+    id: randomId(),
+    clientId: request.client.id,
+    userId: request.userId,
+    sessionId: request.sessionId ?? null,
+    consentId: request.consentId ?? null,
+    grantType: request.grantType,
+    online: offline ? 0 : 1,
+    scope: formatScope(request.scope),
+    resources: JSON.stringify(request.resources),
+    claims: (request.claims && formatClaimsRequest(request.claims)) ?? null,
+    amr: request.amr.join(' '),
+    authTime: request.authTime,
+    credentialVersion: request.credentialVersion,
+    nonce: request.nonce ?? null,
+    codeHash: null,
+    codeExpiresAt: null,
+    codeConsumedAt: null,
+    codeFailures: 0,
+    redirectUri: null,
+    redirectUriSent: 0,
+    codeChallenge: null,
+    refreshGeneration: 0,
+    refreshRotatedAt: null,
+    refreshExpiresAt: null,
+    refreshAbsoluteExpiresAt: null,
+    createdAt: now,
+    expiresAt: now,
+    revokedAt: null,
+  };
+}

@@ -1,0 +1,79 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Config } from '../../config/index.js';
+import { type Access, accessOf, type Caller, type HttpRequest } from '../../http/index.js';
+import { OAuthError, parseClaimsRequest } from '../../protocol/index.js';
+import type { AccessToken } from '../access-token/access-token.js';
+import { AccessTokens } from '../access-token/access-tokens.js';
+import { bearerToken } from './bearer-token.js';
+
+type ScopeAccess = Extract<Access, { kind: 'scope' }>;
+
+/** Validates the bearer token of every route marked `@RequireScope()` (RFC 6750). */
+@Injectable()
+export class BearerGuard implements CanActivate {
+  constructor(
+    private readonly config: Config,
+    private readonly accessTokens: AccessTokens,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const access = accessOf(context.getHandler());
+    if (access?.kind !== 'scope') return true;
+    return this.authorize(context.switchToHttp().getRequest<HttpRequest>(), access);
+  }
+
+  private async authorize(request: HttpRequest, access: ScopeAccess): Promise<boolean> {
+    try {
+      request.facts.caller = await this.identify(request, access);
+      return true;
+    } catch (error) {
+      if (!(error instanceof OAuthError) || error.status >= 500) throw error;
+      throw error.withHeaders({ 'www-authenticate': challenge(error, access) });
+    }
+  }
+
+  private async identify(request: HttpRequest, { scope, resource }: ScopeAccess): Promise<Caller> {
+    const value = bearerToken(request);
+    if (value === undefined) throw missingToken();
+    const inspection = await this.accessTokens.inspect(value);
+    if ('problem' in inspection) throw OAuthError.invalidToken(inspection.problem);
+    const { token, authorization } = inspection;
+    const meant = token.audience.includes(this.config.url(resource));
+    const scoped = token.scope.includes(scope);
+    if (!scoped && (meant || this.lacksScopeOnly(token, resource))) {
+      throw OAuthError.insufficientScope(scope);
+    }
+    if (!meant) throw OAuthError.invalidToken('the token is for another audience');
+    const claims = authorization?.claims ?? undefined;
+    return {
+      clientId: token.clientId,
+      userId: token.userId,
+      scope: new Set(token.scope),
+      authTime: token.authTime,
+      authorizationId: token.authorizationId,
+      requestedClaims: claims === undefined ? undefined : parseClaimsRequest(claims).userinfo,
+    };
+  }
+
+  /**
+   * A token is for the issuer itself by `openid`, or because no API was asked for. What its client
+   * has to change is the scope, and it is told so (attacks E11, E15).
+   */
+  private lacksScopeOnly({ audience }: AccessToken, resource: ScopeAccess['resource']): boolean {
+    return resource === '' || audience.every((identifier) => identifier === this.config.issuer);
+  }
+}
+
+/** No token at all: the challenge says nothing of an error (RFC 6750 §3). */
+function missingToken(): OAuthError {
+  return new OAuthError('invalid_token', 'This needs an access token.', {
+    status: 401,
+    reason: 'no access token',
+  });
+}
+
+function challenge(error: OAuthError, { scope }: ScopeAccess): string {
+  const realm = 'Bearer realm="gatehouse"';
+  if (error.reason === 'no access token') return `${realm}, scope="${scope}"`;
+  return `${realm}, error="${error.code}", error_description="${error.description}", scope="${scope}"`;
+}

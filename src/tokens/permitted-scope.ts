@@ -1,0 +1,24 @@
+import type { Config } from '../config/index.js';
+import { ADMIN_SCOPES } from '../resource-servers/index.js';
+
+/**
+ * The part of a scope that a person can give away: power over Gatehouse only if they have it.
+ * Everybody can sign in to a client that admins use too; they get less from it.
+ */
+export function permittedScope(
+  scope: readonly string[],
+  user: { readonly roles: readonly string[] },
+): readonly string[] {
+  if (user.roles.includes('admin')) return scope;
+  return scope.filter((name) => !ADMIN_SCOPES.has(name));
+}
+
+/** The resources of a request without the admin API, if nothing granted is for it. */
+export function grantedResources(
+  resources: readonly string[],
+  scope: readonly string[],
+  config: Config,
+): readonly string[] {
+  if (scope.some((name) => ADMIN_SCOPES.has(name))) return resources;
+  return resources.filter((identifier) => identifier !== config.url('/admin'));
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Client } from '../clients/index.js';
+import { AccessTokenIssuer } from './access-token/access-token-issuer.js';
+import type { AuthenticatedUser, Authorization } from './authorization/authorization.js';
+import type { IdTokenCompany } from './id-token/id-token.js';
+import { IdTokenIssuer } from './id-token/id-token-issuer.js';
+import { RefreshTokenFormat } from './refresh-token/refresh-token-format.js';
+import type { AccessTokenResponse, TokenResponse } from './token-response.js';
+
+/** The only way to tokens. */
+@Injectable()
+export class TokenIssuer {
+  constructor(
+    private readonly accessTokens: AccessTokenIssuer,
+    private readonly refreshTokens: RefreshTokenFormat,
+    private readonly idTokens: IdTokenIssuer,
+  ) {}
+
+  /** Everything that an authorization is good for, as the token endpoint answers it. */
+  async issue(authorization: Authorization): Promise<TokenResponse> {
+    const response: TokenResponse = await this.issueAccessToken(authorization);
+    const { client, user, authorizationId, refreshGeneration: generation } = authorization;
+    const { issuedTokenType } = authorization;
+    if (issuedTokenType !== undefined) response.issued_token_type = issuedTokenType;
+    if (authorizationId !== undefined && generation !== undefined) {
+      response.refresh_token = this.refreshTokens.write({ authorizationId, generation });
+    }
+    if (user !== undefined && authorization.scope.includes('openid')) {
+      const accessToken = response.access_token;
+      response.id_token = await this.issueIdToken(client, user, { accessToken });
+    }
+    return response;
+  }
+
+  /** The access token alone, as the authorization endpoint answers it (RFC 6749 §4.2.2). */
+  issueAccessToken(authorization: Authorization): Promise<AccessTokenResponse> {
+    return this.accessTokens.issue(authorization);
+  }
+
+  /** An ID token that vouches for what comes with it (OIDC Core §3.1.3.6, §3.3.2.11). */
+  issueIdToken(client: Client, user: AuthenticatedUser, company: IdTokenCompany): Promise<string> {
+    return this.idTokens.issue(client, user, company);
+  }
+}

@@ -1,0 +1,60 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessTokenEntity } from './access-token/access-token.entity.js';
+import { AccessTokenIssuer } from './access-token/access-token-issuer.js';
+import { AccessTokenRepository } from './access-token/access-token.repository.js';
+import { AccessTokens } from './access-token/access-tokens.js';
+import { Parties } from './access-token/parties.js';
+import { RevokedAccessTokenEntity } from './access-token/revoked-access-token.entity.js';
+import { AuthorizationEntity } from './authorization/authorization.entity.js';
+import { AuthorizationRepository } from './authorization/authorization.repository.js';
+import { AuthorizationStatements } from './authorization/authorization-statements.js';
+import { Authorizations } from './authorization/authorizations.js';
+import { ClientJwts } from './client-jwt/client-jwts.js';
+import { IdTokenIssuer } from './id-token/id-token-issuer.js';
+import { IdTokens } from './id-token/id-tokens.js';
+import { LogoutTokens } from './logout-token/logout-tokens.js';
+import { RefreshTokenFormat } from './refresh-token/refresh-token-format.js';
+import { RefreshTokenInspector } from './refresh-token/refresh-token-inspector.js';
+import { RefreshTokens } from './refresh-token/refresh-tokens.js';
+import { Targets } from './targets.js';
+import { TokenIssuer } from './token-issuer.js';
+
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([AuthorizationEntity, AccessTokenEntity, RevokedAccessTokenEntity]),
+  ],
+  providers: [
+    AccessTokenIssuer,
+    AccessTokenRepository,
+    AccessTokens,
+    AuthorizationRepository,
+    AuthorizationStatements,
+    Authorizations,
+    ClientJwts,
+    IdTokenIssuer,
+    IdTokens,
+    LogoutTokens,
+    Parties,
+    RefreshTokenFormat,
+    RefreshTokenInspector,
+    RefreshTokens,
+    Targets,
+    TokenIssuer,
+  ],
+  exports: [
+    AccessTokens,
+    AuthorizationRepository,
+    Authorizations,
+    ClientJwts,
+    IdTokens,
+    LogoutTokens,
+    RefreshTokenFormat,
+    RefreshTokenInspector,
+    RefreshTokens,
+    Targets,
+    TokenIssuer,
+  ],
+})
+export class TokensModule {}
