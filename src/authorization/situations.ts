@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Subjects } from '../clients/index.js';
+import { Config } from '../config/index.js';
+import { Consents } from '../consent/index.js';
+import type { HttpRequest } from '../http/index.js';
+import type { Interaction } from '../interaction/index.js';
+import { Sessions } from '../sessions/index.js';
+import { permittedScope } from '../tokens/index.js';
+import { UserRepository } from '../users/index.js';
+import type { AuthorizationRequest } from './authorization-request.js';
+import type { Situation } from './policies/index.js';
+
+/** Finds out everything that the policies decide by. */
+@Injectable()
+export class Situations {
+  constructor(
+    private readonly config: Config,
+    private readonly sessions: Sessions,
+    private readonly users: UserRepository,
+    private readonly consents: Consents,
+    private readonly subjects: Subjects,
+  ) {}
+
+  async assess(
+    request: AuthorizationRequest,
+    http: HttpRequest,
+    interaction: Interaction | undefined,
+  ): Promise<Situation> {
+    const { client, redirectUri } = request;
+    const session = await this.sessions.current(http);
+    // Consent to a client that nobody has checked is not remembered (attack A37).
+    const verified = client.metadata.unverified !== true;
+    const clientAssured = verified && (!client.isPublic || this.isReceivedByWebServer(redirectUri));
+    const subject = session && this.subjects.of(client, session.userId);
+    const known = { request, interaction, session, subject, clientAssured };
+    if (session === undefined) return { ...known, scope: request.scope, consent: undefined };
+    const [user, consent] = await Promise.all([
+      this.users.find(session.userId),
+      this.consents.find(session.userId, client.id),
+    ]);
+    const scope = permittedScope(request.scope, { roles: user?.roles ?? [] });
+    return { ...known, scope, consent };
+  }
+
+  async isSignedIn(http: HttpRequest): Promise<boolean> {
+    return (await this.sessions.current(http)) !== undefined;
+  }
+
+  /** Whether only the right web server, and no program on the device, gets what is sent there. */
+  private isReceivedByWebServer(redirectUri: string): boolean {
+    return redirectUri.startsWith('https:') || redirectUri.startsWith(`${this.config.issuer}/`);
+  }
+}
