@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { type Client, Clients } from '../clients/index.js';
+import {
+  DEVICE_CODE,
+  type DeviceAuthorization,
+  DeviceAuthorizationRepository,
+} from '../device-authorizations/index.js';
+import type { Session } from '../sessions/index.js';
+import { permittedScope } from '../tokens/index.js';
+import { type User, UserRepository } from '../users/index.js';
+
+/** Who is asked to allow what. */
+export interface DeviceQuestion {
+  readonly device: DeviceAuthorization;
+  readonly client: Client;
+  readonly user: User;
+  /** The part of what was asked for that this person can allow. */
+  readonly scope: readonly string[];
+}
+
+/** Finds what devices ask of people. */
+@Injectable()
+export class DeviceQuestions {
+  constructor(
+    private readonly devices: DeviceAuthorizationRepository,
+    private readonly clients: Clients,
+    private readonly users: UserRepository,
+  ) {}
+
+  /**
+   * What the device that shows this code asks of the person who is signed in. Undefined when no device
+   * does, or none that may still get an answer.
+   */
+  async find(userCode: string, session: Session): Promise<DeviceQuestion | undefined> {
+    const device = await this.devices.findUndecided(userCode);
+    if (device === undefined) return undefined;
+    const [client, user] = await Promise.all([
+      this.clients.find(device.clientId),
+      this.users.find(session.userId),
+    ]);
+    if (user === undefined || client?.grantTypes.has(DEVICE_CODE) !== true || client.disabled) {
+      return undefined;
+    }
+    return { device, client, user, scope: permittedScope(device.scope, user) };
+  }
+}
