@@ -1,0 +1,83 @@
+// @ts-check
+import { InvalidToken } from './validation.js';
+
+/**
+ * @typedef {import('fastify').FastifyRequest} Request
+ * @typedef {import('fastify').FastifyReply} Reply
+ * @typedef {import('./validation.js').AccessToken} AccessToken
+ * @typedef {(token: AccessToken, request: Request, reply: Reply) => unknown} Handler
+ * @typedef {(scope: string, handler: Handler) => (request: Request, reply: Reply) => Promise<unknown>} Guard
+ */
+
+/** RFC 6750 section 2.1: one space, then the characters that a token may have. */
+const credentials = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
+
+/**
+ * Lets a request through to its handler with a valid access token of the right scope only, and
+ * answers any other with the challenge of RFC 6750 section 3.
+ *
+ * @param {string} identifier
+ * @param {(token: string) => Promise<AccessToken>} validate
+ * @returns {Guard}
+ */
+export function bearerGuard(identifier, validate) {
+  const metadata = `resource_metadata="${metadataUrl(identifier)}"`;
+
+  return (scope, handler) => async (request, reply) => {
+    const authorization = request.headers.authorization ?? '';
+    // No credentials, or another scheme: no error code (RFC 6750 section 3.1).
+    if (!/^Bearer\b/i.test(authorization)) {
+      return challenge(reply, 401, [`scope="${scope}"`, metadata]);
+    }
+    const token = credentials.exec(authorization)?.[1];
+    if (!token) {
+      return fail(reply, 400, 'invalid_request', 'The Authorization header is malformed', [
+        metadata,
+      ]);
+    }
+    const validated = await validate(token).catch((error) => {
+      if (error instanceof InvalidToken) return error;
+      throw error;
+    });
+    if (validated instanceof InvalidToken) {
+      return fail(reply, 401, 'invalid_token', validated.message, [metadata]);
+    }
+    if (!validated.scopes.has(scope)) {
+      const description = `The access token lacks the scope ${scope}`;
+      return fail(reply, 403, 'insufficient_scope', description, [`scope="${scope}"`, metadata]);
+    }
+    return handler(validated, request, reply);
+  };
+}
+
+/**
+ * @param {string} identifier
+ * @returns {string} where the metadata lies: before the path of the identifier (RFC 9728 section 3.1)
+ */
+export function metadataUrl(identifier) {
+  const { origin, pathname } = new URL(identifier);
+  return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`;
+}
+
+/**
+ * @param {Reply} reply
+ * @param {number} status
+ * @param {string} error
+ * @param {string} description
+ * @param {string[]} parameters
+ */
+function fail(reply, status, error, description, parameters) {
+  const named = [`error="${error}"`, `error_description="${description}"`, ...parameters];
+  return challenge(reply, status, named, { error, error_description: description });
+}
+
+/**
+ * @param {Reply} reply
+ * @param {number} status
+ * @param {string[]} parameters
+ * @param {object} [body]
+ */
+function challenge(reply, status, parameters, body) {
+  reply.code(status).header('www-authenticate', `Bearer ${parameters.join(', ')}`);
+  return body ? reply.send(body) : reply.send();
+}
