@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { productFiles, withoutComments } from '../support/repository-files.js';
+
+const files = productFiles();
+const sizes = files.map(({ lines }) => lines).sort((a, b) => a - b);
+const at = (share: number) => sizes[Math.floor(share * (sizes.length - 1))] ?? 0;
+
+describe('files of the product are small', () => {
+  it('half of them have fewer than 90 lines', () => {
+    expect(at(0.5)).toBeLessThan(90);
+  });
+
+  it('nine of ten have fewer than 200 lines', () => {
+    expect(at(0.9)).toBeLessThan(200);
+  });
+
+  it('none has more than 250 lines', () => {
+    expect(files.filter(({ lines }) => lines > 250).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('what the product does not do', () => {
+  const using = (pattern: RegExp) =>
+    files.filter(({ text }) => pattern.test(withoutComments(text))).map(({ path }) => path);
+
+  it('opens no hidden transactions: neither save() nor remove()', () => {
+    expect(using(/\.(save|remove)\(/)).toEqual([]);
+  });
+
+  it('N04 draws no randomness from Math.random', () => {
+    expect(using(/\bMath\.random\b/)).toEqual([]);
+  });
+
+  it('never lets TypeORM synchronize the schema', () => {
+    expect(using(/synchronize:\s*true|\.synchronize\(/)).toEqual([]);
+  });
+
+  it('has no forgotten work markers', () => {
+    const markers = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X'].join('|')})\\b`);
+    expect(files.filter(({ text }) => markers.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('modules', () => {
+  const ranks = JSON.parse(readFileSync('scripts/module-ranks.json', 'utf8')) as string[][];
+  const folders = [...new Set(files.map(({ path }) => path.split('/')))]
+    .filter((parts) => parts.length > 2)
+    .map((parts) => parts[1] ?? '');
+  const modules = [...new Set(folders)];
+
+  it('each folder of src/ has a rank, and each ranked folder exists', () => {
+    expect(modules.sort()).toEqual(ranks.flat().sort());
+  });
+
+  it.each(modules)('%s opens its index.ts with 3 to 8 lines about itself', (name) => {
+    const index = `src/${name}/index.ts`;
+    expect(existsSync(index)).toBe(true);
+    const comment = /^\/\*\*\n([\s\S]*?)\n \*\//.exec(readFileSync(index, 'utf8'))?.[1] ?? '';
+    const lines = comment.split('\n');
+    expect(lines.length).toBeGreaterThanOrEqual(3);
+    expect(lines.length).toBeLessThanOrEqual(8);
+  });
+});

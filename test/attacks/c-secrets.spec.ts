@@ -1,0 +1,231 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { clock } from '../support/clock.js';
+import { rawHttp } from '../support/raw-http.js';
+import { basic, type RegisteredClient } from '../support/registered-client.js';
+import { countStatements } from '../support/statements.js';
+import { startWorld, type LocalWorld } from '../support/world.js';
+import { comparable, inParallel, send } from './requests.js';
+
+let world: LocalWorld;
+beforeAll(async () => {
+  world = await startWorld({ TRUSTED_PROXIES: '127.0.0.1' });
+});
+
+const withBasic = (header: string, more: Record<string, string> = {}) =>
+  send(world, '/revoke', { token: 'never-was' }, { authorization: header, ...more });
+
+const withSecret = (client: RegisteredClient, client_secret: string | undefined, ip?: string) =>
+  withBasic(
+    basic({
+      client_id: client.client_id,
+      ...(client_secret === undefined ? {} : { client_secret }),
+    }),
+    ip === undefined ? {} : { 'x-forwarded-for': ip },
+  );
+
+const base64 = (bytes: string | Buffer) => Buffer.from(bytes).toString('base64');
+
+describe('C03 a wrong secret cannot be told from an unknown client', () => {
+  const unknown = { client_id: 'AAAAAAAAAAAAAAAAAAAAAA', client_secret: 'wrong' };
+
+  it('C03 same status, body and headers with Basic, and WWW-Authenticate in both', async () => {
+    const client = await world.registerClient();
+    const wrong = comparable(await withSecret(client, 'wrong'));
+    expect(wrong.status).toBe(401);
+    expect(wrong.headers['www-authenticate']).toMatch(/^Basic realm=/);
+    expect(comparable(await withBasic(basic(unknown)))).toEqual(wrong);
+    const disabled = await world.registerClient({ disabled: true });
+    expect(comparable(await withSecret(disabled, disabled.client_secret))).toEqual(wrong);
+    expect(comparable(await withSecret(disabled, 'wrong'))).toEqual(wrong);
+  });
+
+  it('C03 same status, body and headers with a posted secret, and no WWW-Authenticate', async () => {
+    const client = await world.registerClient({ token_endpoint_auth_method: 'client_secret_post' });
+    const post = async (client_id: string) =>
+      comparable(await send(world, '/revoke', { token: 'x', client_id, client_secret: 'wrong' }));
+    const wrong = await post(client.client_id);
+    expect(wrong.status).toBe(401);
+    expect(wrong.headers['www-authenticate']).toBeUndefined();
+    expect(await post(unknown.client_id)).toEqual(wrong);
+  });
+
+  it('C03 the same statements are run for both, cold and warm', async () => {
+    const client = await world.registerClient();
+    const run = (client_id: string) =>
+      countStatements(world, () => withBasic(basic({ client_id, client_secret: 'wrong' })));
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 1100));
+    await pause();
+    const known = await run(client.client_id);
+    const stranger = await run('BBBBBBBBBBBBBBBBBBBBBB');
+    expect(known.reads).toBeGreaterThan(0);
+    expect(stranger.list).toEqual(known.list);
+    expect((await run(client.client_id)).reads).toBe(0);
+    expect((await run('BBBBBBBBBBBBBBBBBBBBBB')).reads).toBe(0);
+  });
+});
+
+describe('C04 a malformed Basic header is a failed authentication, never a failure of ours', () => {
+  const MALFORMED: readonly (readonly [string, string])[] = [
+    ['no credentials', 'Basic'],
+    ['a space for credentials', 'Basic '],
+    ['not base64', 'Basic !!!!'],
+    ['base64url', 'Basic _-_-_-_-'],
+    ['padding in the middle', `Basic ${base64('ab:c')}=${base64('d')}`],
+    ['two tokens', `Basic ${base64('ab:cd')} ${base64('ab:cd')}`],
+    ['no colon', `Basic ${base64('no-colon-here')}`],
+    ['no client_id', `Basic ${base64(':secret')}`],
+    ['only a colon', `Basic ${base64(':')}`],
+    ['a form-encoded colon only', `Basic ${base64('id%3Asecret')}`],
+    ['an incomplete percent-encoding', `Basic ${base64('%:%zz')}`],
+    ['percent-encoded bytes that are not UTF-8', `Basic ${base64('%ff%fe:%c3')}`],
+    ['bytes that are not UTF-8', `Basic ${base64(Buffer.from([0xff, 0xfe, 0x3a, 0xc3, 0x28]))}`],
+    ['an overlong encoding', `Basic ${base64(Buffer.from([0xc0, 0xba, 0x3a, 0x61]))}`],
+    ['NUL', `Basic ${base64('a\0b:c\0d')}`],
+    ['a percent-encoded NUL', `Basic ${base64('%00:%00')}`],
+    ['line breaks', `Basic ${base64('a\r\nSet-Cookie: x=1:y')}`],
+    ['SQL', `Basic ${base64("' OR '1'='1:' OR '1'='1")}`],
+    ['a prototype key', `Basic ${base64('__proto__:constructor')}`],
+    ['an emoji', `Basic ${base64('😀:😀')}`],
+    ['12 kB', `Basic ${base64('a'.repeat(4500) + ':' + 'b'.repeat(4500))}`],
+    ['another scheme', 'Bearer abc'],
+    ['an unknown scheme', 'Negotiate YII='],
+    ['nothing', ''],
+  ];
+
+  it.each(MALFORMED)('C04 %s', async (_what, header) => {
+    const answer = await withBasic(header);
+    expect(answer.status).toBe(401);
+    expect(answer.json).toEqual({
+      error: 'invalid_client',
+      error_description: 'Client authentication failed.',
+    });
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Basic realm=/);
+  });
+
+  it('C04 a colon in the secret belongs to the secret', async () => {
+    const { client_id, client_secret = '' } = await world.registerClient();
+    const answer = await withBasic(`Basic ${base64(`${client_id}:${client_secret}:x`)}`);
+    expect(answer.status).toBe(401);
+    const split = await withBasic(`Basic ${base64(`${client_id}:x:${client_secret}`)}`);
+    expect(split.status).toBe(401);
+  });
+
+  it('C04 the form-encoding of RFC 6749 §2.3.1 is undone, in any case of the scheme', async () => {
+    const { client_id, client_secret = '' } = await world.registerClient();
+    const escape = (text: string) =>
+      text.replace(/./g, (char) => `%${char.charCodeAt(0).toString(16)}`);
+    const pair = base64(`${escape(client_id)}:${escape(client_secret)}`);
+    for (const scheme of ['Basic', 'basic', 'BASIC']) {
+      expect((await withBasic(`${scheme} ${pair}`)).status).toBe(200);
+    }
+  });
+
+  it('C04 raw bytes above ASCII are refused; 64 kB end before they reach the application', async () => {
+    const request = (header: string) =>
+      `POST /revoke HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n` +
+      `Content-Length: 7\r\nConnection: close\r\nAuthorization: ${header}\r\n\r\ntoken=x`;
+    const latin = Buffer.from(request('Basic \xff\xfe\x80'), 'latin1');
+    expect((await rawHttp(world.issuer, latin)).status).toBe(401);
+    const large = await rawHttp(world.issuer, request(`Basic ${'QUFB'.repeat(16_384)}`));
+    expect(large.status).toBe(431);
+    expect(large.raw).not.toMatch(/at .*\.(js|ts):\d+/);
+  });
+});
+
+describe('C07 secrets cannot be guessed by force', () => {
+  it('C07 of 1000 wrong tries all but a few are answered 429, to the client and address only', async () => {
+    const client = await world.registerClient();
+    const statuses: number[] = [];
+    for (let round = 0; round < 40; round++) {
+      const answers = await inParallel(25, () => withSecret(client, `guess-${round}`, '192.0.2.7'));
+      statuses.push(...answers.map(({ status }) => status));
+    }
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(20 + 25);
+    const throttled = await withSecret(client, client.client_secret, '192.0.2.7');
+    expect(throttled.status).toBe(429);
+    expect(throttled.headers.get('retry-after')).toBe('60');
+    expect(throttled.json.error).toBe('invalid_client');
+    // The client itself, elsewhere, and others at the same address go on.
+    expect((await withSecret(client, client.client_secret, '192.0.2.8')).status).toBe(200);
+    const neighbour = await world.registerClient();
+    expect((await withSecret(neighbour, neighbour.client_secret, '192.0.2.7')).status).toBe(200);
+  });
+
+  it('C07 the limit ends by itself, and success does not reset it', async () => {
+    const client = await world.registerClient();
+    for (let n = 0; n < 20; n++) {
+      await withSecret(client, 'wrong', '192.0.2.9');
+      if (n < 19) {
+        const right = await withSecret(client, client.client_secret, '192.0.2.9');
+        expect(right.status).toBe(200);
+      }
+    }
+    expect((await withSecret(client, client.client_secret, '192.0.2.9')).status).toBe(429);
+    clock.advance(61);
+    expect((await withSecret(client, client.client_secret, '192.0.2.9')).status).toBe(200);
+  });
+
+  it('C07 secrets have 256 random bits and are ours, whatever an administrator sends', async () => {
+    const secrets = new Set<string>();
+    for (let n = 0; n < 8; n++) {
+      const { client_secret = '' } = await world.registerClient({ client_secret: 'password' });
+      expect(client_secret).toMatch(/^gh_cs_[\w-]{43}$/);
+      secrets.add(client_secret);
+    }
+    expect(secrets.size).toBe(8);
+  });
+});
+
+describe('C18 a secret is replaced without a gap', () => {
+  const rotate = (client: RegisteredClient, body: object) =>
+    world.admin.create(`/clients/${client.client_id}/secrets`, body);
+
+  it('C18 both secrets work until the old one expires, then only the new one', async () => {
+    const client = await world.registerClient();
+    const { client_secret } = await rotate(client, { expires_previous_at: clock.now() + 3600 });
+    expect((await withSecret(client, client.client_secret)).status).toBe(200);
+    expect((await withSecret(client, client_secret)).status).toBe(200);
+    clock.advance(3599);
+    expect((await withSecret(client, client.client_secret)).status).toBe(200);
+    clock.advance(2);
+    expect((await withSecret(client, client.client_secret)).status).toBe(401);
+    expect((await withSecret(client, client_secret)).status).toBe(200);
+  });
+
+  it('C18 a secret that leaked is ended at once', async () => {
+    const client = await world.registerClient();
+    expect((await withSecret(client, client.client_secret)).status).toBe(200);
+    const { client_secret } = await rotate(client, { expires_previous_at: 0 });
+    expect((await withSecret(client, client.client_secret)).status).toBe(401);
+    expect((await withSecret(client, client_secret)).status).toBe(200);
+  });
+
+  it('C18 expired secrets do not pile up', async () => {
+    const client = await world.registerClient();
+    for (let n = 0; n < 5; n++) {
+      await rotate(client, { expires_previous_at: clock.now() + 5 });
+      clock.advance(10);
+    }
+    const { secrets } = (await world.admin.get(`/clients/${client.client_id}`)).json;
+    expect(secrets.length).toBeLessThanOrEqual(2);
+  });
+
+  it('C18 a time that no database holds is refused, milliseconds among them', async () => {
+    const client = await world.registerClient();
+    for (const expires_previous_at of [Date.now(), -1, 1.5, '0', 1e300]) {
+      const path = `/clients/${client.client_id}/secrets`;
+      expect((await world.admin.post(path, { expires_previous_at })).status).toBe(400);
+    }
+    expect((await withSecret(client, client.client_secret)).status).toBe(200);
+  });
+
+  it('C18 a later rotation never gives an old secret more time', async () => {
+    const client = await world.registerClient();
+    const second = await rotate(client, { expires_previous_at: clock.now() + 60 });
+    await rotate(client, { expires_previous_at: clock.now() + 7200 });
+    clock.advance(61);
+    expect((await withSecret(client, client.client_secret)).status).toBe(401);
+    expect((await withSecret(client, second.client_secret)).status).toBe(200);
+  });
+});

@@ -1,0 +1,163 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Answer } from '../support/answer.js';
+import { DEVICE_CODE } from '../support/device.js';
+import type { RegisteredClient } from '../support/registered-client.js';
+import { startWorld, type LocalWorld } from '../support/world.js';
+import { refreshTokenOf, signOut, type Subject, withdrawConsent } from './subject.js';
+
+const API = 'https://diary.example';
+const SCOPE = 'openid diary:read';
+
+let world: LocalWorld;
+let api: RegisteredClient;
+
+beforeAll(async () => {
+  world = await startWorld();
+  await world.registerResourceServer({ identifier: API, scopes: ['diary:read', 'diary:write'] });
+  api = await world.registerClient({
+    ...{ redirect_uris: [], grant_types: ['client_credentials'] },
+    resource_server: API,
+  });
+});
+
+interface Ending {
+  readonly end: (subject: Subject) => Promise<unknown>;
+  readonly scope?: string;
+  readonly roles?: readonly string[];
+}
+
+const patchUser = (change: object) => (subject: Subject) =>
+  succeed(world.admin.patch(`/users/${subject.user.sub}`, change));
+const patchClient = (change: object) => (subject: Subject) =>
+  succeed(world.admin.patch(`/clients/${subject.client.client_id}`, change));
+
+/** An ending that did not happen would prove nothing. */
+async function succeed(answer: Promise<Answer>): Promise<void> {
+  const { status, summary } = await answer.then((got) => ({
+    status: got.status,
+    summary: got.summary(),
+  }));
+  if (status >= 300) throw new Error(summary);
+}
+
+const ENDINGS: Readonly<Record<string, Ending>> = {
+  'the user was disabled': { end: patchUser({ disabled: true }) },
+  'the user was deleted': {
+    end: ({ user }) => succeed(world.admin.delete(`/users/${user.sub}`)),
+  },
+  'the password was changed': { end: patchUser({ password: 'another horse, another battery' }) },
+  'the consent was withdrawn': { end: withdrawConsent },
+  'the client was disabled': { end: patchClient({ disabled: true }) },
+  'the client was deleted': {
+    end: ({ client }) => succeed(world.admin.delete(`/clients/${client.client_id}`)),
+  },
+  'the client lost the grant types': {
+    end: patchClient({ grant_types: ['client_credentials'], response_types: [] }),
+  },
+  'the client lost a scope': { end: patchClient({ scope: 'openid offline_access diary:write' }) },
+  'the session was signed out': { end: signOut },
+  'the person is no admin any more': {
+    ...{ scope: `${SCOPE} users:read`, roles: ['admin'] },
+    end: patchUser({ roles: [] }),
+  },
+};
+
+async function subjectOf({ scope = SCOPE, roles = [] }: Ending): Promise<Subject> {
+  const client = await world.registerClient({
+    grant_types: ['authorization_code', 'refresh_token', 'client_credentials', DEVICE_CODE],
+    scope: `openid offline_access diary:read users:read`,
+  });
+  const user = await world.createUser({ roles });
+  return { client, user, browser: world.browser(), scope };
+}
+
+const endings = Object.entries(ENDINGS);
+
+describe.each(endings)('E05 E07 E19 access tokens after %s', (_what, ending) => {
+  it('D08 E19 are inactive at once, for the API and at userinfo', async () => {
+    const subject = await subjectOf(ending);
+    const { access_token, refresh_token = '' } = await world.tokens(subject);
+    const look = async () => ({
+      api: (await world.introspect(api, access_token)).json.active as boolean,
+      userinfo: (await world.userinfo(access_token)).status,
+    });
+    expect(await look()).toEqual({ api: true, userinfo: 200 });
+    await ending.end(subject);
+    expect(await look()).toEqual({ api: false, userinfo: 401 });
+    const own = await world.introspect(subject.client, refresh_token);
+    if (own.status === 200) expect(own.json).toEqual({ active: false });
+    else expect(own.status).toBe(401);
+  });
+});
+
+describe('D08 what does not end with it', () => {
+  const subject = async (scope: string) => subjectOf({ scope, end: signOut });
+
+  it('D08 offline access outlives the session; a longer life is what it is for', async () => {
+    const offline = await subject(`${SCOPE} offline_access`);
+    const tokens = await world.tokens(offline);
+    await signOut(offline);
+    expect((await world.userinfo(tokens.access_token)).status).toBe(200);
+    expect((await world.refresh(offline.client, refreshTokenOf(tokens))).status).toBe(200);
+  });
+
+  it('D08 offline access does not outlive the user, the consent or the password', async () => {
+    const names = [
+      'the user was disabled',
+      'the consent was withdrawn',
+      'the password was changed',
+    ];
+    for (const name of names) {
+      const offline = await subject(`${SCOPE} offline_access`);
+      const token = refreshTokenOf(await world.tokens(offline));
+      await ENDINGS[name]?.end(offline);
+      expect((await world.refresh(offline.client, token)).json.error).toBe('invalid_grant');
+    }
+  });
+
+  it('D08 other clients and other people keep what they have', async () => {
+    const [mine, theirs] = [await subject(SCOPE), await subject(SCOPE)];
+    const both = { ...mine, client: theirs.client };
+    const [first, second] = [await world.tokens(both), await world.tokens(theirs)];
+    await world.tokens(mine);
+    await patchClient({ disabled: true })(mine);
+    await patchUser({ disabled: true })(theirs);
+    expect((await world.userinfo(first.access_token)).status).toBe(200);
+    expect((await world.userinfo(second.access_token)).status).toBe(401);
+  });
+
+  it('D08 a client that only lost the code flow gets no tokens from it by refreshing', async () => {
+    const { client, ...rest } = await subject(SCOPE);
+    const tokens = await world.tokens({ client, ...rest });
+    const change = { grant_types: ['refresh_token', 'client_credentials'], response_types: [] };
+    await patchClient(change)({ client, ...rest });
+    const answer = await world.refresh(client, refreshTokenOf(tokens));
+    expect([answer.status, answer.json.error]).toEqual([400, 'invalid_grant']);
+  });
+
+  it('D08 a refresh token of a client without that grant any more is not active', async () => {
+    const { client, ...rest } = await subject(SCOPE);
+    const tokens = await world.tokens({ client, ...rest });
+    await patchClient({ grant_types: ['authorization_code'] })({ client, ...rest });
+    const token = refreshTokenOf(tokens);
+    expect((await world.introspect(client, token)).json).toEqual({ active: false });
+    expect((await world.refresh(client, token)).json.error).toBe('unauthorized_client');
+  });
+
+  it('D08 a service that lost a scope has no token with it any more', async () => {
+    const service = await world.registerClient({
+      ...{ redirect_uris: [], grant_types: ['client_credentials'] },
+      scope: 'diary:read diary:write users:read',
+    });
+    const writing = await world.clientCredentials(service, { scope: 'diary:write' });
+    const reading = await world.clientCredentials(service, { scope: 'diary:read' });
+    const managing = await world.clientCredentials(service, { scope: 'users:read' });
+    const manage = () =>
+      world.get('/admin/users', { authorization: `Bearer ${managing.access_token}` });
+    expect((await manage()).status).toBe(200);
+    await succeed(world.admin.patch(`/clients/${service.client_id}`, { scope: 'diary:read' }));
+    expect((await world.introspect(api, writing.access_token)).json).toEqual({ active: false });
+    expect((await world.introspect(api, reading.access_token)).json.active).toBe(true);
+    expect((await manage()).status).toBe(401);
+  });
+});

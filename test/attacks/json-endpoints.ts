@@ -1,0 +1,73 @@
+import { Answer } from '../support/answer.js';
+import type { LocalWorld } from '../support/world.js';
+
+/** A route that takes a JSON document, with one that nothing is wrong with. */
+export interface JsonEndpoint {
+  readonly method: 'POST' | 'PATCH' | 'PUT';
+  readonly path: string;
+  readonly good: Readonly<Record<string, unknown>>;
+  /** The bearer token it wants; the administrator's unless told otherwise. */
+  readonly token?: string;
+}
+
+/** Every route that takes a JSON document, on objects made for this. */
+export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> {
+  const client = await world.registerClient();
+  const user = await world.createUser();
+  const server = await world.registerResourceServer({
+    identifier: `https://${user.username}.example`,
+    scopes: [],
+  });
+  const issuer = await world.admin.create('/assertion-issuers', {
+    ...{ issuer: `https://${user.username}.example`, name: 'Issuer' },
+    jwks_uri: 'https://issuer.example/jwks',
+  });
+  const initial = await world.admin.create('/initial-access-tokens', {
+    ...{ name: 'JSON documents', max_uses: 10_000 },
+  });
+  const metadata = { redirect_uris: ['https://a.example/cb'] };
+  const register = { method: 'POST', path: '/register', good: metadata } as const;
+  const registered = (
+    await sendJson(world, { ...register, token: initial.initial_access_token }, metadata)
+  ).json;
+  return [
+    { method: 'POST', path: '/admin/clients', good: { redirect_uris: ['https://a.example/cb'] } },
+    { method: 'PATCH', path: `/admin/clients/${client.client_id}`, good: { client_name: 'New' } },
+    { method: 'POST', path: `/admin/clients/${client.client_id}/secrets`, good: {} },
+    { method: 'POST', path: '/admin/users', good: {} },
+    { method: 'PATCH', path: `/admin/users/${user.sub}`, good: { nickname: 'New' } },
+    { method: 'POST', path: '/admin/resource-servers', good: { name: 'New' } },
+    { method: 'PATCH', path: `/admin/resource-servers/${server.id}`, good: { name: 'New' } },
+    { method: 'POST', path: '/admin/assertion-issuers', good: { name: 'New' } },
+    { method: 'PATCH', path: `/admin/assertion-issuers/${issuer.id}`, good: { name: 'New' } },
+    { method: 'POST', path: '/admin/keys/rotate', good: { algorithm: 'ES256' } },
+    { method: 'POST', path: '/admin/initial-access-tokens', good: {} },
+    { ...register, token: initial.initial_access_token },
+    {
+      method: 'PUT',
+      path: `/register/${registered.client_id}`,
+      good: { ...metadata, client_id: registered.client_id },
+      token: registered.registration_access_token,
+    },
+  ];
+}
+
+/** Sends a text as the JSON body, however malformed. */
+export async function sendJson(
+  world: LocalWorld,
+  { method, path, token }: Pick<JsonEndpoint, 'method' | 'path' | 'token'>,
+  body: string | object,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const url = new URL(path, world.issuer);
+  const init = {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token ?? (await world.admin.token())}`,
+      ...headers,
+    },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  };
+  return Answer.read(url, await fetch(url, init));
+}

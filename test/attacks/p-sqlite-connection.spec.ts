@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Transactions } from '../../src/database/index.js';
+import { startWorld, type LocalWorld } from '../support/world.js';
+
+const FAILURE = new Error('the transaction fails on purpose');
+
+describe('P12 one SQLite connection, shared by all requests', () => {
+  let world: LocalWorld;
+  const count = async () => {
+    const [row] = await world.dataSource.query<{ n: number }[]>('SELECT COUNT(*) AS n FROM leases');
+    return row?.n;
+  };
+  const insert = (name: string) =>
+    world.dataSource.query('INSERT INTO leases (name, owner, expires_at) VALUES (?, ?, ?)', [
+      name,
+      'test',
+      1,
+    ]);
+
+  beforeAll(async () => {
+    world = await startWorld();
+    await world.dataSource.query('DELETE FROM leases');
+  });
+
+  it('P12 a write reported as done survives the rollback of somebody else', async () => {
+    const transactions = world.application.nest.get(Transactions);
+    let inside!: () => void;
+    let finish!: () => void;
+    const entered = new Promise<void>((resolve) => (inside = resolve));
+    const held = new Promise<void>((resolve) => (finish = resolve));
+    const failing = transactions.run(async (manager) => {
+      await manager.query(
+        "INSERT INTO leases (name, owner, expires_at) VALUES ('rolled back', 'test', 1)",
+      );
+      inside();
+      await held;
+      throw FAILURE;
+    });
+    await entered;
+    const others = Promise.all(Array.from({ length: 20 }, (_, n) => insert(`other ${n}`)));
+    finish();
+    await expect(failing).rejects.toBe(FAILURE);
+    await others;
+    expect(await count()).toBe(20);
+  });
+
+  it('P12 nobody reads what a transaction has not committed', async () => {
+    const transactions = world.application.nest.get(Transactions);
+    const before = await count();
+    let reading: Promise<number | undefined> | undefined;
+    await expect(
+      transactions.run(async (manager) => {
+        await manager.query(
+          "INSERT INTO leases (name, owner, expires_at) VALUES ('unseen', 'test', 1)",
+        );
+        reading = count();
+        await new Promise((resolve) => setImmediate(resolve));
+        throw FAILURE;
+      }),
+    ).rejects.toBe(FAILURE);
+    expect(await reading).toBe(before);
+  });
+
+  it('P12 of writes committed together, one that fails takes no other with it', async () => {
+    const before = (await count()) ?? 0;
+    const results = await Promise.allSettled([insert('twin'), insert('twin'), insert('single')]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await count()).toBe(before + 2);
+  });
+
+  it('P12 fifty sign-ins, registrations and refreshes at once: no 500, nothing lost', async () => {
+    const client = await world.registerClient();
+    const user = await world.createUser();
+    const { refresh_token = '' } = await world.tokens({ client, user });
+    const registrations = Promise.all(Array.from({ length: 20 }, () => world.registerClient()));
+    const refreshes = Promise.all(
+      Array.from({ length: 20 }, () => world.refresh(client, refresh_token)),
+    );
+    const flows = Promise.all(
+      Array.from({ length: 10 }, async () =>
+        world.tokens({ client, user: await world.createUser() }),
+      ),
+    );
+    const statuses = (await refreshes).map(({ status }) => status);
+    expect(statuses.every((status) => status === 200)).toBe(true);
+    for (const { client_id } of await registrations) {
+      expect((await world.admin.get(`/clients/${client_id}`)).status).toBe(200);
+    }
+    expect(await flows).toHaveLength(10);
+  });
+});

@@ -1,0 +1,152 @@
+import { afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { describeChromium, launchChromium, screenshot } from '../support/chromium.js';
+import { type LocalWorld, startWorld } from '../support/world.js';
+
+let world: LocalWorld;
+let chromium: Browser;
+let context: BrowserContext;
+
+beforeAll(async () => {
+  world = await startWorld();
+  chromium = await launchChromium();
+}, 60_000);
+
+afterEach(async () => {
+  await context.close();
+});
+
+/** Opens Swagger UI and notes what the browser complains about. */
+async function open(path = '/docs'): Promise<{ page: Page; complaints: string[] }> {
+  context = await chromium.newContext({ viewport: { width: 1200, height: 900 } });
+  context.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  const page = await context.newPage();
+  await page.goto(world.issuer + path);
+  await page.waitForSelector('.opblock');
+  return { page, complaints };
+}
+
+const scheme = (page: Page, name: string): Locator =>
+  page.locator('.auth-container', { has: page.locator('h4', { hasText: name }) });
+
+const operation = (page: Page, method: string, path: string): Locator =>
+  page.locator(`.opblock-${method}`, { has: page.locator(`[data-path="${path}"]`) });
+
+/** Presses Authorize and signs in in the window that opens. */
+async function signIn(page: Page): Promise<void> {
+  await page.click('.btn.authorize');
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    scheme(page, 'gatehouse').locator('button.authorize').click(),
+  ]);
+  await popup.fill('#username', 'admin');
+  await popup.fill('#password', world.application.adminPassword);
+  await Promise.all([popup.waitForEvent('close'), popup.click('#login-submit')]);
+  await scheme(page, 'gatehouse').locator('button', { hasText: 'Logout' }).waitFor();
+}
+
+const closeDialogue = (page: Page) => page.locator('.close-modal').click();
+
+/** Opens the operation, fills in what `prepare` does, executes it, and reads the answer shown. */
+async function execute(
+  block: Locator,
+  prepare: (block: Locator) => Promise<unknown> = async () => undefined,
+): Promise<{ status: string; body: any }> {
+  await block.locator('.opblock-summary-control').click();
+  await block.locator('button.execute').waitFor();
+  await prepare(block);
+  await block.locator('button.execute').click();
+  const answer = block.locator('.live-responses-table');
+  const body = await answer.locator('.highlight-code pre, .microlight').first().innerText();
+  const status = await answer.locator('.response-col_status').last().innerText();
+  return { status: status.trim().slice(0, 3), body: JSON.parse(body) };
+}
+
+describeChromium('Swagger UI', () => {
+  it('signs the admin in through the code flow, and everything can be tried out', async () => {
+    const { page, complaints } = await open();
+    await screenshot(page, 'swagger-ui');
+    await page.click('.btn.authorize');
+    await screenshot(page, 'swagger-ui-authorize');
+    await closeDialogue(page);
+    await signIn(page);
+    await closeDialogue(page);
+
+    const list = await execute(operation(page, 'get', '/admin/clients'));
+    expect(list.status).toBe('200');
+    expect(list.body.items.map((item: any) => item.client_id)).toContain('swagger-ui');
+
+    const created = await execute(operation(page, 'post', '/admin/clients'), (block) =>
+      block.locator('.examples-select select').first().selectOption('service'),
+    );
+    expect(created.status).toBe('201');
+    expect(created.body).toMatchObject({ grant_types: ['client_credentials'] });
+    const { client_id, client_secret } = created.body;
+
+    const block = operation(page, 'post', '/token#client_credentials');
+    await block.locator('.authorization__btn').click();
+    const basic = scheme(page, 'client_secret_basic');
+    await basic.locator('input').first().fill(client_id);
+    await basic.locator('input[type=password]').fill(client_secret);
+    await basic.locator('button.authorize').click();
+    await closeDialogue(page);
+    const [request, token] = await Promise.all([
+      page.waitForRequest((sent) => sent.url().startsWith(`${world.issuer}/token`)),
+      execute(block),
+    ]);
+    expect(request.postData()).toBe('grant_type=client_credentials');
+    expect(token.status).toBe('200');
+    expect(token.body).toMatchObject({ token_type: 'Bearer', scope: 'users:read' });
+    expect(token.body.access_token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+    await screenshot(page, 'swagger-ui-token');
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('takes the credentials of a client from the form too', async () => {
+    const { client_id, client_secret } = await world.registerClient({
+      grant_types: ['client_credentials'],
+      token_endpoint_auth_method: 'client_secret_post',
+      scope: 'users:read',
+    });
+    const { page } = await open();
+    const block = operation(page, 'post', '/token#client_credentials');
+    const token = await execute(block, async () => {
+      await block.getByPlaceholder('client_id').fill(client_id);
+      await block.getByPlaceholder('client_secret').fill(client_secret ?? '');
+    });
+    expect([token.status, token.body.scope]).toEqual(['200', 'users:read']);
+  }, 60_000);
+
+  it('says so when the person does not sign in', async () => {
+    const { page } = await open();
+    await page.click('.btn.authorize');
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      scheme(page, 'gatehouse').locator('button.authorize').click(),
+    ]);
+    await Promise.all([popup.waitForEvent('close'), popup.click('#cancel')]);
+    await scheme(page, 'gatehouse').getByText('access_denied').waitFor();
+  }, 60_000);
+
+  it('L28 loads no document that the address names, and forgets tokens with the page', async () => {
+    const asked: string[] = [];
+    const { page } = await open(
+      '/docs?url=https://evil.example/openapi.json&configUrl=//evil.example',
+    );
+    page.on('request', (request) => asked.push(request.url()));
+    await signIn(page);
+    await page.reload();
+    await page.waitForSelector('.opblock');
+    expect(asked.filter((url) => !url.startsWith(world.issuer))).toEqual([]);
+    // As text: the types of browsers are not part of this project.
+    const stored = '[Object.keys(localStorage), Object.keys(sessionStorage), document.cookie]';
+    expect(await page.evaluate(stored)).toEqual([[], [], '']);
+    const list = await execute(operation(page, 'get', '/admin/clients'));
+    expect(list.status).toBe('401');
+  }, 60_000);
+});

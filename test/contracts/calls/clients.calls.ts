@@ -1,0 +1,120 @@
+import { type Calls, call, protectedBy } from '../scene.js';
+
+const REDIRECT_URIS = ['https://client.example/callback'];
+
+export const clientCalls: Calls = {
+  'GET /admin/clients': [
+    call(200, 'a page is asked for', async (scene) => {
+      await scene.client;
+      return { token: await scene.admin, query: { limit: '2' } };
+    }),
+    call(400, 'the page is too large', async (scene) => ({
+      token: await scene.admin,
+      query: { limit: '1000' },
+    })),
+    ...protectedBy('clients:read'),
+  ],
+  'POST /admin/clients': [
+    call(201, 'a client is registered with all there is to say', async (scene) => ({
+      token: await scene.admin,
+      json: {
+        client_name: 'Everything',
+        redirect_uris: REDIRECT_URIS,
+        post_logout_redirect_uris: REDIRECT_URIS,
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'client_secret_post',
+        id_token_signed_response_alg: 'ES256',
+        scope: 'openid email',
+        client_uri: 'https://client.example/',
+        logo_uri: 'https://client.example/logo.png',
+        policy_uri: 'https://client.example/privacy',
+        tos_uri: 'https://client.example/terms',
+        contacts: ['team@client.example'],
+        software_id: 'everything',
+        software_version: '1',
+        default_max_age: 3600,
+        initiate_login_uri: 'https://client.example/login',
+        first_party: true,
+        require_pkce: false,
+        resource_server: 'https://api.example',
+        disabled: true,
+      },
+    })),
+    call(400, 'a member has the wrong type', async (scene) => ({
+      token: await scene.admin,
+      json: { client_name: 7, redirect_uris: REDIRECT_URIS },
+    })),
+    call(400, 'a redirect URI is not acceptable', async (scene) => ({
+      token: await scene.admin,
+      json: { client_name: 'No', redirect_uris: ['http://client.example/callback'] },
+    })),
+    call(403, 'more is given away than the caller has', async (scene) => ({
+      token: await scene.serviceToken('clients:write'),
+      json: { client_name: 'More', redirect_uris: REDIRECT_URIS, scope: 'users:write' },
+    })),
+    ...protectedBy('clients:write'),
+  ],
+  'GET /admin/clients/{client_id}': [
+    call(200, 'there is such a client', async (scene) => ({
+      token: await scene.admin,
+      path: { client_id: (await scene.client).client_id },
+    })),
+    call(404, 'there is no such client', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('clients:read'),
+  ],
+  'PATCH /admin/clients/{client_id}': [
+    call(200, 'a name is changed', async (scene) => ({
+      token: await scene.admin,
+      path: { client_id: (await scene.client).client_id },
+      json: { client_name: 'Another name' },
+    })),
+    call(200, 'a public client becomes one with a secret', async (scene) => {
+      const { client_id } = await scene.world.registerClient({
+        token_endpoint_auth_method: 'none',
+      });
+      const json = { token_endpoint_auth_method: 'client_secret_basic' };
+      return { token: await scene.admin, path: { client_id }, json };
+    }),
+    call(400, 'the result would not be a sound registration', async (scene) => ({
+      token: await scene.admin,
+      path: { client_id: (await scene.client).client_id },
+      json: { grant_types: ['no-such-grant'] },
+    })),
+    call(404, 'there is no such client', async (scene) => ({
+      token: await scene.admin,
+      json: { client_name: 'Nobody' },
+    })),
+    ...protectedBy('clients:write'),
+  ],
+  'DELETE /admin/clients/{client_id}': [
+    call(204, 'there is such a client', async (scene) => {
+      const { client_id } = await scene.world.registerClient();
+      return { token: await scene.admin, path: { client_id } };
+    }),
+    call(404, 'there is no such client', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('clients:write'),
+  ],
+  'POST /admin/clients/{client_id}/secrets': [
+    call(201, 'the client has a secret', async (scene) => {
+      const { client_id } = await scene.world.registerClient();
+      return { token: await scene.admin, path: { client_id }, json: {} };
+    }),
+    call(400, 'the date is not a number', async (scene) => ({
+      token: await scene.admin,
+      path: { client_id: (await scene.client).client_id },
+      json: { expires_previous_at: 'tomorrow' },
+    })),
+    call(404, 'there is no such client', async (scene) => ({
+      token: await scene.admin,
+      json: {},
+    })),
+    call(409, 'the client has no secret', async (scene) => {
+      const { client_id } = await scene.world.registerClient({
+        token_endpoint_auth_method: 'none',
+      });
+      return { token: await scene.admin, path: { client_id }, json: {} };
+    }),
+    ...protectedBy('clients:write'),
+  ],
+};

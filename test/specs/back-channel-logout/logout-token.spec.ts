@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createLocalJWKSet, decodeJwt, jwtVerify, type JWTPayload } from 'jose';
+import type { Browser } from '../../support/browser.js';
+import type { RegisteredClient } from '../../support/registered-client.js';
+import { RelyingParty, type Visit } from '../../support/relying-party.js';
+import { startWorld, type LocalWorld, type RegisteredUser } from '../../support/world.js';
+
+const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+
+let world: LocalWorld;
+let party: RelyingParty;
+let client: RegisteredClient;
+let user: RegisteredUser;
+
+beforeAll(async () => {
+  world = await startWorld({ OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8,::1/128' });
+});
+
+beforeEach(async () => {
+  party = await RelyingParty.start();
+  client = await world.registerClient(party.metadata);
+  user = await world.createUser();
+});
+
+async function signedIn(of = client): Promise<{ browser: Browser; idToken: JWTPayload }> {
+  const issued = await world.authorizationCode({ client: of, user });
+  const { id_token } = (await world.redeem(of, issued)).json;
+  return { browser: issued.browser, idToken: decodeJwt(id_token) };
+}
+
+const signOut = async (browser: Browser) =>
+  browser.click(await browser.get('/logout'), 'logout-confirm');
+
+/** The claims of the logout token, checked as a client has to (§2.6). */
+async function verified({ fields }: Visit, by: RegisteredClient): Promise<JWTPayload> {
+  expect(Object.keys(fields)).toEqual(['logout_token']);
+  const keys = createLocalJWKSet((await world.get('/jwks')).json);
+  const { payload } = await jwtVerify(fields['logout_token'] ?? '', keys, {
+    issuer: world.issuer,
+    audience: by.client_id,
+    typ: 'logout+jwt',
+    algorithms: [String(by['id_token_signed_response_alg'])],
+    requiredClaims: ['iat', 'exp', 'jti', 'events', 'sub', 'sid'],
+  });
+  return payload;
+}
+
+describe('Back-Channel Logout §2.4, §2.5: who signs out is signed out of', () => {
+  it('every client of the session, by a POST of a logout token of its own', async () => {
+    const second = await world.registerClient({
+      ...{ ...party.metadata, backchannel_logout_uri: `${party.origin}/second` },
+      id_token_signed_response_alg: 'PS256',
+    });
+    const { browser, idToken } = await signedIn();
+    const other = await world.tokens({ client: second, user, browser });
+    expect(decodeJwt(other.id_token ?? '')['sid']).toBe(idToken['sid']);
+    await signOut(browser);
+
+    const [visit] = (await party.expect('/back', 1)) as [Visit];
+    expect([visit.method, visit.headers['content-type']]).toEqual([
+      'POST',
+      'application/x-www-form-urlencoded',
+    ]);
+    const claims = await verified(visit, client);
+    expect(claims).toMatchObject({ sub: user.sub, sid: idToken['sid'], events: { [EVENT]: {} } });
+    expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBeLessThanOrEqual(120);
+    expect(claims).not.toHaveProperty('nonce');
+
+    const [toSecond] = (await party.expect('/second', 1)) as [Visit];
+    const others = await verified(toSecond, second);
+    expect(others.jti).not.toBe(claims.jti);
+    await sleep(300);
+    expect(party.at('/back')).toHaveLength(1);
+  });
+
+  it('but no client that only another session, or nobody, signed in to', async () => {
+    const bystander = await RelyingParty.start();
+    const elsewhere = await world.registerClient(bystander.metadata);
+    await signedIn(elsewhere);
+    const { browser } = await signedIn();
+    await signOut(browser);
+    await party.expect('/back', 1);
+    await sleep(300);
+    expect(bystander.visits).toEqual([]);
+  });
+
+  it.each<[string, (sid: string) => Promise<unknown>]>([
+    [
+      'an admin disables the person',
+      () => world.admin.patch(`/users/${user.sub}`, { disabled: true }),
+    ],
+    ['an admin deletes the person', () => world.admin.delete(`/users/${user.sub}`)],
+    [
+      'an admin sets another password',
+      () => world.admin.patch(`/users/${user.sub}`, { password: 'another horse battery' }),
+    ],
+    [
+      'the person ends the session from elsewhere',
+      async (sid) => {
+        const scope = 'openid account:read account:write';
+        const app = await world.registerClient({ scope });
+        const { access_token } = await world.tokens({ client: app, user, scope });
+        const url = `${world.issuer}/account/api/sessions/${sid}`;
+        const headers = { authorization: `Bearer ${access_token}` };
+        expect((await fetch(url, { method: 'DELETE', headers })).status).toBe(204);
+      },
+    ],
+  ])('when %s', async (_case, act) => {
+    const { idToken } = await signedIn();
+    await act(String(idToken['sid']));
+    const [visit] = (await party.expect('/back', 1)) as [Visit];
+    expect(await verified(visit, client)).toMatchObject({ sub: user.sub, sid: idToken['sid'] });
+  });
+
+  it('when somebody else signs in to the same browser', async () => {
+    const { browser, idToken } = await signedIn();
+    const next = await world.createUser();
+    const plain = await world.registerClient();
+    await world.authorize({ client: plain, user: next, browser, parameters: { prompt: 'login' } });
+    const [visit] = (await party.expect('/back', 1)) as [Visit];
+    expect(await verified(visit, client)).toMatchObject({ sub: user.sub, sid: idToken['sid'] });
+  });
+
+  it('not when an admin changes something that lets them stay', async () => {
+    await signedIn();
+    await world.admin.patch(`/users/${user.sub}`, { nickname: 'Ali' });
+    await sleep(300);
+    expect(party.visits).toEqual([]);
+  });
+});
+
+describe('Back-Channel Logout §2.8: delivery', () => {
+  it.each([200, 204])('a client that answers %i is not told again', async (status) => {
+    party.behaviours.set('/back', (_visit, response) => response.writeHead(status).end());
+    const { browser } = await signedIn();
+    await signOut(browser);
+    await party.expect('/back', 1);
+    await sleep(300);
+    expect(
+      await world.dataSource.query('SELECT * FROM session_clients WHERE due_at IS NOT NULL'),
+    ).toEqual([]);
+  });
+
+  it.each([302, 400, 500])(
+    'one that answers %i is told again later, with a new token',
+    async (status) => {
+      party.behaviours.set('/back', (_visit, response) =>
+        response.writeHead(status, { location: `${party.origin}/elsewhere` }).end(),
+      );
+      const { browser } = await signedIn();
+      await signOut(browser);
+      const [first] = (await party.expect('/back', 1)) as [Visit];
+      party.behaviours.delete('/back');
+      const [, second] = (await party.expect('/back', 2, 20_000)) as [Visit, Visit];
+      const [one, two] = [await verified(first, client), await verified(second, client)];
+      expect(two.jti).not.toBe(one.jti);
+      expect(two['sid']).toBe(one['sid']);
+      expect(party.at('/elsewhere')).toEqual([]);
+    },
+  );
+});

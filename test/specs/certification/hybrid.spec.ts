@@ -1,0 +1,4 @@
+import { describePlan } from './plan.js';
+
+describePlan('oidcc-hybrid-certification-test-plan');
+describePlan('oidcc-formpost-hybrid-certification-test-plan');

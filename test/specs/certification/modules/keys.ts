@@ -1,0 +1,12 @@
+import { expect } from '@jest/globals';
+import type { Module } from './module.js';
+
+/** After a rotation the JWKS holds a new key, and still the old one (OIDC Core §10.1.1). */
+export const serverRotateKeys: Module = async (run) => {
+  const before = run.discovered.keys.keys.map(({ kid }) => kid);
+  expect((await run.suite.world.admin.post('/keys/rotate')).status).toBe(200);
+  const after = (await run.suite.discover()).keys.keys;
+  const fresh = after.filter(({ kid }) => !before.includes(kid));
+  expect(fresh.map(({ alg }) => alg)).toContain('RS256');
+  expect(after.map(({ kid }) => kid)).toEqual(expect.arrayContaining(before));
+};

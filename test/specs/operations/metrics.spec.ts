@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Housekeeper } from '../../../src/housekeeping/index.js';
+import { Metrics } from '../../../src/metrics/index.js';
+import { clock } from '../../support/clock.js';
+import { freePort } from '../../support/free-port.js';
+import { type LocalWorld, startWorld } from '../../support/world.js';
+
+let world: LocalWorld;
+let origin: string;
+
+const scrape = async () => (await fetch(`${origin}/metrics`)).text();
+
+/** The value of the one series of `name` that has all of `labels`. */
+function valueOf(text: string, name: string, labels: Record<string, string> = {}): number {
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  const line = text
+    .split('\n')
+    .find((entry) => entry.startsWith(name) && wanted.every((label) => entry.includes(label)));
+  return Number(line?.split(' ').at(-1) ?? 0);
+}
+
+beforeAll(async () => {
+  const port = await freePort();
+  origin = `http://127.0.0.1:${String(port)}`;
+  world = await startWorld({ METRICS_PORT: String(port) });
+}, 60_000);
+
+describe('GET /metrics on METRICS_PORT', () => {
+  it('M05 is not on the port that the world reaches, and that port is nowhere else', async () => {
+    expect((await world.get('/metrics')).status).toBe(404);
+    for (const path of ['/', '/health/ready', '/openapi.json', '/metrics/', '/metrics?x']) {
+      expect((await fetch(origin + path)).status).toBe(404);
+    }
+    expect((await fetch(`${origin}/metrics`, { method: 'POST' })).status).toBe(404);
+  });
+
+  it("speaks Prometheus's text format, with Node's own numbers", async () => {
+    const answer = await fetch(`${origin}/metrics`);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await answer.text();
+    expect(valueOf(text, 'process_resident_memory_bytes')).toBeGreaterThan(0);
+    expect(text).toContain('nodejs_eventloop_lag_seconds');
+  });
+
+  it('counts answers of the token endpoint by grant type, and requests by route', async () => {
+    const client = await world.registerClient({
+      grant_types: ['client_credentials'],
+      redirect_uris: [],
+      response_types: [],
+    });
+    const before = await scrape();
+    for (let i = 0; i < 3; i++) {
+      expect((await world.token(client, { grant_type: 'client_credentials' })).status).toBe(200);
+    }
+    expect((await world.token(client, { grant_type: 'nonsense' })).status).toBe(400);
+    const after = await scrape();
+    const grown = (name: string, labels: Record<string, string>) =>
+      valueOf(after, name, labels) - valueOf(before, name, labels);
+    const type = { grant_type: 'client_credentials' };
+    expect(grown('gatehouse_token_responses_total', type)).toBe(3);
+    const count = 'gatehouse_http_request_duration_seconds_count';
+    const route = { method: 'POST', route: '/token' };
+    expect(grown(count, { ...route, status: '200' })).toBe(3);
+    expect(grown(count, { ...route, status: '400' })).toBe(1);
+  });
+
+  it('L15 has no label that somebody outside can choose', async () => {
+    const canary = 'canary-label';
+    await world.get(`/${canary}`);
+    await world.get(`/interaction/${canary}`);
+    await world.get(`/admin/clients/${canary}`);
+    const text = await scrape();
+    expect(text).not.toContain(canary);
+    expect(text).toContain('route="/interaction/:uid"');
+  });
+
+  it('counts audit events by type', async () => {
+    const before = valueOf(await scrape(), 'gatehouse_audit_events_total', {
+      type: 'user.created',
+    });
+    await world.createUser();
+    const after = valueOf(await scrape(), 'gatehouse_audit_events_total', { type: 'user.created' });
+    expect(after - before).toBe(1);
+  });
+
+  it('counts the expired rows that housekeeping deletes', async () => {
+    await world.get('/account');
+    clock.advance(2 * 3600);
+    await world.application.nest.get(Housekeeper).work();
+    const labels = { table: 'interactions' };
+    expect(valueOf(await scrape(), 'gatehouse_expired_rows_deleted_total', labels)).toBeGreaterThan(
+      0,
+    );
+  });
+});
+
+it('without METRICS_PORT nothing is counted', async () => {
+  const plain = await startWorld();
+  expect(plain.application.nest.get(Metrics).enabled).toBe(false);
+});

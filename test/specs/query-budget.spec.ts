@@ -1,0 +1,144 @@
+import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { AuditLog } from '../../src/audit/index.js';
+import { clock } from '../support/clock.js';
+import type { RegisteredClient } from '../support/registered-client.js';
+import { countStatements, type Statements } from '../support/statements.js';
+import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
+
+/** What a request may cost the database at most, where the design fixes it. */
+describe('Budgets of SQL statements', () => {
+  let world: LocalWorld;
+  let client: RegisteredClient;
+  let user: RegisteredUser;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    user = await world.createUser();
+    await world.registerResourceServer({ identifier: 'https://plain.example', scopes: ['plain'] });
+    await world.registerResourceServer({
+      ...{ identifier: 'https://sealed.example', scopes: ['sealed'] },
+      access_token_format: 'opaque',
+    });
+    client = await world.registerClient({
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+      scope: 'openid email plain sealed',
+    });
+  });
+
+  // While both clocks stand still nothing that is cached or written now and then becomes due, however
+  // slow the machine is.
+  beforeEach(() => {
+    clock.advance(0);
+    jest.spyOn(performance, 'now').mockReturnValue(performance.now());
+  });
+
+  /**
+   * Counts what `request` causes on a node that has just seen the client and its APIs, and that has
+   * nothing left to write behind earlier answers.
+   */
+  async function cost(request: () => Promise<{ readonly status: number }>): Promise<Statements> {
+    await world.clientCredentials(client, { scope: 'plain' });
+    await world.application.nest.get(AuditLog).flush();
+    let status = 0;
+    const statements = await countStatements(world, async () => {
+      ({ status } = await request());
+    });
+    expect(status).toBe(200);
+    return statements;
+  }
+
+  const kinds = ({ list }: Statements) => list.map((sql) => sql.trim().split(/\s/, 1)[0]).sort();
+
+  const tokens = (scope: string) => world.tokens({ client, user, scope });
+
+  it('client credentials with a JWT: no read, no write', async () => {
+    const fields = { grant_type: 'client_credentials', scope: 'plain' };
+    expect(kinds(await cost(() => world.token(client, fields)))).toEqual([]);
+  });
+
+  it('client credentials with an opaque token: one INSERT', async () => {
+    const fields = { grant_type: 'client_credentials', scope: 'sealed' };
+    expect(kinds(await cost(() => world.token(client, fields)))).toEqual(['INSERT']);
+  });
+
+  it.each([
+    ['openid plain', ['SELECT', 'UPDATE']],
+    ['openid sealed', ['INSERT', 'SELECT', 'UPDATE']],
+  ])('redeeming a code for %s: one read, one UPDATE, at most one INSERT', async (scope, budget) => {
+    const issued = await world.authorizationCode({ client, user, scope });
+    expect(kinds(await cost(() => world.redeem(client, issued)))).toEqual(budget.sort());
+  });
+
+  it('redeeming a code whose ID token tells of the person: one read more', async () => {
+    const parameters = { claims: '{"id_token":{"email":null}}' };
+    const issued = await world.authorizationCode({ client, user, parameters });
+    const statements = await cost(() => world.redeem(client, issued));
+    expect(kinds(statements)).toEqual(['SELECT', 'SELECT', 'UPDATE']);
+  });
+
+  it.each([
+    ['openid plain', ['SELECT', 'UPDATE']],
+    ['openid sealed', ['INSERT', 'SELECT', 'UPDATE']],
+  ])('refreshing for %s: one read, one UPDATE', async (scope, budget) => {
+    const { refresh_token = '' } = await tokens(scope);
+    expect(kinds(await cost(() => world.refresh(client, refresh_token)))).toEqual(budget.sort());
+  });
+
+  it('introspecting a JWT of an authorization: one read', async () => {
+    const { access_token } = await tokens('openid plain');
+    expect(kinds(await cost(() => world.introspect(client, access_token)))).toEqual(['SELECT']);
+  });
+
+  it('introspecting a JWT of a service: one read, the list of revoked ones', async () => {
+    const { access_token } = await world.clientCredentials(client, { scope: 'plain' });
+    expect(kinds(await cost(() => world.introspect(client, access_token)))).toEqual(['SELECT']);
+  });
+
+  it('introspecting an opaque token: two reads; a refresh token: one', async () => {
+    const { access_token, refresh_token = '' } = await tokens('openid sealed');
+    const opaque = await cost(() => world.introspect(client, access_token));
+    expect(kinds(opaque)).toEqual(['SELECT', 'SELECT']);
+    const refresh = await cost(() => world.introspect(client, refresh_token));
+    expect(kinds(refresh)).toEqual(['SELECT']);
+  });
+
+  it('introspecting what was made up: no statement, however it looks', async () => {
+    for (const token of ['x', 'a.b.c', `gh_rt_${'A'.repeat(22)}.1.${'A'.repeat(43)}`]) {
+      expect(kinds(await cost(() => world.introspect(client, token)))).toEqual([]);
+    }
+  });
+
+  it('userinfo: the authorization and the person', async () => {
+    const { access_token } = await tokens('openid plain');
+    const statements = await cost(() => world.userinfo(access_token));
+    expect(kinds(statements)).toEqual(['SELECT', 'SELECT']);
+  });
+
+  it('revoking a refresh token: one read, one UPDATE', async () => {
+    const { refresh_token = '' } = await tokens('openid plain');
+    const statements = await cost(() => world.revoke(client, refresh_token));
+    expect(kinds(statements)).toEqual(['SELECT', 'UPDATE']);
+  });
+
+  it.each(['openid-configuration', 'oauth-authorization-server'])(
+    'discovery (%s): nothing',
+    async (document) => {
+      expect(kinds(await cost(() => world.get(`/.well-known/${document}`)))).toEqual([]);
+    },
+  );
+
+  it('the key set: one read, so that all nodes agree', async () => {
+    expect(kinds(await cost(() => world.get('/jwks')))).toEqual(['SELECT']);
+  });
+
+  it('a wrong secret: nothing but the audit event, written behind the answer', async () => {
+    const impostor = { ...client, client_secret: 'wrong' };
+    const statements = await cost(async () => {
+      const { status } = await world.introspect(impostor, 'x');
+      expect(status).toBe(401);
+      await world.application.nest.get(AuditLog).flush();
+      return { status: 200 };
+    });
+    expect(kinds(statements)).toEqual(['INSERT']);
+  });
+});

@@ -1,0 +1,77 @@
+import type { Answer } from '../answer.js';
+import type { IssuedCode } from '../authorization.js';
+import type { RegisteredClient } from '../registered-client.js';
+
+/** What fetch says when there is no connection any more, before and within an answer. */
+const BROKEN_CONNECTION = /^(fetch failed|terminated)$/;
+
+/** A code of which no redemption got through yet, or one. */
+export interface TrackedCode {
+  readonly issued: IssuedCode;
+  /** How many requests were answered with tokens for it. */
+  redeemed: number;
+}
+
+/** Refresh tokens that follow one another from one code. */
+export interface TrackedFamily {
+  /** Every refresh token that was acknowledged, oldest first; the last is the one to use. */
+  readonly tokens: string[];
+  accessToken: string;
+  /** Since when (milliseconds) an answer to the last of them is missing. */
+  inDoubtSince: number | undefined;
+}
+
+/**
+ * What clients of the server know for certain, because it told them so, and what of it turned out
+ * to be untrue.
+ */
+export class Ledger {
+  readonly registered: RegisteredClient[] = [];
+  readonly codes: TrackedCode[] = [];
+  readonly families = new Set<TrackedFamily>();
+  /** Access tokens of the service. */
+  readonly issued: string[] = [];
+  /** Tokens of which the server said that they are revoked. */
+  readonly revoked: { readonly refreshToken?: string; readonly accessToken: string }[] = [];
+  /** Requests whose answer never came. */
+  lost = 0;
+  answered = 0;
+  /** Codes that were presented once more after a crash. */
+  replayed = 0;
+  private readonly found: string[] = [];
+
+  /** Everything that cannot be so. */
+  get contradictions(): readonly string[] {
+    return this.found;
+  }
+
+  contradict(kind: string, answer?: Answer): void {
+    this.found.push(answer === undefined ? kind : `${kind}: ${answer.summary()}`);
+  }
+
+  /** Takes down the answer to one redemption of a code. */
+  countRedemption(code: TrackedCode, answer: Answer | undefined): void {
+    if (answer === undefined) return;
+    if (answer.status === 200) code.redeemed++;
+    else if (answer.status !== 400 || answer.json.error !== 'invalid_grant') {
+      this.contradict('a used code was not answered with invalid_grant', answer);
+    }
+    if (code.redeemed > 1) this.contradict('a code was redeemed twice');
+  }
+
+  /** Sends a request; undefined when its answer was lost, so that nobody knows what it did. */
+  async send(request: () => Promise<Answer>): Promise<Answer | undefined> {
+    let answer: Answer;
+    try {
+      answer = await request();
+    } catch (error) {
+      // No instanceof: fetch throws errors of another realm than that of the tests.
+      if (!BROKEN_CONNECTION.test((error as Error).message)) throw error;
+      this.lost++;
+      return undefined;
+    }
+    this.answered++;
+    if (answer.status >= 500) this.contradict('server error', answer);
+    return answer;
+  }
+}
