@@ -190,6 +190,7 @@ describe('A: parameters of the authorization request', () => {
       parameters: { foo: 'bar', 'x-y.z': '1' },
     });
     expect(end.parameters['code']).toMatch(/^gh_ac_/);
-    expect(Object.keys(end.parameters).sort()).toEqual(['code', 'iss', 'state']);
+    const names = ['code', 'iss', 'session_state', 'state'];
+    expect(Object.keys(end.parameters).sort()).toEqual(names);
   });
 });

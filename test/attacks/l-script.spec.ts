@@ -171,7 +171,8 @@ describeChromium('script in what pages show, in Chromium', () => {
     await signIn();
     await page.waitForURL((url) => url.pathname === '/cb');
     const fields = [...new URLSearchParams(posted.join(''))];
-    expect(fields.map(([name]) => name).sort()).toEqual(['code', 'iss', 'state']);
+    const names = ['code', 'iss', 'session_state', 'state'];
+    expect(fields.map(([name]) => name).sort()).toEqual(names);
     expect(Object.fromEntries(fields)['state']).toBe(state);
     expect(alarms).toEqual([]);
   });

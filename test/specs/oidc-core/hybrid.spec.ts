@@ -40,7 +40,8 @@ describe.each([
   it('answers in the fragment, and with what it names only', async () => {
     const { end, answer } = await ask(type);
     expect(end.location?.search).toBe('');
-    expect(Object.keys(answer).sort()).toEqual([...names, 'iss', 'state'].sort());
+    const always = ['iss', 'session_state', 'state'];
+    expect(Object.keys(answer).sort()).toEqual([...names, ...always].sort());
   });
 
   it('the code gives tokens for the same person: "iss and sub ... MUST be identical" (§3.3.3.6)', async () => {

@@ -26,7 +26,7 @@ describe('OIDC Core §3.2 response_type=id_token', () => {
   it('"all response parameters are added to the fragment component" and nothing but the ID token comes', async () => {
     const { end, answer, nonce } = await askFor(world, 'id_token', { client, user });
     expect(end.location?.search).toBe('');
-    expect(Object.keys(answer).sort()).toEqual(['id_token', 'iss', 'state']);
+    expect(Object.keys(answer).sort()).toEqual(['id_token', 'iss', 'session_state', 'state']);
     expect(answer['iss']).toBe(world.issuer);
     const claims = await verifiedIdToken(world, client, answer['id_token']);
     expect(claims).toMatchObject({ sub: user.sub, nonce, amr: ['pwd'] });

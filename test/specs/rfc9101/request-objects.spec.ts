@@ -95,7 +95,7 @@ describe('RFC 9101: request objects by value', () => {
     const browser = world.browser();
     const page = await browser.get('/authorize', beside(strict.client, { request, ...outside }));
     const end = await walk(browser, page, { user, until: REDIRECT_URI });
-    expect(Object.keys(end.parameters).sort()).toEqual(['code', 'iss']);
+    expect(Object.keys(end.parameters).sort()).toEqual(['code', 'iss', 'session_state']);
     // No scope, and so no OpenID request: only what is inside counts.
     const plain = await requestObject(world, signer, { redirect_uri: undefined });
     const { client_id } = signer.client;
