@@ -25,7 +25,7 @@ describe('a flood of logins', () => {
     const hash = world.application.nest.get(PasswordHash);
     const running = () => Reflect.get(hash, 'running') as number;
     const waiting = () => (Reflect.get(hash, 'free') as unknown[]).length;
-    const verify = jest.spyOn(hash, 'matches');
+    const verify = arrivingTogether(hash, 200);
     const seen = { running: 0, waiting: 0 };
     const form = await LoginForm.open(world, client);
     const done = { logins: 0, checks: 0 };
@@ -46,8 +46,7 @@ describe('a flood of logins', () => {
     const count = (status: number) => answers.filter((answer) => answer.status === status).length;
     expect(count(400) + count(429) + count(503)).toBe(200);
     expect(verify).toHaveBeenCalledTimes(200);
-    expect(count(503)).toBeGreaterThan(0);
-    expect(count(400)).toBeGreaterThanOrEqual(64);
+    expect(count(503)).toBe(200 - 64 - availableParallelism());
     for (const answer of answers.filter(({ status }) => status === 503)) {
       expect(answer.headers.get('retry-after')).toBe('1');
     }
@@ -57,6 +56,20 @@ describe('a flood of logins', () => {
     expect(seen.running).toBeLessThanOrEqual(availableParallelism());
     expect(seen.waiting).toBeLessThanOrEqual(64);
   });
+
+  /** Lets the passwords through once so many are there, however slowly this machine sends them. */
+  function arrivingTogether(hash: PasswordHash, expected: number) {
+    const matches = hash.matches.bind(hash);
+    let arrived = 0;
+    let letThrough = () => {};
+    const all = new Promise<void>((resolve) => (letThrough = resolve));
+    return jest.spyOn(hash, 'matches').mockImplementation(async (stored, password) => {
+      arrived += 1;
+      if (arrived === expected) letThrough();
+      await all;
+      return matches(stored, password);
+    });
+  }
 
   it('I26 nobody who was turned away for the flood has lost a try, and signing in works again', async () => {
     const form = await LoginForm.open(world, client);

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { AWAITED } from '../specs/certification/awaited.js';
 import { titleOf } from '../specs/certification/plan.js';
 import { plans, type PlanName } from '../specs/certification/plans.js';
 import { readResponse } from '../specs/certification/suite/authorization-response.js';
@@ -106,10 +105,6 @@ function describeVisit(
     }, 60_000);
 
     const title = titleOf(module, part.variant);
-    if (AWAITED.has(module)) {
-      it.todo(title);
-      return;
-    }
     it(title, async () => {
       await visit(await ModuleRun.begin(suite, part.variant), browser);
     });

@@ -53,7 +53,10 @@ describe.each([
     expect(cookies.length).toBeGreaterThan(1);
     for (const cookie of cookies) {
       expect(cookie).toMatch(/^__Host-gatehouse_\w+=/);
-      expect(cookie.split('; ')).toEqual(expect.arrayContaining(['Secure', 'HttpOnly', 'Path=/']));
+      // OIDC Session Management §4.2: the one cookie that a script has to read, in a frame.
+      const forScripts = cookie.startsWith('__Host-gatehouse_browser_state=');
+      const own = forScripts ? ['SameSite=None'] : ['HttpOnly'];
+      expect(cookie.split('; ')).toEqual(expect.arrayContaining(['Secure', 'Path=/', ...own]));
       expect(cookie).not.toMatch(/domain/i);
     }
   });
