@@ -61,12 +61,11 @@ describe('a flood of logins', () => {
   function arrivingTogether(hash: PasswordHash, expected: number) {
     const matches = hash.matches.bind(hash);
     let arrived = 0;
-    let letThrough = () => {};
-    const all = new Promise<void>((resolve) => (letThrough = resolve));
+    const waiting: (() => void)[] = [];
     return jest.spyOn(hash, 'matches').mockImplementation(async (stored, password) => {
       arrived += 1;
-      if (arrived === expected) letThrough();
-      await all;
+      if (arrived < expected) await new Promise<void>((resolve) => waiting.push(resolve));
+      else for (const resolve of waiting.splice(0)) resolve();
       return matches(stored, password);
     });
   }
