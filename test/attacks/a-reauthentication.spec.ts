@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { decodeJwt } from 'jose';
 import type { Browser, Query } from '../support/browser.js';
 import { clock } from '../support/clock.js';
@@ -6,6 +7,7 @@ import type { RegisteredClient } from '../support/registered-client.js';
 import { walk } from '../support/sign-in.js';
 import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
 import { authorizationRequest, expectErrorRedirect } from './authorization-request.js';
+import { mutatedJws } from './jws-mutations.js';
 
 const PASSWORD = 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport';
 
@@ -201,6 +203,24 @@ describe('A: when the person has to be asked again', () => {
       const answer = await ask(browser, { id_token_hint, prompt: 'none' });
       expectErrorRedirect(answer, client, 'invalid_request');
     }
+  });
+
+  it('A32 nothing that was made from an ID token is an id_token_hint', async () => {
+    const browser = await signedIn();
+    const { id_token = '' } = await world.tokens({ client, user });
+    const [jwk] = (await world.get('/jwks')).json.keys as object[];
+    await fc.assert(
+      fc.asyncProperty(mutatedJws(Buffer.from(JSON.stringify(jwk))), async (mutate) => {
+        const id_token_hint = mutate(id_token);
+        // Cut to nothing it counts as left out.
+        fc.pre(id_token_hint !== '');
+        const answer = await ask(browser, { id_token_hint, prompt: 'none' });
+        expectErrorRedirect(answer, client, 'invalid_request');
+      }),
+      { numRuns: 150 },
+    );
+    const answer = await ask(browser, { id_token_hint: id_token, prompt: 'none' });
+    expect(answer.parameters['code']).toBeDefined();
   });
 
   it('A33 no authentication context is claimed that was not reached', async () => {
