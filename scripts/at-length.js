@@ -8,7 +8,7 @@ const RUNS = {
     file: 'test/process/fuzz',
     options: { requests: '100000', seed: String(Date.now() % 1_000_000) },
   },
-  chaos: { file: 'test/process/crash', options: { kills: '100' } },
+  chaos: { file: 'test/process/(crash|database-away)', options: { kills: '100', outages: '20' } },
 };
 
 const [name = '', ...args] = process.argv.slice(2);

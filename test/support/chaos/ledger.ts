@@ -36,9 +36,16 @@ export class Ledger {
   /** Requests whose answer never came. */
   lost = 0;
   answered = 0;
+  /** Requests that were refused because of an outage. What they did is as unknown as of lost ones. */
+  unavailable = 0;
+  /** How long the slowest answer took, milliseconds. */
+  slowest = 0;
   /** Codes that were presented once more after a crash. */
   replayed = 0;
   private readonly found: string[] = [];
+
+  /** @param outages whether the server may say that it cannot serve now */
+  constructor(private readonly outages = false) {}
 
   /** Everything that cannot be so. */
   get contradictions(): readonly string[] {
@@ -62,6 +69,7 @@ export class Ledger {
   /** Sends a request; undefined when its answer was lost, so that nobody knows what it did. */
   async send(request: () => Promise<Answer>): Promise<Answer | undefined> {
     let answer: Answer;
+    const sentAt = performance.now();
     try {
       answer = await request();
     } catch (error) {
@@ -70,8 +78,22 @@ export class Ledger {
       this.lost++;
       return undefined;
     }
+    this.slowest = Math.max(this.slowest, performance.now() - sentAt);
+    if (this.outages && isUnavailable(answer)) {
+      this.unavailable++;
+      return undefined;
+    }
     this.answered++;
     if (answer.status >= 500) this.contradict('server error', answer);
     return answer;
   }
+}
+
+/** Whether it says, as JSON or as a page, to come again, and when. */
+export function isUnavailable(answer: Answer): boolean {
+  return (
+    answer.status === 503 &&
+    /^\d+$/.test(answer.headers.get('retry-after') ?? '') &&
+    answer.text.includes('temporarily_unavailable')
+  );
 }
