@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Client } from '../clients/index.js';
 import { AccessTokenIssuer } from './access-token/access-token-issuer.js';
 import type { AuthenticatedUser, Authorization } from './authorization/authorization.js';
+import { ClientJwts } from './client-jwt/client-jwts.js';
 import type { IdTokenCompany } from './id-token/id-token.js';
 import { IdTokenIssuer } from './id-token/id-token-issuer.js';
 import { RefreshTokenFormat } from './refresh-token/refresh-token-format.js';
@@ -14,7 +15,17 @@ export class TokenIssuer {
     private readonly accessTokens: AccessTokenIssuer,
     private readonly refreshTokens: RefreshTokenFormat,
     private readonly idTokens: IdTokenIssuer,
+    private readonly clientJwts: ClientJwts,
   ) {}
+
+  /**
+   * Before a grant uses up what it was given: that nothing is missing of what {@link issue} will need,
+   * so that the client can come again with the same.
+   * @throws OAuthError `temporarily_unavailable` when an ID token could not be encrypted for it now
+   */
+  async prepare(client: Client, scope: readonly string[]): Promise<void> {
+    if (scope.includes('openid')) await this.clientJwts.prepare(client);
+  }
 
   /** Everything that an authorization is good for, as the token endpoint answers it. */
   async issue(authorization: Authorization): Promise<TokenResponse> {

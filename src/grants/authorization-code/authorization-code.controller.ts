@@ -11,6 +11,7 @@ import {
   LONGEST_ACCESS_TOKEN,
   type StoredAuthorization,
   Targets,
+  TokenIssuer,
   whyEnded,
 } from '../../tokens/index.js';
 import { AuthorizationCodeRequest } from './authorization-code.request.js';
@@ -33,6 +34,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   constructor(
     private readonly repository: AuthorizationRepository,
     private readonly targets: Targets,
+    private readonly issuer: TokenIssuer,
     private readonly audit: AuditLog,
   ) {}
 
@@ -52,6 +54,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
       JSON.parse(stored.authorization.resources) as string[],
       parameters.getAll('resource'),
     );
+    await this.issuer.prepare(client, target.scope);
     // Consume last: only who proved possession may use up the code (RFC 6749 §4.1.2).
     const refreshed = await this.consume(stored, context);
     return {

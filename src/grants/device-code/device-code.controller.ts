@@ -15,6 +15,7 @@ import {
   type NewAuthorization,
   type RefreshLifetime,
   Targets,
+  TokenIssuer,
   whyEnded,
 } from '../../tokens/index.js';
 import { DeviceCodeRequest } from './device-code.request.js';
@@ -32,6 +33,7 @@ export class DeviceCodeController implements Grant<DeviceCodeRequest> {
     private readonly devices: DeviceAuthorizationRepository,
     private readonly authorizations: Authorizations,
     private readonly targets: Targets,
+    private readonly issuer: TokenIssuer,
   ) {}
 
   async authorize(
@@ -45,6 +47,7 @@ export class DeviceCodeController implements Grant<DeviceCodeRequest> {
     const target = await this.targets.narrow(scope, resources, parameters.getAll('resource'));
     const wanted = describe(client, approval);
     const refresh = await this.checkStanding(client, wanted);
+    await this.issuer.prepare(client, target.scope);
     // Consume last: a request that asks for the wrong API must not use the approval up.
     if (!(await this.devices.consume(device.id))) throw OAuthError.invalidGrant('used meanwhile');
     const authorizationId = await this.authorizations.begin(wanted, refresh);

@@ -15,6 +15,7 @@ import {
   type StoredAuthorization,
   type Target,
   Targets,
+  TokenIssuer,
   whyEnded,
 } from '../../tokens/index.js';
 import { RefreshTokenRequest } from './refresh-token.request.js';
@@ -33,6 +34,7 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     private readonly repository: AuthorizationRepository,
     private readonly refreshTokens: RefreshTokens,
     private readonly targets: Targets,
+    private readonly issuer: TokenIssuer,
     private readonly audit: AuditLog,
   ) {}
 
@@ -50,6 +52,7 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     const ended = whyEnded(authorization, stored.foundations, client, epochSeconds());
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
     const target = await this.target(request, authorization, parameters.getAll('resource'));
+    await this.issuer.prepare(client, target.scope);
     // Rotate last: a request that asks for too much must not use the token up.
     const generation = await this.rotate(stored, identity.generation, context);
     return { client, ...target, ...describe(stored), refreshGeneration: generation };

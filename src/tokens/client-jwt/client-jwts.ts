@@ -48,6 +48,16 @@ export class ClientJwts {
   }
 
   /**
+   * That what {@link write} needs is there, for whoever is about to use something up that leads there.
+   * @throws OAuthError `temporarily_unavailable` as that does
+   */
+  async prepare(client: Client): Promise<void> {
+    const { id_token_encrypted_response_alg: alg } = client.metadata;
+    if (alg === undefined || isSecretKeyManagement(alg)) return;
+    await this.publishedKey(client, alg);
+  }
+
+  /**
    * The answer of the UserInfo endpoint as a JWT (OIDC Core §5.3.2).
    * @returns undefined for a client that takes it as it is
    * @throws OAuthError `temporarily_unavailable` when the client has no key to encrypt with now
@@ -98,13 +108,16 @@ export class ClientJwts {
     if (isSecretKeyManagement(alg)) {
       return jwe.setProtectedHeader(header).encrypt(secretKey(this.secret(client), alg, enc));
     }
+    const { key, kid } = await this.publishedKey(client, alg);
+    // The client has to find out which of its keys it was (OIDC Core §10.2).
+    const named = kid === undefined ? header : { ...header, kid };
+    return jwe.setProtectedHeader(named).encrypt(key);
+  }
+
+  private async publishedKey({ metadata }: Client, alg: ResponseEncryptionAlgorithm) {
     try {
-      const jwk = await this.publishedKeys.encryptionKey(client.metadata, alg);
-      // The client has to find out which of its keys it was (OIDC Core §10.2).
-      const kid = jwk.kid === undefined ? {} : { kid: jwk.kid };
-      return await jwe
-        .setProtectedHeader({ ...header, ...kid })
-        .encrypt(await importJWK(keyMaterial(jwk), alg));
+      const jwk = await this.publishedKeys.encryptionKey(metadata, alg);
+      return { key: await importJWK(keyMaterial(jwk), alg), kid: jwk.kid };
     } catch (error) {
       if (!(error instanceof OutboundError || error instanceof errors.JOSEError)) throw error;
       throw OAuthError.temporarilyUnavailable('no key to encrypt for the client with', error);

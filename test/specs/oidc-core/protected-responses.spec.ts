@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { compactDecrypt, decodeProtectedHeader, exportJWK, generateKeyPair } from 'jose';
 import * as openid from 'openid-client';
+import type { Answer } from '../../support/answer.js';
+import { decide, DEVICE_CODE, poll, startDevice } from '../../support/device.js';
 import { Publisher } from '../../support/publisher.js';
 import type { RegisteredClient } from '../../support/registered-client.js';
 import { walk } from '../../support/sign-in.js';
@@ -153,14 +155,47 @@ describe('encrypted responses', () => {
     await compactDecrypt(id_token, privateKey);
   });
 
-  it('while the keys cannot be had, the client is told to try again', async () => {
+  it('while the keys cannot be had, the client is told to try again, and nothing is used up', async () => {
+    const { jwk, privateKey } = await keyFor('RSA-OAEP');
+    const grant_types = ['authorization_code', 'refresh_token', DEVICE_CODE];
     const client = await world.registerClient({
-      jwks_uri: publisher.publish('/gone', undefined),
+      ...{ jwks_uri: publisher.publish('/gone', undefined), grant_types },
       id_token_encrypted_response_alg: 'RSA-OAEP',
     });
     const issued = await world.authorizationCode({ client, user });
-    const answer = await world.redeem(client, issued);
-    expect([answer.status, answer.json.error]).toEqual([503, 'temporarily_unavailable']);
+    const codes = await startDevice(world, client);
+    await decide(world, user, codes);
+    const attempts: (() => Promise<Answer>)[] = [
+      () => world.redeem(client, issued),
+      () => poll(world, client, codes),
+    ];
+    const expectRefused = ({ status, json }: Answer) => {
+      expect([status, json.error]).toEqual([503, 'temporarily_unavailable']);
+    };
+    for (const attempt of attempts) expectRefused(await attempt());
+
+    // Key sets are left alone for a minute and believed for five, on the monotonic clock.
+    const { now } = performance;
+    const later = (seconds: number) =>
+      jest
+        .spyOn(performance, 'now')
+        .mockImplementation(() => now.call(performance) + seconds * 1e3);
+    publisher.publish('/gone', { keys: [jwk] });
+    later(60);
+    let refresh = '';
+    for (const attempt of attempts) {
+      const { id_token, refresh_token } = (await attempt()).json;
+      expect((await compactDecrypt(id_token, privateKey)).protectedHeader.cty).toBe('JWT');
+      refresh = refresh_token;
+    }
+    publisher.publish('/gone', undefined);
+    later(420);
+    const rotations = () =>
+      world.dataSource.query('SELECT MAX(refresh_generation) AS last FROM authorizations');
+    const before = await rotations();
+    expectRefused(await world.refresh(client, refresh));
+    expect(await rotations()).toEqual(before);
+    jest.restoreAllMocks();
   });
 
   it.each([
