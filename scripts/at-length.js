@@ -1,5 +1,6 @@
-// `npm run fuzz -- --requests=100000 --seed=7`, `npm run chaos -- --kills=200`: the tests that are short
-// in every run, at the length that finds more. They print what was tried and what was found.
+// `npm run fuzz -- --requests=100000 --seed=7`, `npm run chaos -- --kills=200`, `npm run race --
+// --rounds=500`: the tests that are short in every run, at the length that finds more. They print what
+// was tried and what was found.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
@@ -9,6 +10,7 @@ const RUNS = {
     options: { requests: '100000', seed: String(Date.now() % 1_000_000) },
   },
   chaos: { file: 'test/process/(crash|database-away)', options: { kills: '100', outages: '20' } },
+  race: { file: 'test/(process/)?race', options: { rounds: '50' } },
 };
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -32,7 +34,7 @@ console.log(
 );
 const { status } = spawnSync(
   process.execPath,
-  ['scripts/test.js', '--project', 'process', '--testPathPatterns', run.file],
+  ['scripts/test.js', '--project', 'wire,process', '--testPathPatterns', run.file],
   { stdio: 'inherit', env: { ...process.env, ...environment } },
 );
 process.exitCode = status ?? 1;

@@ -4,7 +4,10 @@ import { type Interaction, Interactions } from '../interaction/index.js';
 import { OAuthError } from '../protocol/index.js';
 import type { RedirectableRequest } from './authorization-request.js';
 import type { Policy } from './policies/index.js';
-import { PushedAuthorizationRequests } from './pushed-authorization/pushed-authorization-requests.js';
+import {
+  invalidRequestUri,
+  PushedAuthorizationRequests,
+} from './pushed-authorization/pushed-authorization-requests.js';
 import type { ResolvedRequest } from './resolved-request.js';
 
 /** Where a request goes on after a person was asked. */
@@ -54,9 +57,11 @@ export class PendingRequests {
     { pushedRequest }: ResolvedRequest,
     interaction: Interaction | undefined,
   ): Promise<void> {
-    const first =
-      (interaction === undefined || (await this.interactions.complete(interaction.uid))) &&
-      (pushedRequest === undefined || (await this.pushed.consume(pushedRequest)));
-    if (!first) throw OAuthError.invalidRequest('This request has been answered already.');
+    if (interaction !== undefined && !(await this.interactions.complete(interaction.uid))) {
+      throw OAuthError.invalidRequest('This request has been answered already.');
+    }
+    if (pushedRequest !== undefined && !(await this.pushed.consume(pushedRequest))) {
+      throw invalidRequestUri();
+    }
   }
 }

@@ -3,6 +3,7 @@ import type { HttpRequest } from '../http/index.js';
 import { epochSeconds, OAuthError, type Parameters } from '../protocol/index.js';
 import { addressKey, FailureWindow } from '../throttling/index.js';
 import {
+  invalidRequestUri,
   PushedAuthorizationRequests,
   REQUEST_URN,
 } from './pushed-authorization/pushed-authorization-requests.js';
@@ -69,11 +70,4 @@ export class RequestResolver {
     if (found?.clientId !== clientId || !found.isOpen) throw invalidRequestUri();
     return { parameters: found.parameters, pushedRequest: found.digest };
   }
-}
-
-function invalidRequestUri(): OAuthError {
-  return new OAuthError(
-    'invalid_request_uri',
-    'This sign-in has expired, is already done, or belongs to another application. Go back to the application and start again.',
-  );
 }

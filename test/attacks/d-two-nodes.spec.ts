@@ -5,7 +5,7 @@ import { describeMariadb } from '../support/mariadb.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { basic } from '../support/registered-client.js';
 import type { RegisteredUser, World } from '../support/world.js';
-import { part, ASSERTION_TYPE, assertionClaims, jws } from './jws.js';
+import { part } from './jws.js';
 import { inParallel, send } from './requests.js';
 import { startTwoNodes, type TwoNodes } from './two-nodes.js';
 
@@ -35,20 +35,6 @@ describeMariadb('two nodes on one database', () => {
     );
     return refresh_generation as number;
   }
-
-  it('C08 an assertion used on both nodes at the same moment succeeds once', async () => {
-    for (let round = 0; round < 5; round++) {
-      const keyed = await cluster.first.registerClient({
-        token_endpoint_auth_method: 'private_key_jwt',
-      });
-      const claims = assertionClaims(keyed, cluster.first.issuer);
-      const client_assertion = jws({ alg: 'ES256' }, claims, keyed.privateKey);
-      const fields = { token: 'x', client_assertion_type: ASSERTION_TYPE, client_assertion };
-      const answers = await inParallel(20, (n) => send(node(n), '/revoke', fields));
-      const statuses = answers.map(({ status }) => status).sort();
-      expect(statuses).toEqual([200, ...Array<number>(19).fill(401)]);
-    }
-  });
 
   it('D02 parallel refreshes on both nodes get one and the same successor', async () => {
     for (let round = 0; round < 5; round++) {

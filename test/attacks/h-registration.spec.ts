@@ -43,17 +43,6 @@ describe('H: clients that register themselves', () => {
     expect(await count('clients')).toBe(before);
   });
 
-  it('H01 P01 a token for one client registers one, however many come at once', async () => {
-    for (let round = 0; round < 5; round++) {
-      const token = await initialAccessToken(world, { max_uses: 1 });
-      const before = await count('clients');
-      const answers = await Promise.all(Array.from({ length: 20 }, () => register(token)));
-      const created = answers.filter(({ status }) => status === 201);
-      expect([created.length, await count('clients')]).toEqual([1, before + 1]);
-      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 401]));
-    }
-  });
-
   it.each<[string, object]>([
     ['a scope over Gatehouse', { scope: 'openid users:write' }],
     ['a scope of an API', { scope: 'account:read' }],

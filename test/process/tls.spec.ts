@@ -17,8 +17,8 @@ describe('https with TLS_CERT and TLS_KEY', () => {
   beforeAll(async () => {
     files = tlsEnvironment();
     port = await freePort();
-    const issuer = `https://localhost:${port}`;
-    server = await startServer({ port, issuer, env: { ...files, HOST: 'localhost' } });
+    const origin = `https://localhost:${port}`;
+    server = await startServer({ port, origin, env: { ...files, HOST: 'localhost' } });
   });
 
   /** What a handshake gives: the protocol and the certificate. */

@@ -79,8 +79,9 @@ export async function decide(
   user: Credentials,
   { user_code }: Pick<DeviceCodes, 'user_code'>,
   decision: 'allow' | 'deny' = 'allow',
+  signedIn?: Browser,
 ): Promise<Browser> {
-  const { browser, page } = await enterCode(world, user, user_code);
+  const { browser, page } = await enterCode(world, user, user_code, signedIn);
   const answer = await browser.click(page, decision === 'allow' ? 'device-approve' : 'cancel');
   const expected = decision === 'allow' ? 'Device connected' : 'Device not connected';
   if (!answer.text.includes(expected)) throw new Error(`Not decided: ${answer.summary()}`);

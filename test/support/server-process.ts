@@ -12,8 +12,8 @@ export interface ServerOptions {
   readonly dataDir?: string;
   readonly databaseUrl?: string;
   readonly port?: number;
-  /** Where it will be, when neither ISSUER nor the port says so. */
-  readonly issuer?: string;
+  /** Where it listens, when the port alone does not say so; also the issuer, unless ISSUER is given. */
+  readonly origin?: string;
 }
 
 const READY_WITHIN = 30_000;
@@ -26,6 +26,8 @@ export class ServerProcess {
 
   constructor(
     readonly issuer: string,
+    /** Where it listens. */
+    readonly origin: string,
     readonly dataDir: string,
     /** As given by ADMIN_PASSWORD; undefined when the server was to make one up. */
     readonly adminPassword: string | undefined,
@@ -74,7 +76,7 @@ export class ServerProcess {
     const deadline = performance.now() + READY_WITHIN;
     while (performance.now() < deadline) {
       if (child.exitCode !== null) break;
-      const ready = await fetch(`${this.issuer}/health/ready`).then(
+      const ready = await fetch(`${this.origin}/health/ready`).then(
         async (answer) => (await answer.arrayBuffer(), answer.ok),
         () => false,
       );
@@ -99,8 +101,10 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     ADMIN_PASSWORD: randomBytes(18).toString('base64url'),
     ...options.env,
   };
-  const issuer = environment['ISSUER'] ?? options.issuer ?? `http://localhost:${port}`;
-  const server = new ServerProcess(issuer, dataDir, environment['ADMIN_PASSWORD'], environment);
+  const origin = options.origin ?? `http://localhost:${port}`;
+  const issuer = environment['ISSUER'] ?? origin;
+  const { ADMIN_PASSWORD } = environment;
+  const server = new ServerProcess(issuer, origin, dataDir, ADMIN_PASSWORD, environment);
   atEndOfFile(() => server.kill());
   await server.start();
   return server;

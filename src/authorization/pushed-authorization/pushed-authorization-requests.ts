@@ -4,7 +4,7 @@ import type { Repository } from 'typeorm';
 import { randomToken, sha256 } from '../../crypto/index.js';
 import { Housekeeper } from '../../housekeeping/index.js';
 import { INTERACTION_LIFETIME } from '../../interaction/index.js';
-import { epochSeconds, Parameters } from '../../protocol/index.js';
+import { epochSeconds, OAuthError, Parameters } from '../../protocol/index.js';
 import { PushedAuthorizationRequestEntity } from './pushed-authorization-request.entity.js';
 
 /** What the address of every pushed request begins with (RFC 9126 §2.2). */
@@ -79,4 +79,12 @@ export class PushedAuthorizationRequests implements OnModuleInit {
       .execute();
     return affected === 1;
   }
+}
+
+/** There is no such request, or none any more: the same words for both. */
+export function invalidRequestUri(): OAuthError {
+  return new OAuthError(
+    'invalid_request_uri',
+    'This sign-in has expired, is already done, or belongs to another application. Go back to the application and start again.',
+  );
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
 import type { Answer } from '../../support/answer.js';
 import type { Query } from '../../support/browser.js';
 import type { RegisteredClient } from '../../support/registered-client.js';
-import type { LocalWorld, RegisteredUser } from '../../support/world.js';
+import type { World, RegisteredUser } from '../../support/world.js';
 import { jws, type Claims } from '../../attacks/jws.js';
 
 export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -27,7 +27,7 @@ export interface Partner {
 }
 
 /** A client that may use the grant, of the enterprise itself unless told otherwise. */
-export const registerClient = (world: LocalWorld, metadata: Record<string, unknown> = {}) =>
+export const registerClient = (world: World, metadata: Record<string, unknown> = {}) =>
   world.registerClient({
     grant_types: [JWT_BEARER, 'authorization_code'],
     scope: 'openid photos:read photos:write prints:order',
@@ -37,7 +37,7 @@ export const registerClient = (world: LocalWorld, metadata: Record<string, unkno
 
 /** An issuer whose assertions this client may present. */
 export async function registerPartner(
-  world: LocalWorld,
+  world: World,
   client: RegisteredClient,
   settings: Record<string, unknown> = {},
 ): Promise<Partner> {
@@ -54,7 +54,7 @@ export async function registerPartner(
 
 /** The claims of a good assertion; undefined in `changes` leaves one out. */
 export function claimsOf(
-  world: LocalWorld,
+  world: World,
   partner: Pick<Partner, 'issuer'>,
   sub: string,
   changes: Readonly<Record<string, unknown>> = {},
@@ -68,20 +68,20 @@ export const signed = (partner: Partner, claims: Claims, header: object = {}) =>
   jws({ ...HEADER, ...header }, claims, partner.privateKey);
 
 export const assertionFor = (
-  world: LocalWorld,
+  world: World,
   partner: Partner,
   user: Pick<RegisteredUser, 'sub'>,
   changes: Readonly<Record<string, unknown>> = {},
 ) => signed(partner, claimsOf(world, partner, user.sub, changes));
 
 export const present = (
-  world: LocalWorld,
+  world: World,
   client: RegisteredClient,
   assertion: string,
   changes: Query = {},
 ): Promise<Answer> => world.token(client, { grant_type: JWT_BEARER, assertion, ...changes });
 
-export async function registerApis(world: LocalWorld): Promise<void> {
+export async function registerApis(world: World): Promise<void> {
   const photos = ['photos:read', 'photos:write'];
   await world.registerResourceServer({ identifier: PHOTOS, scopes: photos });
   await world.registerResourceServer({ identifier: PRINTS, scopes: ['prints:order'] });
