@@ -128,7 +128,14 @@ export class AuditLog implements OnModuleInit, OnApplicationShutdown {
     const events = this.waiting.splice(0, 500);
     if (events.length === 0) return;
     try {
-      await this.rows.insert(events);
+      // Those that wait since an answer was lost may be there already (attack P03).
+      await this.rows
+        .createQueryBuilder()
+        .insert()
+        .values(events)
+        .orUpdate(['id'], ['id'])
+        .updateEntity(false)
+        .execute();
     } catch (error) {
       this.waiting.unshift(...events);
       const reason = error instanceof Error ? error.message : String(error);

@@ -26,18 +26,37 @@ const UNAVAILABLE_CODES = new Set([
   'ETIMEDOUT',
   'ENOTFOUND',
   'PROTOCOL_CONNECTION_LOST',
-  'ER_SERVER_SHUTDOWN',
   'ER_CON_COUNT_ERROR',
+  'ER_TOO_MANY_USER_CONNECTIONS',
+  'ER_USER_LIMIT_REACHED',
+  'ER_SERVER_SHUTDOWN',
+  'ER_NORMAL_SHUTDOWN',
+  'ER_QUERY_INTERRUPTED',
+  'ER_QUERY_TIMEOUT',
+  'ER_ERROR_DURING_COMMIT',
   'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_READ_ONLY_MODE',
+  'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
+  'ER_DISK_FULL',
+  'ER_RECORD_FILE_FULL',
   'ER_LOCK_DEADLOCK',
   'ER_LOCK_WAIT_TIMEOUT',
+  'ER_LOCK_TABLE_FULL',
   'SQLITE_BUSY',
+  'SQLITE_CANTOPEN',
   'SQLITE_FULL',
   'SQLITE_READONLY',
 ]);
 
+/** Those of MariaDB that the driver has no name for: connection killed, statement out of time. */
+const UNAVAILABLE_NUMBERS = new Set([1927, 1969]);
+
 /** Whether the database cannot serve right now: away, full, read-only or overloaded (attack P04). */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  const code = driverCode(error instanceof QueryFailedError ? error : { driverError: error });
-  return UNAVAILABLE_CODES.has(code) || code.startsWith('SQLITE_IOERR');
+  const driverError: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const code = driverCode({ driverError });
+  if (UNAVAILABLE_CODES.has(code) || code.startsWith('SQLITE_IOERR')) return true;
+  // What is fatal to the driver ended the connection.
+  const { errno, fatal } = (driverError ?? {}) as { errno?: number; fatal?: unknown };
+  return fatal === true || UNAVAILABLE_NUMBERS.has(errno ?? 0);
 }
