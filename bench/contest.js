@@ -72,10 +72,10 @@ export class Contest {
   async #idle(started) {
     this.#progress('idle');
     await sleep(IDLE);
-    this.startUps = started.map(({ system: { name }, server: { pid }, seconds }) => ({
+    this.startUps = started.map(({ system: { name }, server, seconds }) => ({
       system: name,
       seconds,
-      idle: residentMemory(pid),
+      idle: residentMemory(server),
     }));
   }
 

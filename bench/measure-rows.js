@@ -29,9 +29,8 @@ async function enter(row, contestant) {
 async function play({ connections }, entry, warmUp, seconds) {
   const { load, beside, server } = entry;
   if (load === undefined || entry.failure !== undefined) return;
-  const { pid } = server;
   try {
-    entry.samples.push(await measure({ load, beside, connections, pid, warmUp, seconds }));
+    entry.samples.push(await measure({ load, beside, connections, server, warmUp, seconds }));
   } catch (error) {
     entry.failure = reason(error);
   }

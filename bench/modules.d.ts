@@ -53,3 +53,12 @@ declare module 'oidc-provider' {
   const ProviderClass: new (issuer: string, configuration: object) => Provider;
   export default ProviderClass;
 }
+
+declare module 'better-sqlite3' {
+  export default class Database {
+    constructor(path: string);
+    pragma(source: string): unknown;
+    exec(sql: string): this;
+    close(): void;
+  }
+}

@@ -1,14 +1,18 @@
 // @ts-check
 import { parseArgs } from 'node:util';
 import { rows } from './rows/index.js';
-import { systems } from './systems/index.js';
+import { ON_REQUEST, systems } from './systems/index.js';
 
 /** @import { Options } from './types.js' */
 
 const USAGE = `npm run bench -- [--rows=a,b] [--systems=a,b] [--rounds=N] [--seconds=N]
                  [--id-token-alg=RS256|ES256] [--json]
 rows:    ${rows.map(({ name }) => name).join(', ')}
-systems: ${Object.keys(systems).join(', ')}`;
+systems: ${Object.keys(systems).join(', ')}
+         ${ON_REQUEST.join(' and ')} only when named; 'all' names every one`;
+
+const everySystem = Object.keys(systems);
+const usualSystems = everySystem.filter((name) => !ON_REQUEST.includes(name));
 
 export class UsageError extends Error {
   constructor(/** @type {string} */ reason) {
@@ -59,7 +63,10 @@ export function parseOptions(args) {
       rows.map(({ name }) => name),
       'row',
     ),
-    systems: chosen(values.systems, Object.keys(systems), 'system'),
+    systems:
+      values.systems === 'all'
+        ? everySystem
+        : chosen(values.systems ?? usualSystems.join(','), everySystem, 'system'),
     rounds: Math.floor(number(values.rounds, 'rounds', 1, 100)),
     seconds: number(values.seconds, 'seconds', 0.2, 60),
     idTokenAlgorithm: algorithm,

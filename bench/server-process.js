@@ -8,6 +8,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** @import { ChildProcess } from 'node:child_process' */
 /** @import { Server } from './types.js' */
 
 const TICKS_PER_SECOND = 100;
@@ -15,7 +16,7 @@ const TICKS_PER_SECOND = 100;
 /** For the servers, such as `--cpu-prof`, which NODE_OPTIONS does not accept everywhere. */
 const NODE_FLAGS = process.env['BENCH_NODE_FLAGS']?.split(' ') ?? [];
 
-/** Every process that was started and has not been seen to end. @type {Set<Server>} */
+/** Every process that was started and has not been seen to end. @type {Set<ChildProcess>} */
 const running = new Set();
 let closing = false;
 const canPin = spawnSync('taskset', ['--version']).status === 0;
@@ -63,10 +64,9 @@ export function startServer({ name, script, origin, folder, env }) {
   });
   closeSync(log);
   if (child.pid === undefined) throw new Error(`${name} did not start`);
-  const server = { name, pid: child.pid, origin, child };
-  running.add(server);
-  child.once('exit', () => running.delete(server));
-  return server;
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return { name, origin, children: [child] };
 }
 
 /**
@@ -78,10 +78,9 @@ export function startServer({ name, script, origin, folder, env }) {
 export async function untilReady(server, path) {
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
-    if (server.child.exitCode !== null || server.child.signalCode !== null) {
-      throw new Error(
-        `${server.name} ended with ${server.child.exitCode ?? server.child.signalCode}`,
-      );
+    const ended = server.children.find(hasEnded);
+    if (ended !== undefined) {
+      throw new Error(`${server.name} ended with ${ended.exitCode ?? ended.signalCode}`);
     }
     try {
       const answer = await fetch(server.origin + path, { signal: AbortSignal.timeout(5000) });
@@ -95,9 +94,17 @@ export async function untilReady(server, path) {
   throw new Error(`${server.name} was not ready within 60 s`);
 }
 
-/** Ends it kindly, after five seconds firmly. @param {Server} server */
-export async function stopServer({ child }) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+/** @param {ChildProcess} child */
+const hasEnded = ({ exitCode, signalCode }) => exitCode !== null || signalCode !== null;
+
+/** @param {Server} server */
+export async function stopServer({ children }) {
+  await Promise.all(children.map(stop));
+}
+
+/** Ends it kindly, after five seconds firmly. @param {ChildProcess} child */
+async function stop(child) {
+  if (hasEnded(child)) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   const firmly = setTimeout(() => child.kill('SIGKILL'), 5000);
@@ -108,11 +115,21 @@ export async function stopServer({ child }) {
 /** For good: whatever still wants to start one is refused. */
 export async function stopAllServers() {
   closing = true;
-  await Promise.all([...running].map(stopServer));
+  await Promise.all([...running].map(stop));
 }
 
-/** @param {number} pid @returns {number} bytes resident (VmRSS), NaN where unknown */
-export function residentMemory(pid) {
+/** @param {Server} server @param {(pid: number) => number} measure */
+const total = ({ children }, measure) =>
+  children.reduce((sum, { pid }) => sum + (pid === undefined ? NaN : measure(pid)), 0);
+
+/** @param {Server} server @returns {number} bytes resident (VmRSS), NaN where unknown */
+export const residentMemory = (server) => total(server, residentMemoryOf);
+
+/** @param {Server} server @returns {number} seconds of processor time so far, NaN where unknown */
+export const processorTime = (server) => total(server, processorTimeOf);
+
+/** @param {number} pid */
+function residentMemoryOf(pid) {
   try {
     const found = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
     return Number(found?.[1]) * 1024;
@@ -121,8 +138,8 @@ export function residentMemory(pid) {
   }
 }
 
-/** @param {number} pid @returns {number} seconds of processor time so far, NaN where unknown */
-export function processorTime(pid) {
+/** @param {number} pid */
+function processorTimeOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command name may hold spaces; what follows its bracket may not.

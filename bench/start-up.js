@@ -15,6 +15,8 @@ const STARTS = 3;
  */
 export async function startRepeatedly(system, folder) {
   let { server } = await startUp(system, folder);
+  await stopServer(server);
+  system.age?.(folder);
   const seconds = [];
   for (let start = 0; start < STARTS; start += 1) {
     await stopServer(server);

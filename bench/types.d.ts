@@ -1,11 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** A process of ours under measurement, pinned to the measured processor. */
+/** A process of ours under measurement, or several that answer as one, pinned to the measured processor. */
 export interface Server {
   readonly name: string;
-  readonly pid: number;
   readonly origin: string;
-  readonly child: ChildProcess;
+  readonly children: readonly ChildProcess[];
 }
 
 export interface Credentials {
@@ -58,6 +57,8 @@ export interface System {
   unavailable(): Promise<string | undefined>;
   /** Starts the process; `ready` waits until it answers. */
   start(folder: string): Promise<Server>;
+  /** Changes the data in `folder` of a server that was started once, and stopped. */
+  age?(folder: string): void;
   ready(server: Server): Promise<void>;
   prepare(server: Server): Promise<Target>;
   /** Removes what the system left outside its folder. */

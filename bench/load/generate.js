@@ -3,7 +3,7 @@ import autocannon from 'autocannon';
 import { performance } from 'node:perf_hooks';
 import { Window } from './window.js';
 
-/** @import { Load, Sample } from '../types.js' */
+/** @import { Load, Sample, Server } from '../types.js' */
 
 /** What a load reports to. @typedef {Pick<Window, 'over' | 'total' | 'record' | 'fail'>} Sink */
 
@@ -59,13 +59,13 @@ async function apply(load, connections, sink) {
  * @param {Load} what.load
  * @param {Load | undefined} what.beside runs as long, and must not fail, but is not measured
  * @param {number} what.connections
- * @param {number} what.pid
+ * @param {Server} what.server
  * @param {number} what.warmUp seconds
  * @param {number} what.seconds
  * @returns {Promise<Sample>}
  */
-export async function measure({ load, beside, connections, pid, warmUp, seconds }) {
-  const window = new Window(pid, warmUp, seconds);
+export async function measure({ load, beside, connections, server, warmUp, seconds }) {
+  const window = new Window(server, warmUp, seconds);
   /** @type {Sink} */
   const unmeasured = {
     total: window.total,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { processorTime, residentMemory } from '../server-process.js';
 import { percentile } from '../report/statistics.js';
 
-/** @import { Sample } from '../types.js' */
+/** @import { Sample, Server } from '../types.js' */
 
 export class Window {
   /** @type {number[]} */
@@ -19,13 +19,13 @@ export class Window {
   #elapsed = 0;
   /** @type {'before' | 'open' | 'over'} */
   #state = 'before';
-  #pid;
+  #server;
   /** @type {Promise<void>} */
   #closed;
 
-  /** @param {number} pid the measured server @param {number} warmUp @param {number} seconds */
-  constructor(pid, warmUp, seconds) {
-    this.#pid = pid;
+  /** @param {Server} server the measured one @param {number} warmUp @param {number} seconds */
+  constructor(server, warmUp, seconds) {
+    this.#server = server;
     this.total = warmUp + seconds;
     setTimeout(() => this.#open(), warmUp * 1000);
     this.#closed = sleep(this.total * 1000).then(() => this.#close());
@@ -48,7 +48,7 @@ export class Window {
 
   #open() {
     this.#state = 'open';
-    this.#processor = processorTime(this.#pid);
+    this.#processor = processorTime(this.#server);
     this.#generator = process.cpuUsage().user + process.cpuUsage().system;
     this.#openedAt = performance.now();
   }
@@ -56,9 +56,9 @@ export class Window {
   #close() {
     this.#state = 'over';
     this.#elapsed = (performance.now() - this.#openedAt) / 1000;
-    this.#processor = processorTime(this.#pid) - this.#processor;
+    this.#processor = processorTime(this.#server) - this.#processor;
     this.#generator = process.cpuUsage().user + process.cpuUsage().system - this.#generator;
-    this.#resident = residentMemory(this.#pid);
+    this.#resident = residentMemory(this.#server);
   }
 
   /** @returns {Promise<Sample>} rejects when anything failed or nothing completed */

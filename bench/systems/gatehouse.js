@@ -1,12 +1,15 @@
 // @ts-check
 // The built server, on one of its databases, with nothing configured that a newcomer would not have.
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, startServer, untilReady } from '../server-process.js';
 import * as fixtures from './fixtures.js';
 import { adminToken, register } from './gatehouse-administration.js';
+import { grow } from './growth.js';
 import { mysqlDatabase } from './mysql-database.js';
+import { roundRobin } from './round-robin.js';
 
 /** @import { Options, System } from '../types.js' */
 
@@ -19,13 +22,24 @@ const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
  * @property {() => Promise<void>} drop
  */
 
-/** @param {string} name @param {Database} database @param {Options} options @returns {System} */
-function gatehouse(name, database, { idTokenAlgorithm }) {
+/**
+ * @param {object} what
+ * @param {string} what.name
+ * @param {Database} what.database
+ * @param {number} [what.nodes]
+ * @param {(folder: string) => void} [what.age] what the database has lived through before it counts
+ * @param {Options} options
+ * @returns {System}
+ */
+function gatehouse({ name, database, nodes = 1, age }, { idTokenAlgorithm }) {
   const admin = { username: 'admin', password: fixtures.randomSecret() };
   const password = fixtures.randomSecret();
+  const secretKey = randomBytes(32).toString('base64');
   const users = fixtures.usernames.map((username) => ({ username, password }));
   /** @type {number | undefined} The issuer is kept over restarts, as the database remembers it. */
   let port;
+  /** @type {number[]} */
+  let ports = [];
 
   return {
     name,
@@ -35,22 +49,17 @@ function gatehouse(name, database, { idTokenAlgorithm }) {
 
     async start(folder) {
       if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build');
-      if (port === undefined) await database.create();
-      port ??= await freePort();
-      const origin = `http://127.0.0.1:${port}`;
       const dataFolder = join(folder, name);
-      mkdirSync(dataFolder, { recursive: true });
-      const env = {
-        ISSUER: origin,
-        HOST: '127.0.0.1',
-        PORT: String(port),
-        DATA_DIR: dataFolder,
-        ADMIN_USERNAME: admin.username,
-        ADMIN_PASSWORD: admin.password,
-        ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),
-      };
-      return startServer({ name, script: MAIN, origin, folder, env });
+      if (port === undefined) await prepareStart(dataFolder);
+      const origin = `http://127.0.0.1:${port}`;
+      const servers = ports.map((own) => {
+        const env = { ...environment(dataFolder), ISSUER: origin, PORT: String(own) };
+        return startServer({ name, script: MAIN, origin, folder, env });
+      });
+      return { name, origin, children: servers.flatMap(({ children }) => children) };
     },
+
+    ...(age === undefined ? {} : { age: (folder) => age(join(folder, name)) }),
 
     ready: (server) => untilReady(server, '/health/ready'),
 
@@ -77,6 +86,29 @@ function gatehouse(name, database, { idTokenAlgorithm }) {
     },
   };
 
+  /** @param {string} dataFolder */
+  async function prepareStart(dataFolder) {
+    mkdirSync(dataFolder, { recursive: true });
+    await database.create();
+    port = await freePort();
+    ports = [port];
+    if (nodes === 1) return;
+    ports = await Promise.all(Array.from({ length: nodes }, freePort));
+    await roundRobin(port, ports);
+  }
+
+  /** @param {string} dataFolder */
+  function environment(dataFolder) {
+    return {
+      HOST: '127.0.0.1',
+      DATA_DIR: dataFolder,
+      ADMIN_USERNAME: admin.username,
+      ADMIN_PASSWORD: admin.password,
+      SECRET_KEY: secretKey,
+      ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),
+    };
+  }
+
   /** @param {string} origin */
   async function registered(origin) {
     const { application, ...others } = await register(origin, admin, users, idTokenAlgorithm);
@@ -92,7 +124,17 @@ const embedded = {
 };
 
 /** @param {Options} options */
-export const gatehouseOnSqlite = (options) => gatehouse('gatehouse', embedded, options);
+export const gatehouseOnSqlite = (options) =>
+  gatehouse({ name: 'gatehouse', database: embedded }, options);
 
 /** @param {Options} options */
-export const gatehouseOnMysql = (options) => gatehouse('gatehouse-mysql', mysqlDatabase(), options);
+export const gatehouseGrown = (options) =>
+  gatehouse({ name: 'gatehouse-grown', database: embedded, age: grow }, options);
+
+/** @param {Options} options */
+export const gatehouseOnMysql = (options) =>
+  gatehouse({ name: 'gatehouse-mysql', database: mysqlDatabase() }, options);
+
+/** @param {Options} options */
+export const gatehouseOnTwoNodes = (options) =>
+  gatehouse({ name: 'gatehouse-two-nodes', database: mysqlDatabase(), nodes: 2 }, options);

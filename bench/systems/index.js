@@ -1,14 +1,24 @@
 // @ts-check
 // In the order of the columns' ratios: what is measured, what it is measured against, the limit.
-import { gatehouseOnMysql, gatehouseOnSqlite } from './gatehouse.js';
+import {
+  gatehouseGrown,
+  gatehouseOnMysql,
+  gatehouseOnSqlite,
+  gatehouseOnTwoNodes,
+} from './gatehouse.js';
 import { localSystem } from './local-system.js';
 
 /** @import { Options, System } from '../types.js' */
 
+/** Measured only when they are named: they take minutes to prepare, or a database server. */
+export const ON_REQUEST = ['gatehouse-grown', 'gatehouse-two-nodes'];
+
 /** @type {Record<string, (options: Options) => System>} */
 export const systems = {
   gatehouse: gatehouseOnSqlite,
+  'gatehouse-grown': gatehouseGrown,
   'gatehouse-mysql': gatehouseOnMysql,
+  'gatehouse-two-nodes': gatehouseOnTwoNodes,
   'oidc-provider': (options) =>
     localSystem(
       {

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
@@ -28,6 +30,37 @@ describe('a round of housekeeping', () => {
     await housekeeper.work();
     expect(rounds).toBe(3);
     expect(warnings).toEqual([{ reason: 'no such table', details: { chore: 'broken' } }]);
+  });
+
+  it('leaves nine tenths of the time to requests while much is left to do', async () => {
+    const { housekeeper } = houseOf(() => Promise.resolve(true));
+    let [rounds, worked] = [0, 0];
+    housekeeper.register('large', async () => {
+      const startedAt = performance.now();
+      await sleep(5);
+      rounds += 1;
+      // Nothing follows the last one.
+      if (rounds < 3) worked += performance.now() - startedAt;
+      return rounds < 3;
+    });
+    const startedAt = performance.now();
+    await housekeeper.work();
+    expect(rounds).toBe(3);
+    expect(performance.now() - startedAt).toBeGreaterThan(worked * 9);
+  });
+
+  it('ends at once when the node stops, resting or not', async () => {
+    const { housekeeper } = houseOf(() => Promise.resolve(true));
+    let batches = 0;
+    housekeeper.register('endless', async () => {
+      batches += 1;
+      await sleep(1);
+      return true;
+    });
+    const working = housekeeper.work();
+    await housekeeper.onApplicationShutdown();
+    await working;
+    expect(batches).toBe(1);
   });
 
   it('does nothing while another node does it, or when nobody can tell', async () => {

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Injectable,
   type OnApplicationBootstrap,
@@ -9,9 +11,14 @@ import { Metrics } from '../metrics/index.js';
 import { epochSeconds } from '../protocol/index.js';
 import { Leases } from './leases.js';
 
-/** Small batches, so that no request waits long behind one. */
-const BATCH = 500;
+/** Small, so that no request waits long behind a batch. */
+const BATCH = 100;
 const INTERVAL_MS = 30_000;
+/** Of a node's time, while much is left to do: requests come first. */
+const SHARE = 0.1;
+/** Seconds. Renewed long before it ends: a round over a large table takes many minutes. */
+const LEASE = 60;
+const RENEWAL = 20;
 /**
  * How long a row is kept after it has expired, in seconds. For a node whose clock is behind ours it
  * still matters: that a value was used, that a token was revoked (attack P09).
@@ -33,7 +40,8 @@ export class Housekeeper implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly chores: Chore[] = [];
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> | undefined;
-  private stopped = false;
+  private renewedAt = 0;
+  private readonly stop = new AbortController();
 
   constructor(
     private readonly leases: Leases,
@@ -81,19 +89,40 @@ export class Housekeeper implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
+    this.stop.abort();
     clearInterval(this.timer);
     await this.working;
   }
 
   /** One round of every chore, if this node's turn has come. One that fails does not end the round. */
   async work(): Promise<void> {
-    const mine = await this.attempt('lease', () => this.leases.acquire('housekeeping', 60));
-    if (mine !== true) return;
     for (const { name, run } of this.chores) {
-      let more: boolean | undefined = true;
-      while (more === true && !this.stopped) more = await this.attempt(name, run);
+      let more = true;
+      while (more && !this.stop.signal.aborted) {
+        if (!(await this.isOurTurn())) return;
+        const startedAt = performance.now();
+        more = (await this.attempt(name, run)) === true;
+        if (more) await this.rest(performance.now() - startedAt);
+      }
     }
+  }
+
+  private async isOurTurn(): Promise<boolean> {
+    const now = epochSeconds();
+    // Either way, for a clock that was set back must not make the lease longer.
+    if (Math.abs(now - this.renewedAt) < RENEWAL) return true;
+    const mine = await this.attempt('lease', () => this.leases.acquire('housekeeping', LEASE));
+    this.renewedAt = mine === true ? now : 0;
+    return mine === true;
+  }
+
+  /** After `milliseconds` of work. */
+  private async rest(milliseconds: number): Promise<void> {
+    const { signal } = this.stop;
+    await sleep(milliseconds * (1 / SHARE - 1), undefined, { signal }).catch((error: unknown) => {
+      // The node stops, which ends the rest as well as the round.
+      if (!signal.aborted) throw error;
+    });
   }
 
   /** @returns undefined when it failed */
