@@ -59,6 +59,7 @@ export class AuthorizationEndpoint {
         await this.pending.ask(unmet, situation, resolved, http, reply);
         return;
       }
+      await this.responses.prepare(situation);
       // The request is used up before the answer is made: a second submit gets no second code.
       await this.pending.complete(resolved, interaction);
       await this.responses.grant(situation, reply);

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/index.js';
 import type { HttpReply, HttpRequest } from '../http/index.js';
+import { OAuthError } from '../protocol/index.js';
 import { SessionState } from '../sessions/index.js';
-import { grantedResources } from '../tokens/index.js';
+import { grantedResources, TokenIssuer } from '../tokens/index.js';
 import type { RedirectableRequest } from './authorization-request.js';
 import { AuthorizationResponseError } from './authorization-response-error.js';
 import { departure } from './departure.js';
@@ -17,7 +18,23 @@ export class AuthorizationResponses {
     private readonly config: Config,
     private readonly responseTypes: ResponseTypeRegistry,
     private readonly sessionState: SessionState,
+    private readonly issuer: TokenIssuer,
   ) {}
+
+  /**
+   * That nothing is missing of what the answer will need.
+   * @throws AuthorizationResponseError `temporarily_unavailable`, which is for the client to know: a
+   *   503 would not reach it through the browser (RFC 6749 §4.1.2.1)
+   */
+  async prepare({ request, scope }: Situation): Promise<void> {
+    if (!this.responseTypes.get(request.responseType).words.has('id_token')) return;
+    try {
+      await this.issuer.prepare(request.client, scope);
+    } catch (error) {
+      if (!(error instanceof OAuthError)) throw error;
+      throw new AuthorizationResponseError(error, request, request.responseMode);
+    }
+  }
 
   /** Issues what was asked for: every policy is met. */
   async grant({ request, session, scope, consent }: Situation, reply: HttpReply): Promise<void> {

@@ -10,7 +10,6 @@ import {
   OIDC_SCOPES,
   REQUEST_OBJECT_ENCRYPTION_ALGORITHMS,
   RESPONSE_ENCRYPTION_ALGORITHMS,
-  SIGNING_ALGORITHMS,
   SUBJECT_TYPES,
   TOKEN_ENDPOINT_AUTH_METHODS,
 } from '../protocol/index.js';
@@ -24,7 +23,7 @@ const REQUESTS = {
   request_uri_parameter_supported: true,
   require_request_uri_registration: true,
   require_signed_request_object: false,
-  request_object_signing_alg_values_supported: SIGNING_ALGORITHMS,
+  request_object_signing_alg_values_supported: CLIENT_SIGNING_ALGORITHMS,
   request_object_encryption_alg_values_supported: REQUEST_OBJECT_ENCRYPTION_ALGORITHMS,
   request_object_encryption_enc_values_supported: CONTENT_ENCRYPTION_ALGORITHMS,
   require_pushed_authorization_requests: false,

@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { errors, type JWTPayload } from 'jose';
-import type { Client } from '../../clients/index.js';
+import { errors, type JWTPayload, type JWTVerifyResult } from 'jose';
+import { type Client, RecoverableSecrets } from '../../clients/index.js';
 import { Config } from '../../config/index.js';
 import { OutboundError, PublishedKeys } from '../../outbound/index.js';
-import { OAuthError, type Parameters, SIGNING_ALGORITHMS } from '../../protocol/index.js';
+import {
+  isMacAlgorithm,
+  OAuthError,
+  type Parameters,
+  SIGNING_ALGORITHMS,
+} from '../../protocol/index.js';
 import { claimError, MAX_SKEW, parametersOf } from './request-object-claims.js';
 import { isEncrypted, RequestObjectDecryption } from './request-object-decryption.js';
 import { invalidRequestObject, NOT_SIGNED } from './request-object-error.js';
@@ -17,6 +22,7 @@ export class RequestObjectReader {
   constructor(
     private readonly config: Config,
     private readonly publishedKeys: PublishedKeys,
+    private readonly secrets: RecoverableSecrets,
     private readonly decryption: RequestObjectDecryption,
   ) {}
 
@@ -28,8 +34,7 @@ export class RequestObjectReader {
    *   one that refers to another request
    */
   async read(object: string, client: Client, from: string): Promise<Parameters> {
-    const { jwks, jwks_uri: uri } = client.metadata;
-    if (jwks === undefined && uri === undefined) {
+    if (!canSign(client)) {
       throw new OAuthError(
         'request_not_supported',
         'This client has no keys to sign requests with.',
@@ -53,16 +58,8 @@ export class RequestObjectReader {
   }
 
   private async verify(object: string, client: Client): Promise<JWTPayload> {
-    const { request_object_signing_alg: registered } = client.metadata;
     try {
-      const { payload, protectedHeader } = await this.publishedKeys.verify(
-        object,
-        client.metadata,
-        {
-          algorithms: registered === undefined ? [...SIGNING_ALGORITHMS] : [registered],
-          clockTolerance: MAX_SKEW,
-        },
-      );
+      const { payload, protectedHeader } = await this.verifySignature(object, client);
       if (TYPES.has(protectedHeader.typ?.toLowerCase())) return payload;
     } catch (error) {
       if (error instanceof errors.JWTExpired) {
@@ -76,4 +73,22 @@ export class RequestObjectReader {
     }
     throw invalidRequestObject('The typ of the request object is not that of one.');
   }
+
+  /** With the secret only where the client registered that, and then with nothing else (attack C12). */
+  private verifySignature(object: string, client: Client): Promise<JWTVerifyResult> {
+    const { request_object_signing_alg: registered } = client.metadata;
+    const clockTolerance = MAX_SKEW;
+    if (registered !== undefined && isMacAlgorithm(registered)) {
+      return this.secrets.verify(object, client, { algorithms: [registered], clockTolerance });
+    }
+    const algorithms = registered === undefined ? [...SIGNING_ALGORITHMS] : [registered];
+    return this.publishedKeys.verify(object, client.metadata, { algorithms, clockTolerance });
+  }
+}
+
+/** Whether there is anything to check a signature of the client with. */
+function canSign({ metadata }: Client): boolean {
+  const { jwks, jwks_uri: uri, request_object_signing_alg: registered } = metadata;
+  if (registered !== undefined && isMacAlgorithm(registered)) return true;
+  return jwks !== undefined || uri !== undefined;
 }

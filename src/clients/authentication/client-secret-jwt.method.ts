@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { errors, jwtVerify, type JWTVerifyOptions, type JWTVerifyResult } from 'jose';
+import type { JWTVerifyOptions, JWTVerifyResult } from 'jose';
 import type { HttpRequest } from '../../http/index.js';
 import { isMacAlgorithm, MAC_ALGORITHMS, type Parameters } from '../../protocol/index.js';
 import type { Client } from '../client.js';
@@ -41,16 +41,8 @@ export class ClientSecretJwtMethod implements ClientAuthenticationMethod {
     client: Client,
     options: JWTVerifyOptions,
   ): Promise<JWTVerifyResult> {
-    for (const secret of this.secrets.of(client)) {
-      try {
-        const verified = await jwtVerify(value, Buffer.from(secret.value), options);
-        this.uses.recordUse(secret.id);
-        return verified;
-      } catch (error) {
-        // Several may be good while a rotation is under way.
-        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
-      }
-    }
-    throw new errors.JWSSignatureVerificationFailed();
+    const verified = await this.secrets.verify(value, client, options);
+    this.uses.recordUse(verified.secretId);
+    return verified;
   }
 }

@@ -1,10 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 import {
+  CLIENT_SIGNING_ALGORITHMS,
+  type ClientSigningAlgorithm,
   CONTENT_ENCRYPTION_ALGORITHMS,
   REQUEST_OBJECT_ENCRYPTION_ALGORITHMS,
   type RequestObjectEncryptionAlgorithm,
-  SIGNING_ALGORITHMS,
 } from '../../protocol/index.js';
 import { OpenIdMetadataRequest } from './openid-metadata.request.js';
 
@@ -21,12 +22,13 @@ export class AuthorizationRequestMetadataRequest extends OpenIdMetadataRequest {
   request_uris?: string[];
 
   @ApiPropertyOptional({
-    enum: SIGNING_ALGORITHMS,
-    description: 'The one algorithm for request objects; any safe one when absent.',
+    enum: CLIENT_SIGNING_ALGORITHMS,
+    description:
+      'The one algorithm for request objects; any that uses a key of the client when absent. FAPI 2.0 takes PS256, ES256 and EdDSA only. HS256 and its like use the client secret, which is then kept so that it can be read back: whoever learns it can sign in the name of the client.',
   })
   @IsOptional()
-  @IsIn(SIGNING_ALGORITHMS)
-  request_object_signing_alg?: string;
+  @IsIn(CLIENT_SIGNING_ALGORITHMS)
+  request_object_signing_alg?: ClientSigningAlgorithm;
 
   @ApiPropertyOptional({
     enum: REQUEST_OBJECT_ENCRYPTION_ALGORITHMS,

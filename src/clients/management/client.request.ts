@@ -74,7 +74,8 @@ export class ClientMetadataRequest
 
   @ApiPropertyOptional({
     enum: CLIENT_SIGNING_ALGORITHMS,
-    description: 'The one algorithm for client assertions; any safe one when absent.',
+    description:
+      'The one algorithm for client assertions; when absent, any that fits the method, RS256 among them. FAPI 2.0 takes PS256, ES256 and EdDSA only.',
   })
   @IsOptional()
   @IsIn(CLIENT_SIGNING_ALGORITHMS)

@@ -18,7 +18,7 @@ export class OpenIdMetadataRequest extends LogoutMetadataRequest {
     enum: CLIENT_SIGNING_ALGORITHMS,
     default: 'RS256',
     description:
-      'What ID tokens and logout tokens are signed with. HS256 and its like use the client secret, which is then kept so that it can be read back; after a rotation the new one at once.',
+      'What ID tokens and logout tokens are signed with. RS256 is what OpenID Connect asks of everybody; FAPI 2.0 takes PS256, ES256 and EdDSA only. HS256 and its like use the client secret, which is then kept so that it can be read back; after a rotation the new one at once.',
   })
   @IsOptional()
   @IsString()

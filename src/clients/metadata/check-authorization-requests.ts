@@ -1,4 +1,4 @@
-import { webUriError } from '../../protocol/index.js';
+import { isMacAlgorithm, webUriError } from '../../protocol/index.js';
 import type { ClientMetadata } from './client-metadata.js';
 
 const MAX_URIS = 50;
@@ -23,6 +23,8 @@ function requestUris({ request_uris: uris = [] }: ClientMetadata): string | unde
 function keysForRequestObjects(metadata: ClientMetadata): string | undefined {
   if (!metadata.require_signed_request_object) return undefined;
   if (metadata.jwks !== undefined || metadata.jwks_uri !== undefined) return undefined;
+  const { request_object_signing_alg: algorithm } = metadata;
+  if (algorithm !== undefined && isMacAlgorithm(algorithm)) return undefined;
   return 'require_signed_request_object needs the public keys of the client in jwks, or their jwks_uri.';
 }
 

@@ -69,8 +69,8 @@ export interface ClientMetadata {
   readonly backchannel_logout_session_required?: boolean;
   /** Where the client may keep request objects (OIDC Core §6.2). Absent: nowhere. */
   readonly request_uris?: readonly string[];
-  /** The one algorithm for request objects. Absent: any that is safe. */
-  readonly request_object_signing_alg?: string;
+  /** The one algorithm for request objects. Absent: any that is safe with a key of the client. */
+  readonly request_object_signing_alg?: ClientSigningAlgorithm;
   /** How request objects may be encrypted. Absent: not at all. */
   readonly request_object_encryption_alg?: RequestObjectEncryptionAlgorithm;
   readonly request_object_encryption_enc?: string;

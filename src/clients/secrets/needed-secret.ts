@@ -16,7 +16,11 @@ export function authenticatesWithSecret(metadata: ClientMetadata): boolean {
 /** Whether something is signed or encrypted with the secret: by the client, or for it. */
 export function keyedBySecret(metadata: ClientMetadata): boolean {
   const { token_endpoint_auth_method: method } = metadata;
-  const signed = [metadata.id_token_signed_response_alg, metadata.userinfo_signed_response_alg];
+  const signed = [
+    metadata.id_token_signed_response_alg,
+    metadata.userinfo_signed_response_alg,
+    metadata.request_object_signing_alg,
+  ];
   const encrypted = [
     metadata.id_token_encrypted_response_alg,
     metadata.userinfo_encrypted_response_alg,

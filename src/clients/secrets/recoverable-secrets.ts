@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { errors, jwtVerify, type JWTVerifyOptions, type JWTVerifyResult } from 'jose';
 import { SecretBox } from '../../crypto/index.js';
 import { epochSeconds } from '../../protocol/index.js';
 import type { Client } from '../client.js';
@@ -31,6 +32,26 @@ export class RecoverableSecrets {
       .flatMap(({ id, sealed }) =>
         sealed === undefined ? [] : [{ id, value: this.box.open(sealed, placeOf(id)) }],
       );
+  }
+
+  /**
+   * Checks a JWT with a MAC by one of the secrets: several may be good while a rotation is under way.
+   * @param options name the algorithms
+   * @throws JOSEError when it is not good
+   */
+  async verify(
+    jwt: string,
+    client: Client,
+    options: JWTVerifyOptions,
+  ): Promise<JWTVerifyResult & { readonly secretId: string }> {
+    for (const { id: secretId, value } of this.of(client)) {
+      try {
+        return { ...(await jwtVerify(jwt, Buffer.from(value), options)), secretId };
+      } catch (error) {
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed();
   }
 }
 

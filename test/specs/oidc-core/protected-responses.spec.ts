@@ -4,6 +4,7 @@ import { compactDecrypt, decodeProtectedHeader, exportJWK, generateKeyPair } fro
 import * as openid from 'openid-client';
 import type { Answer } from '../../support/answer.js';
 import { decide, DEVICE_CODE, poll, startDevice } from '../../support/device.js';
+import { askFor } from '../../support/front-channel.js';
 import { Publisher } from '../../support/publisher.js';
 import type { RegisteredClient } from '../../support/registered-client.js';
 import { walk } from '../../support/sign-in.js';
@@ -196,6 +197,19 @@ describe('encrypted responses', () => {
     expectRefused(await world.refresh(client, refresh));
     expect(await rotations()).toEqual(before);
     jest.restoreAllMocks();
+  });
+
+  it('RFC 6749 §4.1.2.1 through the browser it is told so too, by a redirect', async () => {
+    const client = await world.registerClient({
+      ...{ jwks_uri: publisher.publish('/never', undefined), response_types: ['code id_token'] },
+      id_token_encrypted_response_alg: 'RSA-OAEP',
+    });
+    const { end, answer } = await askFor(world, 'code id_token', { client, user });
+    expect(end.location?.origin).toBe('https://client.example');
+    expect(answer).toEqual({
+      ...{ error: 'temporarily_unavailable', error_description: expect.any(String) },
+      ...{ iss: world.issuer, state: expect.any(String) },
+    });
   });
 
   it.each([

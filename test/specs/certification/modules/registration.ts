@@ -61,7 +61,10 @@ export const registrationSectorUri: Module = async (run) => {
   const sector = pairwise(run, [CALLBACK]);
   const client = await run.registerClient(sector);
   expect(client).toMatchObject(sector);
-  await run.login(client);
+  const { pathname } = new URL(sector.sector_identifier_uri);
+  expect(run.suite.documents.arrivals.map(({ path }) => path)).toContain(pathname);
+  const { claims } = await run.login(client);
+  expect(claims.sub).not.toBe(run.suite.user.sub);
 };
 
 /** One that does not list them all is refused. */

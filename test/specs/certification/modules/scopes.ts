@@ -25,6 +25,10 @@ const scopes =
     const scope = ['openid', ...names].join(' ');
     const { userinfo, claims } = await run.login(await run.registerClient(), { scope });
     const given = run.opensUserinfo ? userinfo : claims;
+    if (run.opensUserinfo) {
+      const wanted = names.flatMap((name): readonly string[] => CLAIMS[name]);
+      expect(Object.keys(given ?? {}).sort()).toEqual(['sub', ...wanted].sort());
+    }
     for (const claim of names.flatMap((name) => CLAIMS[name])) {
       expect(given).toHaveProperty(claim, typed(claim));
     }

@@ -8,6 +8,12 @@ import {
   type JWTPayload,
 } from 'jose';
 
+/** Claims of the token itself and of the sign-in (OIDC Core §2, §3.1.3.6; Back-Channel Logout §2.1). */
+const ABOUT_THE_TOKEN = [
+  ...['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'azp', 'sid'],
+  ...['at_hash', 'c_hash'],
+];
+
 /** What came with an ID token, by the name of its hash. */
 export interface Hashed {
   readonly at_hash?: string | undefined;
@@ -22,6 +28,8 @@ export interface ExpectedIdToken {
   readonly nonce: string | undefined;
   readonly algorithm: string;
   readonly hashed: Hashed;
+  /** Whether it may tell more of the person than who it is. */
+  readonly aboutThePerson: boolean;
 }
 
 /** The claims of an ID token that is right in everything the suite looks at (OIDC Core §2, §3.1.3.7). */
@@ -38,6 +46,10 @@ export async function expectIdToken(jwt: string, expected: ExpectedIdToken): Pro
     currentDate: new Date(),
   });
   expect(payload['nonce']).toBe(expected.nonce);
+  if (!expected.aboutThePerson) {
+    const more = Object.keys(payload).filter((name) => !ABOUT_THE_TOKEN.includes(name));
+    expect(more).toEqual([]);
+  }
   expect(payload.sub).toMatch(/^[\x20-\x7e]{1,255}$/);
   if (Array.isArray(payload.aud)) expect(payload['azp']).toBe(expected.clientId);
   else expect([undefined, expected.clientId]).toContain(payload['azp']);
