@@ -40,7 +40,8 @@ async function demonstrate() {
     LEGACY_GRANTS: 'password',
     LOG_LEVEL: 'warn',
   });
-  const scope = 'clients:write resource-servers:read resource-servers:write users:write';
+  const scope =
+    'clients:write resource-servers:read resource-servers:write assertion-issuers:write users:write';
   const token = await signInAsAdmin(issuer, { ...admin, scope });
   const people = await createPeople(issuer, token);
 
@@ -64,6 +65,10 @@ async function demonstrate() {
   const [somebody] = people;
   await children.finish('first-party-app', 'examples/first-party-app/main.js', {
     ...{ ...shared, PERSON: somebody.username, PERSON_PASSWORD: somebody.password },
+  });
+  await children.finish('build-pipeline', 'examples/build-pipeline/main.js', {
+    ...shared,
+    PERSON: somebody.username,
   });
 
   console.log(page({ at, admin, people, state }));

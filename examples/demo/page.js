@@ -41,6 +41,9 @@ TRY
   An application that takes passwords, and why not to build it (examples/first-party-app):
     ${assignments(state)} \\
     ${person} node examples/first-party-app/main.js
+  A build that deploys in the name of whoever pushed, without a password of theirs:
+    ${assignments(state)} \\
+    PERSON=${somebody?.username} node examples/build-pipeline/main.js
 
 A TELEVISION shows this, and waits for you to answer it in the browser:`;
 }

@@ -5,7 +5,7 @@ import * as client from 'openid-client';
 import { call } from './call.js';
 import { scopes } from './registration.js';
 import { TokenCache } from './token-cache.js';
-import { guard } from './validation.js';
+import { guard } from '../shared/access-token-guard.js';
 
 const exchange = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const accessToken = 'urn:ietf:params:oauth:token-type:access_token';

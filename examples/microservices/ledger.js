@@ -1,7 +1,7 @@
 // @ts-check
 import Fastify from 'fastify';
 import { scopes } from './registration.js';
-import { guard } from './validation.js';
+import { guard } from '../shared/access-token-guard.js';
 
 /**
  * Keeps the books. Each entry says in whose name it was made and who made it, as the token does.

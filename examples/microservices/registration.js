@@ -1,9 +1,8 @@
 // @ts-check
 import * as client from 'openid-client';
 import { adminAccess } from '../shared/admin-access.js';
-import { AdminApiError } from '../shared/admin-api.js';
+import { createApi } from '../shared/api-registration.js';
 import { connect, isKnown } from '../shared/gatehouse.js';
-import { StartError } from '../shared/start.js';
 import { keep, recall } from '../shared/state.js';
 
 const example = 'microservices';
@@ -44,8 +43,12 @@ export async function register(issuer, addresses) {
  * @returns {Promise<{ orders: Credentials, billing: Credentials }>}
  */
 async function create(admin, { billing, ledger }) {
-  await createApi(admin, billing, 'Billing', scopes.invoices, 'Write invoices');
-  await createApi(admin, ledger, 'Ledger', scopes.entries, 'Write entries into the books');
+  const scope = (/** @type {string} */ name, /** @type {string} */ description) => ({
+    name,
+    description,
+  });
+  await createApi(admin, billing, 'Billing', scope(scopes.invoices, 'Write invoices'));
+  await createApi(admin, ledger, 'Ledger', scope(scopes.entries, 'Write entries into the books'));
   const service = {
     redirect_uris: [],
     token_endpoint_auth_method: 'client_secret_basic',
@@ -67,30 +70,6 @@ async function create(admin, { billing, ledger }) {
       token_exchange: { audiences: [ledger], delegation: true },
     }),
   };
-}
-
-/**
- * @param {import('../shared/admin-api.js').AdminApi} admin
- * @param {string} identifier
- * @param {string} name
- * @param {string} scope
- * @param {string} description
- */
-async function createApi(admin, identifier, name, scope, description) {
-  try {
-    const described = [{ name: scope, description }];
-    await admin.createResourceServer({ identifier, name, scopes: described });
-  } catch (error) {
-    if (!(error instanceof AdminApiError && error.status === 409)) throw error;
-    const known = await admin.resourceServers();
-    // Registered earlier, with the state file lost since? Then only the clients are new.
-    if (known.some((server) => server.identifier === identifier)) return;
-    throw new StartError(
-      `Another API at this Gatehouse owns the scope ${scope}. Delete it at /docs, or start this\n` +
-        'example at the addresses that it was registered with before.',
-      { cause: error },
-    );
-  }
 }
 
 /**

@@ -20,24 +20,27 @@ const scope = 'clients:write resource-servers:read resource-servers:write';
  *   a terminal                                  asks for that person's password
  *
  * @param {string} issuer
+ * @param {string} [further] scopes that this example needs besides
  * @returns {Promise<AdminApi>}
  * @throws {StartError} when there is no way in, or Gatehouse refuses the one that was given
  */
-export async function adminAccess(issuer) {
-  return new AdminApi(issuer, await accessToken(issuer, process.env));
+export async function adminAccess(issuer, further) {
+  const wanted = further ? `${scope} ${further}` : scope;
+  return new AdminApi(issuer, await accessToken(issuer, wanted, process.env));
 }
 
 /**
  * @param {string} issuer
+ * @param {string} scope
  * @param {NodeJS.ProcessEnv} environment
  */
-async function accessToken(issuer, environment) {
+async function accessToken(issuer, scope, environment) {
   // Before anybody is asked for a password: is there a Gatehouse to use it at?
   await connect(issuer, 'swagger-ui', client.None());
   if (environment['GATEHOUSE_ADMIN_TOKEN']) return environment['GATEHOUSE_ADMIN_TOKEN'];
   const id = environment['GATEHOUSE_ADMIN_CLIENT_ID'];
   const secret = environment['GATEHOUSE_ADMIN_CLIENT_SECRET'];
-  if (id && secret) return asClient(issuer, id, secret);
+  if (id && secret) return asClient(issuer, scope, id, secret);
 
   const username = environment['ADMIN_USERNAME'] || 'admin';
   const password =
@@ -53,10 +56,11 @@ async function accessToken(issuer, environment) {
 
 /**
  * @param {string} issuer
+ * @param {string} scope
  * @param {string} id
  * @param {string} secret
  */
-async function asClient(issuer, id, secret) {
+async function asClient(issuer, scope, id, secret) {
   const configuration = await connect(issuer, id, client.ClientSecretBasic(secret));
   try {
     // Without a scope: whatever of the admin API this client is allowed (RFC 6749 section 3.3).

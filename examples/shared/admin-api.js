@@ -44,6 +44,14 @@ export class AdminApi {
   }
 
   /**
+   * @param {object} assertionIssuer
+   * @returns {Promise<{ id: string, issuer: string }>}
+   */
+  createAssertionIssuer(assertionIssuer) {
+    return this.#request('POST', '/admin/assertion-issuers', assertionIssuer);
+  }
+
+  /**
    * @param {object} user claims, `username` and `password`
    * @returns {Promise<{ sub: string }>}
    */
@@ -93,6 +101,6 @@ function refused(response) {
   return new StartError(
     `Gatehouse's admin API refused the registration (${response.status}: ${challenge}).\n` +
       'The token needs the scopes clients:write, resource-servers:write and resource-servers:read,\n' +
-      'and must not have expired.',
+      'for build-pipeline assertion-issuers:write too, and must not have expired.',
   );
 }
