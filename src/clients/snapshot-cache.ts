@@ -1,18 +1,19 @@
 interface Entry<T> {
-  value: T;
-  readAt: number;
+  /** A promise while the read is under way. */
+  value: T | Promise<T>;
+  readonly readAt: number;
 }
 
 /**
  * Values read from the database, each at most `maxAge` milliseconds old, bounded in number.
  *
- * Age is measured on the monotonic clock: a date that is set back must not keep what is old alive.
- * Readers that come at the same time share one read. {@link forget} makes sure that a read which
- * began before it does not bring the old value back.
+ * Age is measured on the monotonic clock: a date that is set back must not keep what is old alive. It
+ * counts from the beginning of the read, since what changes during a slow one may not be in it. Readers
+ * that come at the same time share one read. {@link forget} makes sure that a read which began before
+ * it does not bring the old value back.
  */
 export class SnapshotCache<T> {
   private readonly entries = new Map<string, Entry<T>>();
-  private readonly reads = new Map<string, Promise<T>>();
 
   constructor(
     private readonly read: (key: string) => Promise<T>,
@@ -23,30 +24,30 @@ export class SnapshotCache<T> {
   get(key: string): T | Promise<T> {
     const entry = this.entries.get(key);
     if (entry !== undefined && performance.now() - entry.readAt < this.maxAge) return entry.value;
-    return this.reads.get(key) ?? this.load(key);
+    return this.load(key);
   }
 
   forget(key: string): void {
     this.entries.delete(key);
-    this.reads.delete(key);
   }
 
   private load(key: string): Promise<T> {
-    const reading: Promise<T> = this.read(key)
-      .then((value) => {
-        if (this.reads.get(key) === reading) this.keep(key, value);
-        return value;
-      })
-      .finally(() => {
-        if (this.reads.get(key) === reading) this.reads.delete(key);
-      });
-    this.reads.set(key, reading);
+    const readAt = performance.now();
+    const reading = this.read(key);
+    const entry: Entry<T> = { value: reading, readAt };
+    this.keep(key, entry);
+    reading.then(
+      (value) => (entry.value = value),
+      () => {
+        if (this.entries.get(key) === entry) this.entries.delete(key);
+      },
+    );
     return reading;
   }
 
-  private keep(key: string, value: T): void {
+  private keep(key: string, entry: Entry<T>): void {
     this.entries.delete(key);
-    this.entries.set(key, { value, readAt: performance.now() });
+    this.entries.set(key, entry);
     if (this.entries.size > this.maxEntries) {
       const [oldest] = this.entries.keys();
       if (oldest !== undefined) this.entries.delete(oldest);

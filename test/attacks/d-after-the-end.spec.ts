@@ -1,79 +1,21 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Answer } from '../support/answer.js';
-import { DEVICE_CODE } from '../support/device.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { startWorld, type LocalWorld } from '../support/world.js';
-import { refreshTokenOf, signOut, type Subject, withdrawConsent } from './subject.js';
-
-const API = 'https://diary.example';
-const SCOPE = 'openid diary:read';
+import * as endings from './endings.js';
+import { type Ending, ENDINGS, patchClient, patchUser, SCOPE, succeed } from './endings.js';
+import { refreshTokenOf, signOut } from './subject.js';
 
 let world: LocalWorld;
 let api: RegisteredClient;
 
 beforeAll(async () => {
   world = await startWorld();
-  await world.registerResourceServer({ identifier: API, scopes: ['diary:read', 'diary:write'] });
-  api = await world.registerClient({
-    ...{ redirect_uris: [], grant_types: ['client_credentials'] },
-    resource_server: API,
-  });
+  api = await endings.registerApi(world);
 });
 
-interface Ending {
-  readonly end: (subject: Subject) => Promise<unknown>;
-  readonly scope?: string;
-  readonly roles?: readonly string[];
-}
+const subjectOf = (ending: Ending) => endings.subjectOf(world, ending);
 
-const patchUser = (change: object) => (subject: Subject) =>
-  succeed(world.admin.patch(`/users/${subject.user.sub}`, change));
-const patchClient = (change: object) => (subject: Subject) =>
-  succeed(world.admin.patch(`/clients/${subject.client.client_id}`, change));
-
-/** An ending that did not happen would prove nothing. */
-async function succeed(answer: Promise<Answer>): Promise<void> {
-  const { status, summary } = await answer.then((got) => ({
-    status: got.status,
-    summary: got.summary(),
-  }));
-  if (status >= 300) throw new Error(summary);
-}
-
-const ENDINGS: Readonly<Record<string, Ending>> = {
-  'the user was disabled': { end: patchUser({ disabled: true }) },
-  'the user was deleted': {
-    end: ({ user }) => succeed(world.admin.delete(`/users/${user.sub}`)),
-  },
-  'the password was changed': { end: patchUser({ password: 'another horse, another battery' }) },
-  'the consent was withdrawn': { end: withdrawConsent },
-  'the client was disabled': { end: patchClient({ disabled: true }) },
-  'the client was deleted': {
-    end: ({ client }) => succeed(world.admin.delete(`/clients/${client.client_id}`)),
-  },
-  'the client lost the grant types': {
-    end: patchClient({ grant_types: ['client_credentials'], response_types: [] }),
-  },
-  'the client lost a scope': { end: patchClient({ scope: 'openid offline_access diary:write' }) },
-  'the session was signed out': { end: signOut },
-  'the person is no admin any more': {
-    ...{ scope: `${SCOPE} users:read`, roles: ['admin'] },
-    end: patchUser({ roles: [] }),
-  },
-};
-
-async function subjectOf({ scope = SCOPE, roles = [] }: Ending): Promise<Subject> {
-  const client = await world.registerClient({
-    grant_types: ['authorization_code', 'refresh_token', 'client_credentials', DEVICE_CODE],
-    scope: `openid offline_access diary:read users:read`,
-  });
-  const user = await world.createUser({ roles });
-  return { client, user, browser: world.browser(), scope };
-}
-
-const endings = Object.entries(ENDINGS);
-
-describe.each(endings)('E05 E07 E19 access tokens after %s', (_what, ending) => {
+describe.each(Object.entries(ENDINGS))('E05 E07 E19 access tokens after %s', (_what, ending) => {
   it('D08 E19 are inactive at once, for the API and at userinfo', async () => {
     const subject = await subjectOf(ending);
     const { access_token, refresh_token = '' } = await world.tokens(subject);
@@ -82,7 +24,7 @@ describe.each(endings)('E05 E07 E19 access tokens after %s', (_what, ending) => 
       userinfo: (await world.userinfo(access_token)).status,
     });
     expect(await look()).toEqual({ api: true, userinfo: 200 });
-    await ending.end(subject);
+    await ending.end(world, subject);
     expect(await look()).toEqual({ api: false, userinfo: 401 });
     const own = await world.introspect(subject.client, refresh_token);
     if (own.status === 200) expect(own.json).toEqual({ active: false });
@@ -91,7 +33,7 @@ describe.each(endings)('E05 E07 E19 access tokens after %s', (_what, ending) => 
 });
 
 describe('D08 what does not end with it', () => {
-  const subject = async (scope: string) => subjectOf({ scope, end: signOut });
+  const subject = async (scope: string) => endings.subjectOf(world, { scope });
 
   it('D08 offline access outlives the session; a longer life is what it is for', async () => {
     const offline = await subject(`${SCOPE} offline_access`);
@@ -110,7 +52,7 @@ describe('D08 what does not end with it', () => {
     for (const name of names) {
       const offline = await subject(`${SCOPE} offline_access`);
       const token = refreshTokenOf(await world.tokens(offline));
-      await ENDINGS[name]?.end(offline);
+      await ENDINGS[name]?.end(world, offline);
       expect((await world.refresh(offline.client, token)).json.error).toBe('invalid_grant');
     }
   });
@@ -120,8 +62,8 @@ describe('D08 what does not end with it', () => {
     const both = { ...mine, client: theirs.client };
     const [first, second] = [await world.tokens(both), await world.tokens(theirs)];
     await world.tokens(mine);
-    await patchClient({ disabled: true })(mine);
-    await patchUser({ disabled: true })(theirs);
+    await patchClient({ disabled: true })(world, mine);
+    await patchUser({ disabled: true })(world, theirs);
     expect((await world.userinfo(first.access_token)).status).toBe(200);
     expect((await world.userinfo(second.access_token)).status).toBe(401);
   });
@@ -130,7 +72,7 @@ describe('D08 what does not end with it', () => {
     const { client, ...rest } = await subject(SCOPE);
     const tokens = await world.tokens({ client, ...rest });
     const change = { grant_types: ['refresh_token', 'client_credentials'], response_types: [] };
-    await patchClient(change)({ client, ...rest });
+    await patchClient(change)(world, { client, ...rest });
     const answer = await world.refresh(client, refreshTokenOf(tokens));
     expect([answer.status, answer.json.error]).toEqual([400, 'invalid_grant']);
   });
@@ -138,7 +80,7 @@ describe('D08 what does not end with it', () => {
   it('D08 a refresh token of a client without that grant any more is not active', async () => {
     const { client, ...rest } = await subject(SCOPE);
     const tokens = await world.tokens({ client, ...rest });
-    await patchClient({ grant_types: ['authorization_code'] })({ client, ...rest });
+    await patchClient({ grant_types: ['authorization_code'] })(world, { client, ...rest });
     const token = refreshTokenOf(tokens);
     expect((await world.introspect(client, token)).json).toEqual({ active: false });
     expect((await world.refresh(client, token)).json.error).toBe('unauthorized_client');

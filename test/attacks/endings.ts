@@ -1,0 +1,74 @@
+import type { Answer } from '../support/answer.js';
+import { DEVICE_CODE } from '../support/device.js';
+import type { RegisteredClient } from '../support/registered-client.js';
+import type { World } from '../support/world.js';
+import { signOut, type Subject, withdrawConsent } from './subject.js';
+
+export const API = 'https://diary.example';
+export const SCOPE = 'openid diary:read';
+
+/** Something after which a person's tokens are good for nothing. */
+export interface Ending {
+  readonly end: (world: World, subject: Subject) => Promise<unknown>;
+  readonly scope?: string;
+  readonly roles?: readonly string[];
+}
+
+export const patchUser =
+  (change: object) =>
+  (world: World, { user }: Subject) =>
+    succeed(world.admin.patch(`/users/${user.sub}`, change));
+export const patchClient =
+  (change: object) =>
+  (world: World, { client }: Subject) =>
+    succeed(world.admin.patch(`/clients/${client.client_id}`, change));
+
+/** An ending that did not happen would prove nothing. */
+export async function succeed(answer: Promise<Answer>): Promise<void> {
+  const got = await answer;
+  if (got.status >= 300) throw new Error(got.summary());
+}
+
+export const ENDINGS: Readonly<Record<string, Ending>> = {
+  'the user was disabled': { end: patchUser({ disabled: true }) },
+  'the user was deleted': {
+    end: (world, { user }) => succeed(world.admin.delete(`/users/${user.sub}`)),
+  },
+  'the password was changed': { end: patchUser({ password: 'another horse, another battery' }) },
+  'the consent was withdrawn': { end: (_world, subject) => withdrawConsent(subject) },
+  'the client was disabled': { end: patchClient({ disabled: true }) },
+  'the client was deleted': {
+    end: (world, { client }) => succeed(world.admin.delete(`/clients/${client.client_id}`)),
+  },
+  'the client lost the grant types': {
+    end: patchClient({ grant_types: ['client_credentials'], response_types: [] }),
+  },
+  'the client lost a scope': { end: patchClient({ scope: 'openid offline_access diary:write' }) },
+  'the session was signed out': { end: (_world, subject) => signOut(subject) },
+  'the person is no admin any more': {
+    ...{ scope: `${SCOPE} users:read`, roles: ['admin'] },
+    end: patchUser({ roles: [] }),
+  },
+};
+
+/** Registers the API that the scopes are of. @returns the client that it asks about tokens as */
+export async function registerApi(world: World): Promise<RegisteredClient> {
+  await world.registerResourceServer({ identifier: API, scopes: ['diary:read', 'diary:write'] });
+  return world.registerClient({
+    ...{ redirect_uris: [], grant_types: ['client_credentials'] },
+    resource_server: API,
+  });
+}
+
+/** A person with a client of their own, who has not signed in yet. */
+export async function subjectOf(
+  world: World,
+  { scope = SCOPE, roles = [] }: Omit<Ending, 'end'>,
+): Promise<Subject> {
+  const client = await world.registerClient({
+    grant_types: ['authorization_code', 'refresh_token', 'client_credentials', DEVICE_CODE],
+    scope: `openid offline_access diary:read users:read`,
+  });
+  const user = await world.createUser({ roles });
+  return { client, user, browser: world.browser(), scope };
+}
