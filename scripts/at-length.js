@@ -9,7 +9,10 @@ const RUNS = {
     file: 'test/process/fuzz',
     options: { requests: '100000', seed: String(Date.now() % 1_000_000) },
   },
-  chaos: { file: 'test/process/(crash|database-away)', options: { kills: '100', outages: '20' } },
+  chaos: {
+    file: 'test/process/(crash|database-away|disk-full)',
+    options: { kills: '100', outages: '20' },
+  },
   race: { file: 'test/(process/)?race', options: { rounds: '50' } },
 };
 

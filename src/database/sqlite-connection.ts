@@ -27,7 +27,7 @@ type Query = QueryRunner['query'];
  * - Writes outside a transaction are collected for one turn of the event loop and committed
  *   together, synchronously, so that concurrent requests pay for one `fsync` instead of one each.
  *   A write is acknowledged only after that commit. A statement that fails (a unique index, say)
- *   fails alone: SQLite undoes the statement, not the transaction.
+ *   fails alone: SQLite undoes the statement, not the transaction. When the disk is full, all fail.
  * - While {@link transaction} runs, statements of everybody else wait. Otherwise they would run
  *   inside it, and a write already reported as done would vanish with its rollback. The transaction
  *   has a query runner of its own; whoever uses any other inside it waits for themselves, forever.
@@ -113,7 +113,7 @@ export class SqliteConnection {
     const settled: (() => void)[] = [];
     try {
       this.connection.exec('BEGIN IMMEDIATE');
-      for (const write of writes) settled.push(attempt(write));
+      for (const write of writes) settled.push(this.attempt(write));
       this.connection.exec('COMMIT');
     } catch (error) {
       if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
@@ -121,6 +121,22 @@ export class SqliteConnection {
       return;
     }
     for (const settle of settled) settle();
+  }
+
+  /** @returns what tells whoever wrote it, once it is committed */
+  private attempt(write: PendingWrite): () => void {
+    try {
+      const result = write.execute();
+      return () => {
+        write.resolve(result);
+      };
+    } catch (error) {
+      // Of some failures, such as a full disk, SQLite undoes everything: then nothing was written.
+      if (!this.connection.inTransaction) throw error;
+      return () => {
+        write.reject(error);
+      };
+    }
   }
 
   private execute(sql: string, parameters: unknown[], structured: boolean): unknown {
@@ -142,18 +158,5 @@ export class SqliteConnection {
       this.statements.set(sql, statement);
     }
     return statement;
-  }
-}
-
-function attempt(write: PendingWrite): () => void {
-  try {
-    const result = write.execute();
-    return () => {
-      write.resolve(result);
-    };
-  } catch (error) {
-    return () => {
-      write.reject(error);
-    };
   }
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Transactions } from '../../src/database/index.js';
+import { isDatabaseUnavailable, Transactions } from '../../src/database/index.js';
 import { startWorld, type LocalWorld } from '../support/world.js';
 
 const FAILURE = new Error('the transaction fails on purpose');
@@ -66,6 +66,21 @@ describe('P12 one SQLite connection, shared by all requests', () => {
     const results = await Promise.allSettled([insert('twin'), insert('twin'), insert('single')]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(await count()).toBe(before + 2);
+  });
+
+  it('P12 a disk that fills up within such a batch: what is acknowledged is kept, nothing else', async () => {
+    const before = (await count()) ?? 0;
+    const [pages] = await world.dataSource.query<{ page_count: number }[]>('PRAGMA page_count');
+    await world.dataSource.query(`PRAGMA max_page_count = ${pages?.page_count}`);
+    const names = ['small 1', 'l'.repeat(3_000_000), 'small 2'];
+    const results = await Promise.allSettled(names.map((name) => insert(name)));
+    await world.dataSource.query('PRAGMA max_page_count = 1000000000');
+    for (const result of results) {
+      if (result.status === 'rejected') expect(isDatabaseUnavailable(result.reason)).toBe(true);
+    }
+    const kept = results.filter(({ status }) => status === 'fulfilled').length;
+    expect(kept).toBeLessThan(names.length);
+    expect(await count()).toBe(before + kept);
   });
 
   it('P12 fifty sign-ins, registrations and refreshes at once: no 500, nothing lost', async () => {

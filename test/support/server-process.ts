@@ -12,6 +12,8 @@ export interface ServerOptions {
   readonly dataDir?: string;
   readonly databaseUrl?: string;
   readonly port?: number;
+  /** A program that starts the one given as its last arguments, in place of itself. */
+  readonly starter?: readonly string[];
   /** Where it listens, when the port alone does not say so; also the issuer, unless ISSUER is given. */
   readonly origin?: string;
 }
@@ -32,6 +34,7 @@ export class ServerProcess {
     /** As given by ADMIN_PASSWORD; undefined when the server was to make one up. */
     readonly adminPassword: string | undefined,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly starter: readonly string[] = [],
   ) {}
 
   /** Everything written to stdout and stderr since the first start. */
@@ -44,7 +47,8 @@ export class ServerProcess {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['dist/main.js'], { env: this.environment });
+    const [program, ...args] = [...this.starter, process.execPath, 'dist/main.js'] as const;
+    const child = spawn(program, args, { env: this.environment });
     this.child = child;
     this.exited = once(child, 'exit');
     for (const stream of [child.stdout, child.stderr]) {
@@ -104,7 +108,12 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
   const origin = options.origin ?? `http://localhost:${port}`;
   const issuer = environment['ISSUER'] ?? origin;
   const { ADMIN_PASSWORD } = environment;
-  const server = new ServerProcess(issuer, origin, dataDir, ADMIN_PASSWORD, environment);
+  const { starter = [] } = options;
+  const server = new ServerProcess(
+    ...([issuer, origin, dataDir, ADMIN_PASSWORD] as const),
+    environment,
+    starter,
+  );
   atEndOfFile(() => server.kill());
   await server.start();
   return server;
