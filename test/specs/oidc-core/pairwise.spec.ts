@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import { askFor } from '../../support/front-channel.js';
 import { Publisher } from '../../support/publisher.js';
 import type { RegisteredClient } from '../../support/registered-client.js';
+import { RelyingParty } from '../../support/relying-party.js';
 import { type LocalWorld, type RegisteredUser, startWorld } from '../../support/world.js';
 
 const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
@@ -22,7 +24,7 @@ describe('pairwise subjects (OIDC Core §8.1)', () => {
 
   beforeAll(async () => {
     publisher = await Publisher.start();
-    world = await startWorld({ OUTBOUND_ALLOWED_NETWORKS: '127.0.0.1' });
+    world = await startWorld({ OUTBOUND_ALLOWED_NETWORKS: '127.0.0.1 ::1' });
     user = await world.createUser();
     await world.registerResourceServer({ identifier: 'https://a.api.example', scopes: ['a:read'] });
   });
@@ -46,7 +48,7 @@ describe('pairwise subjects (OIDC Core §8.1)', () => {
     expect(await subjectOf(await world.registerClient())).toBe(user.sub);
   });
 
-  it('the client sees it everywhere, and nowhere who that is elsewhere', async () => {
+  it('E20 the client sees it everywhere, and nowhere who that is elsewhere', async () => {
     const client = await register('one.example', {
       grant_types: ['authorization_code', 'refresh_token'],
     });
@@ -72,7 +74,7 @@ describe('pairwise subjects (OIDC Core §8.1)', () => {
     expect(shown).not.toContain(user.sub);
   });
 
-  it('an opaque access token too', async () => {
+  it('E20 an opaque access token too', async () => {
     await world.registerResourceServer({
       ...{ identifier: 'https://b.api.example', scopes: ['b:read'] },
       access_token_format: 'opaque',
@@ -82,6 +84,34 @@ describe('pairwise subjects (OIDC Core §8.1)', () => {
     const { sub } = decodeJwt(id_token);
     expect((await world.introspect(client, access_token)).json.sub).toBe(sub);
     expect((await world.userinfo(access_token)).json.sub).toBe(sub);
+  });
+
+  it('E20 the logout token too, and nothing else that the client ever hears says more', async () => {
+    const party = await RelyingParty.start();
+    const client = await register('one.example', {
+      backchannel_logout_uri: party.metadata.backchannel_logout_uri,
+      response_types: ['code id_token'],
+    });
+    const { browser, answer, code_verifier, redirect_uri } = await askFor(world, 'code id_token', {
+      ...{ client, user, scope: 'openid email' },
+    });
+    const redeemed = await world.token(client, {
+      ...{ grant_type: 'authorization_code', code: answer['code'] },
+      ...{ redirect_uri, code_verifier },
+    });
+    const { sub } = decodeJwt(answer['id_token'] ?? '');
+    await browser.click(await browser.get('/logout'), 'logout-confirm');
+    const [told] = await party.expect('/back', 1);
+    const logoutToken = told?.fields['logout_token'] ?? '';
+    expect(decodeJwt(logoutToken).sub).toBe(sub);
+    const { access_token, id_token } = redeemed.json;
+    const heard = [
+      ...[answer, redeemed.json, told?.fields],
+      ...[answer['id_token'] ?? '', access_token, id_token, logoutToken].map((jwt) =>
+        decodeJwt(jwt),
+      ),
+    ];
+    expect(JSON.stringify(heard)).not.toContain(user.sub);
   });
 
   it('id_token_hint and a requested sub mean the person by it', async () => {
