@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { LessThan, type Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
 import { randomId } from '../crypto/index.js';
 import type { HttpRequest } from '../http/index.js';
 import { Housekeeper } from '../housekeeping/index.js';
@@ -77,10 +77,7 @@ export class AuditLog implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.housekeeper.register('old audit events', async () => {
-      await this.rows.delete({ at: LessThan(epochSeconds() - KEPT_FOR) });
-      return false;
-    });
+    this.housekeeper.registerExpiry(this.rows, 'at', KEPT_FOR);
   }
 
   async onApplicationShutdown(): Promise<void> {

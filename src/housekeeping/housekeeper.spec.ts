@@ -52,12 +52,16 @@ describe('a round of housekeeping', () => {
   it('ends at once when the node stops, resting or not', async () => {
     const { housekeeper } = houseOf(() => Promise.resolve(true));
     let batches = 0;
-    housekeeper.register('endless', async () => {
-      batches += 1;
-      await sleep(1);
-      return true;
+    let working: Promise<void> | undefined;
+    await new Promise<void>((started) => {
+      housekeeper.register('endless', async () => {
+        batches += 1;
+        started();
+        await sleep(1);
+        return true;
+      });
+      working = housekeeper.work();
     });
-    const working = housekeeper.work();
     await housekeeper.onApplicationShutdown();
     await working;
     expect(batches).toBe(1);

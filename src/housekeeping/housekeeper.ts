@@ -14,11 +14,12 @@ import { Leases } from './leases.js';
 /** Small, so that no request waits long behind a batch. */
 const BATCH = 100;
 const INTERVAL_MS = 30_000;
+/** Less than the interval, so that no chore waits long for the large table of another. */
+const ROUND_MS = 25_000;
 /** Of a node's time, while much is left to do: requests come first. */
 const SHARE = 0.1;
-/** Seconds. Renewed long before it ends: a round over a large table takes many minutes. */
+/** Seconds; longer than a round. */
 const LEASE = 60;
-const RENEWAL = 20;
 /**
  * How long a row is kept after it has expired, in seconds. For a node whose clock is behind ours it
  * still matters: that a value was used, that a token was revoked (attack P09).
@@ -40,7 +41,6 @@ export class Housekeeper implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly chores: Chore[] = [];
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> | undefined;
-  private renewedAt = 0;
   private readonly stop = new AbortController();
 
   constructor(
@@ -53,13 +53,16 @@ export class Housekeeper implements OnApplicationBootstrap, OnApplicationShutdow
     this.chores.push({ name, run });
   }
 
-  /** Deletes rows whose `column` lies in the past for a while. The column must have an index. */
-  registerExpiry<T extends ObjectLiteral>(rows: Repository<T>, column: string): void {
+  /**
+   * Deletes rows whose `column` lies in the past for a while, and for `keptFor` seconds. The column
+   * must have an index.
+   */
+  registerExpiry<T extends ObjectLiteral>(rows: Repository<T>, column: string, keptFor = 0): void {
     const { tableName, primaryColumns } = rows.metadata;
     const keys = primaryColumns.map((primary) => primary.databaseName);
     const expired = `${column} < :before`;
     this.register(`expired ${tableName}`, async () => {
-      const before = epochSeconds() - CLOCK_DIFFERENCE;
+      const before = epochSeconds() - CLOCK_DIFFERENCE - keptFor;
       const found = await rows.manager
         .createQueryBuilder()
         .select(keys)
@@ -94,26 +97,29 @@ export class Housekeeper implements OnApplicationBootstrap, OnApplicationShutdow
     await this.working;
   }
 
-  /** One round of every chore, if this node's turn has come. One that fails does not end the round. */
+  /**
+   * One round, if this node's turn has come: every chore, and again those of which more is left, until
+   * the round is over. One that fails does not end it.
+   */
   async work(): Promise<void> {
-    for (const { name, run } of this.chores) {
-      let more = true;
-      while (more && !this.stop.signal.aborted) {
-        if (!(await this.isOurTurn())) return;
-        const startedAt = performance.now();
-        more = (await this.attempt(name, run)) === true;
-        if (more) await this.rest(performance.now() - startedAt);
-      }
-    }
+    const mine = await this.attempt('lease', () => this.leases.acquire('housekeeping', LEASE));
+    if (mine !== true) return;
+    const end = performance.now() + ROUND_MS;
+    let left: readonly Chore[] = this.chores;
+    while (left.length > 0 && performance.now() < end) left = await this.doEach(left);
   }
 
-  private async isOurTurn(): Promise<boolean> {
-    const now = epochSeconds();
-    // Either way, for a clock that was set back must not make the lease longer.
-    if (Math.abs(now - this.renewedAt) < RENEWAL) return true;
-    const mine = await this.attempt('lease', () => this.leases.acquire('housekeeping', LEASE));
-    this.renewedAt = mine === true ? now : 0;
-    return mine === true;
+  /** @returns those of which more is left */
+  private async doEach(chores: readonly Chore[]): Promise<Chore[]> {
+    const left: Chore[] = [];
+    for (const chore of chores) {
+      if (this.stop.signal.aborted) return [];
+      const startedAt = performance.now();
+      if ((await this.attempt(chore.name, chore.run)) !== true) continue;
+      left.push(chore);
+      await this.rest(performance.now() - startedAt);
+    }
+    return left;
   }
 
   /** After `milliseconds` of work. */
