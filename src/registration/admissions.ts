@@ -47,6 +47,7 @@ export class Admissions {
     if (id !== undefined) await this.tokens.giveBack(id);
   }
 
+  /** However many wrong ones come: 256 random bits are not guessed, and each costs one read by an index. */
   private async admitHolder(value: string): Promise<Admission> {
     const token = await this.tokens.findByValue(value);
     if (token === undefined || !(await this.tokens.take(token.id))) {
