@@ -29,7 +29,7 @@ export default {
   projects: [
     project('unit', 'cyan', ['src/**/*.spec.ts']),
     project('wire', 'green', [
-      'test/{specs,contracts,attacks,architecture,race,fault}/**/*.spec.ts',
+      'test/{specs,contracts,attacks,architecture,race,fault,model}/**/*.spec.ts',
     ]),
     project('process', 'yellow', ['test/{process,examples}/**/*.spec.ts']),
     project('browser', 'magenta', ['test/browser/**/*.spec.ts']),

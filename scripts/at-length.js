@@ -1,6 +1,6 @@
 // `npm run fuzz -- --requests=100000 --seed=7`, `npm run chaos -- --kills=200`, `npm run race --
-// --rounds=500`: the tests that are short in every run, at the length that finds more. They print what
-// was tried and what was found.
+// --rounds=500`, `npm run model -- --runs=500`: the tests that are short in every run, at the length
+// that finds more. They print what was tried and what was found.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
@@ -14,6 +14,10 @@ const RUNS = {
     options: { kills: '100', outages: '20' },
   },
   race: { file: 'test/(process/)?race', options: { rounds: '50' } },
+  model: {
+    file: 'test/model',
+    options: { runs: '100', commands: '60', seed: String(Date.now() % 1_000_000) },
+  },
 };
 
 const [name = '', ...args] = process.argv.slice(2);

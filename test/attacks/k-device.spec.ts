@@ -425,14 +425,8 @@ describe('K08 what was decided, and what became of it', () => {
       'the password is changed',
       ({ sub }) => world.admin.patch(`/users/${sub}`, { password: 'another horse, a battery' }),
     ],
-    [
-      'the person signs out',
-      (person, browser) => signOut({ client: tv, user: person, browser, scope: '' }),
-    ],
-    [
-      'the person takes the consent back',
-      (person, browser) => withdrawConsent({ client: tv, user: person, browser, scope: '' }),
-    ],
+    ['the person signs out', (_person, browser) => signOut({ browser })],
+    ['the person takes the consent back', (_person, browser) => withdrawConsent({ browser })],
   ])('K08 %s after the approval: access_denied', async (_what, end) => {
     const person = await world.createUser();
     const codes = await startDevice(world, tv);

@@ -45,14 +45,14 @@ export interface Subject {
 }
 
 /** Signs the browser out, as the person does. */
-export async function signOut({ browser }: Subject): Promise<void> {
+export async function signOut({ browser }: Pick<Subject, 'browser'>): Promise<void> {
   const page = await browser.get('/logout');
   const end = await browser.click(page, 'logout-confirm');
   if (!end.text.includes('Signed out')) throw new Error(end.summary());
 }
 
 /** Takes the consent to the client back on the account page. */
-export async function withdrawConsent({ browser }: Subject): Promise<void> {
+export async function withdrawConsent({ browser }: Pick<Subject, 'browser'>): Promise<void> {
   const page = await browser.get('/account');
   const form = page.forms.find(({ action }) => action.endsWith('/consents/withdraw'));
   if (form === undefined) throw new Error(page.summary());
