@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { isDatabaseUnavailable } from '../database/index.js';
+import { isDatabaseUnavailable, isForeignKeyViolation } from '../database/index.js';
 import { Logger } from '../logging/index.js';
 import { OAuthError } from '../protocol/index.js';
 import { AllowedMethods } from './allowed-methods.js';
@@ -35,6 +35,9 @@ export class ExceptionsFilter implements ExceptionFilter {
     if (thrown instanceof OAuthError || thrown instanceof Problem) return thrown;
     if (isDatabaseUnavailable(thrown)) {
       return OAuthError.temporarilyUnavailable('the database cannot be reached', thrown);
+    }
+    if (isForeignKeyViolation(thrown)) {
+      return OAuthError.invalidRequest('What this is about was deleted a moment ago.');
     }
     const status = statusOf(thrown);
     if (status === 404) {

@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuthenticatedClient, type Client } from '../clients/index.js';
+import { isForeignKeyViolation } from '../database/index.js';
 import {
   ApiOAuthErrors,
   AuthenticatesClient,
@@ -10,7 +11,8 @@ import {
 import { Metrics } from '../metrics/index.js';
 import { OAuthError, Parameters } from '../protocol/index.js';
 import { TokenIssuer, TokenResponse } from '../tokens/index.js';
-import { GrantRegistry } from './grant-registry.js';
+import type { GrantContext } from './grant.js';
+import { GrantRegistry, type RegisteredGrant } from './grant-registry.js';
 
 /**
  * The token endpoint (RFC 6749 §3.2): one pipeline for every grant type. The steps that all share
@@ -43,16 +45,23 @@ export class TokenController {
     if (!client.grantTypes.has(grantType) || (client.isPublic && !publicClients)) {
       throw OAuthError.unauthorizedClient('This client may not use this grant type.');
     }
-    // 5 the grant's own request, 7 what was authorized
-    const authorization = await registered.grant.authorize(registered.read(parameters), {
-      client,
-      parameters,
-      request,
-    });
-    // 8 mint, 9 respond
-    const response = await this.issuer.issue(authorization);
+    const response = await this.issue(registered, { client, parameters, request });
+    // 9 respond
     this.metrics.countTokenResponse(grantType);
     return response;
+  }
+
+  private async issue(
+    { grant, read }: RegisteredGrant,
+    context: GrantContext,
+  ): Promise<TokenResponse> {
+    try {
+      // 5 the grant's own request, 7 what was authorized, 8 mint
+      return await this.issuer.issue(await grant.authorize(read(context.parameters), context));
+    } catch (error) {
+      if (!isForeignKeyViolation(error)) throw error;
+      throw OAuthError.invalidGrant('what it rests on was deleted meanwhile');
+    }
   }
 
   /** 3 grant */

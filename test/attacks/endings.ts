@@ -52,8 +52,12 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
 };
 
 /** Registers the API that the scopes are of. @returns the client that it asks about tokens as */
-export async function registerApi(world: World): Promise<RegisteredClient> {
-  await world.registerResourceServer({ identifier: API, scopes: ['diary:read', 'diary:write'] });
+export async function registerApi(
+  world: World,
+  access_token_format: 'jwt' | 'opaque' = 'jwt',
+): Promise<RegisteredClient> {
+  const scopes = ['diary:read', 'diary:write'];
+  await world.registerResourceServer({ identifier: API, scopes, access_token_format });
   return world.registerClient({
     ...{ redirect_uris: [], grant_types: ['client_credentials'] },
     resource_server: API,

@@ -2,7 +2,7 @@
 export interface Outcome {
   readonly winners: number;
   /** Answers that repeat what was won. */
-  readonly copies: number;
+  readonly copies?: number;
   /** How many were told what. */
   readonly losers: Readonly<Record<string, number>>;
 }
@@ -31,7 +31,7 @@ const HEAD = ['value', 'where', 'rounds', 'requests', 'winners', 'losers'];
 function row(key: string, rounds: readonly Outcome[]): string[] {
   const told = new Map<string, number>();
   let winners = 0;
-  for (const { winners: won, copies, losers } of rounds) {
+  for (const { winners: won, copies = 0, losers } of rounds) {
     winners += won;
     const others = { ...losers, ...(copies > 0 ? { 'the same answer': copies } : {}) };
     for (const [what, times] of Object.entries(others)) {

@@ -34,14 +34,19 @@ export async function watch(arena: Arena, { make, look }: Change): Promise<Watch
   const looking = arena.at(1, async () => {
     while (late().length < LOOKS) {
       const [sentAt, into] = [performance.now(), looks];
-      into.push({ sentAt, found: await look() });
+      const found = await look();
+      // One that was under way when the change was made may have found either.
+      if (into === looks) into.push({ sentAt, found });
       await sleep(25);
     }
   });
   while (before.length < LOOKS) await Promise.race([looking, sleep(5)]);
   looks = since;
-  await arena.at(0, make);
-  obeyedFrom = performance.now() + A_SECOND;
+  try {
+    await arena.at(0, make);
+  } finally {
+    obeyedFrom = performance.now() + A_SECOND;
+  }
   await looking;
   const found = (all: readonly Look[]) => all.map((one) => one.found);
   return { before: found(before), after: found(late()) };
