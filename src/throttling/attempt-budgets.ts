@@ -11,6 +11,8 @@ import { AttemptBudgetEntity } from './attempt-budget.entity.js';
 const FREE_ATTEMPTS = 5;
 /** The delay doubles from one second up to this. */
 const MAX_DELAY = 900;
+/** A wait that is longer than this comes from a clock that was set back since (attack P09). */
+const LONGEST_WAIT = MAX_DELAY + 300;
 /** A budget that nobody touches for a day is forgotten. */
 const MEMORY = 24 * 3600;
 
@@ -39,7 +41,8 @@ export class AttemptBudgets implements OnModuleInit {
     const blockedUntil = `CASE WHEN attempts < ${String(FREE_ATTEMPTS - 1)} THEN 0
       WHEN attempts >= ${String(FREE_ATTEMPTS + 9)} THEN :now + ${String(MAX_DELAY)}
       ELSE :now + (1 << (attempts - ${String(FREE_ATTEMPTS - 1)})) END`;
-    return this.count(key, now, 'blocked_until <= :now', blockedUntil, now + MEMORY);
+    const over = `(blocked_until <= :now OR blocked_until > :now + ${String(LONGEST_WAIT)})`;
+    return this.count(key, now, over, blockedUntil, now + MEMORY);
   }
 
   /**

@@ -17,12 +17,12 @@ export class FailureWindow {
 
   isExhausted(key: string, now: number): boolean {
     const entry = this.counts.get(key);
-    return entry !== undefined && entry.until > now && entry.failures >= this.limit;
+    return entry !== undefined && this.isOpen(entry, now) && entry.failures >= this.limit;
   }
 
   record(key: string, now: number): void {
     const entry = this.counts.get(key);
-    if (entry !== undefined && entry.until > now) {
+    if (entry !== undefined && this.isOpen(entry, now)) {
       entry.failures += 1;
       return;
     }
@@ -32,5 +32,10 @@ export class FailureWindow {
       const [oldest] = this.counts.keys();
       if (oldest !== undefined) this.counts.delete(oldest);
     }
+  }
+
+  /** One that ends later than any that begins now is of a clock that was set back (attack P09). */
+  private isOpen({ until }: { until: number }, now: number): boolean {
+    return until > now && until <= now + this.seconds;
   }
 }
