@@ -12,6 +12,7 @@ export interface TwoNodes {
   readonly second: World;
   /** Both, to be taken in turn. */
   readonly nodes: readonly [World, World];
+  readonly applications: readonly [Application, Application];
 }
 
 export async function startTwoNodes(environment: Record<string, string> = {}): Promise<TwoNodes> {
@@ -25,8 +26,12 @@ export async function startTwoNodes(environment: Record<string, string> = {}): P
   };
   const start = (own: Record<string, string>): Promise<Application> =>
     startApplication({ ...common, ...own });
-  const first = new LocalWorld(await start({ PORT: String(port) }));
-  const { origin, adminPassword } = await start({ PORT: String(await freePort()) });
+  const applications = [
+    await start({ PORT: String(port) }),
+    await start({ PORT: String(await freePort()) }),
+  ] as const;
+  const [, { origin, adminPassword }] = applications;
+  const first = new LocalWorld(applications[0]);
   const second = new World(origin, { username: 'admin', password: adminPassword });
-  return { first, second, nodes: [first, second] };
+  return { first, second, nodes: [first, second], applications };
 }
