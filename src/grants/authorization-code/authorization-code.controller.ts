@@ -8,7 +8,7 @@ import {
   type Authorization,
   AuthorizationRepository,
   firstRefreshLifetime,
-  LONGEST_ACCESS_TOKEN,
+  lastExpiry,
   type StoredAuthorization,
   Targets,
   TokenIssuer,
@@ -110,7 +110,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     const refresh = context.client.grantTypes.has('refresh_token')
       ? firstRefreshLifetime(context.client, stored, now)
       : undefined;
-    const lastUse = Math.max(now + LONGEST_ACCESS_TOKEN, refresh?.absoluteExpiresAt ?? 0);
+    const lastUse = lastExpiry(now, refresh);
     const { authorization } = stored;
     if (!(await this.repository.consumeCode(authorization.id, refresh, lastUse))) {
       await this.refuseReplay(authorization, context);

@@ -18,10 +18,15 @@ import {
 export const CODE_LIFETIME = 60;
 
 /** The longest lifetime an access token can have; until then a replay must be able to end it. */
-export const LONGEST_ACCESS_TOKEN = 3600;
+const LONGEST_ACCESS_TOKEN = 3600;
 
 /** The prefix lets secret scanners recognise a leaked code. */
 const CODE_PREFIX = 'gh_ac_';
+
+/** When the last token can have expired: a refresh token is good for another access token to its end. */
+export function lastExpiry(now: number, refresh: RefreshLifetime | undefined): number {
+  return (refresh?.absoluteExpiresAt ?? now) + LONGEST_ACCESS_TOKEN;
+}
 
 /** What a person has authorized, by whatever grant type. */
 export interface NewAuthorization {
@@ -88,7 +93,7 @@ export class Authorizations {
             refreshExpiresAt: refresh.expiresAt,
             refreshAbsoluteExpiresAt: refresh.absoluteExpiresAt,
           }),
-      expiresAt: Math.max(now + LONGEST_ACCESS_TOKEN, refresh?.absoluteExpiresAt ?? 0),
+      expiresAt: lastExpiry(now, refresh),
     });
     return row.id;
   }
