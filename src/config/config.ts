@@ -19,6 +19,8 @@ export abstract class Config {
   abstract readonly port: number;
   /** Where Prometheus may ask; absent: nowhere. */
   abstract readonly metricsPort: number | undefined;
+  /** How long balancers are told to send nobody any more before it stops listening, seconds. */
+  abstract readonly shutdownDelay: number;
   /** Where the certificate lies with which https is served directly; absent: plain http. */
   abstract readonly tls: CertificateFiles | undefined;
   abstract readonly dataDir: string;

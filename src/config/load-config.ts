@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type CertificateFiles, readCertificate } from './certificate.js';
 import { Config, type DatabaseConfig, type LogLevel, type RegistrationPolicy } from './config.js';
-import { parseIssuer, parseNetworks, parsePort, parseSecretKey } from './values.js';
+import { parseDelay, parseIssuer, parseNetworks, parsePort, parseSecretKey } from './values.js';
 import { parseOpenRegistrationPolicy } from './open-registration.js';
 import { readOrCreateSecretKey } from './secret-key.js';
 
@@ -44,6 +44,7 @@ export function loadConfig(environment: Environment): Config {
     port,
     dataDir,
     metricsPort: read('METRICS_PORT', '', (value) => (value === '' ? undefined : parsePort(value))),
+    shutdownDelay: read('SHUTDOWN_DELAY', '0', parseDelay),
     tls,
     issuer: read('ISSUER', defaultIssuer(port, tls), (value) => parseIssuer(value, tls)),
     database: read('DATABASE_URL', `sqlite:${dataDir}/gatehouse.sqlite`, parseDatabase),

@@ -33,6 +33,11 @@ export function parsePort(value: string): number {
   return port;
 }
 
+export function parseDelay(value: string): number {
+  if (!/^\d{1,2}$/.test(value) || Number(value) > 60) throw new Error('must be seconds, 0 to 60');
+  return Number(value);
+}
+
 export function parseSecretKey(value: string): Buffer {
   const key = Buffer.from(value, 'base64');
   const canonical = /^[A-Za-z0-9+/]{43}=$/.test(value);

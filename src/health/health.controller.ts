@@ -1,6 +1,8 @@
-import { Controller, Get } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags, type SchemaObject } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { Config } from '../config/index.js';
 import { ApiOAuthErrors, Public } from '../http/index.js';
 import { OAuthError } from '../protocol/index.js';
 
@@ -15,8 +17,19 @@ const STATUS: { schema: SchemaObject } = {
 /** For load balancers and orchestrators. */
 @ApiTags('health')
 @Controller('health')
-export class HealthController {
-  constructor(private readonly dataSource: DataSource) {}
+export class HealthController implements BeforeApplicationShutdown {
+  private leaving = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly config: Config,
+  ) {}
+
+  /** Serves on for as long as balancers need to notice, so that none finds a closed port (attack P14). */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.leaving = true;
+    await sleep(this.config.shutdownDelay * 1000);
+  }
 
   @Public()
   @Get('live')
@@ -33,6 +46,7 @@ export class HealthController {
   @ApiOkResponse(STATUS)
   @ApiOAuthErrors(503)
   async ready(): Promise<{ status: string }> {
+    if (this.leaving) throw OAuthError.temporarilyUnavailable('shutting down');
     try {
       await this.dataSource.query('SELECT 1');
     } catch (error) {

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from '@jest/globals';
 import { ReverseProxy } from '../attacks/reverse-proxy.js';
@@ -6,55 +6,12 @@ import { audit, replayCodes } from '../support/chaos/audit.js';
 import { Crowd } from '../support/chaos/crowd.js';
 import { Ledger } from '../support/chaos/ledger.js';
 import { Scene } from '../support/chaos/scene.js';
-import { freePort } from '../support/free-port.js';
-import { createDatabase, describeMariadb } from '../support/mariadb.js';
-import { startServer, type ServerProcess } from '../support/server-process.js';
-import { World } from '../support/world.js';
+import { describeMariadb } from '../support/mariadb.js';
+import { Pair } from './pair.js';
 
 // `npm run chaos` sets it.
 const KILLS = Math.ceil(Number(process.env['CHAOS_KILLS'] ?? 4) / 2);
 const TIMEOUT = 120_000 + KILLS * 15_000;
-
-/** Two servers with one database, and a balancer that sends each request to any that is up. */
-class Pair {
-  private readonly up = [1, 2];
-
-  private constructor(
-    readonly world: World,
-    readonly nodes: readonly [ServerProcess, ServerProcess],
-  ) {}
-
-  static async start(): Promise<Pair> {
-    const ADMIN_PASSWORD = randomBytes(18).toString('base64url');
-    const env = {
-      ...{ ISSUER: 'https://sso.example.com', TRUSTED_PROXIES: '127.0.0.1', ADMIN_PASSWORD },
-      SECRET_KEY: randomBytes(32).toString('base64'),
-      DATABASE_URL: (await createDatabase()).url,
-    };
-    const node = async () => startServer({ env, port: await freePort() });
-    const world = new World(env.ISSUER, { username: 'admin', password: ADMIN_PASSWORD });
-    return new Pair(world, [await node(), await node()]);
-  }
-
-  /** From now on. */
-  balance(proxy: ReverseProxy): void {
-    const toChosen = globalThis.fetch;
-    globalThis.fetch = (...request) =>
-      proxy.at(this.up[randomInt(this.up.length)] ?? 1, () => toChosen(...request));
-  }
-
-  /** Kills one while requests go to both; `work` is done while it is away and the balancer knows. */
-  async without(number: 1 | 2, work: () => Promise<void>): Promise<void> {
-    const node = this.nodes[number - 1]!;
-    await node.kill();
-    // Until the balancer has noticed.
-    await sleep(50);
-    this.up.splice(this.up.indexOf(number), 1);
-    await work();
-    await node.start();
-    this.up.push(number);
-  }
-}
 
 describeMariadb('P06 kill -9 of one node of two under load', () => {
   const ledger = new Ledger();
