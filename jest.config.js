@@ -34,7 +34,8 @@ export default {
     project('process', 'yellow', ['test/{process,examples}/**/*.spec.ts']),
     project('browser', 'magenta', ['test/browser/**/*.spec.ts']),
   ],
-  maxWorkers: Math.max(1, Math.min(4, availableParallelism())),
+  // One more than there are cores: whole files wait for timeouts, restarts and browsers.
+  maxWorkers: Math.min(4, availableParallelism() + 1),
   // Each file loads the whole application anew and V8 keeps old module graphs for a while.
   workerIdleMemoryLimit: '700MB',
   // Jest knows no timeout per project. Long, because a busy machine is no failure of the product.

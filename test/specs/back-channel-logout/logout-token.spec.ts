@@ -142,21 +142,33 @@ describe('Back-Channel Logout §2.8: delivery', () => {
     ).toEqual([]);
   });
 
-  it.each([302, 400, 500])(
-    'one that answers %i is told again later, with a new token',
-    async (status) => {
-      party.behaviours.set('/back', (_visit, response) =>
-        response.writeHead(status, { location: `${party.origin}/elsewhere` }).end(),
-      );
-      const { browser } = await signedIn();
-      await signOut(browser);
-      const [first] = (await party.expect('/back', 1)) as [Visit];
-      party.behaviours.delete('/back');
-      const [, second] = (await party.expect('/back', 2, 20_000)) as [Visit, Visit];
-      const [one, two] = [await verified(first, client), await verified(second, client)];
-      expect(two.jti).not.toBe(one.jti);
-      expect(two['sid']).toBe(one['sid']);
-      expect(party.at('/elsewhere')).toEqual([]);
-    },
-  );
+  it.each([302, 400])('one that answers %i is to be told again', async (status) => {
+    await signOutRefused(status);
+    await sleep(300);
+    const waiting = 'SELECT attempts FROM session_clients WHERE client_id = ? AND due_at > ?';
+    const now = Math.floor(Date.now() / 1000);
+    const rows: unknown = await world.dataSource.query(waiting, [client.client_id, now]);
+    expect(rows).toEqual([{ attempts: 1 }]);
+    expect(party.at('/elsewhere')).toEqual([]);
+  });
+
+  it('one that answers 500 is told again later, with a new token', async () => {
+    const first = await signOutRefused(500);
+    party.behaviours.delete('/back');
+    const [, second] = (await party.expect('/back', 2, 20_000)) as [Visit, Visit];
+    const [one, two] = [await verified(first, client), await verified(second, client)];
+    expect(two.jti).not.toBe(one.jti);
+    expect(two['sid']).toBe(one['sid']);
+  });
+
+  /** @returns what the client was told and did not take */
+  async function signOutRefused(status: number): Promise<Visit> {
+    party.behaviours.set('/back', (_visit, response) =>
+      response.writeHead(status, { location: `${party.origin}/elsewhere` }).end(),
+    );
+    const { browser } = await signedIn();
+    await signOut(browser);
+    const [visit] = (await party.expect('/back', 1)) as [Visit];
+    return visit;
+  }
 });
