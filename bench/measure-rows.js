@@ -6,7 +6,7 @@ import { measure } from './load/generate.js';
 /** @typedef {Contestant & { load: Load | undefined; beside: Load | undefined; samples: Sample[]; failure?: string }} Entry */
 
 /** Seconds before the first window: the compiler has to have seen the path. */
-const FIRST_WARM_UP = 0.8;
+const FIRST_WARM_UP = 3;
 const WARM_UP = 0.25;
 
 const reason = (/** @type {unknown} */ error) =>

@@ -14,7 +14,7 @@ import { systems } from './systems/index.js';
 
 /** @param {Options} options seconds in which any run of these options has to be over */
 const limit = ({ rows, systems, rounds, seconds }) =>
-  180 + rows.length * systems.length * (10 + rounds * (seconds + 2));
+  300 + rows.length * systems.length * (13 + rounds * (seconds + 2));
 
 /** @param {readonly System[]} chosen @param {string} folder */
 async function cleanUp(chosen, folder) {

@@ -18,7 +18,7 @@ import * as fixtures from './fixtures.js';
 const { origin, port, idTokenAlgorithm, password } = fixtures.settings();
 const passwordHash = await hash(password, fixtures.argon2);
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const rsa = generateKeyPairSync('rsa', fixtures.rsa);
 /** @type {'ieee-p1363'} */
 const dsaEncoding = 'ieee-p1363';
 

@@ -15,7 +15,7 @@ const { origin, port, idTokenAlgorithm, clientSecret, password } = fixtures.sett
 const passwordHash = await hash(password, fixtures.argon2);
 const ACCOUNT = 'bench-account';
 
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+const rsa = generateKeyPairSync('rsa', fixtures.rsa).privateKey;
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 
 const client = (/** @type {string} */ id, /** @type {string[]} */ grantTypes) => ({
