@@ -1,7 +1,10 @@
 import { type DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 
 interface Statement {
+  /** Whether it answers with rows. */
   reader: boolean;
+  /** Whether it leaves the database as it is. */
+  readonly: boolean;
   all(...parameters: unknown[]): unknown[];
   run(...parameters: unknown[]): { changes: number; lastInsertRowid: number | bigint };
 }
@@ -33,7 +36,6 @@ type Query = QueryRunner['query'];
  *   has a query runner of its own; whoever uses any other inside it waits for themselves, forever.
  */
 export class SqliteConnection {
-  private readonly original: Query;
   private readonly statements = new Map<string, Statement>();
   private pending: PendingWrite[] = [];
   private held: Promise<void> | undefined;
@@ -43,7 +45,6 @@ export class SqliteConnection {
     private readonly runner: QueryRunner,
     private readonly connection: Connection,
   ) {
-    this.original = runner.query.bind<Query>(runner);
     runner.query = this.query.bind(this) as Query;
   }
 
@@ -83,20 +84,20 @@ export class SqliteConnection {
 
   private async query(sql: string, parameters: unknown[] = [], structured = false) {
     while (this.held !== undefined) await this.held;
-    if (!/^\s*(?:INSERT|UPDATE|DELETE)\b/i.test(sql)) {
-      return this.original(sql, parameters, structured as true);
-    }
     this.dataSource.logger.logQuery(sql, parameters, this.runner);
+    try {
+      const statement = this.prepare(sql);
+      const execute = () => run(statement, parameters, structured);
+      return statement.readonly ? execute() : await this.write(execute);
+    } catch (error) {
+      throw new QueryFailedError(sql, parameters, error as Error);
+    }
+  }
+
+  private write(execute: () => unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.pending.length === 0) setImmediate(() => void this.flushWhenFree());
-      const execute = () => this.execute(sql, parameters, structured);
-      this.pending.push({
-        execute,
-        resolve,
-        reject: (error) => {
-          reject(new QueryFailedError(sql, parameters, error as Error));
-        },
-      });
+      this.pending.push({ execute, resolve, reject });
     });
   }
 
@@ -139,17 +140,6 @@ export class SqliteConnection {
     }
   }
 
-  private execute(sql: string, parameters: unknown[], structured: boolean): unknown {
-    const statement = this.prepare(sql);
-    const bound = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
-    if (statement.reader) {
-      const records = statement.all(...bound);
-      return structured ? { raw: records, records, affected: records.length } : records;
-    }
-    const { changes, lastInsertRowid } = statement.run(...bound);
-    return structured ? { raw: lastInsertRowid, records: [], affected: changes } : lastInsertRowid;
-  }
-
   private prepare(sql: string): Statement {
     let statement = this.statements.get(sql);
     if (statement === undefined) {
@@ -159,4 +149,15 @@ export class SqliteConnection {
     }
     return statement;
   }
+}
+
+/** @param structured whether TypeORM asked for all it can know of the outcome */
+function run(statement: Statement, parameters: readonly unknown[], structured: boolean): unknown {
+  const bound = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+  if (statement.reader) {
+    const records = statement.all(...bound);
+    return structured ? { raw: records, records, affected: records.length } : records;
+  }
+  const { changes, lastInsertRowid } = statement.run(...bound);
+  return structured ? { raw: lastInsertRowid, records: [], affected: changes } : lastInsertRowid;
 }

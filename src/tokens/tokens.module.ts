@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessTokenEntity } from './access-token/access-token.entity.js';
 import { AccessTokenIssuer } from './access-token/access-token-issuer.js';
+import { AccessTokenJwts } from './access-token/access-token-jwts.js';
 import { AccessTokenRepository } from './access-token/access-token.repository.js';
 import { AccessTokens } from './access-token/access-tokens.js';
 import { Parties } from './access-token/parties.js';
@@ -27,6 +28,7 @@ import { TokenIssuer } from './token-issuer.js';
   ],
   providers: [
     AccessTokenIssuer,
+    AccessTokenJwts,
     AccessTokenRepository,
     AccessTokens,
     AuthorizationRepository,

@@ -13,14 +13,19 @@ export interface RawAnswer {
   header(name: string): string | undefined;
 }
 
+/** How long an answer may take to begin, and then to go on, in milliseconds. */
+const BEGINS_WITHIN = 15_000;
+const GOES_ON_WITHIN = 1000;
+
 /**
  * Sends bytes as they are and collects what comes back until the server closes or is silent for
- * `patience` milliseconds; for what `fetch` would refuse to send or would repair.
+ * too long; for what `fetch` would refuse to send or would repair.
+ * @param patience milliseconds to wait where there may be no answer at all
  */
 export async function rawHttp(
   origin: string,
   request: string | Buffer,
-  patience = 1000,
+  patience?: number,
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(origin);
   const startedAt = performance.now();
@@ -31,9 +36,12 @@ export async function rawHttp(
       socket.destroy();
       resolve();
     };
-    socket.setTimeout(patience, end);
+    socket.setTimeout(patience ?? BEGINS_WITHIN, end);
     socket.on('connect', () => socket.write(request));
-    socket.on('data', (chunk) => chunks.push(chunk));
+    socket.on('data', (chunk) => {
+      socket.setTimeout(patience ?? GOES_ON_WITHIN);
+      chunks.push(chunk);
+    });
     socket.on('error', end);
     socket.on('close', end);
   });
