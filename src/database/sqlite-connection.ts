@@ -24,11 +24,14 @@ interface PendingWrite {
 
 type Query = QueryRunner['query'];
 
+/** How long the first write of a commit may wait for others, in milliseconds. */
+const LONGEST_WAIT = 2;
+
 /**
  * Makes the one SQLite connection that TypeORM shares among all requests safe to share.
  *
- * - Writes outside a transaction are collected for one turn of the event loop and committed
- *   together, synchronously, so that concurrent requests pay for one `fsync` instead of one each.
+ * - Writes outside a transaction are collected for as long as each turn of the event loop brings more,
+ *   and committed together, synchronously: concurrent requests pay for one `fsync` instead of one each.
  *   A write is acknowledged only after that commit. A statement that fails (a unique index, say)
  *   fails alone: SQLite undoes the statement, not the transaction. When the disk is full, all fail.
  * - While {@link transaction} runs, statements of everybody else wait. Otherwise they would run
@@ -96,8 +99,17 @@ export class SqliteConnection {
 
   private write(execute: () => unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      if (this.pending.length === 0) setImmediate(() => void this.flushWhenFree());
+      if (this.pending.length === 0) this.flushSoon(1, performance.now() + LONGEST_WAIT);
       this.pending.push({ execute, resolve, reject });
+    });
+  }
+
+  /** Waits for turns of the event loop until one brings no further write, and then commits. */
+  private flushSoon(seen: number, latest: number): void {
+    setImmediate(() => {
+      const { length } = this.pending;
+      if (length > seen && performance.now() < latest) this.flushSoon(length, latest);
+      else void this.flushWhenFree();
     });
   }
 

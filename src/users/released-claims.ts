@@ -11,8 +11,7 @@ export function releasedClaims(
   scope: Iterable<string>,
   requested?: RequestedClaims,
 ): Record<string, unknown> {
-  // Never `sub`: who the user is for a client, that client's tokens say (OIDC Core §8.1).
-  const known: Record<string, unknown> = { ...standardClaims(user), sub: undefined };
+  const known = standardClaims(user);
   const claims: Record<string, unknown> = {};
   for (const name of scope) {
     for (const claim of SCOPE_CLAIMS.get(name) ?? []) {
@@ -20,7 +19,9 @@ export function releasedClaims(
     }
   }
   for (const [claim, request] of requested ?? []) {
-    if (known[claim] !== undefined && isWanted(request, known[claim])) claims[claim] = known[claim];
+    // Never `sub`: who the user is for a client, that client's tokens say (OIDC Core §8.1).
+    if (claim === 'sub' || known[claim] === undefined) continue;
+    if (isWanted(request, known[claim])) claims[claim] = known[claim];
   }
   return claims;
 }

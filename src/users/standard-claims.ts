@@ -5,11 +5,12 @@ import type { User } from './user.js';
  * What is not known is absent: no claim is ever null or empty (OIDC Core §5.3.2).
  */
 export function standardClaims(user: User): Record<string, unknown> {
-  return {
-    ...user.claims,
-    sub: user.sub,
-    preferred_username: user.username,
-    ...(user.email === undefined ? {} : { email: user.email, email_verified: user.emailVerified }),
-    updated_at: user.updatedAt,
-  };
+  const { sub, email, emailVerified, username, updatedAt } = user;
+  const claims: Record<string, unknown> = { ...user.claims, sub, preferred_username: username };
+  if (email !== undefined) {
+    claims['email'] = email;
+    claims['email_verified'] = emailVerified;
+  }
+  claims['updated_at'] = updatedAt;
+  return claims;
 }
