@@ -3,8 +3,6 @@ import { type DataSource, type EntityManager, QueryFailedError, type QueryRunner
 interface Statement {
   /** Whether it answers with rows. */
   reader: boolean;
-  /** Whether it leaves the database as it is. */
-  readonly: boolean;
   all(...parameters: unknown[]): unknown[];
   run(...parameters: unknown[]): { changes: number; lastInsertRowid: number | bigint };
 }
@@ -23,6 +21,9 @@ interface PendingWrite {
 }
 
 type Query = QueryRunner['query'];
+
+/** What waits for a commit. All else, such as a PRAGMA, runs at once and outside of one. */
+const CHANGES_ROWS = /^\s*(?:INSERT|UPDATE|DELETE)\b/i;
 
 /** How long the first write of a commit may wait for others, in milliseconds. */
 const LONGEST_WAIT = 2;
@@ -91,7 +92,7 @@ export class SqliteConnection {
     try {
       const statement = this.prepare(sql);
       const execute = () => run(statement, parameters, structured);
-      return statement.readonly ? execute() : await this.write(execute);
+      return CHANGES_ROWS.test(sql) ? await this.write(execute) : execute();
     } catch (error) {
       throw new QueryFailedError(sql, parameters, error as Error);
     }
