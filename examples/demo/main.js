@@ -24,7 +24,7 @@ async function end(code) {
 
 async function demonstrate() {
   const port = await choosePorts({
-    ...{ gatehouse: 3000, library: 4001, printing: 4002, spa: 4003, express: 4004 },
+    ...{ gatehouse: 3000, library: 4001, printing: 4002, spa: 4003, express: 4004, book: 4005 },
     ...{ orders: 4011, billing: 4012, ledger: 4013 },
   });
   /** @param {keyof typeof port} name */
@@ -58,6 +58,7 @@ async function demonstrate() {
     example('photo-printing', { PORT: String(port.printing) }),
     example('spa', { PORT: String(port.spa) }),
     example('express-app', { PORT: String(port.express) }),
+    example('form-post-app', { PORT: String(port.book) }),
     example('microservices', {
       ...{ ORDERS: at('orders'), BILLING: at('billing'), LEDGER: at('ledger') },
     }),

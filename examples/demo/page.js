@@ -26,6 +26,7 @@ ${rows.join('\n')}
 OPEN
   ${at('printing')}   Photo printing: asks for your permission to see your photos
   ${at('express')}   Notice board: an Express application
+  ${at('book')}   Visitors' book: an older application, by the hybrid flow
   ${at('spa')}   Single-page application: renews its tokens by itself
   ${at('gatehouse')}/account   where you are signed in, and what you have allowed
   ${at('gatehouse')}/docs   Swagger UI: administer, as ${admin.username}
