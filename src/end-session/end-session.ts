@@ -20,7 +20,7 @@ export class EndSession {
   ) {}
 
   async handle(parameters: Parameters, http: HttpRequest, reply: HttpReply): Promise<void> {
-    const session = await this.sessions.current(http);
+    const session = await this.sessions.toSignOut(http);
     try {
       const request = await this.checker.check(parameters);
       if (session === undefined) {
@@ -40,7 +40,7 @@ export class EndSession {
   async confirm(form: Parameters, http: HttpRequest, reply: HttpReply): Promise<void> {
     const request = await this.checker.check(form);
     this.pages.checkForm(request.pinned, form.get('csrf'), http);
-    const session = await this.sessions.current(http);
+    const session = await this.sessions.toSignOut(http);
     if (session === undefined) this.leave(request, reply);
     else await this.end(request, session, http, reply);
   }

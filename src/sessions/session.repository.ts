@@ -73,8 +73,9 @@ export class SessionRepository {
     return affected === 1 ? { id, token } : undefined;
   }
 
-  async findLive(token: string): Promise<Session | undefined> {
-    const [row] = await this.byToken.rows({ hash: sha256(token), ...liveAt(epochSeconds()) });
+  /** @param idle how long it may have been idle, in seconds */
+  async findLive(token: string, idle = IDLE_LIFETIME): Promise<Session | undefined> {
+    const [row] = await this.byToken.rows({ hash: sha256(token), ...liveAt(epochSeconds(), idle) });
     return row === undefined ? undefined : toSession(this.reader.read(row));
   }
 
@@ -110,8 +111,8 @@ export class SessionRepository {
   }
 }
 
-function liveAt(now: number) {
-  return { now, idle: now - IDLE_LIFETIME };
+function liveAt(now: number, idle = IDLE_LIFETIME) {
+  return { now, idle: now - idle };
 }
 
 function toSession(row: SessionEntity): Session {

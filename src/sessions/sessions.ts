@@ -47,6 +47,15 @@ export class Sessions implements OnModuleInit {
   }
 
   /**
+   * What the browser can be signed out of: its session, even if that has been idle for too long to sign
+   * anybody in. The tokens that rest on it live until it ends.
+   */
+  async toSignOut(request: HttpRequest): Promise<Session | undefined> {
+    const token = this.cookies.read(request, COOKIE);
+    return token === undefined ? undefined : this.repository.findLive(token, ABSOLUTE_LIFETIME);
+  }
+
+  /**
    * Signs a person in: with a new cookie value always, in the browser's session if it is theirs
    * already, in a new one otherwise.
    * @returns the session's id

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Browser, type Query } from '../../support/browser.js';
+import { clock } from '../../support/clock.js';
 import type { RegisteredClient } from '../../support/registered-client.js';
 import { startWorld, type LocalWorld, type RegisteredUser } from '../../support/world.js';
 
@@ -85,6 +86,19 @@ describe('RP-Initiated Logout §2, §3', () => {
     const late = await anonymous.get(posted.location ?? '');
     expect([late.status, late.location]).toEqual([400, undefined]);
     expect(late.text).toContain('Logout error');
+  });
+
+  it('a session too idle to sign anybody in is ended all the same, and its tokens with it', async () => {
+    clock.advance(0);
+    const issued = await world.authorizationCode({ client, user });
+    const { id_token, refresh_token } = (await world.redeem(client, issued)).json;
+    clock.advance(3700);
+    expect((await issued.browser.get('/account')).status).toBe(303);
+    const refreshed = await world.refresh(client, refresh_token);
+    expect(refreshed.status).toBe(200);
+    await confirm(issued.browser, { id_token_hint: id_token });
+    const late = await world.refresh(client, refreshed.json.refresh_token);
+    expect([late.status, late.json.error]).toEqual([400, 'invalid_grant']);
   });
 
   it('goes on at once when nobody is signed in and the hint is good', async () => {
