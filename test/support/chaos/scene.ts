@@ -8,6 +8,9 @@ import type { Ledger } from './ledger.js';
 /** Its access tokens are opaque, so that redeeming a code takes a second write (attack B18). */
 const SCOPE = 'openid profile ledger:read';
 
+/** Seconds: longer than the longest run. */
+const LIFETIME = 3600;
+
 const FORMATS = { ledger: 'opaque', orders: 'jwt' } as const;
 
 /** A person who is signed in and has consented, so that one request gives a code. */
@@ -23,7 +26,8 @@ export class Scene {
     for (const [name, access_token_format] of Object.entries(FORMATS)) {
       const identifier = `https://${name}.example`;
       const scopes = [`${name}:read`];
-      await world.registerResourceServer({ identifier, scopes, access_token_format });
+      const format = { access_token_format, access_token_lifetime: LIFETIME };
+      await world.registerResourceServer({ identifier, scopes, ...format });
     }
     const client = await world.registerClient({ scope: SCOPE });
     const service = await world.registerClient({
