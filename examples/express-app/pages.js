@@ -1,4 +1,5 @@
 // @ts-check
+import { escape, page } from '../shared/page.js';
 
 /**
  * @param {{ text: string, by: string }[]} notices
@@ -18,35 +19,23 @@ export function board(notices, person) {
   const list = notices.map(
     ({ text, by }) => `<li><q>${escape(text)}</q> <cite>${escape(by)}</cite></li>`,
   );
-  return page('Notice board', `<ul id="notices">${list.join('')}</ul>${account}`);
+  return page('Notice board', style, `<ul id="notices">${list.join('')}</ul>${account}`);
 }
 
 export function refused() {
   return page(
     'You did not sign in',
+    style,
     '<p>That is fine: the board is there to read. <a class="button" href="/">Back to it</a></p>',
   );
 }
 
 export function failed() {
-  return page('That did not work', '<p><a class="button" href="/">Back to the board</a></p>');
-}
-
-/**
- * @param {string} title
- * @param {string} content markup
- */
-function page(title, content) {
-  return `<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>${title}</title>
-        <style>${style}</style>
-      </head>
-      <body><main><h1>${title}</h1>${content}</main></body>
-    </html>`;
+  return page(
+    'That did not work',
+    style,
+    '<p><a class="button" href="/">Back to the board</a></p>',
+  );
 }
 
 const style = `
@@ -62,8 +51,3 @@ const style = `
   input { width: 100%; box-sizing: border-box; padding: .6rem; font: inherit; }
   button, .button { display: inline-block; padding: .6rem 1.1rem; border: 1px solid var(--ink); border-radius: .3rem;
     background: none; color: inherit; font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; }`;
-
-/** @param {string} text */
-function escape(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}

@@ -1,4 +1,5 @@
 // @ts-check
+import { escape, page } from '../shared/page.js';
 
 /**
  * @param {readonly string[]} visitors the latest first
@@ -9,35 +10,19 @@ export function book(visitors, name) {
   const account = name
     ? `<p>Welcome, <strong id="name">${escape(name)}</strong>. You stand in the book.</p>`
     : '<p><a class="button" id="sign-in" href="/sign-in">Sign in, and sign the book</a></p>';
-  return page("Visitors' book", `<ol id="visitors">${lines}</ol>${account}`);
+  return page("Visitors' book", style, `<ol id="visitors">${lines}</ol>${account}`);
 }
 
 export function refused() {
   return page(
     'You did not sign in',
+    style,
     '<p>That is fine: the book is there to read. <a class="button" href="/">Back to it</a></p>',
   );
 }
 
 export function failed() {
-  return page('That did not work', '<p><a class="button" href="/">Back to the book</a></p>');
-}
-
-/**
- * @param {string} title
- * @param {string} content markup
- */
-function page(title, content) {
-  return `<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>${title}</title>
-        <style>${style}</style>
-      </head>
-      <body><main><h1>${title}</h1>${content}</main></body>
-    </html>`;
+  return page('That did not work', style, '<p><a class="button" href="/">Back to the book</a></p>');
 }
 
 const style = `
@@ -50,8 +35,3 @@ const style = `
   li { padding: .4rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
   .button { display: inline-block; padding: .6rem 1.1rem; border: 1px solid var(--ink); border-radius: .3rem;
     color: inherit; font-weight: 600; text-decoration: none; }`;
-
-/** @param {string} text */
-function escape(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}

@@ -16,6 +16,7 @@ interface MysqlPool {
   getConnection(callback: Obtained): void;
 }
 
+// TypeORM does not declare the pool of its driver.
 const poolOf = (dataSource: DataSource) =>
   (dataSource.driver as unknown as { pool: MysqlPool }).pool;
 

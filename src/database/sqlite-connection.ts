@@ -79,6 +79,7 @@ export class SqliteConnection {
 
   /** A query runner on the same connection whose statements do not wait. */
   private ownRunner(): QueryRunner {
+    // The driver gives everybody the same one, and TypeORM exports no class to make another of.
     const { constructor, driver } = this.runner as unknown as {
       constructor: new (driver: unknown) => QueryRunner;
       driver: unknown;

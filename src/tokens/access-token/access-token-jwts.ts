@@ -57,7 +57,7 @@ export class AccessTokenJwts {
       this.remember(digest, { token, kid: protectedHeader.kid ?? '' });
       return token;
     } catch (error) {
-      // Expiry is looked at last, so that all the rest of it was good.
+      // Expiry is looked at last, so that all the rest of it was good: signed by us, its claims are ours.
       if (error instanceof errors.JWTExpired)
         return fromClaims(error.payload as unknown as AccessTokenClaims);
       if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;

@@ -149,6 +149,7 @@ export class AuthorizationRepository implements OnModuleInit {
   ): Promise<StoredAuthorization | undefined> {
     const [row] = await query.rows(values);
     if (row === undefined) return undefined;
+    // Its names are those that selectFoundations gives the columns.
     const foundations = row as unknown as Foundations;
     return {
       authorization: this.statements.reader.read(row),
