@@ -126,6 +126,15 @@ describe('keys, chance and clocks', () => {
     expect((await world.userinfo(access_token)).status).toBe(200);
     expect((await world.introspect(client, access_token)).json.active).toBe(true);
   });
+
+  it('N01 a token that was good a moment ago is worth nothing once its key is withdrawn', async () => {
+    const own = await startWorld();
+    const client = await own.registerClient();
+    const { access_token } = await own.tokens({ client, user: await own.createUser() });
+    expect((await own.userinfo(access_token)).status).toBe(200);
+    await rotate(own, { immediately: true });
+    expect((await own.userinfo(access_token)).status).toBe(401);
+  });
 });
 
 describeMariadb('a node that only checks tokens', () => {
