@@ -9,9 +9,9 @@ RUN apt-get update \
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/build.js scripts/
+COPY scripts/build.js scripts/bundle.js scripts/
 COPY src src
-RUN npm run build && npm prune --omit=dev && rm -f dist/.built dist/.tsbuildinfo
+RUN npm run build && npm prune --omit=dev && rm -f dist/.built
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0

@@ -84,7 +84,7 @@ const noFastify = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'data/', 'coverage/', 'test/screenshots/', 'node_modules/'] },
+  { ignores: ['build/', 'dist/', 'data/', 'coverage/', 'test/screenshots/', 'node_modules/'] },
   {
     plugins: {
       gatehouse: { rules: { 'described-disables': describedDisables } },

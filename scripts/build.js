@@ -1,5 +1,5 @@
-// `npm run build`: compiles src to dist, copies what the compiler leaves behind (templates, styles,
-// icons; the `assets` of nest-cli.json) and deletes output whose source is gone, which tsc leaves.
+// `npm run build`: compiles src to build, copies what the compiler leaves behind (templates, styles,
+// icons, threads), and bundles it all in dist.
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
@@ -12,46 +12,48 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bundle } from './bundle.js';
 
 const SOURCE = 'src';
+const COMPILED = 'build';
 const OUTPUT = 'dist';
 const STAMP = join(OUTPUT, '.built');
-const ASSET = /\.(eta|css|svg|png|ico)$/;
-const COMPILED = /\.(js|js\.map|d\.ts)$/;
-const ALSO_DECIDES = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+const ASSET = /\.(eta|css|svg|png|ico|mjs)$/;
+const ALSO_DECIDES = [
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package-lock.json',
+  'scripts/bundle.js',
+];
+
+export const isAsset = (file) => ASSET.test(file);
 
 const files = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
-export function copyAssets() {
-  for (const from of files(SOURCE).filter((file) => ASSET.test(file))) {
-    cpSync(from, join(OUTPUT, relative(SOURCE, from)));
+/** Into the compiled modules, which then run as they are. @returns {boolean} whether all is well */
+export function compile() {
+  const compiler = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'];
+  const { status } = spawnSync(process.execPath, compiler, { stdio: 'inherit' });
+  copyAssets(COMPILED);
+  return status === 0;
+}
+
+export function copyAssets(folder = COMPILED) {
+  for (const from of files(SOURCE).filter(isAsset)) {
+    cpSync(from, join(folder, relative(SOURCE, from)));
   }
 }
 
-function deleteOrphans() {
-  for (const output of files(OUTPUT)) {
-    const source = join(SOURCE, relative(OUTPUT, output));
-    const compiled = COMPILED.test(output) && existsSync(source.replace(COMPILED, '.ts'));
-    const copied = ASSET.test(output) && existsSync(source);
-    const known = COMPILED.test(output) || ASSET.test(output);
-    if (known && !compiled && !copied) rmSync(output);
-  }
-}
-
-/** @returns {boolean} whether the compiler was content */
-export function build() {
+/** @returns {Promise<boolean>} whether the compiler was content */
+export async function build() {
   const startedAt = new Date();
-  const { status } = spawnSync(
-    process.execPath,
-    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
-    { stdio: 'inherit' },
-  );
-  if (status !== 0) return false;
-  copyAssets();
-  deleteOrphans();
+  if (!compile()) return false;
+  rmSync(OUTPUT, { recursive: true, force: true });
+  await bundle(COMPILED, OUTPUT);
+  copyAssets(OUTPUT);
   // Dated to the start: what was edited while the compiler ran has to count as newer.
   writeFileSync(STAMP, '');
   utimesSync(STAMP, startedAt, startedAt);
@@ -66,13 +68,13 @@ function isFresh() {
 }
 
 /** Builds unless the last build is newer than everything it was made of. */
-export function buildWhenStale() {
+export async function buildWhenStale() {
   if (isFresh()) return true;
   console.log('Building ...');
   return build();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const built = process.argv.includes('--if-stale') ? buildWhenStale() : build();
+  const built = await (process.argv.includes('--if-stale') ? buildWhenStale() : build());
   process.exitCode = built ? 0 : 1;
 }

@@ -1,9 +1,10 @@
 // `npm run start:dev`: compiles on change, copies templates and styles on change, restarts the server.
+// It runs the compiled modules one by one, so that a change needs no bundle.
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
-import { build, copyAssets } from './build.js';
+import { compile, copyAssets, isAsset } from './build.js';
 
-if (!build()) console.error('The first build has errors; waiting for a change.');
+if (!compile()) console.error('The first build has errors; waiting for a change.');
 
 const compiler = spawn(
   process.execPath,
@@ -16,11 +17,11 @@ const compiler = spawn(
   ],
   { stdio: 'inherit' },
 );
-const server = spawn(process.execPath, ['--watch', '--watch-preserve-output', 'dist/main.js'], {
+const server = spawn(process.execPath, ['--watch', '--watch-preserve-output', 'build/main.js'], {
   stdio: 'inherit',
 });
 watch('src', { recursive: true }, (_event, file) => {
-  if (file !== null && /\.(eta|css|svg)$/.test(file)) copyAssets();
+  if (file !== null && isAsset(file)) copyAssets();
 });
 
 function stop() {

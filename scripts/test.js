@@ -43,7 +43,7 @@ function report({ passed, failed, skipped, titles = [] }) {
 
 const { projects, passedOn } = parse(process.argv.slice(2));
 const usesDist = projects.length === 0 || projects.some((p) => PROJECTS_USING_DIST.includes(p));
-if (usesDist && !buildWhenStale()) {
+if (usesDist && !(await buildWhenStale())) {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }

@@ -1,0 +1,70 @@
+// Makes one file of the compiled modules and the libraries they use: `node dist/main.js` then reads one
+// script instead of two thousand, which halves the time it takes to start and saves memory.
+import { isBuiltin } from 'node:module';
+import { relative } from 'node:path';
+import { rolldown } from 'rolldown';
+
+/** Libraries that need their own files beside them: native code, threads, pages for the browser. */
+const LEFT_OUTSIDE = new Set([
+  '@node-rs/argon2',
+  'better-sqlite3',
+  'mysql2',
+  'pino',
+  'piscina',
+  'swagger-ui-dist',
+]);
+
+/** A driver or an adapter that is not installed stays what it is: an import that fails if it runs. */
+const optionalLibraries = {
+  name: 'optional-libraries',
+  async resolveId(source, importer, options) {
+    if (isBuiltin(source) || /^[./]/.test(source)) return null;
+    const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+    return found ?? { id: source, external: true };
+  },
+};
+
+/** Whoever makes a `require` of their own would load a library a second time, past the bundle. */
+const ownRequire = {
+  name: 'own-require',
+  transform(code, file) {
+    if (!file.includes('node_modules')) return null;
+    return code.replace('const require = createRequire(import.meta.url);', '');
+  },
+};
+
+/** A module that reads a file beside it finds it where the module would have been. */
+const ownAddress = (folder) => ({
+  name: 'own-address',
+  transform(code, file) {
+    if (file.includes('node_modules')) return null;
+    const path = JSON.stringify(`./${relative(folder, file)}`);
+    return code.replaceAll('import.meta.url', `new URL(${path}, import.meta.url).href`);
+  },
+});
+
+/** One character past Latin-1 would make V8 keep two bytes for each character of the whole script. */
+const narrowCharacters = {
+  name: 'narrow-characters',
+  renderChunk: (code) =>
+    code.replace(
+      /[\u0100-\uffff]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+};
+
+/**
+ * Nothing is renamed or squeezed: a stack trace leads to a line that can be read.
+ * @param {string} folder of the compiled modules
+ * @param {string} output the folder for `main.js`
+ */
+export async function bundle(folder, output) {
+  const bundler = await rolldown({
+    input: `${folder}/main.js`,
+    platform: 'node',
+    external: (source) => LEFT_OUTSIDE.has(source),
+    plugins: [optionalLibraries, ownRequire, ownAddress(folder), narrowCharacters],
+  });
+  await bundler.write({ dir: output, codeSplitting: false, keepNames: true });
+  await bundler.close();
+}
