@@ -1,10 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { Injectable } from '@nestjs/common';
-import { hash, verify } from '@node-rs/argon2';
+import { fileURLToPath } from 'node:url';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Piscina } from 'piscina';
 import { OAuthError } from '../protocol/index.js';
-
-/** Argon2id, 19 MiB, 2 passes, 1 lane (OWASP Password Storage). 2 is argon2id in the library. */
-const OPTIONS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** A hash of nothing, with the current cost: what an unknown user's password is checked against. */
 const NOBODY =
@@ -12,44 +10,62 @@ const NOBODY =
 
 const MAX_WAITING = 64;
 
+const MAX_THREADS = availableParallelism();
+
+/** How much the threads step back, as `nice` counts: a tenth of a processor that others want too. */
+const NICENESS = 10;
+
+const THREAD = fileURLToPath(new URL('password-thread.mjs', import.meta.url));
+
 /**
- * Password hashing off the event loop, at most one per core at a time, so that logins can take
- * neither all memory nor the threads that token signing needs (attack I26).
+ * Password hashing on threads of its own, at most one per core, so that logins can take neither all
+ * memory nor the threads that token signing needs (attack I26). On Linux they yield to the event loop:
+ * where cores are few, a token does not wait for somebody's password.
  */
 @Injectable()
-export class PasswordHash {
-  private readonly free: (() => void)[] = [];
-  private running = 0;
+export class PasswordHash implements OnApplicationShutdown {
+  private threads: Piscina | undefined;
+  private unanswered = 0;
 
   /** @returns a PHC string */
-  async create(password: string): Promise<string> {
-    return this.limited(() => hash(normalise(password), OPTIONS));
+  create(password: string): Promise<string> {
+    return this.run<string>('create', normalise(password));
   }
 
   /** Without a stored hash the same work is done for nothing, so that time tells nothing (I02). */
   async matches(stored: string | undefined, password: string): Promise<boolean> {
-    const matched = await this.limited(() => verify(stored ?? NOBODY, normalise(password)));
-    return matched && stored !== undefined;
+    const question = { stored: stored ?? NOBODY, password: normalise(password) };
+    return (await this.run<boolean>('matches', question)) && stored !== undefined;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.threads?.destroy();
   }
 
   /** @throws OAuthError 503 `temporarily_unavailable` when too many are waiting already */
-  private async limited<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= availableParallelism()) {
-      if (this.free.length >= MAX_WAITING) {
-        throw OAuthError.temporarilyUnavailable('too many passwords are being checked');
-      }
-      await new Promise<void>((resolve) => this.free.push(resolve));
-    } else {
-      this.running += 1;
+  private async run<Result>(name: 'create' | 'matches', argument: unknown): Promise<Result> {
+    if (this.unanswered >= MAX_THREADS + MAX_WAITING) {
+      throw OAuthError.temporarilyUnavailable('too many passwords are being checked');
     }
+    this.threads ??= startThreads();
+    this.unanswered += 1;
     try {
-      return await work();
+      return (await this.threads.run(argument, { name })) as Result;
     } finally {
-      const next = this.free.shift();
-      if (next === undefined) this.running -= 1;
-      else next();
+      this.unanswered -= 1;
     }
   }
+}
+
+function startThreads(): Piscina {
+  return new Piscina({
+    filename: THREAD,
+    minThreads: 0,
+    maxThreads: MAX_THREADS,
+    idleTimeout: 60_000,
+    niceIncrement: NICENESS,
+    env: {},
+  });
 }
 
 /** The same password typed on another keyboard is the same password (RFC 8265 §4.2 uses NFC). */
