@@ -71,6 +71,7 @@ export class EntityReader<Entity extends ObjectLiteral> {
     ]);
   }
 
+  /** Columns that the query did not select are undefined. */
   read(row: Readonly<Record<string, unknown>>): Entity {
     const entity: Record<string, unknown> = {};
     for (const [property, column] of this.names) entity[property] = row[column];

@@ -1,16 +1,26 @@
 import { type DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 
-interface Statement {
+/** The part of a better-sqlite3 statement used here. */
+interface DriverStatement {
   /** Whether it answers with rows. */
   reader: boolean;
-  all(...parameters: unknown[]): unknown[];
+  /** Makes {@link all} answer with arrays. */
+  raw(): void;
+  columns(): { name: string }[];
+  all(...parameters: unknown[]): unknown[][];
   run(...parameters: unknown[]): { changes: number; lastInsertRowid: number | bigint };
+}
+
+interface Statement {
+  readonly driver: DriverStatement;
+  /** Of the rows that it answers with, if it does. */
+  readonly columns: readonly string[] | undefined;
 }
 
 /** The part of a better-sqlite3 connection used here. */
 interface Connection {
   exec(sql: string): void;
-  prepare(sql: string): Statement;
+  prepare(sql: string): DriverStatement;
   inTransaction: boolean;
 }
 
@@ -158,20 +168,37 @@ export class SqliteConnection {
     let statement = this.statements.get(sql);
     if (statement === undefined) {
       if (this.statements.size >= 200) this.statements.clear();
-      statement = this.connection.prepare(sql);
+      statement = prepared(this.connection.prepare(sql));
       this.statements.set(sql, statement);
     }
     return statement;
   }
 }
 
+function prepared(driver: DriverStatement): Statement {
+  if (!driver.reader) return { driver, columns: undefined };
+  driver.raw();
+  return { driver, columns: driver.columns().map(({ name }) => name) };
+}
+
 /** @param structured whether TypeORM asked for all it can know of the outcome */
-function run(statement: Statement, parameters: readonly unknown[], structured: boolean): unknown {
+function run(
+  { driver, columns }: Statement,
+  parameters: readonly unknown[],
+  structured: boolean,
+): unknown {
   const bound = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value));
-  if (statement.reader) {
-    const records = statement.all(...bound);
+  if (columns !== undefined) {
+    const records = driver.all(...bound).map((values) => toRecord(columns, values));
     return structured ? { raw: records, records, affected: records.length } : records;
   }
-  const { changes, lastInsertRowid } = statement.run(...bound);
+  const { changes, lastInsertRowid } = driver.run(...bound);
   return structured ? { raw: lastInsertRowid, records: [], affected: changes } : lastInsertRowid;
+}
+
+/** The driver would do the same, property by property through V8's interface, in twice the time. */
+function toRecord(columns: readonly string[], values: readonly unknown[]): object {
+  const record: Record<string, unknown> = {};
+  for (let i = 0; i < columns.length; i++) record[columns[i] as string] = values[i];
+  return record;
 }

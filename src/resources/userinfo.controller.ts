@@ -16,8 +16,8 @@ import {
   RequireScope,
 } from '../http/index.js';
 import { OAuthError } from '../protocol/index.js';
-import { ClientJwts } from '../tokens/index.js';
-import { releasedClaims, UserRepository } from '../users/index.js';
+import { ClientJwts, PersonOf } from '../tokens/index.js';
+import { releasedClaims, type User } from '../users/index.js';
 import { UserInfoRequest } from './userinfo.request.js';
 import { USERINFO, UserInfoResponse } from './userinfo.response.js';
 
@@ -27,7 +27,6 @@ import { USERINFO, UserInfoResponse } from './userinfo.response.js';
 @Controller('userinfo')
 export class UserInfoController {
   constructor(
-    private readonly users: UserRepository,
     private readonly clients: Clients,
     private readonly subjects: Subjects,
     private readonly jwts: ClientJwts,
@@ -40,9 +39,10 @@ export class UserInfoController {
   @ApiOAuthErrors(400, 401, 403)
   async get(
     @CallerOf() caller: Caller,
+    @PersonOf() person: User | undefined,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<UserInfoResponse | string> {
-    return this.answer(caller, reply);
+    return this.answer(caller, person, reply);
   }
 
   @RequireScope('openid', '')
@@ -55,22 +55,24 @@ export class UserInfoController {
   @ApiOAuthErrors(400, 401, 403)
   async post(
     @CallerOf() caller: Caller,
+    @PersonOf() person: User | undefined,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<UserInfoResponse | string> {
-    return this.answer(caller, reply);
+    return this.answer(caller, person, reply);
   }
 
   private async answer(
-    { userId, clientId, scope, requestedClaims }: Caller,
+    { clientId, scope, requestedClaims }: Caller,
+    person: User | undefined,
     reply: HttpReply,
   ): Promise<UserInfoResponse | string> {
-    const user = userId === undefined ? undefined : await this.users.find(userId);
     const client = await this.clients.find(clientId);
-    if (user === undefined || client === undefined) {
+    if (person === undefined || client === undefined) {
       throw OAuthError.invalidToken('there is no such user');
     }
-    const released = releasedClaims(user, scope, requestedClaims);
-    const claims = { ...released, sub: this.subjects.of(client, user.sub) };
+    const claims = Object.assign(releasedClaims(person, scope, requestedClaims), {
+      sub: this.subjects.of(client, person.sub),
+    });
     const jwt = this.jwts.userInfo(client, claims);
     if (jwt === undefined) return claims;
     const body = await jwt;

@@ -1,5 +1,5 @@
 import { isWanted, type RequestedClaims, SCOPE_CLAIMS } from '../protocol/index.js';
-import { standardClaims } from './standard-claims.js';
+import { standardClaim } from './standard-claims.js';
 import type { User } from './user.js';
 
 /**
@@ -11,17 +11,17 @@ export function releasedClaims(
   scope: Iterable<string>,
   requested?: RequestedClaims,
 ): Record<string, unknown> {
-  const known = standardClaims(user);
   const claims: Record<string, unknown> = {};
   for (const name of scope) {
     for (const claim of SCOPE_CLAIMS.get(name) ?? []) {
-      if (known[claim] !== undefined) claims[claim] = known[claim];
+      const value = standardClaim(user, claim);
+      if (value !== undefined) claims[claim] = value;
     }
   }
   for (const [claim, request] of requested ?? []) {
     // Never `sub`: who the user is for a client, that client's tokens say (OIDC Core §8.1).
-    if (claim === 'sub' || known[claim] === undefined) continue;
-    if (isWanted(request, known[claim])) claims[claim] = known[claim];
+    const value = claim === 'sub' ? undefined : standardClaim(user, claim);
+    if (value !== undefined && isWanted(request, value)) claims[claim] = value;
   }
   return claims;
 }

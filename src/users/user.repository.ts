@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
 import { randomId } from '../crypto/index.js';
 import { EntityReader, isUniqueViolation, PreparedQuery } from '../database/index.js';
 import { epochSeconds } from '../protocol/index.js';
@@ -28,6 +28,20 @@ export interface Credential {
 /** Sorts behind every other character in both databases: the end of all texts with one prefix. */
 const LAST = '\u{10FFFF}';
 
+/** What a {@link User} is made of. */
+const PERSON_COLUMNS = [
+  'sub',
+  'username',
+  'email',
+  'email_verified',
+  'claims',
+  'roles',
+  'disabled',
+  'credential_version',
+  'created_at',
+  'updated_at',
+] as const;
+
 @Injectable()
 export class UserRepository {
   private readonly reader: EntityReader<UserEntity>;
@@ -43,7 +57,17 @@ export class UserRepository {
   /** Disabled users are found too. */
   async find(sub: string): Promise<User | undefined> {
     const [row] = await this.bySub.rows({ sub });
-    return row === undefined ? undefined : toUser(this.reader.read(row));
+    return row === undefined ? undefined : this.readPerson(row);
+  }
+
+  /** Adds to a query that joins the users as `u` what {@link readPerson} reads. */
+  selectPerson<T extends ObjectLiteral>(query: SelectQueryBuilder<T>): SelectQueryBuilder<T> {
+    for (const column of PERSON_COLUMNS) query.addSelect(`u.${column}`, `u_${column}`);
+    return query;
+  }
+
+  readPerson(row: Readonly<Record<string, unknown>>): User {
+    return toUser(this.reader.read(row));
   }
 
   /** By username or e-mail address, in whatever spelling. */

@@ -108,10 +108,10 @@ describe('Budgets of SQL statements', () => {
     }
   });
 
-  it('userinfo: the authorization and the person', async () => {
+  it('userinfo: the authorization and the person, in one read', async () => {
     const { access_token } = await tokens('openid plain');
     const statements = await cost(() => world.userinfo(access_token));
-    expect(kinds(statements)).toEqual(['SELECT', 'SELECT']);
+    expect(kinds(statements)).toEqual(['SELECT']);
   });
 
   it('revoking a refresh token: one read, one UPDATE', async () => {

@@ -9,7 +9,7 @@ import {
   AuthorizationRepository,
   firstRefreshLifetime,
   lastExpiry,
-  type StoredAuthorization,
+  type AssessedAuthorization,
   Targets,
   TokenIssuer,
   whyEnded,
@@ -82,7 +82,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   /** Whoever fails here learns nothing and uses nothing up (attacks B02, B04). */
   private async checkPossession(
     request: AuthorizationCodeRequest,
-    { authorization }: StoredAuthorization,
+    { authorization }: AssessedAuthorization,
     context: GrantContext,
   ): Promise<void> {
     const problem = possessionProblem(request, authorization, context.client);
@@ -96,7 +96,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
 
   /** A code that comes back with everything right was stolen or is: end its tokens (§4.1.2). */
   private async checkUnused(
-    { authorization }: StoredAuthorization,
+    { authorization }: AssessedAuthorization,
     context: GrantContext,
   ): Promise<void> {
     if (authorization.codeConsumedAt !== null) await this.refuseReplay(authorization, context);
@@ -105,7 +105,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     }
   }
 
-  private async consume(stored: StoredAuthorization, context: GrantContext): Promise<boolean> {
+  private async consume(stored: AssessedAuthorization, context: GrantContext): Promise<boolean> {
     const now = epochSeconds();
     const refresh = context.client.grantTypes.has('refresh_token')
       ? firstRefreshLifetime(context.client, stored, now)
@@ -119,7 +119,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   }
 
   private async refuseReplay(
-    { id, userId }: StoredAuthorization['authorization'],
+    { id, userId }: AssessedAuthorization['authorization'],
     context: GrantContext,
   ): Promise<never> {
     await this.repository.revoke(id);
@@ -137,7 +137,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   }
 }
 
-function describe({ authorization }: StoredAuthorization) {
+function describe({ authorization }: AssessedAuthorization) {
   return {
     authorizationId: authorization.id,
     user: {

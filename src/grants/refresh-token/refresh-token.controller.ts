@@ -12,7 +12,7 @@ import {
   AuthorizationRepository,
   RefreshTokenFormat,
   RefreshTokens,
-  type StoredAuthorization,
+  type AssessedAuthorization,
   type Target,
   Targets,
   TokenIssuer,
@@ -60,7 +60,7 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
 
   private async target(
     request: RefreshTokenRequest,
-    authorization: StoredAuthorization['authorization'],
+    authorization: AssessedAuthorization['authorization'],
     requested: readonly string[],
   ): Promise<Target> {
     const scope = narrowed(request.scope, authorization.scope);
@@ -75,7 +75,7 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
   }
 
   private async rotate(
-    stored: StoredAuthorization,
+    stored: AssessedAuthorization,
     presented: number,
     { client, request }: GrantContext,
   ): Promise<number> {
@@ -103,7 +103,7 @@ function narrowed(requested: string | undefined, granted: string): readonly stri
   return scope;
 }
 
-function describe({ authorization }: StoredAuthorization) {
+function describe({ authorization }: AssessedAuthorization) {
   return {
     authorizationId: authorization.id,
     // The nonce belongs to the first ID token only (OIDC Core §12.2).

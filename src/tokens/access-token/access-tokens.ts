@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { epochSeconds } from '../../protocol/index.js';
-import type { AuthorizationEntity } from '../authorization/authorization.entity.js';
 import {
   AuthorizationRepository,
-  type StoredAuthorization,
+  type TokenBasis,
 } from '../authorization/authorization.repository.js';
 import type { AccessToken } from './access-token.js';
 import { AccessTokenJwts } from './access-token-jwts.js';
@@ -12,8 +11,8 @@ import { Parties } from './parties.js';
 
 const MAX_TOKEN = 8192;
 export type Inspection =
-  /** `authorization`: what the token rests on; absent when the client speaks for itself. */
-  | { readonly token: AccessToken; readonly authorization?: AuthorizationEntity }
+  /** `basis`: what the token rests on; absent when the client speaks for itself. */
+  | { readonly token: AccessToken; readonly basis?: TokenBasis }
   /** `issued`: it was an access token of ours once, or is one and has ended. */
   | { readonly problem: string; readonly issued: boolean };
 
@@ -39,12 +38,11 @@ export class AccessTokens {
       const problem = await this.whyClientTokenDead(token);
       return problem === undefined ? { token } : { problem, issued: true };
     }
-    const stored = await this.authorizations.find(token.authorizationId, token.jti);
-    if (stored === undefined) return { problem: 'the authorization is gone', issued: true };
-    const { authorization } = stored;
-    const problem = await this.whyDead(token, stored);
+    const basis = await this.authorizations.findBasis(token.authorizationId, token.jti);
+    if (basis === undefined) return { problem: 'the authorization is gone', issued: true };
+    const problem = await this.whyDead(token, basis);
     if (problem !== undefined) return { problem, issued: true };
-    return { token: speakingFor(token, authorization.userId), authorization };
+    return { token: speakingFor(token, basis.authorization.userId), basis };
   }
 
   /** What the token says, without asking whether it still stands. Undefined when it is not ours. */
@@ -72,11 +70,8 @@ export class AccessTokens {
     return (await this.repository.isRevoked(token.jti)) ? 'revoked' : undefined;
   }
 
-  private async whyDead(
-    token: AccessToken,
-    stored: StoredAuthorization,
-  ): Promise<string | undefined> {
-    return stored.accessTokenRevoked ? 'revoked' : this.parties.whyEnded(token, stored);
+  private async whyDead(token: AccessToken, basis: TokenBasis): Promise<string | undefined> {
+    return basis.accessTokenRevoked ? 'revoked' : this.parties.whyEnded(token, basis);
   }
 }
 

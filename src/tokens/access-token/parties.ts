@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Client, Clients } from '../../clients/index.js';
 import { epochSeconds, GRANT_TYPES_FOR_OTHERS, TOKEN_EXCHANGE } from '../../protocol/index.js';
 import { UserRepository } from '../../users/index.js';
-import type { StoredAuthorization } from '../authorization/authorization.repository.js';
+import type { TokenBasis } from '../authorization/authorization.repository.js';
 import { whyEnded } from '../authorization/standing.js';
 import type { AccessToken } from './access-token.js';
 
@@ -19,12 +19,12 @@ export class Parties {
   ) {}
 
   /**
-   * @param stored what the token rests on, where it speaks for a person
+   * @param basis what the token rests on, where it speaks for a person
    * @returns why it no longer stands, for the log
    */
-  async whyEnded(token: AccessToken, stored?: StoredAuthorization): Promise<string | undefined> {
-    if (stored === undefined) return this.whyPartyEnded(token, token.subject);
-    const { authorization, foundations } = stored;
+  async whyEnded(token: AccessToken, basis?: TokenBasis): Promise<string | undefined> {
+    if (basis === undefined) return this.whyPartyEnded(token, token.subject);
+    const { authorization, foundations } = basis;
     // After a token exchange that is another client than the one that holds the token.
     const owner = await this.clients.find(authorization.clientId);
     return (

@@ -1,35 +1,54 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
-import {
-  EntityReader,
-  PreparedInsert,
-  PreparedQuery,
-  type SqlValue,
-} from '../../database/index.js';
+import { EntityReader, PreparedInsert, PreparedQuery } from '../../database/index.js';
+import { UserRepository } from '../../users/index.js';
 import { AuthorizationEntity } from './authorization.entity.js';
+
+/** What decides whether a token of an authorization stands. */
+export const DECIDING_COLUMNS = [
+  'clientId',
+  'userId',
+  'revokedAt',
+  'credentialVersion',
+  'consentId',
+  'online',
+  'scope',
+  'grantType',
+  'claims',
+] as const satisfies readonly (keyof AuthorizationEntity)[];
 
 /** The statements of the hot paths over authorizations, built once. */
 @Injectable()
 export class AuthorizationStatements {
   readonly reader: EntityReader<AuthorizationEntity>;
   readonly insert: PreparedInsert<AuthorizationEntity>;
-  readonly byId: PreparedQuery<'id' | 'jti'>;
-  readonly byCode: PreparedQuery<'codeHash' | 'jti'>;
+  readonly byId: PreparedQuery<'id'>;
+  readonly byCode: PreparedQuery<'codeHash'>;
+  /** Only what tells whether a token stands, and all of the person that it speaks for. */
+  readonly ofToken: PreparedQuery<'id' | 'jti'>;
   readonly consumeCode;
   readonly rotate;
 
   constructor(
     @InjectRepository(AuthorizationEntity) private readonly rows: Repository<AuthorizationEntity>,
+    users: UserRepository,
   ) {
     const { dataSource } = rows.manager;
     this.reader = new EntityReader(rows, 'a');
     this.insert = new PreparedInsert(rows);
-    this.byId = new PreparedQuery(dataSource, ['id', 'jti'], ({ id, jti }) =>
-      this.withFoundations(jti).where('a.id = :id', { id }),
+    this.byId = new PreparedQuery(dataSource, ['id'], ({ id }) =>
+      this.withFoundations().where('a.id = :id', { id }),
     );
-    this.byCode = new PreparedQuery(dataSource, ['codeHash', 'jti'], ({ codeHash, jti }) =>
-      this.withFoundations(jti).where('a.code_hash = :codeHash', { codeHash }),
+    this.byCode = new PreparedQuery(dataSource, ['codeHash'], ({ codeHash }) =>
+      this.withFoundations().where('a.code_hash = :codeHash', { codeHash }),
+    );
+    this.ofToken = new PreparedQuery(dataSource, ['id', 'jti'], ({ id, jti }) =>
+      users
+        .selectPerson(this.withFoundations(DECIDING_COLUMNS.map((name) => `a.${name}`)))
+        .leftJoin('revoked_access_tokens', 'r', 'r.jti = :jti', { jti })
+        .addSelect('r.jti', 'revokedJti')
+        .where('a.id = :id', { id }),
     );
     this.consumeCode = this.prepareConsumeCode();
     this.rotate = this.prepareRotate();
@@ -81,15 +100,14 @@ export class AuthorizationStatements {
     );
   }
 
-  /** An authorization, all it rests on, and whether one access token of it was revoked by itself. */
-  private withFoundations(jti: SqlValue): SelectQueryBuilder<AuthorizationEntity> {
+  /** An authorization and all it rests on. */
+  private withFoundations(selection = ['a']): SelectQueryBuilder<AuthorizationEntity> {
     const query = this.rows
       .createQueryBuilder('a')
+      .select(selection)
       .innerJoin('users', 'u', 'u.sub = a.user_id')
       .leftJoin('sessions', 's', 's.id = a.session_id')
-      .leftJoin('consents', 'c', 'c.id = a.consent_id')
-      .leftJoin('revoked_access_tokens', 'r', 'r.jti = :jti', { jti })
-      .addSelect('r.jti', 'revokedJti');
+      .leftJoin('consents', 'c', 'c.id = a.consent_id');
     return selectFoundations(query);
   }
 }

@@ -1,11 +1,15 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import type { PreparedQuery } from '../../database/index.js';
 import { Housekeeper } from '../../housekeeping/index.js';
 import { epochSeconds } from '../../protocol/index.js';
+import { type User, UserRepository } from '../../users/index.js';
 import { AuthorizationEntity } from './authorization.entity.js';
-import { AuthorizationStatements, selectFoundations } from './authorization-statements.js';
+import {
+  AuthorizationStatements,
+  type DECIDING_COLUMNS,
+  selectFoundations,
+} from './authorization-statements.js';
 import type { Foundations } from './standing.js';
 
 /** An authorization together with the state of what it rests on: one read. */
@@ -14,9 +18,14 @@ export interface AssessedAuthorization {
   readonly foundations: Foundations;
 }
 
-export interface StoredAuthorization extends AssessedAuthorization {
-  /** Whether the one access token that was asked about is on the list of revoked ones. */
+/** What an access token rests on: one read. */
+export interface TokenBasis {
+  readonly authorization: Pick<AuthorizationEntity, (typeof DECIDING_COLUMNS)[number]>;
+  readonly foundations: Foundations;
+  /** Whether this one access token is on the list of revoked ones. */
   readonly accessTokenRevoked: boolean;
+  /** Whom the token speaks for; made when it is asked for. */
+  readonly person: () => User;
 }
 
 /** When the refresh tokens of an authorization end. */
@@ -33,6 +42,7 @@ export class AuthorizationRepository implements OnModuleInit {
   constructor(
     @InjectRepository(AuthorizationEntity) private readonly rows: Repository<AuthorizationEntity>,
     private readonly statements: AuthorizationStatements,
+    private readonly users: UserRepository,
     private readonly housekeeper: Housekeeper,
   ) {}
 
@@ -44,20 +54,32 @@ export class AuthorizationRepository implements OnModuleInit {
     await this.statements.insert.run(authorization);
   }
 
-  async findByCode(codeHash: string): Promise<StoredAuthorization | undefined> {
-    return this.read(this.statements.byCode, { codeHash, jti: '' });
+  async findByCode(codeHash: string): Promise<AssessedAuthorization | undefined> {
+    return this.read(await this.statements.byCode.rows({ codeHash }));
   }
 
-  /** @param jti an access token to look up in the list of revoked ones on the way */
-  async find(id: string, jti = ''): Promise<StoredAuthorization | undefined> {
-    return this.read(this.statements.byId, { id, jti });
+  async find(id: string): Promise<AssessedAuthorization | undefined> {
+    return this.read(await this.statements.byId.rows({ id }));
+  }
+
+  /** @param jti of an access token of that authorization */
+  async findBasis(id: string, jti: string): Promise<TokenBasis | undefined> {
+    const [row] = await this.statements.ofToken.rows({ id, jti });
+    if (row === undefined) return undefined;
+    return {
+      authorization: this.statements.reader.read(row),
+      // Its names are those that selectFoundations gives the columns.
+      foundations: row as unknown as Foundations,
+      accessTokenRevoked: row['revokedJti'] !== null,
+      person: () => this.users.readPerson(row),
+    };
   }
 
   /** The latest that the client was given in this session and that its code was redeemed of. */
   async findOfSession(
     clientId: string,
     sessionId: string,
-  ): Promise<StoredAuthorization | undefined> {
+  ): Promise<AssessedAuthorization | undefined> {
     const latest = await this.rows
       .createQueryBuilder('a')
       .select('a.id', 'id')
@@ -143,18 +165,11 @@ export class AuthorizationRepository implements OnModuleInit {
     return affected === 1;
   }
 
-  private async read<Name extends string>(
-    query: PreparedQuery<Name>,
-    values: Readonly<Record<Name, string>>,
-  ): Promise<StoredAuthorization | undefined> {
-    const [row] = await query.rows(values);
+  private read([row]: readonly Record<string, unknown>[]): AssessedAuthorization | undefined {
     if (row === undefined) return undefined;
-    // Its names are those that selectFoundations gives the columns.
-    const foundations = row as unknown as Foundations;
     return {
       authorization: this.statements.reader.read(row),
-      foundations,
-      accessTokenRevoked: row['revokedJti'] !== null,
+      foundations: row as unknown as Foundations,
     };
   }
 }

@@ -16,6 +16,12 @@ export interface Foundations {
   readonly consentFound: string | null;
 }
 
+/** The part of an authorization that tells whether it stands. */
+export type Standing = Pick<
+  AuthorizationEntity,
+  'revokedAt' | 'credentialVersion' | 'consentId' | 'online' | 'scope' | 'grantType' | 'claims'
+>;
+
 /**
  * Why an authorization no longer stands, for the log; undefined when it does.
  *
@@ -23,7 +29,7 @@ export interface Foundations {
  * a check that one grant forgets is how disabled people keep their access.
  */
 export function whyEnded(
-  authorization: AuthorizationEntity,
+  authorization: Standing,
   foundations: Foundations,
   client: Client | undefined,
   now: number,
@@ -46,7 +52,7 @@ export function whyEnded(
 }
 
 function whatClientLost(
-  { grantType, claims }: AuthorizationEntity,
+  { grantType, claims }: Standing,
   scope: readonly string[],
   client: Client,
 ): string | undefined {

@@ -1,10 +1,24 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import {
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+} from '@nestjs/common';
 import { Config } from '../../config/index.js';
 import { type Access, accessOf, type Caller, type HttpRequest } from '../../http/index.js';
 import { OAuthError, parseClaimsRequest } from '../../protocol/index.js';
+import type { User } from '../../users/index.js';
 import type { AccessToken } from '../access-token/access-token.js';
 import { AccessTokens } from '../access-token/access-tokens.js';
+import type { TokenBasis } from '../authorization/authorization.repository.js';
 import { bearerToken } from './bearer-token.js';
+
+declare module '../../http/index.js' {
+  interface RequestFacts {
+    /** Whom the bearer token speaks for; absent when its client acts for itself. */
+    person?: () => User;
+  }
+}
 
 type ScopeAccess = Extract<Access, { kind: 'scope' }>;
 
@@ -24,7 +38,9 @@ export class BearerGuard implements CanActivate {
 
   private async authorize(request: HttpRequest, access: ScopeAccess): Promise<boolean> {
     try {
-      request.facts.caller = await this.identify(request, access);
+      const { token, basis } = await this.inspect(request, access);
+      request.facts.caller = callerOf(token, basis);
+      if (basis !== undefined) request.facts.person = basis.person;
       return true;
     } catch (error) {
       if (!(error instanceof OAuthError) || error.status >= 500) throw error;
@@ -32,27 +48,19 @@ export class BearerGuard implements CanActivate {
     }
   }
 
-  private async identify(request: HttpRequest, { scope, resource }: ScopeAccess): Promise<Caller> {
+  private async inspect(request: HttpRequest, { scope, resource }: ScopeAccess) {
     const value = bearerToken(request);
     if (value === undefined) throw missingToken();
     const inspection = await this.accessTokens.inspect(value);
     if ('problem' in inspection) throw OAuthError.invalidToken(inspection.problem);
-    const { token, authorization } = inspection;
+    const { token } = inspection;
     const meant = token.audience.includes(this.config.url(resource));
     const scoped = token.scope.includes(scope);
     if (!scoped && (meant || this.lacksScopeOnly(token, resource))) {
       throw OAuthError.insufficientScope(scope);
     }
     if (!meant) throw OAuthError.invalidToken('the token is for another audience');
-    const claims = authorization?.claims ?? undefined;
-    return {
-      clientId: token.clientId,
-      userId: token.userId,
-      scope: new Set(token.scope),
-      authTime: token.authTime,
-      authorizationId: token.authorizationId,
-      requestedClaims: claims === undefined ? undefined : parseClaimsRequest(claims).userinfo,
-    };
+    return inspection;
   }
 
   /**
@@ -62,6 +70,23 @@ export class BearerGuard implements CanActivate {
   private lacksScopeOnly({ audience }: AccessToken, resource: ScopeAccess['resource']): boolean {
     return resource === '' || audience.every((identifier) => identifier === this.config.issuer);
   }
+}
+
+/** The person that the bearer token of a route with `@RequireScope()` speaks for, if it does. */
+export const PersonOf = createParamDecorator((_data: unknown, context: ExecutionContext) =>
+  context.switchToHttp().getRequest<HttpRequest>().facts.person?.(),
+);
+
+function callerOf(token: AccessToken, basis: TokenBasis | undefined): Caller {
+  const claims = basis?.authorization.claims ?? undefined;
+  return {
+    clientId: token.clientId,
+    userId: token.userId,
+    scope: new Set(token.scope),
+    authTime: token.authTime,
+    authorizationId: token.authorizationId,
+    requestedClaims: claims === undefined ? undefined : parseClaimsRequest(claims).userinfo,
+  };
 }
 
 /** No token at all: the challenge says nothing of an error (RFC 6750 §3). */

@@ -3,7 +3,7 @@ import type { Client } from '../../clients/index.js';
 import { epochSeconds } from '../../protocol/index.js';
 import {
   AuthorizationRepository,
-  type StoredAuthorization,
+  type AssessedAuthorization,
 } from '../authorization/authorization.repository.js';
 import { nextRefreshExpiry } from './refresh-lifetime.js';
 
@@ -29,7 +29,7 @@ export class RefreshTokens {
    * authorization is ended, because nobody can tell the thief from the owner.
    */
   async rotate(
-    { authorization }: StoredAuthorization,
+    { authorization }: AssessedAuthorization,
     presented: number,
     client: Client,
   ): Promise<Rotation> {
