@@ -12,12 +12,16 @@ const WARM_UP = 0.25;
 const reason = (/** @type {unknown} */ error) =>
   error instanceof Error ? error.message : String(error);
 
+/** What runs at the same time. @param {Row} row @param {Target} target */
+const companion = (row, target) =>
+  target.other === undefined ? row.beside?.(target) : row.prepare(target.other, row.connections);
+
 /** @param {Row} row @param {Contestant} contestant @returns {Promise<Entry>} */
 async function enter(row, contestant) {
   const { target } = contestant;
   try {
     const load = await row.prepare(target, row.connections);
-    const beside = load === undefined ? undefined : await row.beside?.(target);
+    const beside = load === undefined ? undefined : await companion(row, target);
     return { ...contestant, load, beside, samples: [] };
   } catch (error) {
     const failure = `not measured: ${reason(error)}`;

@@ -46,13 +46,14 @@ export async function freePort() {
  * @param {string} what.origin
  * @param {string} what.folder where its output goes
  * @param {Record<string, string>} what.env
+ * @param {number} [what.processor]
  * @returns {Server}
  */
-export function startServer({ name, script, origin, folder, env }) {
+export function startServer({ name, script, origin, folder, env, processor = 0 }) {
   if (closing) throw new Error('the run is over');
   const log = openSync(join(folder, `${name}.log`), 'a');
   const command = [process.execPath, ...NODE_FLAGS, script];
-  const [file, ...args] = canPin ? ['taskset', '-c', '0', ...command] : command;
+  const [file, ...args] = canPin ? ['taskset', '-c', String(processor), ...command] : command;
   const child = spawn(/** @type {string} */ (file), args, {
     env: {
       PATH: process.env['PATH'],
@@ -66,7 +67,7 @@ export function startServer({ name, script, origin, folder, env }) {
   if (child.pid === undefined) throw new Error(`${name} did not start`);
   running.add(child);
   child.once('exit', () => running.delete(child));
-  return { name, origin, children: [child] };
+  return { name, origin, child };
 }
 
 /**
@@ -78,9 +79,9 @@ export function startServer({ name, script, origin, folder, env }) {
 export async function untilReady(server, path) {
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
-    const ended = server.children.find(hasEnded);
-    if (ended !== undefined) {
-      throw new Error(`${server.name} ended with ${ended.exitCode ?? ended.signalCode}`);
+    const { child } = server;
+    if (hasEnded(child)) {
+      throw new Error(`${server.name} ended with ${child.exitCode ?? child.signalCode}`);
     }
     try {
       const answer = await fetch(server.origin + path, { signal: AbortSignal.timeout(5000) });
@@ -98,8 +99,8 @@ export async function untilReady(server, path) {
 const hasEnded = ({ exitCode, signalCode }) => exitCode !== null || signalCode !== null;
 
 /** @param {Server} server */
-export async function stopServer({ children }) {
-  await Promise.all(children.map(stop));
+export async function stopServer({ child, other }) {
+  await Promise.all([stop(child), other && stopServer(other)]);
 }
 
 /** Ends it kindly, after five seconds firmly. @param {ChildProcess} child */
@@ -118,18 +119,8 @@ export async function stopAllServers() {
   await Promise.all([...running].map(stop));
 }
 
-/** @param {Server} server @param {(pid: number) => number} measure */
-const total = ({ children }, measure) =>
-  children.reduce((sum, { pid }) => sum + (pid === undefined ? NaN : measure(pid)), 0);
-
 /** @param {Server} server @returns {number} bytes resident (VmRSS), NaN where unknown */
-export const residentMemory = (server) => total(server, residentMemoryOf);
-
-/** @param {Server} server @returns {number} seconds of processor time so far, NaN where unknown */
-export const processorTime = (server) => total(server, processorTimeOf);
-
-/** @param {number} pid */
-function residentMemoryOf(pid) {
+export function residentMemory({ child: { pid } }) {
   try {
     const found = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
     return Number(found?.[1]) * 1024;
@@ -138,8 +129,8 @@ function residentMemoryOf(pid) {
   }
 }
 
-/** @param {number} pid */
-function processorTimeOf(pid) {
+/** @param {Server} server @returns {number} seconds of processor time so far, NaN where unknown */
+export function processorTime({ child: { pid } }) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command name may hold spaces; what follows its bracket may not.

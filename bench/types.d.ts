@@ -1,10 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** A process of ours under measurement, or several that answer as one, pinned to the measured processor. */
+/** A process of ours under measurement, pinned to the measured processor. */
 export interface Server {
   readonly name: string;
   readonly origin: string;
-  readonly children: readonly ChildProcess[];
+  readonly child: ChildProcess;
+  /** Another node on the same database, on the other processor; not measured. */
+  readonly other?: Server;
 }
 
 export interface Credentials {
@@ -20,6 +22,8 @@ export interface Person {
 /** Where a system answers and as whom: the same shape for every system, so a row is written once. */
 export interface Target {
   readonly system: string;
+  /** What a browser takes it for, where that is not where it answers. */
+  readonly issuer?: string;
   readonly discovery: string;
   readonly endpoints: {
     readonly authorization: string;
@@ -40,6 +44,8 @@ export interface Target {
   readonly users: readonly Person[];
   /** False where introspecting a JWT is refused, so that an opaque token has to stand in. */
   readonly introspectsJwt: boolean;
+  /** Another node of the same system, that gets the same load at the same time. */
+  readonly other?: Target;
   /** A bearer-guarded resource of the system's own, with a fresh token for it. */
   readonly guarded?: () => Promise<{ url: string; token: string }>;
 }

@@ -107,7 +107,7 @@ export async function codeFlow(browser, target) {
  * @param {Target} target @param {number} index of the connection @param {boolean} forApi
  */
 export async function signedInUser(target, index, forApi) {
-  const browser = newBrowser(connection());
+  const browser = newBrowser(connection(), target.issuer);
   const { code, verifier } = await signInForCode(browser, target, index, forApi);
   const form = redemption(target, code, verifier, forApi);
   const tokens = await requestTokens(browser.agent, target, form);

@@ -4,7 +4,7 @@ import { FORM, exchange, expectStatus } from '../load/http.js';
 import { CookieJar } from './cookie-jar.js';
 
 /** @import { HttpAnswer, HttpRequest, Person } from '../types.js' */
-/** @typedef {{ agent: import('node:http').Agent; jar: CookieJar }} Browser */
+/** @typedef {{ agent: import('node:http').Agent; jar: CookieJar; origin: string | undefined }} Browser */
 
 const MAX_STEPS = 12;
 
@@ -41,9 +41,10 @@ const attribute = (tag, name) => {
  * @param {string} page
  * @param {string} url
  * @param {Person} user
+ * @param {string} [origin] the site that the browser believes to be on
  * @returns {HttpRequest}
  */
-export function fillForm(page, url, user) {
+export function fillForm(page, url, user, origin = new URL(url).origin) {
   const forms = page.match(/<form\b[\s\S]*?<\/form>/gi) ?? [];
   const form =
     forms.find((candidate) => /id="?(login-submit|consent-approve)\b/.test(candidate)) ?? forms[0];
@@ -60,7 +61,6 @@ export function fillForm(page, url, user) {
     else fields.append(name, attribute(tag, 'value') ?? '');
   }
   const action = new URL(attribute(opening, 'action') || url, url).href;
-  const { origin } = new URL(url);
   const headers = { ...FORM, origin, 'sec-fetch-site': 'same-origin' };
   return { method: 'POST', url: action, headers, body: fields.toString() };
 }
@@ -89,7 +89,7 @@ export async function signIn(browser, authorizationUrl, redirectUri, user) {
         throw new Error(`sign-in refused: ${answer.status} ${textOf(answer)}`);
       }
       expectStatus(answer, 200, `sign-in at ${new URL(request.url).pathname}`);
-      request = fillForm(answer.body, request.url, user);
+      request = fillForm(answer.body, request.url, user, browser.origin);
     }
   }
   throw new Error(`sign-in did not end after ${MAX_STEPS} steps`);
@@ -105,5 +105,5 @@ const textOf = ({ body }) =>
 /** @param {Browser} browser @param {string} url */
 export const open = (browser, url) => visit(browser, { method: 'GET', url });
 
-/** @param {import('node:http').Agent} agent @returns {Browser} */
-export const newBrowser = (agent) => ({ agent, jar: new CookieJar() });
+/** @param {import('node:http').Agent} agent @param {string} [origin] @returns {Browser} */
+export const newBrowser = (agent, origin) => ({ agent, jar: new CookieJar(), origin });

@@ -77,7 +77,7 @@ export async function measure({ load, beside, connections, server, warmUp, secon
   };
   await Promise.all([
     apply(load, connections, window),
-    beside === undefined ? undefined : apply(beside, 1, unmeasured),
+    beside === undefined ? undefined : apply(beside, connections, unmeasured),
   ]);
   return window.sample();
 }

@@ -9,7 +9,6 @@ import * as fixtures from './fixtures.js';
 import { adminToken, register } from './gatehouse-administration.js';
 import { grow } from './growth.js';
 import { mysqlDatabase } from './mysql-database.js';
-import { roundRobin } from './round-robin.js';
 
 /** @import { Options, System } from '../types.js' */
 
@@ -26,53 +25,52 @@ const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
  * @param {object} what
  * @param {string} what.name
  * @param {Database} what.database
- * @param {number} [what.nodes]
+ * @param {Database} [what.otherDatabase] of another node, which gets the same load: the same or its own
  * @param {(folder: string) => void} [what.age] what the database has lived through before it counts
  * @param {Options} options
  * @returns {System}
  */
-function gatehouse({ name, database, nodes = 1, age }, { idTokenAlgorithm }) {
+function gatehouse({ name, database, otherDatabase, age }, { idTokenAlgorithm }) {
   const admin = { username: 'admin', password: fixtures.randomSecret() };
   const password = fixtures.randomSecret();
   const secretKey = randomBytes(32).toString('base64');
   const users = fixtures.usernames.map((username) => ({ username, password }));
+  const apart = otherDatabase !== undefined && otherDatabase !== database;
   /** @type {number | undefined} The issuer is kept over restarts, as the database remembers it. */
   let port;
-  /** @type {number[]} */
-  let ports = [];
+  let otherPort = 0;
 
   return {
     name,
     role: 'subject',
-    cleanUp: database.drop,
+    async cleanUp() {
+      await database.drop();
+      await otherDatabase?.drop();
+    },
     unavailable: database.unavailable,
 
     async start(folder) {
       if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build');
-      const dataFolder = join(folder, name);
-      if (port === undefined) await prepareStart(dataFolder);
-      const origin = `http://127.0.0.1:${port}`;
-      const servers = ports.map((own) => {
-        const env = { ...environment(dataFolder), ISSUER: origin, PORT: String(own) };
-        return startServer({ name, script: MAIN, origin, folder, env });
-      });
-      return { name, origin, children: servers.flatMap(({ children }) => children) };
+      if (port === undefined) await prepareStart();
+      const server = startNode(folder, name, Number(port), database, 0);
+      if (otherDatabase === undefined) return server;
+      // They agree on the key that seals secrets, and on who migrates.
+      await untilReady(server, '/health/ready');
+      const otherFolder = apart ? `${name}-other` : name;
+      return { ...server, other: startNode(folder, otherFolder, otherPort, otherDatabase, 1) };
     },
 
     ...(age === undefined ? {} : { age: (folder) => age(join(folder, name)) }),
 
-    ready: (server) => untilReady(server, '/health/ready'),
+    async ready(server) {
+      await untilReady(server, '/health/ready');
+      if (server.other !== undefined) await untilReady(server.other, '/health/ready');
+    },
 
-    async prepare({ origin }) {
-      return {
+    async prepare({ origin, other }) {
+      const target = {
         system: name,
-        discovery: `${origin}/.well-known/openid-configuration`,
-        endpoints: {
-          authorization: `${origin}/authorize`,
-          token: `${origin}/token`,
-          introspection: `${origin}/introspect`,
-          userinfo: `${origin}/userinfo`,
-        },
+        ...addresses(origin),
         ...(await registered(origin)),
         jwtResource: fixtures.jwtResource,
         opaqueResource: fixtures.opaqueResource,
@@ -83,29 +81,48 @@ function gatehouse({ name, database, nodes = 1, age }, { idTokenAlgorithm }) {
           token: await adminToken(origin, admin),
         }),
       };
+      if (other === undefined) return target;
+      const known = apart ? await registered(other.origin) : { issuer: origin };
+      return { ...target, other: { ...target, ...addresses(other.origin), ...known } };
     },
   };
 
-  /** @param {string} dataFolder */
-  async function prepareStart(dataFolder) {
+  /**
+   * @param {string} folder
+   * @param {string} dataName
+   * @param {number} ownPort
+   * @param {Database} ownDatabase
+   * @param {number} processor
+   */
+  function startNode(folder, dataName, ownPort, ownDatabase, processor) {
+    const origin = `http://127.0.0.1:${ownPort}`;
+    const issuer = apart ? origin : `http://127.0.0.1:${port}`;
+    const dataFolder = join(folder, dataName);
     mkdirSync(dataFolder, { recursive: true });
-    await database.create();
-    port = await freePort();
-    ports = [port];
-    if (nodes === 1) return;
-    ports = await Promise.all(Array.from({ length: nodes }, freePort));
-    await roundRobin(port, ports);
+    const env = {
+      ...environment(dataFolder, ownDatabase),
+      ISSUER: issuer,
+      PORT: String(ownPort),
+    };
+    return startServer({ name, script: MAIN, origin, folder, env, processor });
   }
 
-  /** @param {string} dataFolder */
-  function environment(dataFolder) {
+  async function prepareStart() {
+    await database.create();
+    if (apart) await otherDatabase.create();
+    port = await freePort();
+    otherPort = await freePort();
+  }
+
+  /** @param {string} dataFolder @param {Database} own */
+  function environment(dataFolder, own) {
     return {
       HOST: '127.0.0.1',
       DATA_DIR: dataFolder,
       ADMIN_USERNAME: admin.username,
       ADMIN_PASSWORD: admin.password,
       SECRET_KEY: secretKey,
-      ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),
+      ...(own.url === undefined ? {} : { DATABASE_URL: own.url }),
     };
   }
 
@@ -115,6 +132,17 @@ function gatehouse({ name, database, nodes = 1, age }, { idTokenAlgorithm }) {
     return { ...others, application: { ...application, redirectUri: fixtures.redirectUri } };
   }
 }
+
+/** @param {string} origin */
+const addresses = (origin) => ({
+  discovery: `${origin}/.well-known/openid-configuration`,
+  endpoints: {
+    authorization: `${origin}/authorize`,
+    token: `${origin}/token`,
+    introspection: `${origin}/introspect`,
+    userinfo: `${origin}/userinfo`,
+  },
+});
 
 /** @type {Database} */
 const embedded = {
@@ -136,5 +164,14 @@ export const gatehouseOnMysql = (options) =>
   gatehouse({ name: 'gatehouse-mysql', database: mysqlDatabase() }, options);
 
 /** @param {Options} options */
-export const gatehouseOnTwoNodes = (options) =>
-  gatehouse({ name: 'gatehouse-two-nodes', database: mysqlDatabase(), nodes: 2 }, options);
+export function gatehouseOnTwoNodes(options) {
+  const database = mysqlDatabase();
+  return gatehouse({ name: 'gatehouse-two-nodes', database, otherDatabase: database }, options);
+}
+
+/** What two nodes cost that have nothing in common but the machine. @param {Options} options */
+export const gatehouseApart = (options) =>
+  gatehouse(
+    { name: 'gatehouse-apart', database: mysqlDatabase(), otherDatabase: mysqlDatabase() },
+    options,
+  );

@@ -1,6 +1,7 @@
 // @ts-check
 // In the order of the columns' ratios: what is measured, what it is measured against, the limit.
 import {
+  gatehouseApart,
   gatehouseGrown,
   gatehouseOnMysql,
   gatehouseOnSqlite,
@@ -11,7 +12,7 @@ import { localSystem } from './local-system.js';
 /** @import { Options, System } from '../types.js' */
 
 /** Measured only when they are named: they take minutes to prepare, or a database server. */
-export const ON_REQUEST = ['gatehouse-grown', 'gatehouse-two-nodes'];
+export const ON_REQUEST = ['gatehouse-grown', 'gatehouse-two-nodes', 'gatehouse-apart'];
 
 /** @type {Record<string, (options: Options) => System>} */
 export const systems = {
@@ -19,6 +20,7 @@ export const systems = {
   'gatehouse-grown': gatehouseGrown,
   'gatehouse-mysql': gatehouseOnMysql,
   'gatehouse-two-nodes': gatehouseOnTwoNodes,
+  'gatehouse-apart': gatehouseApart,
   'oidc-provider': (options) =>
     localSystem(
       {
