@@ -44,7 +44,7 @@ export class AuthorizationResponses {
       session,
       scope,
       resources: grantedResources(request.resources, scope, this.config),
-      consent: request.client.metadata.first_party ? undefined : consent,
+      consent,
     });
     const { client, redirectUri } = request;
     const state = scope.includes('openid')

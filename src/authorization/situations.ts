@@ -5,7 +5,7 @@ import { Consents } from '../consent/index.js';
 import type { HttpRequest } from '../http/index.js';
 import type { Interaction } from '../interaction/index.js';
 import { Sessions } from '../sessions/index.js';
-import { permittedScope } from '../tokens/index.js';
+import { asksForPower, permittedScope } from '../tokens/index.js';
 import { UserRepository } from '../users/index.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 import type { Situation } from './policies/index.js';
@@ -35,8 +35,9 @@ export class Situations {
     const known = { request, interaction, session, subject, clientAssured };
     if (session === undefined) return { ...known, scope: request.scope, consent: undefined };
     const [user, consent] = await Promise.all([
-      this.users.find(session.userId),
-      this.consents.find(session.userId, client.id),
+      asksForPower(request.scope) ? this.users.find(session.userId) : undefined,
+      // Nobody is asked for consent to a client of the enterprise itself, and no token rests on one.
+      client.metadata.first_party ? undefined : this.consents.find(session.userId, client.id),
     ]);
     const scope = permittedScope(request.scope, { roles: user?.roles ?? [] });
     return { ...known, scope, consent };

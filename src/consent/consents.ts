@@ -76,7 +76,7 @@ export class Consents {
 
 function columns(scope: readonly string[], claims: readonly string[]) {
   return {
-    scope: formatScope(new Set(scope)),
+    scope: formatScope([...new Set(scope)]),
     claims: claims.length === 0 ? null : [...new Set(claims)].join(' '),
   };
 }

@@ -1,22 +1,28 @@
-import { randomBytes, randomFillSync } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
+
+// Each call to the generator costs more than the bytes it gives.
+const pool = Buffer.alloc(4096);
+let used = pool.length;
 
 /** 256 random bits as base64url, 43 characters: codes, tokens, secrets, session cookies. */
 export function randomToken(): string {
-  return randomBytes(32).toString('base64url');
+  return randomText(32);
 }
-
-const ID_BYTES = 16;
-// Each call to the generator costs more than the bytes it gives, and every token needs an id.
-const pool = Buffer.alloc(ID_BYTES * 256);
-let used = pool.length;
 
 /** 128 random bits as base64url, 22 characters: identifiers that need not be secret. */
 export function randomId(): string {
-  if (used === pool.length) {
+  return randomText(16);
+}
+
+function randomText(bytes: number): string {
+  if (used + bytes > pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  const id = pool.toString('base64url', used, used + ID_BYTES);
-  used += ID_BYTES;
-  return id;
+  const end = used + bytes;
+  const text = pool.toString('base64url', used, end);
+  // What was given away is a secret of somebody else's by now.
+  pool.fill(0, used, end);
+  used = end;
+  return text;
 }

@@ -17,7 +17,7 @@ const INTERVAL_MS = 30_000;
 /** Less than the interval, so that no chore waits long for the large table of another. */
 const ROUND_MS = 25_000;
 /** Of a node's time, while much is left to do: requests come first. */
-const SHARE = 0.1;
+const SHARE = 0.05;
 /** Seconds; longer than a round. */
 const LEASE = 60;
 /**

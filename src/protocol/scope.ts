@@ -32,11 +32,11 @@ export function parseScope(value: string): readonly string[] | undefined {
   if (value.length > 8192) return undefined;
   const tokens = value.split(' ', MAX_SCOPES + 1);
   if (tokens.length > MAX_SCOPES || !tokens.every(isScopeToken)) return undefined;
-  return [...new Set(tokens)];
+  return tokens.length === 1 ? tokens : [...new Set(tokens)];
 }
 
-export function formatScope(scope: Iterable<string>): string {
-  return [...scope].join(' ');
+export function formatScope(scope: readonly string[]): string {
+  return scope.join(' ');
 }
 
 /** Whether every scope of `narrow` is in `wide`. */

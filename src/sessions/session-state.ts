@@ -1,6 +1,7 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/index.js';
+import { randomId, sha256 } from '../crypto/index.js';
 
 /**
  * By what clients notice in the browser that somebody signed out, or in as somebody else (OpenID
@@ -26,8 +27,8 @@ export class SessionState {
   of(clientId: string, redirectUri: string, sessionId: string): string | undefined {
     const { origin } = new URL(redirectUri);
     if (origin === 'null') return undefined;
-    const salt = randomBytes(12).toString('base64url');
+    const salt = randomId();
     const input = `${clientId} ${origin} ${this.browserState(sessionId)} ${salt}`;
-    return `${createHash('sha256').update(input).digest('base64url')}.${salt}`;
+    return `${sha256(input)}.${salt}`;
   }
 }

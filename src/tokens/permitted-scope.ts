@@ -13,12 +13,17 @@ export function permittedScope(
   return scope.filter((name) => !ADMIN_SCOPES.has(name));
 }
 
+/** Whether it matters for {@link permittedScope} who the person is. */
+export function asksForPower(scope: readonly string[]): boolean {
+  return scope.some((name) => ADMIN_SCOPES.has(name));
+}
+
 /** The resources of a request without the admin API, if nothing granted is for it. */
 export function grantedResources(
   resources: readonly string[],
   scope: readonly string[],
   config: Config,
 ): readonly string[] {
-  if (scope.some((name) => ADMIN_SCOPES.has(name))) return resources;
+  if (asksForPower(scope)) return resources;
   return resources.filter((identifier) => identifier !== config.url('/admin'));
 }

@@ -36,14 +36,17 @@ describe('Budgets of SQL statements', () => {
    * Counts what `request` causes on a node that has just seen the client and its APIs, and that has
    * nothing left to write behind earlier answers.
    */
-  async function cost(request: () => Promise<{ readonly status: number }>): Promise<Statements> {
+  async function cost(
+    request: () => Promise<{ readonly status: number }>,
+    expected = 200,
+  ): Promise<Statements> {
     await world.clientCredentials(client, { scope: 'plain' });
     await world.application.nest.get(AuditLog).flush();
     let status = 0;
     const statements = await countStatements(world, async () => {
       ({ status } = await request());
     });
-    expect(status).toBe(200);
+    expect(status).toBe(expected);
     return statements;
   }
 
@@ -60,6 +63,20 @@ describe('Budgets of SQL statements', () => {
     const fields = { grant_type: 'client_credentials', scope: 'sealed' };
     expect(kinds(await cost(() => world.token(client, fields)))).toEqual(['INSERT']);
   });
+
+  it.each([
+    [true, ['INSERT', 'SELECT']],
+    [false, ['INSERT', 'SELECT', 'SELECT']],
+  ])(
+    'a code on a live session (first-party: %s): the session, the consent',
+    async (own, budget) => {
+      const asking = await world.registerClient({ scope: 'openid plain', first_party: own });
+      const options = { client: asking, user, scope: 'openid plain' };
+      const { browser } = await world.authorize(options);
+      const answered = async () => (await world.authorize({ ...options, browser })).end;
+      expect(kinds(await cost(answered, 303))).toEqual(budget);
+    },
+  );
 
   it.each([
     ['openid plain', ['SELECT', 'UPDATE']],

@@ -45,6 +45,7 @@ function decode(header: string): { clientId: string; secret: string } {
 }
 
 function formDecode(value: string): string {
+  if (!value.includes('%') && !value.includes('+')) return value;
   try {
     return decodeURIComponent(value.replaceAll('+', ' '));
   } catch {
