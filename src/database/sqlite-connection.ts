@@ -19,7 +19,6 @@ interface Statement {
 
 /** The part of a better-sqlite3 connection used here. */
 interface Connection {
-  exec(sql: string): void;
   prepare(sql: string): DriverStatement;
   inTransaction: boolean;
 }
@@ -53,6 +52,9 @@ export class SqliteConnection {
   private readonly statements = new Map<string, Statement>();
   private pending: PendingWrite[] = [];
   private held: Promise<void> | undefined;
+  private readonly begin: DriverStatement;
+  private readonly commit: DriverStatement;
+  private readonly rollback: DriverStatement;
 
   private constructor(
     private readonly dataSource: DataSource,
@@ -60,6 +62,9 @@ export class SqliteConnection {
     private readonly connection: Connection,
   ) {
     runner.query = this.query.bind(this) as Query;
+    this.begin = connection.prepare('BEGIN IMMEDIATE');
+    this.commit = connection.prepare('COMMIT');
+    this.rollback = connection.prepare('ROLLBACK');
   }
 
   static async attach(dataSource: DataSource): Promise<SqliteConnection> {
@@ -74,12 +79,12 @@ export class SqliteConnection {
     this.held = new Promise((resolve) => (release = resolve));
     try {
       this.flush();
-      this.connection.exec('BEGIN IMMEDIATE');
+      this.begin.run();
       const result = await work(this.dataSource.createEntityManager(this.ownRunner()));
-      this.connection.exec('COMMIT');
+      this.commit.run();
       return result;
     } catch (error) {
-      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+      if (this.connection.inTransaction) this.rollback.run();
       throw error;
     } finally {
       this.held = undefined;
@@ -137,11 +142,11 @@ export class SqliteConnection {
     this.pending = [];
     const settled: (() => void)[] = [];
     try {
-      this.connection.exec('BEGIN IMMEDIATE');
+      this.begin.run();
       for (const write of writes) settled.push(this.attempt(write));
-      this.connection.exec('COMMIT');
+      this.commit.run();
     } catch (error) {
-      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+      if (this.connection.inTransaction) this.rollback.run();
       for (const write of writes) write.reject(error);
       return;
     }
