@@ -1,5 +1,5 @@
-// Makes one file of the compiled modules and the libraries they use: `node dist/main.js` then reads one
-// script instead of two thousand, which halves the time it takes to start and saves memory.
+// Makes a few files of the compiled modules and the libraries they use: `node dist/main.js` then reads a
+// handful instead of two thousand, which halves the time it takes to start and saves memory (ADR 6).
 import { isBuiltin } from 'node:module';
 import { relative } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -56,7 +56,7 @@ const narrowCharacters = {
 /**
  * Nothing is renamed or squeezed: a stack trace leads to a line that can be read.
  * @param {string} folder of the compiled modules
- * @param {string} output the folder for `main.js`
+ * @param {string} output the folder for `main.js` and what it imports
  */
 export async function bundle(folder, output) {
   const bundler = await rolldown({
@@ -65,6 +65,6 @@ export async function bundle(folder, output) {
     external: (source) => LEFT_OUTSIDE.has(source),
     plugins: [optionalLibraries, ownRequire, ownAddress(folder), narrowCharacters],
   });
-  await bundler.write({ dir: output, codeSplitting: false, keepNames: true });
+  await bundler.write({ dir: output, chunkFileNames: '[name].js', keepNames: true });
   await bundler.close();
 }
