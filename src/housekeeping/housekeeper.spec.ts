@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Logger } from '../logging/index.js';
 import type { Metrics } from '../metrics/index.js';
 import { Housekeeper } from './housekeeper.js';
@@ -32,21 +32,30 @@ describe('a round of housekeeping', () => {
     expect(warnings).toEqual([{ reason: 'no such table', details: { chore: 'broken' } }]);
   });
 
-  it('leaves nine tenths of the time to requests while much is left to do', async () => {
+  it.each([
+    ['nineteen twentieths of the time to requests of a busy node', 1, 19, Infinity],
+    ['half of it to an idle one, once it knows', 0, 10, 17],
+  ])('leaves %s while much is left to do', async (_title, utilization, least, most) => {
+    jest.spyOn(performance, 'eventLoopUtilization').mockReturnValue({
+      ...{ idle: 0, active: 0 },
+      utilization,
+    });
     const { housekeeper } = houseOf(() => Promise.resolve(true));
-    let [rounds, worked] = [0, 0];
+    let [rounds, rested] = [0, 0];
+    let previous: { work: number; end: number } | undefined;
     housekeeper.register('large', async () => {
       const startedAt = performance.now();
+      // How many times as long as the work it was.
+      if (previous !== undefined) rested += (startedAt - previous.end) / previous.work;
       await sleep(5);
       rounds += 1;
-      // Nothing follows the last one.
-      if (rounds < 3) worked += performance.now() - startedAt;
+      previous = { work: performance.now() - startedAt, end: performance.now() };
       return rounds < 3;
     });
-    const startedAt = performance.now();
     await housekeeper.work();
     expect(rounds).toBe(3);
-    expect(performance.now() - startedAt).toBeGreaterThan(worked * 9);
+    expect(rested / 2).toBeGreaterThan(least * 0.9);
+    expect(rested / 2).toBeLessThan(most);
   });
 
   it('ends at once when the node stops, resting or not', async () => {

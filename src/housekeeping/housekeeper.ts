@@ -12,12 +12,13 @@ import { epochSeconds } from '../protocol/index.js';
 import { Leases } from './leases.js';
 
 /** Small, so that no request waits long behind a batch. */
-const BATCH = 100;
+const BATCH = 25;
 const INTERVAL_MS = 30_000;
 /** Less than the interval, so that no chore waits long for the large table of another. */
 const ROUND_MS = 25_000;
 /** Of a node's time, while much is left to do: requests come first. */
-const SHARE = 0.05;
+const SHARE_WHEN_BUSY = 0.05;
+const SHARE_WHEN_IDLE = 0.5;
 /** Seconds; longer than a round. */
 const LEASE = 60;
 /**
@@ -42,6 +43,7 @@ export class Housekeeper implements OnApplicationBootstrap, OnApplicationShutdow
   private timer: NodeJS.Timeout | undefined;
   private working: Promise<void> | undefined;
   private readonly stop = new AbortController();
+  private share = SHARE_WHEN_BUSY;
 
   constructor(
     private readonly leases: Leases,
@@ -122,13 +124,17 @@ export class Housekeeper implements OnApplicationBootstrap, OnApplicationShutdow
     return left;
   }
 
-  /** After `milliseconds` of work. */
+  /** After `milliseconds` of work; the busier the node was meanwhile, the longer the next one. */
   private async rest(milliseconds: number): Promise<void> {
     const { signal } = this.stop;
-    await sleep(milliseconds * (1 / SHARE - 1), undefined, { signal }).catch((error: unknown) => {
+    const before = performance.eventLoopUtilization();
+    const pause = milliseconds * (1 / this.share - 1);
+    await sleep(pause, undefined, { signal }).catch((error: unknown) => {
       // The node stops, which ends the rest as well as the round.
       if (!signal.aborted) throw error;
     });
+    const { utilization } = performance.eventLoopUtilization(before);
+    this.share = Math.max(SHARE_WHEN_BUSY, SHARE_WHEN_IDLE * (1 - utilization));
   }
 
   /** @returns undefined when it failed */
