@@ -1,4 +1,11 @@
-import type { DataSource, ObjectLiteral, QueryBuilder, QueryResult, Repository } from 'typeorm';
+import type {
+  DataSource,
+  ObjectLiteral,
+  QueryBuilder,
+  QueryResult,
+  Repository,
+  SelectQueryBuilder,
+} from 'typeorm';
 
 /** What SQL parameters can be. */
 export type SqlValue = string | number | null;
@@ -60,22 +67,35 @@ export class PreparedQuery<Name extends string> {
   }
 }
 
-/** Reads entities out of the rows of a query that selects them under `alias`. */
-export class EntityReader<Entity extends ObjectLiteral> {
-  private readonly names: readonly (readonly [property: string, column: string])[];
+/** Reads entities, or a part of each, out of the rows of a query that selects them under `alias`. */
+export class EntityReader<
+  Entity extends ObjectLiteral,
+  Property extends keyof Entity = keyof Entity,
+> {
+  private readonly columns: readonly { property: string; column: string; name: string }[];
 
-  constructor({ metadata }: Repository<Entity>, alias: string) {
-    this.names = metadata.columns.map((column) => [
-      column.propertyName,
-      `${alias}_${column.databaseName}`,
-    ]);
+  /** @param properties all of them unless given */
+  constructor({ metadata }: Repository<Entity>, alias: string, properties?: readonly Property[]) {
+    const wanted = new Set<unknown>(properties);
+    this.columns = metadata.columns
+      .filter(({ propertyName }) => properties === undefined || wanted.has(propertyName))
+      .map(({ propertyName: property, databaseName: column }) => ({
+        property,
+        column: `${alias}.${column}`,
+        name: `${alias}_${column}`,
+      }));
   }
 
-  /** Columns that the query did not select are undefined. */
-  read(row: Readonly<Record<string, unknown>>): Entity {
+  /** Adds to a query that joins the table as `alias` what {@link read} reads. */
+  select<T extends ObjectLiteral>(query: SelectQueryBuilder<T>): SelectQueryBuilder<T> {
+    for (const { column, name } of this.columns) query.addSelect(column, name);
+    return query;
+  }
+
+  read(row: Readonly<Record<string, unknown>>): Pick<Entity, Property> {
     const entity: Record<string, unknown> = {};
-    for (const [property, column] of this.names) entity[property] = row[column];
-    return entity as Entity;
+    for (const { property, name } of this.columns) entity[property] = row[name];
+    return entity as Pick<Entity, Property>;
   }
 }
 

@@ -6,7 +6,7 @@ import { EntityReader, isUniqueViolation, PreparedQuery } from '../database/inde
 import { epochSeconds } from '../protocol/index.js';
 import { loginKey, tidy } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
-import { type ProfileClaims, toUser, type User } from './user.js';
+import { PERSON, type ProfileClaims, toUser, type User } from './user.js';
 
 export interface NewUser {
   username: string;
@@ -28,27 +28,13 @@ export interface Credential {
 /** Sorts behind every other character in both databases: the end of all texts with one prefix. */
 const LAST = '\u{10FFFF}';
 
-/** What a {@link User} is made of. */
-const PERSON_COLUMNS = [
-  'sub',
-  'username',
-  'email',
-  'email_verified',
-  'claims',
-  'roles',
-  'disabled',
-  'credential_version',
-  'created_at',
-  'updated_at',
-] as const;
-
 @Injectable()
 export class UserRepository {
-  private readonly reader: EntityReader<UserEntity>;
+  private readonly reader;
   private readonly bySub: PreparedQuery<'sub'>;
 
   constructor(@InjectRepository(UserEntity) private readonly rows: Repository<UserEntity>) {
-    this.reader = new EntityReader(rows, 'u');
+    this.reader = new EntityReader(rows, 'u', PERSON);
     this.bySub = new PreparedQuery(rows.manager.dataSource, ['sub'], ({ sub }) =>
       rows.createQueryBuilder('u').where('u.sub = :sub', { sub }),
     );
@@ -62,8 +48,7 @@ export class UserRepository {
 
   /** Adds to a query that joins the users as `u` what {@link readPerson} reads. */
   selectPerson<T extends ObjectLiteral>(query: SelectQueryBuilder<T>): SelectQueryBuilder<T> {
-    for (const column of PERSON_COLUMNS) query.addSelect(`u.${column}`, `u_${column}`);
-    return query;
+    return this.reader.select(query);
   }
 
   readPerson(row: Readonly<Record<string, unknown>>): User {

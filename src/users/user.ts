@@ -52,7 +52,21 @@ export function isAdmin(user: Pick<User, 'roles'>): boolean {
   return user.roles.includes(ADMIN_ROLE);
 }
 
-export function toUser(row: Readonly<UserEntity>): User {
+/** The columns that a {@link User} is made of. */
+export const PERSON = [
+  'sub',
+  'username',
+  'email',
+  'emailVerified',
+  'claims',
+  'roles',
+  'disabled',
+  'credentialVersion',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof UserEntity)[];
+
+export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>): User {
   return {
     sub: row.sub,
     username: row.username,

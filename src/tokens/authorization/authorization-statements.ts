@@ -22,6 +22,7 @@ export const DECIDING_COLUMNS = [
 @Injectable()
 export class AuthorizationStatements {
   readonly reader: EntityReader<AuthorizationEntity>;
+  readonly decidingReader;
   readonly insert: PreparedInsert<AuthorizationEntity>;
   readonly byId: PreparedQuery<'id'>;
   readonly byCode: PreparedQuery<'codeHash'>;
@@ -36,6 +37,7 @@ export class AuthorizationStatements {
   ) {
     const { dataSource } = rows.manager;
     this.reader = new EntityReader(rows, 'a');
+    this.decidingReader = new EntityReader(rows, 'a', DECIDING_COLUMNS);
     this.insert = new PreparedInsert(rows);
     this.byId = new PreparedQuery(dataSource, ['id'], ({ id }) =>
       this.withFoundations().where('a.id = :id', { id }),

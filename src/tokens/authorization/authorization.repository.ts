@@ -67,7 +67,7 @@ export class AuthorizationRepository implements OnModuleInit {
     const [row] = await this.statements.ofToken.rows({ id, jti });
     if (row === undefined) return undefined;
     return {
-      authorization: this.statements.reader.read(row),
+      authorization: this.statements.decidingReader.read(row),
       // Its names are those that selectFoundations gives the columns.
       foundations: row as unknown as Foundations,
       accessTokenRevoked: row['revokedJti'] !== null,
