@@ -3,6 +3,8 @@ import type { Arena } from './arena.js';
 
 /** How long another node may go on with what it knows, in milliseconds. */
 const A_SECOND = 1000;
+/** Between two looks: a minute allows a client few failed authentications, however fast the machine. */
+const PAUSE = 100;
 /** Looks that have to be taken before the change and after the second. */
 const LOOKS = 3;
 
@@ -37,7 +39,7 @@ export async function watch(arena: Arena, { make, look }: Change): Promise<Watch
       const found = await look();
       // One that was under way when the change was made may have found either.
       if (into === looks) into.push({ sentAt, found });
-      await sleep(25);
+      await sleep(PAUSE);
     }
   });
   while (before.length < LOOKS) await Promise.race([looking, sleep(5)]);
