@@ -12,8 +12,8 @@ const MAX_WAITING = 64;
 
 const MAX_THREADS = availableParallelism();
 
-/** How much the threads step back, as `nice` counts: a tenth of a processor that others want too. */
-const NICENESS = 10;
+/** How much the threads step back, as `nice` counts: to a thirtieth of a processor that others want too. */
+const NICENESS = 15;
 
 const THREAD = fileURLToPath(new URL('password-thread.mjs', import.meta.url));
 

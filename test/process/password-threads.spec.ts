@@ -24,6 +24,6 @@ skippable(it, notLinux)(
     // Its first admin has just been given a password.
     const { pid = 0 } = await startServer();
     const own = niceness(pid).get(pid) ?? NaN;
-    expect([...niceness(pid).values()]).toContain(Math.min(own + 10, 19));
+    expect([...niceness(pid).values()]).toContain(Math.min(own + 15, 19));
   },
 );
