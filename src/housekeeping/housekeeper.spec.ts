@@ -33,8 +33,8 @@ describe('a round of housekeeping', () => {
   });
 
   it.each([
-    ['nineteen twentieths of the time to requests of a busy node', 1, 19, Infinity],
-    ['half of it to an idle one, once it knows', 0, 10, 17],
+    ['nine tenths of the time to requests of a busy node', 1, 9, Infinity],
+    ['half of it to an idle one, once it knows', 0, 5, 8],
   ])('leaves %s while much is left to do', async (_title, utilization, least, most) => {
     jest.spyOn(performance, 'eventLoopUtilization').mockReturnValue({
       ...{ idle: 0, active: 0 },
