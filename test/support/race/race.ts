@@ -38,7 +38,7 @@ export function refusalOf({ status, text, headers }: Answer): string {
   return code === undefined ? String(status) : `${status} ${code}`;
 }
 
-function outcomeOf(answers: readonly Answer[], won: Contest['won']): Outcome {
+export function outcomeOf(answers: readonly Answer[], won: Contest['won']): Outcome {
   const prizes = answers.map(won).filter((prize) => prize !== undefined);
   const winners = new Set(prizes).size;
   const losers: Record<string, number> = {};
