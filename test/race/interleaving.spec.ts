@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { startApplication } from '../support/application.js';
 import { tokensOf } from '../support/authorization.js';
-import { describeEachArena, type Arena, type StartNode } from '../support/race/arena.js';
+import { describeEachArena, type StartNode } from '../support/race/arena.js';
 import { contests } from '../support/race/contests/index.js';
+import { testEachContest } from '../support/race/each-contest.js';
 import { inEveryWay, interleave } from '../support/race/interleave.js';
-import { Report } from '../support/race/report.js';
 import { StatementGate } from '../support/race/statement-gate.js';
 
 const gate = new StatementGate();
@@ -20,30 +20,19 @@ const FEWEST_WAYS = 3;
 const scope = 'openid offline_access';
 
 describeEachArena('P02 one between any two statements of another', start, (open) => {
-  const report = new Report();
-  let arena: Arena;
-
-  beforeAll(async () => {
-    arena = await open();
-  }, 60_000);
-
-  afterAll(() => {
-    report.print();
-  });
-
-  const each = contests.map((contest) => [contest.title, contest] as const);
-
-  it.each(each)(
+  const arenaOf = testEachContest(
     'P02 %s: exactly one of two wins, wherever they meet',
-    async (_title, contest) => {
+    contests,
+    open,
+    async (contest, arena, report) => {
       expect(await interleave(contest, arena, gate, report)).toBeGreaterThanOrEqual(FEWEST_WAYS);
     },
-    60_000,
   );
 
   it.each(['a refresh within a revocation', 'a revocation within a refresh'])(
     'P02 D02 %s: nothing is left that is good for anything',
     async (title) => {
+      const arena = arenaOf();
       const { world } = arena;
       const client = await world.registerClient({ first_party: true, scope });
       const person = { client, scope, user: await world.createUser(), browser: world.browser() };

@@ -75,7 +75,10 @@ export async function interleave(
         const outcome = outcomeOf(answers, won);
         report.add(title, `${arena.name}, in every way`, outcome);
         const losers = refusal === undefined ? {} : { [refusal]: 1 };
-        expect([round, outcome.winners, outcome.losers]).toEqual([round, 1, losers]);
+        expect({ winners: outcome.winners, losers: outcome.losers }).toEqual({
+          winners: 1,
+          losers,
+        });
       },
     };
   });
