@@ -1,11 +1,7 @@
 # syntax=docker/dockerfile:1
 
-FROM node:24-bookworm-slim AS build
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
 WORKDIR /app
-# better-sqlite3 compiles itself where no prebuilt binary fits.
-RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates g++ make python3 \
- && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
@@ -13,7 +9,7 @@ COPY scripts/build.js scripts/bundle.js scripts/
 COPY src src
 RUN npm run build && npm prune --omit=dev && rm -f dist/.built
 
-FROM node:24-bookworm-slim
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0
 WORKDIR /app
 # The data directory holds the database and the key that encrypts its secrets.

@@ -1,10 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
+import { createApplication, prepareInstallation } from './bootstrap.js';
 import { ConfigError, loadConfig } from './config/index.js';
-
-// What is loaded while starting stays for ever: a nursery that grows for its sake only takes memory,
-// some 25 MB of it. So it grows once we serve, which is why the rest is imported after this line.
-setFlagsFromString('--semi-space-growth-factor=1');
-const { createApplication, prepareInstallation } = await import('./bootstrap.js');
 
 // The database, its journal and the key are for this user's eyes, whatever the shell's umask is.
 process.umask(0o077);
@@ -58,7 +53,6 @@ function reasonOf(error: unknown): string {
 
 try {
   await main();
-  setFlagsFromString('--semi-space-growth-factor=2');
 } catch (error) {
   process.stderr.write(`Gatehouse did not start. ${reasonOf(error)}\n`);
   process.exit(1);

@@ -9,7 +9,7 @@ export type Resolve = (
 ) => void;
 
 const systemResolve: Resolve = (host, done) => {
-  lookup(host, { all: true, verbatim: true }, done);
+  lookup(host, { all: true, order: 'verbatim' }, done);
 };
 
 /**

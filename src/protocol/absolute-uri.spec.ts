@@ -33,6 +33,9 @@ const MALFORMED = [
   'https://ok.example/[x]',
   'https://127.1/',
   'https://xn--/',
+  'https://xn--a/',
+  'https://xn--zzzz9999.example/',
+  'https://ok.xn--ok-/',
   'https:ok.example',
   `https://ok.example/${'a'.repeat(2000)}`,
 ];

@@ -1,3 +1,5 @@
+import { domainToUnicode } from 'node:url';
+
 /** The longest URI that Gatehouse stores, in characters; browsers and proxies stop being reliable there. */
 export const MAX_URI_LENGTH = 2000;
 
@@ -131,5 +133,11 @@ function authorityError(uri: string, { scheme, authority }: UriParts): string | 
 }
 
 function parsedHost(uri: string): string | undefined {
-  return URL.canParse(uri) ? new URL(uri).hostname : undefined;
+  const host = URL.parse(uri)?.hostname;
+  return host?.split('.').some(isBrokenALabel) === true ? undefined : host;
+}
+
+/** `xn--` and nothing that decodes: URL takes it, and software differs in what it makes of it (RFC 5891 §4.2.1). */
+function isBrokenALabel(label: string): boolean {
+  return label.startsWith('xn--') && domainToUnicode(label) === label;
 }

@@ -178,7 +178,7 @@ describe('E04 a JWT is what we signed, or nothing', () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const jwk = attacker.publicKey.export({ format: 'jwk' });
     const ours = (await published()).keys.find(({ kid }) => kid === header['kid']) ?? {};
-    const pem = createPublicKey({ key: ours as never, format: 'jwk' })
+    const pem = createPublicKey({ key: ours, format: 'jwk' })
       .export({ type: 'spki', format: 'pem' })
       .toString();
     const rs256 = part(id_token, 0)['kid'];
