@@ -80,7 +80,7 @@ const syncOnEventLoop = {
 
 const noFastify = {
   name: 'fastify',
-  message: 'Only src/http, bootstrap.ts and main.ts know the HTTP server; use what http/ exports.',
+  message: 'Only src/platform/http, bootstrap.ts and main.ts know the HTTP server; use what http/ exports.',
 };
 
 export default tseslint.config(
@@ -172,7 +172,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/http/**/*.ts', 'src/main.ts', 'src/bootstrap.ts'],
+    files: ['src/platform/http/**/*.ts', 'src/main.ts', 'src/bootstrap.ts'],
     rules: { 'no-restricted-imports': 'off' },
   },
   {
@@ -187,7 +187,7 @@ export default tseslint.config(
   },
   {
     // A migration is a list of statements; cutting it up hides the schema.
-    files: ['src/database/migrations/**/*.ts'],
+    files: ['src/platform/database/migrations/**/*.ts'],
     rules: { 'max-lines-per-function': 'off' },
   },
   {

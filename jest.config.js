@@ -9,6 +9,8 @@ swc.jsc.transform.verbatimModuleSyntax = true;
 
 const common = {
   testEnvironment: 'node',
+  // Modules of src are found as they are written, not as they were built (package.json, imports).
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   injectGlobals: false,
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['js', 'ts', 'mjs', 'cjs', 'json', 'node'],

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { Housekeeper } from '../../src/housekeeping/index.js';
+import { Housekeeper } from '#platform/housekeeping';
 import { tokensOf } from '../support/authorization.js';
 import { clock } from '../support/clock.js';
 import { startWorld } from '../support/world.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { JWK } from 'jose';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/answer.js';
-import { Housekeeper } from '../../src/housekeeping/index.js';
+import { Housekeeper } from '#platform/housekeeping';
 import { clock } from '../support/clock.js';
 import { basic, type RegisteredClient } from '../support/registered-client.js';
 import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Housekeeper } from '../../src/housekeeping/index.js';
+import { Housekeeper } from '#platform/housekeeping';
 import type { Answer } from '../support/answer.js';
 import { clock } from '../support/clock.js';
 import { push, pushed, visit } from '../support/pushed.js';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Logger as PinoLogger, pino } from 'pino';
-import { AuditLog } from '../../src/audit/index.js';
-import { Logger } from '../../src/logging/index.js';
+import { AuditLog } from '#platform/events';
+import { Logger } from '#platform/logging';
 import { rawHttp } from '../support/raw-http.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { startWorld, type LocalWorld } from '../support/world.js';

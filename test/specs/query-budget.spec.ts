@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { AuditLog } from '../../src/audit/index.js';
+import { AuditLog } from '#platform/events';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { countStatements, type Statements } from '../support/statements.js';

@@ -6,8 +6,8 @@ import {
   createApplication,
   prepareInstallation,
 } from '../../src/bootstrap.js';
-import { loadConfig } from '../../src/config/index.js';
-import { Housekeeper } from '../../src/housekeeping/index.js';
+import { loadConfig } from '#platform/config';
+import { Housekeeper } from '#platform/housekeeping';
 import { atEndOfFile } from './end-of-file.js';
 import { freePort } from './free-port.js';
 import { temporaryDirectory } from './temporary-directory.js';

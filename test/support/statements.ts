@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { StatementLogger } from '../../src/database/index.js';
+import { StatementLogger } from '#platform/database';
 
 export interface Statements {
   readonly reads: number;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { errors, jwtVerify } from 'jose';
-import { Config } from '../../config/index.js';
-import { sha256, SigningKeys } from '../../crypto/index.js';
+import { Config } from '#platform/config';
+import { sha256, SigningKeys } from '#platform/crypto';
 import type { AccessToken, AccessTokenClaims } from './access-token.js';
 
 /**

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { CompactEncrypt, errors, importJWK } from 'jose';
-import { type Client, RecoverableSecrets } from '../../clients/index.js';
-import { Config } from '../../config/index.js';
-import { SigningKeys } from '../../crypto/index.js';
-import { keyMaterial, OutboundError, PublishedKeys } from '../../outbound/index.js';
+import { type Client, RecoverableSecrets } from '#registry/clients';
+import { Config } from '#platform/config';
+import { SigningKeys } from '#platform/crypto';
+import { keyMaterial, OutboundError, PublishedKeys } from '#platform/outbound';
 import {
   type ClientSigningAlgorithm,
   type ContentEncryptionAlgorithm,
@@ -13,7 +13,7 @@ import {
   type MacAlgorithm,
   OAuthError,
   type ResponseEncryptionAlgorithm,
-} from '../../protocol/index.js';
+} from '#protocol';
 import { secretKey } from './secret-key.js';
 
 interface Encryption {

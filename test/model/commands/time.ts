@@ -1,4 +1,4 @@
-import { Housekeeper } from '../../../src/housekeeping/index.js';
+import { Housekeeper } from '#platform/housekeeping';
 import { clock } from '../../support/clock.js';
 import type { LifeCycle } from '../life-cycle.js';
 import type { LocalWorld } from '../../support/world.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
-import { Housekeeper } from '../../../src/housekeeping/index.js';
+import { Housekeeper } from '#platform/housekeeping';
 import { clock } from '../../support/clock.js';
 import type { RegisteredClient } from '../../support/registered-client.js';
 import { type LocalWorld, type RegisteredUser, startWorld } from '../../support/world.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Housekeeper } from '../../../src/housekeeping/index.js';
-import { Metrics } from '../../../src/metrics/index.js';
+import { Housekeeper } from '#platform/housekeeping';
+import { Metrics } from '#platform/metrics';
 import { clock } from '../../support/clock.js';
 import { freePort } from '../../support/free-port.js';
 import { type LocalWorld, startWorld } from '../../support/world.js';

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#platform/events';
+import { Clients } from '#registry/clients';
+import { type Consent, Consents } from '#people/consent';
+import type { HttpRequest } from '#platform/http';
+import { ScopeWording, type WordedScope } from '#registry/resources';
+import { type Session, Sessions } from '#people/sessions';
+
+/** A stored approval with what people call its parts. */
+export interface WordedConsent extends Consent {
+  readonly clientName: string;
+  readonly scopes: WordedScope['scopes'];
+}
+
+/** On whose request something ends: the person's, in a browser or through an application. */
+export interface Asked {
+  readonly userId: string;
+  /** The application that asked in the person's name; absent for the page. */
+  readonly via?: string;
+  readonly request: HttpRequest;
+}
+
+/**
+ * Who has access to a person's account: the browsers they are signed in with, and the applications
+ * that they allowed. Ending one of them works at once, with every token that rests on it (attack
+ * I34).
+ */
+@Injectable()
+export class OwnAccess {
+  constructor(
+    private readonly sessionRegistry: Sessions,
+    private readonly consentRegistry: Consents,
+    private readonly clients: Clients,
+    private readonly wording: ScopeWording,
+    private readonly audit: AuditLog,
+  ) {}
+
+  sessions(userId: string): Promise<Session[]> {
+    return this.sessionRegistry.listOf(userId);
+  }
+
+  /** @returns false when the person has no such session, or not any more */
+  async endSession(id: string, { userId, via, request }: Asked): Promise<boolean> {
+    const ended = await this.sessionRegistry.end(id, userId);
+    if (ended) {
+      const event = { actor: userId, userId, request, details: { sessionId: id, via } };
+      this.audit.record({ type: 'session.revoked', ...event });
+    }
+    return ended;
+  }
+
+  async consents(userId: string): Promise<WordedConsent[]> {
+    const consents = await this.consentRegistry.listOf(userId);
+    return Promise.all(consents.map((consent) => this.inWords(consent)));
+  }
+
+  /** @returns false when the person has no such consent, or not any more */
+  async withdrawConsent(id: string, { userId, via, request }: Asked): Promise<boolean> {
+    const consent = (await this.consentRegistry.listOf(userId)).find((one) => one.id === id);
+    if (consent === undefined || !(await this.consentRegistry.revoke(id, userId))) return false;
+    const { clientId } = consent;
+    const event = { actor: userId, userId, clientId, request, details: { consentId: id, via } };
+    this.audit.record({ type: 'consent.revoked', ...event });
+    return true;
+  }
+
+  private async inWords(consent: Consent): Promise<WordedConsent> {
+    const client = await this.clients.find(consent.clientId);
+    const { scopes } = await this.wording.of(consent.scope, consent.claims);
+    return { ...consent, clientName: client?.name ?? consent.clientId, scopes };
+  }
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '#platform/events';
+import { sha256 } from '#platform/crypto';
+import { epochSeconds } from '#protocol';
+import { FailureWindow } from '#platform/throttling';
+import type { AuthorizationRequest } from '../authorization-request.js';
+
+/** Seconds for which this node remembers what a client has used. */
+const REMEMBERED = 600;
+
+/**
+ * Notices a client that uses the same `code_challenge` or `nonce` again and again, which makes both
+ * worthless (RFC 9700 §2.1.1). It is told to the operator and not refused: people reload pages.
+ */
+@Injectable()
+export class RepeatedValues {
+  private readonly seen = new FailureWindow(1, REMEMBERED);
+
+  constructor(private readonly audit: AuditLog) {}
+
+  notice({ client, codeChallenge, nonce }: AuthorizationRequest): void {
+    const values = { code_challenge: codeChallenge, nonce };
+    for (const [parameter, value] of Object.entries(values)) {
+      if (value === undefined) continue;
+      const key = sha256(`${client.id}|${parameter}|${value}`);
+      if (this.seen.isExhausted(key, epochSeconds())) {
+        const type = 'authorization.repeated_value';
+        this.audit.record({ type, clientId: client.id, details: { parameter } });
+      }
+      this.seen.record(key, epochSeconds());
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { InteractionModule } from '#people/sign-in';
+import { UsersModule } from '#people/users';
+import { BackChannelLogout } from './back-channel-logout.js';
+import { EndSessionController } from './end-session.controller.js';
+import { EndSession } from './end-session.js';
+import { FrontChannelLogout } from './front-channel-logout.js';
+import { LogoutPages } from './logout-pages.js';
+import { LogoutRequestChecker } from './logout-request-checker.js';
+import { LogoutTokenDelivery } from './logout-token-delivery.js';
+
+@Module({
+  imports: [InteractionModule, UsersModule],
+  controllers: [EndSessionController],
+  providers: [
+    BackChannelLogout,
+    EndSession,
+    FrontChannelLogout,
+    LogoutPages,
+    LogoutRequestChecker,
+    LogoutTokenDelivery,
+  ],
+})
+export class EndSessionModule {}
