@@ -80,7 +80,8 @@ const syncOnEventLoop = {
 
 const noFastify = {
   name: 'fastify',
-  message: 'Only src/platform/http, bootstrap.ts and main.ts know the HTTP server; use what http/ exports.',
+  message:
+    'Only src/platform/http, bootstrap.ts and main.ts know the HTTP server; use what http/ exports.',
 };
 
 export default tseslint.config(
