@@ -12,10 +12,10 @@ export class SessionClientEntity {
   @Column('varchar', { name: 'session_id', length: 32 })
   sessionId: string;
 
-  @Column('varchar', { name: 'client_id', length: 64 })
+  @Column('varchar', { name: 'client_id', length: 255 })
   clientId: string;
 
-  @Column('varchar', { name: 'user_id', length: 64 })
+  @Column('varchar', { name: 'user_id', length: 255 })
   userId: string;
 
   /** When the client is to be told, for the first time or again; null while the session lasts. */

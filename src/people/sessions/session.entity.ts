@@ -10,7 +10,7 @@ export class SessionEntity {
   @Column('varchar', { name: 'token_hash', length: 43 })
   tokenHash: string;
 
-  @Column('varchar', { name: 'user_id', length: 64 })
+  @Column('varchar', { name: 'user_id', length: 255 })
   userId: string;
 
   /** How the person proved who they are, space-separated (RFC 8176). */

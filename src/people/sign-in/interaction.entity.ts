@@ -10,7 +10,7 @@ export class InteractionEntity {
   @Column('varchar', { name: 'browser_hash', length: 43, nullable: true })
   browserHash: string | null;
 
-  @Column('varchar', { name: 'client_id', length: 64, nullable: true })
+  @Column('varchar', { name: 'client_id', length: 255, nullable: true })
   clientId: string | null;
 
   /** What is asked of the person now. */

@@ -4,8 +4,12 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity('users')
 export class UserEntity {
   /** Random, and so never given to anybody else (OIDC Core §2). */
-  @PrimaryColumn('varchar', { length: 64 })
+  @PrimaryColumn('varchar', { length: 255 })
   sub: string;
+
+  /** What authenticators know the person by (WebAuthn `user.id`): random, and never the `sub`. */
+  @Column('varchar', { name: 'user_handle', length: 43 })
+  userHandle: string;
 
   @Column('varchar', { length: 255 })
   username: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
-import { randomId } from '#platform/crypto';
+import { randomId, randomToken } from '#platform/crypto';
 import { EntityReader, isUniqueViolation, PreparedQuery } from '#platform/database';
 import { epochSeconds } from '#protocol';
 import { loginKey, tidy } from './login-identifier.js';
@@ -96,6 +96,7 @@ export class UserRepository {
     const now = epochSeconds();
     const row: Readonly<UserEntity> = {
       sub: randomId(),
+      userHandle: randomToken(),
       ...loginColumns(user.username, user.email),
       emailVerified: Number(user.emailVerified ?? false),
       passwordHash: user.passwordHash ?? null,

@@ -13,13 +13,13 @@ export class AuditEventEntity {
   type: string;
 
   /** The `sub` or `client_id` of whoever did it. */
-  @Column('varchar', { length: 64, nullable: true })
+  @Column('varchar', { length: 255, nullable: true })
   actor: string | null;
 
-  @Column('varchar', { name: 'client_id', length: 64, nullable: true })
+  @Column('varchar', { name: 'client_id', length: 255, nullable: true })
   clientId: string | null;
 
-  @Column('varchar', { name: 'user_id', length: 64, nullable: true })
+  @Column('varchar', { name: 'user_id', length: 255, nullable: true })
   userId: string | null;
 
   @Column('varchar', { length: 45, nullable: true })

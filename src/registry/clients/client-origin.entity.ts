@@ -6,6 +6,6 @@ export class ClientOriginEntity {
   @PrimaryColumn('varchar', { length: 300 })
   origin: string;
 
-  @PrimaryColumn('varchar', { name: 'client_id', length: 64 })
+  @PrimaryColumn('varchar', { name: 'client_id', length: 255 })
   clientId: string;
 }

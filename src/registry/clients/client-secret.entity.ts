@@ -6,7 +6,7 @@ export class ClientSecretEntity {
   @PrimaryColumn('varchar', { length: 32 })
   id: string;
 
-  @Column('varchar', { name: 'client_id', length: 64 })
+  @Column('varchar', { name: 'client_id', length: 255 })
   clientId: string;
 
   /** SHA-256: enough for 256 random bits, and 500 times faster than a password hash. */

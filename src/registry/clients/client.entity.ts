@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('clients')
 export class ClientEntity {
-  @PrimaryColumn('varchar', { name: 'client_id', length: 64 })
+  @PrimaryColumn('varchar', { name: 'client_id', length: 255 })
   clientId: string;
 
   /** The {@link ClientMetadata} as JSON: nothing in it is searched for, so nothing needs a column. */

@@ -16,7 +16,7 @@ export class DeviceAuthorizationEntity {
   @Column('varchar', { name: 'user_code', length: 8 })
   userCode: string;
 
-  @Column('varchar', { name: 'client_id', length: 64 })
+  @Column('varchar', { name: 'client_id', length: 255 })
   clientId: string;
 
   /** What was asked for; what was allowed, once somebody has allowed it. */
@@ -42,7 +42,7 @@ export class DeviceAuthorizationEntity {
   ip: string | null;
 
   /** Who allowed it; null until somebody has, as everything of theirs below. */
-  @Column('varchar', { name: 'user_id', length: 64, nullable: true })
+  @Column('varchar', { name: 'user_id', length: 255, nullable: true })
   userId: string | null;
 
   @Column('varchar', { name: 'session_id', length: 32, nullable: true })

@@ -7,7 +7,7 @@ export class PushedAuthorizationRequestEntity {
   @PrimaryColumn('varchar', { name: 'request_uri_hash', length: 43 })
   requestUriHash: string;
 
-  @Column('varchar', { name: 'client_id', length: 64 })
+  @Column('varchar', { name: 'client_id', length: 255 })
   clientId: string;
 
   /** As JSON, without what the client authenticated with. */

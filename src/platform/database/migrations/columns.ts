@@ -1,10 +1,11 @@
-import { type QueryRunner, Table, TableColumn, type TableColumnOptions } from 'typeorm';
+import { type QueryRunner, Table, type TableColumnOptions } from 'typeorm';
 
 /** Column shorthands that mean the same on SQLite and MySQL. */
-export const text = (name: string, length: number): TableColumnOptions => ({
+export const text = (name: string, length: number, isDefault?: string): TableColumnOptions => ({
   name,
   type: 'varchar',
   length: String(length),
+  ...(isDefault === undefined ? {} : { default: `'${isDefault}'` }),
 });
 
 /** Text without a bound, for JSON documents. 64 kB on MySQL. */
@@ -16,6 +17,19 @@ export const integer = (name: string, isDefault?: number): TableColumnOptions =>
   type: 'integer',
   ...(isDefault === undefined ? {} : { default: isDefault }),
 });
+
+/** A key of our own: 128 random bits. */
+export const id = (name = 'id'): TableColumnOptions => text(name, 32);
+
+/**
+ * Who is meant. Both can be chosen: subjects that were brought along (OIDC Core §2: 255 ASCII characters
+ * at the most), client ids that are addresses of documents.
+ */
+export const clientId = (name = 'client_id'): TableColumnOptions => text(name, 255);
+export const userId = (name = 'user_id'): TableColumnOptions => text(name, 255);
+
+/** Counts the changes of an aggregate: what a guarded UPDATE compares. */
+export const version = (): TableColumnOptions => integer('version', 1);
 
 export const nullable = (column: TableColumnOptions): TableColumnOptions => ({
   ...column,
@@ -36,10 +50,17 @@ export interface TableDefinition {
   belongsTo?: Record<string, [table: string, column: string]>;
 }
 
+export const OF_CLIENT = {
+  client_id: ['clients', 'client_id'],
+} satisfies TableDefinition['belongsTo'];
+export const OF_USER = { user_id: ['users', 'sub'] } satisfies TableDefinition['belongsTo'];
+
 /**
- * Creates a table. On MySQL every text column gets an exact collation: with the default one `ABC`
- * equals `abc`, which for an identifier or a hash is a security hole; and times are unsigned, good
- * until 2106.
+ * Creates a table with its indices, in one statement on MySQL, unless it exists: MySQL keeps what was
+ * done before a node was killed, and the next one goes on from there.
+ *
+ * On MySQL every text column gets an exact collation: with the default one `ABC` equals `abc`, which for
+ * an identifier or a hash is a security hole; and times are unsigned, good until 2106.
  */
 export async function createTable(runner: QueryRunner, table: TableDefinition): Promise<void> {
   const mysql = runner.dataSource.options.type === 'mysql';
@@ -64,18 +85,16 @@ export async function createTable(runner: QueryRunner, table: TableDefinition): 
       })),
       ...(mysql ? { engine: 'InnoDB' } : {}),
     }),
+    true,
   );
 }
 
-/** Adds a column with the same collation as {@link createTable} would give it. */
-export async function addColumn(
+/** Drops tables, those that refer to others first. */
+export async function dropTables(
   runner: QueryRunner,
-  table: string,
-  column: TableColumnOptions,
+  tables: readonly TableDefinition[],
 ): Promise<void> {
-  const mysql = runner.dataSource.options.type === 'mysql';
-  const [options = column] = mysql ? await mysqlColumns(runner, [column]) : [column];
-  await runner.addColumn(table, new TableColumn(options));
+  for (const { name } of tables.toReversed()) await runner.dropTable(name, true);
 }
 
 async function mysqlColumns(

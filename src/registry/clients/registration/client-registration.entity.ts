@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** How a client that registered itself did so, and how it gets back to its registration. */
 @Entity('client_registrations')
 export class ClientRegistrationEntity {
-  @PrimaryColumn('varchar', { name: 'client_id', length: 64 })
+  @PrimaryColumn('varchar', { name: 'client_id', length: 255 })
   clientId: string;
 
   /** SHA-256 of the registration access token (RFC 7592 §1.2). */
