@@ -6,3 +6,5 @@
  */
 export * from './audit-log.js';
 export * from './audit.module.js';
+export * from './event.js';
+export * from './events.js';

@@ -25,6 +25,7 @@ export * from './problem.response.js';
 export * from './request-checks.js';
 export * from './request-metrics.js';
 export * from './request.js';
+export * from './request-origin.js';
 export * from './security-headers.js';
 export * from './served-certificate.js';
 export * from './shutdown.js';

@@ -11,13 +11,14 @@ export interface LogFields {
   route?: string;
   status?: number;
   durationMs?: number;
+  actor?: string;
   clientId?: string;
   userId?: string;
   ip?: string;
   error?: string;
   reason?: string;
   stack?: string;
-  details?: Readonly<Record<string, string | number | boolean | undefined>>;
+  details?: Readonly<Record<string, unknown>>;
 }
 
 /** JSON lines on standard output, one object each. Also takes what Nest itself logs. */

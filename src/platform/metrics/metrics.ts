@@ -29,6 +29,11 @@ export class Metrics {
     labelNames: ['type'],
     registers: [this.registry],
   });
+  private readonly droppedEvents = new Counter({
+    name: 'gatehouse_events_dropped_total',
+    help: 'Events that are in the log only, because the database could not take them in time.',
+    registers: [this.registry],
+  });
   private readonly deletedRows = new Counter({
     name: 'gatehouse_expired_rows_deleted_total',
     help: 'Expired rows that housekeeping deleted.',
@@ -52,6 +57,10 @@ export class Metrics {
 
   countEvent(type: string): void {
     if (this.enabled) this.events.inc({ type });
+  }
+
+  countDroppedEvent(): void {
+    if (this.enabled) this.droppedEvents.inc();
   }
 
   countDeletedRows(table: string, rows: number): void {
