@@ -32,6 +32,7 @@ import { ResourceServersModule } from '#registry/resources';
 import { ResourcesModule } from '#endpoints/userinfo';
 import { RevocationModule } from '#endpoints/revoke';
 import { SessionsModule } from '#people/sessions';
+import { SettingsModule } from '#platform/settings';
 import { ThrottlingModule } from '#platform/throttling';
 import { TokenEndpointModule } from '#endpoints/token';
 import { BearerGuard, TokensModule } from '#tokens';
@@ -48,6 +49,7 @@ import { UsersModule } from '#people/users';
     OutboundModule,
     HousekeepingModule,
     AuditModule,
+    SettingsModule,
     ThrottlingModule,
     ReplayModule,
 

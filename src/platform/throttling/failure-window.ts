@@ -14,14 +14,12 @@ export class FailureWindow {
     max: MAX_KEYS,
   });
 
-  constructor(
-    private readonly limit: number,
-    private readonly seconds: number,
-  ) {}
+  constructor(private readonly seconds: number) {}
 
-  isExhausted(key: string, now: number): boolean {
+  /** How many failures of `key` there were in its window so far. */
+  failures(key: string, now: number): number {
     const entry = this.counts.get(key);
-    return entry !== undefined && this.isOpen(entry, now) && entry.failures >= this.limit;
+    return entry !== undefined && this.isOpen(entry, now) ? entry.failures : 0;
   }
 
   record(key: string, now: number): void {
