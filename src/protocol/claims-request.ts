@@ -24,16 +24,17 @@ export interface ClaimRequest {
 /** The claims asked for by name, as far as we know them. */
 export type RequestedClaims = ReadonlyMap<string, ClaimRequest>;
 
-/** The `claims` parameter (OIDC Core §5.5). */
+/** The `claims` parameter. */
 export interface ClaimsRequest {
   readonly userinfo: RequestedClaims;
   readonly idToken: RequestedClaims;
 }
 
 /**
- * What an authorization request asks for in `claims`, of which only a request for authentication knows.
- * @param allowed the scopes that the client may ask for: a claim that none of them opens is not told
- *   by its name either, as if it were not known (attack A34)
+ * What an authorization request asks for in `claims` (OIDC Core §5.5). Only a request for authentication
+ * has it.
+ * @param allowed the scopes that the client may ask for: a claim that none of them opens is not told by its
+ * name either, as if it were not known (attack A34)
  * @throws OAuthError `invalid_request`
  */
 export function readClaimsRequest(

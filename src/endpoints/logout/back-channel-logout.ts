@@ -18,9 +18,8 @@ const LONGEST_RETRY = 1800;
 const LONGEST_SLEEP = 3600;
 
 /**
- * Tells clients that a session has ended (Back-Channel Logout 1.0 §2.5). The messages are rows in the
- * database, so that none is lost with a node; each client has a lane of its own, so that a slow one
- * keeps nobody waiting (attack J07).
+ * Tells clients that a session has ended. The messages are rows in the database, so that none is lost with
+ * a node; each client has a lane of its own, so that a slow one keeps nobody waiting (attack J07).
  */
 @Injectable()
 export class BackChannelLogout implements OnApplicationBootstrap, OnApplicationShutdown {

@@ -13,7 +13,7 @@ import {
   type IdTokenCompany,
 } from './id-token.js';
 
-/** Writes ID tokens, for the TokenIssuer. */
+/** Writes ID tokens, for the TokenIssuer (OIDC Core §2). */
 @Injectable()
 export class IdTokenIssuer {
   constructor(

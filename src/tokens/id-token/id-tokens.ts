@@ -17,7 +17,7 @@ export interface IdTokenHint {
   readonly expiresAt: number;
 }
 
-/** Reads ID tokens that clients send back (OIDC Core §3.1.2.1, RFC 8693 §2.1). */
+/** Reads ID tokens that clients send back, as hints and to exchange them. */
 @Injectable()
 export class IdTokens {
   constructor(

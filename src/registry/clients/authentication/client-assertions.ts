@@ -33,7 +33,7 @@ export interface ClientAssertion {
 /** Checks a signature with the keys or secrets of the client. Throws as jose does. */
 export type AssertionVerifier = (options: JWTVerifyOptions) => Promise<JWTVerifyResult>;
 
-/** What the methods have in common that take a JWT as proof (RFC 7523 §3, RFC 10070; OIDC Core §9). */
+/** What the methods have in common that take a JWT as proof (RFC 7523 §2.2, RFC 10070). */
 @Injectable()
 export class ClientAssertions {
   constructor(
