@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
+import { ConsentModule } from '#people/consent';
 import { UsersModule } from '#people/users';
+import { ClientsModule } from '#registry/clients';
+import { ResourceServersModule } from '#registry/resources';
+import { TokensModule } from '#tokens';
+import { DeviceAuthorizationsModule } from '#tokens/device-authorization';
 import { DeviceApprovals } from './device-approvals.js';
 import { DeviceAuthorizationController } from './device-authorization.controller.js';
 import { DeviceController } from './device.controller.js';
@@ -8,7 +13,14 @@ import { DeviceQuestions } from './device-questions.js';
 import { UserCodeGuesses } from './user-code-guesses.js';
 
 @Module({
-  imports: [UsersModule],
+  imports: [
+    ClientsModule,
+    ConsentModule,
+    DeviceAuthorizationsModule,
+    ResourceServersModule,
+    TokensModule,
+    UsersModule,
+  ],
   controllers: [DeviceAuthorizationController, DeviceController],
   providers: [DeviceApprovals, DevicePages, DeviceQuestions, UserCodeGuesses],
 })

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TokensModule } from '#tokens';
 import { RevocationController } from './revocation.controller.js';
 
-@Module({ controllers: [RevocationController] })
+@Module({ imports: [TokensModule], controllers: [RevocationController] })
 export class RevocationModule {}

@@ -1,10 +1,9 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DeviceAuthorizationEntity } from './device-authorization.entity.js';
 import { DeviceAuthorizationRepository } from './device-authorization.repository.js';
 import { DeviceAuthorizations } from './device-authorizations.js';
 
-@Global()
 @Module({
   imports: [TypeOrmModule.forFeature([DeviceAuthorizationEntity])],
   providers: [DeviceAuthorizationRepository, DeviceAuthorizations],
