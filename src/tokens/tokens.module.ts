@@ -3,7 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { SessionsModule } from '#people/sessions';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
-import { ResourceServersModule } from '#registry/resources';
+import { ResourcesModule } from '#registry/resources';
 import { AccessTokenEntity } from './access-token/access-token.entity.js';
 import { AccessTokenIssuer } from './access-token/access-token-issuer.js';
 import { AccessTokenJwts } from './access-token/access-token-jwts.js';
@@ -28,7 +28,7 @@ import { TokenIssuer } from './token-issuer.js';
 @Module({
   imports: [
     ClientsModule,
-    ResourceServersModule,
+    ResourcesModule,
     SessionsModule,
     TypeOrmModule.forFeature([AuthorizationEntity, AccessTokenEntity, RevokedAccessTokenEntity]),
     UsersModule,

@@ -3,9 +3,9 @@ import { ConsentModule } from '#people/consent';
 import { UsersModule } from '#people/users';
 import { AssertionIssuersModule } from '#registry/assertion-issuers';
 import { ClientsModule } from '#registry/clients';
-import { ResourceServersModule } from '#registry/resources';
+import { ResourcesModule } from '#registry/resources';
 import { TokensModule } from '#tokens';
-import { DeviceAuthorizationsModule } from '#tokens/device-authorization';
+import { DeviceAuthorizationModule } from '#tokens/device-authorization';
 import { AuthorizationCodeController } from './authorization-code/authorization-code.controller.js';
 import { ClientCredentialsController } from './client-credentials/client-credentials.controller.js';
 import { DeviceCodeController } from './device-code/device-code.controller.js';
@@ -25,8 +25,8 @@ import { TokenExchangeController } from './token-exchange/token-exchange.control
     AssertionIssuersModule,
     ClientsModule,
     ConsentModule,
-    DeviceAuthorizationsModule,
-    ResourceServersModule,
+    DeviceAuthorizationModule,
+    ResourcesModule,
     TokensModule,
     UsersModule,
   ],

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ConsentModule } from '#people/consent';
 import { SessionsModule } from '#people/sessions';
-import { InteractionModule } from '#people/sign-in';
+import { SignInModule } from '#people/sign-in';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
 import { TokensModule } from '#tokens';
@@ -28,7 +28,7 @@ import { Situations } from './situations.js';
   imports: [
     ClientsModule,
     ConsentModule,
-    InteractionModule,
+    SignInModule,
     SessionsModule,
     TokensModule,
     TypeOrmModule.forFeature([PushedAuthorizationRequestEntity]),
@@ -54,4 +54,4 @@ import { Situations } from './situations.js';
   ],
   exports: [PushedAuthorizationRequests, RequestChecker, RequestObjects, ResponseTypeRegistry],
 })
-export class AuthorizationModule {}
+export class AuthorizeModule {}

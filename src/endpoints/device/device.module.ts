@@ -2,9 +2,9 @@ import { Module } from '@nestjs/common';
 import { ConsentModule } from '#people/consent';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
-import { ResourceServersModule } from '#registry/resources';
+import { ResourcesModule } from '#registry/resources';
 import { TokensModule } from '#tokens';
-import { DeviceAuthorizationsModule } from '#tokens/device-authorization';
+import { DeviceAuthorizationModule } from '#tokens/device-authorization';
 import { DeviceApprovals } from './device-approvals.js';
 import { DeviceAuthorizationController } from './device-authorization.controller.js';
 import { DeviceController } from './device.controller.js';
@@ -16,12 +16,12 @@ import { UserCodeGuesses } from './user-code-guesses.js';
   imports: [
     ClientsModule,
     ConsentModule,
-    DeviceAuthorizationsModule,
-    ResourceServersModule,
+    DeviceAuthorizationModule,
+    ResourcesModule,
     TokensModule,
     UsersModule,
   ],
   controllers: [DeviceAuthorizationController, DeviceController],
   providers: [DeviceApprovals, DevicePages, DeviceQuestions, UserCodeGuesses],
 })
-export class DeviceVerificationModule {}
+export class DeviceModule {}

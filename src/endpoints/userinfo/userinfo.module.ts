@@ -8,4 +8,4 @@ import { UserInfoController } from './userinfo.controller.js';
   imports: [ClientsModule, TokensModule, UsersModule],
   controllers: [UserInfoController],
 })
-export class ResourcesModule {}
+export class UserInfoModule {}

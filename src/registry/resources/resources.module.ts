@@ -19,4 +19,4 @@ import { ScopeWording } from './scope-wording.js';
   ],
   exports: [ResourceServers, ScopeWording],
 })
-export class ResourceServersModule {}
+export class ResourcesModule {}

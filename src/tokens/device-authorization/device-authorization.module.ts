@@ -9,4 +9,4 @@ import { DeviceAuthorizations } from './device-authorizations.js';
   providers: [DeviceAuthorizationRepository, DeviceAuthorizations],
   exports: [DeviceAuthorizationRepository, DeviceAuthorizations],
 })
-export class DeviceAuthorizationsModule {}
+export class DeviceAuthorizationModule {}

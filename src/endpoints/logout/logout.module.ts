@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SessionsModule } from '#people/sessions';
-import { InteractionModule } from '#people/sign-in';
+import { SignInModule } from '#people/sign-in';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
 import { TokensModule } from '#tokens';
@@ -13,7 +13,7 @@ import { LogoutRequestChecker } from './logout-request-checker.js';
 import { LogoutTokenDelivery } from './logout-token-delivery.js';
 
 @Module({
-  imports: [ClientsModule, InteractionModule, SessionsModule, TokensModule, UsersModule],
+  imports: [ClientsModule, SignInModule, SessionsModule, TokensModule, UsersModule],
   controllers: [EndSessionController],
   providers: [
     BackChannelLogout,
@@ -24,4 +24,4 @@ import { LogoutTokenDelivery } from './logout-token-delivery.js';
     LogoutTokenDelivery,
   ],
 })
-export class EndSessionModule {}
+export class LogoutModule {}

@@ -25,4 +25,4 @@ import { InitialAccessTokenRepository } from './initial-access-tokens/initial-ac
   ],
   exports: [ClientRegistrations],
 })
-export class ClientRegistrationModule {}
+export class RegistrationModule {}

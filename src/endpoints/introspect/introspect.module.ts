@@ -4,4 +4,4 @@ import { TokensModule } from '#tokens';
 import { IntrospectionController } from './introspection.controller.js';
 
 @Module({ imports: [ClientsModule, TokensModule], controllers: [IntrospectionController] })
-export class IntrospectionModule {}
+export class IntrospectModule {}

@@ -5,7 +5,7 @@ import { ConsentModule } from '#people/consent';
 import { SessionsModule } from '#people/sessions';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
-import { ResourceServersModule } from '#registry/resources';
+import { ResourcesModule } from '#registry/resources';
 import { AccountChoiceController } from './account-choice.controller.js';
 import { InteractionController } from './interaction.controller.js';
 import { InteractionEntity } from './interaction.entity.js';
@@ -18,7 +18,7 @@ import { PasswordStrategy } from './password.strategy.js';
     ClientsModule,
     ConsentModule,
     PassportModule,
-    ResourceServersModule,
+    ResourcesModule,
     SessionsModule,
     TypeOrmModule.forFeature([InteractionEntity]),
     UsersModule,
@@ -27,4 +27,4 @@ import { PasswordStrategy } from './password.strategy.js';
   providers: [InteractionPages, Interactions, PasswordStrategy],
   exports: [Interactions],
 })
-export class InteractionModule {}
+export class SignInModule {}

@@ -3,4 +3,4 @@ import { TokensModule } from '#tokens';
 import { RevocationController } from './revocation.controller.js';
 
 @Module({ imports: [TokensModule], controllers: [RevocationController] })
-export class RevocationModule {}
+export class RevokeModule {}
