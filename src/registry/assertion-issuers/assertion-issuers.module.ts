@@ -1,11 +1,10 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AssertionIssuerEntity } from './assertion-issuer.entity.js';
 import { AssertionIssuerRepository } from './assertion-issuer.repository.js';
 import { AssertionIssuerAdministration } from './admin/assertion-issuer-administration.js';
 import { AssertionIssuersController } from './admin/assertion-issuers.controller.js';
 
-@Global()
 @Module({
   imports: [TypeOrmModule.forFeature([AssertionIssuerEntity])],
   controllers: [AssertionIssuersController],

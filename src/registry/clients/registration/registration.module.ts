@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClientsModule } from '#registry/clients';
 import { Admissions } from './admissions.js';
 import { ClientRegistrationEntity } from './client-registration.entity.js';
 import { ClientRegistrationRepository } from './client-registration.repository.js';
@@ -10,7 +11,10 @@ import { InitialAccessTokenEntity } from './initial-access-tokens/initial-access
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ClientRegistrationEntity, InitialAccessTokenEntity])],
+  imports: [
+    ClientsModule,
+    TypeOrmModule.forFeature([ClientRegistrationEntity, InitialAccessTokenEntity]),
+  ],
   controllers: [InitialAccessTokensController],
   providers: [
     Admissions,
@@ -21,4 +25,4 @@ import { InitialAccessTokenRepository } from './initial-access-tokens/initial-ac
   ],
   exports: [ClientRegistrations],
 })
-export class ClientRegistrationModule {}
+export class RegistrationModule {}
