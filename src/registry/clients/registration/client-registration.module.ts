@@ -6,6 +6,7 @@ import { ClientRegistrationRepository } from './client-registration.repository.j
 import { ClientRegistrations } from './client-registrations.js';
 import { InitialAccessTokenAdministration } from './initial-access-tokens/admin/initial-access-token-administration.js';
 import { InitialAccessTokensController } from './initial-access-tokens/admin/initial-access-tokens.controller.js';
+import { InitialAccessTokenAggregate } from './initial-access-tokens/initial-access-token.aggregate.js';
 import { InitialAccessTokenEntity } from './initial-access-tokens/initial-access-token.entity.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
 
@@ -17,6 +18,7 @@ import { InitialAccessTokenRepository } from './initial-access-tokens/initial-ac
     ClientRegistrationRepository,
     ClientRegistrations,
     InitialAccessTokenAdministration,
+    InitialAccessTokenAggregate,
     InitialAccessTokenRepository,
   ],
   exports: [ClientRegistrations],
