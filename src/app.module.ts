@@ -8,6 +8,7 @@ import { ParModule } from '#endpoints/par';
 import { CheckSessionModule } from '#endpoints/check-session';
 import { AuthorizeModule } from '#endpoints/authorize';
 import { ClientAuthenticationGuard, ClientsModule } from '#registry/clients';
+import { ChangesModule } from '#platform/changes';
 import { type Config, ConfigModule } from '#platform/config';
 import { ConsentModule } from '#people/consent';
 import { CryptoModule } from '#platform/crypto';
@@ -49,6 +50,7 @@ import { UsersModule } from '#people/users';
     OutboundModule,
     HousekeepingModule,
     AuditModule,
+    ChangesModule,
     SettingsModule,
     ThrottlingModule,
     ReplayModule,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AssertionIssuerAggregate } from './assertion-issuer.aggregate.js';
 import { AssertionIssuerEntity } from './assertion-issuer.entity.js';
 import { AssertionIssuerRepository } from './assertion-issuer.repository.js';
 import { AssertionIssuerAdministration } from './admin/assertion-issuer-administration.js';
@@ -8,7 +9,7 @@ import { AssertionIssuersController } from './admin/assertion-issuers.controller
 @Module({
   imports: [TypeOrmModule.forFeature([AssertionIssuerEntity])],
   controllers: [AssertionIssuersController],
-  providers: [AssertionIssuerAdministration, AssertionIssuerRepository],
+  providers: [AssertionIssuerAdministration, AssertionIssuerAggregate, AssertionIssuerRepository],
   exports: [AssertionIssuerRepository],
 })
 export class AssertionIssuersModule {}

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ResourceServerAdministration } from './admin/resource-server-administration.js';
 import { ResourceServersController } from './admin/resource-servers.controller.js';
 import { ResourceScopeEntity } from './resource-scope.entity.js';
+import { ResourceServerAggregate } from './resource-server.aggregate.js';
 import { ResourceServerEntity } from './resource-server.entity.js';
 import { ResourceServerRepository } from './resource-server.repository.js';
 import { ResourceServers } from './resource-servers.js';
@@ -13,6 +14,7 @@ import { ScopeWording } from './scope-wording.js';
   controllers: [ResourceServersController],
   providers: [
     ResourceServerAdministration,
+    ResourceServerAggregate,
     ResourceServerRepository,
     ResourceServers,
     ScopeWording,

@@ -7,6 +7,7 @@ import { ClientRegistrationRepository } from './client-registration.repository.j
 import { ClientRegistrations } from './client-registrations.js';
 import { InitialAccessTokenAdministration } from './initial-access-tokens/admin/initial-access-token-administration.js';
 import { InitialAccessTokensController } from './initial-access-tokens/admin/initial-access-tokens.controller.js';
+import { InitialAccessTokenAggregate } from './initial-access-tokens/initial-access-token.aggregate.js';
 import { InitialAccessTokenEntity } from './initial-access-tokens/initial-access-token.entity.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
 
@@ -21,6 +22,7 @@ import { InitialAccessTokenRepository } from './initial-access-tokens/initial-ac
     ClientRegistrationRepository,
     ClientRegistrations,
     InitialAccessTokenAdministration,
+    InitialAccessTokenAggregate,
     InitialAccessTokenRepository,
   ],
   exports: [ClientRegistrations],
