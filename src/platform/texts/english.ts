@@ -34,6 +34,61 @@ export const english = {
   scopes: {
     asks: 'It asks for your permission to:',
     offlineAccess: 'Keep this access while you are away, until you withdraw it',
+    /** What the scopes of OpenID Connect open (OIDC Core §5.4). */
+    ofOpenId: {
+      openid: 'Know who you are, by an identifier that never changes',
+      profile: 'See your profile: name, picture, birth date, language',
+      email: 'See your e-mail address',
+      address: 'See your postal address',
+      phone: 'See your phone number',
+      offline_access: 'Keep this access while you are away, until you withdraw it',
+    },
+    /** What a claim that is asked for by name tells (OIDC Core §5.5). */
+    ofClaims: {
+      name: 'See your name',
+      family_name: 'See your family name',
+      given_name: 'See your first name',
+      middle_name: 'See your middle name',
+      nickname: 'See your nickname',
+      preferred_username: 'See your username',
+      profile: 'See the address of your profile page',
+      picture: 'See your picture',
+      website: 'See the address of your website',
+      gender: 'See your gender',
+      birthdate: 'See your birth date',
+      zoneinfo: 'See your time zone',
+      locale: 'See your language',
+      updated_at: 'See when your profile was last changed',
+      email: 'See your e-mail address',
+      email_verified: 'See whether your e-mail address was verified',
+      address: 'See your postal address',
+      phone_number: 'See your phone number',
+      phone_number_verified: 'See whether your phone number was verified',
+    },
+  },
+  ownApis: {
+    administration: {
+      name: 'Gatehouse administration',
+      scopes: {
+        'clients:read': 'See the registered applications',
+        'clients:write': 'Register, change and delete applications',
+        'users:read': 'See all users and their profiles',
+        'users:write': 'Create, change and delete users and set their passwords',
+        'resource-servers:read': 'See the registered APIs and their scopes',
+        'resource-servers:write': 'Register, change and delete APIs and their scopes',
+        'assertion-issuers:read': 'See the issuers whose assertions about users are believed',
+        'assertion-issuers:write': 'Register, change and delete issuers of assertions about users',
+        'keys:read': 'See the signing keys',
+        'keys:write': 'Replace the signing keys',
+      },
+    },
+    account: {
+      name: 'Your Gatehouse account',
+      scopes: {
+        'account:read': 'See your account: your sessions and what you permitted to applications',
+        'account:write': 'Change your account: your password, your sessions and your permissions',
+      },
+    },
   },
 
   signIn: {
