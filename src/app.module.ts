@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccountModule } from '#endpoints/account';
 import { AdministrationModule } from '#endpoints/admin';
 import { AssertionIssuersModule } from '#registry/assertion-issuers';
-import { AuditModule } from '#platform/events';
+import { EventsModule } from '#platform/events';
 import { ParModule } from '#endpoints/par';
 import { CheckSessionModule } from '#endpoints/check-session';
 import { AuthorizationModule } from '#endpoints/authorize';
@@ -47,7 +47,7 @@ import { UsersModule } from '#people/users';
     CryptoModule,
     OutboundModule,
     HousekeepingModule,
-    AuditModule,
+    EventsModule,
     ThrottlingModule,
     ReplayModule,
 

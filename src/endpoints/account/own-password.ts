@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cookies, type HttpReply, type HttpRequest } from '#platform/http';
+import { Cookies, type HttpReply, type HttpRequest, originOf } from '#platform/http';
 import {
   DEVICE_COOKIE,
   DEVICE_COOKIE_LIFETIME,
@@ -40,9 +40,8 @@ export class OwnPassword {
     const user = await this.users.find(userId);
     const verdict = await this.signIn.confirm(userId, {
       password: current,
-      ip: request.ip,
+      origin: originOf(request),
       deviceId: this.cookies.read(request, DEVICE_COOKIE),
-      request,
     });
     if (verdict === 'throttled') return { kind: 'throttled' };
     if (verdict === 'refused' || user === undefined) {
@@ -51,7 +50,7 @@ export class OwnPassword {
     if (wanted.normalize('NFC') === current.normalize('NFC')) {
       return refuse('new_password', 'This is the password you have. Choose another one.');
     }
-    const outcome = await this.passwords.change(user, wanted, request);
+    const outcome = await this.passwords.change(user, wanted, originOf(request));
     if (outcome.kind === 'changed') return outcome;
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
     return refuse('current_password', 'The password was changed somewhere else just now.');

@@ -18,13 +18,15 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { AuditLog, type AuditEventType } from '#platform/events';
+import { Events, type EventType } from '#platform/events';
 import {
+  actorOf,
   ApiProblems,
   type Caller,
   CallerOf,
   type HttpRequest,
   jsonBodyPipe,
+  originOf,
   pageSize,
   RequireScope,
 } from '#platform/http';
@@ -64,7 +66,7 @@ const CHANGE_EXAMPLES = {
 export class AssertionIssuersController {
   constructor(
     private readonly administration: AssertionIssuerAdministration,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   @RequireScope('assertion-issuers:read', '/admin')
@@ -147,12 +149,17 @@ export class AssertionIssuersController {
   }
 
   private record(
-    type: AuditEventType,
+    type: EventType,
     { id, issuer }: AssertionIssuer,
     caller: Caller,
     request: HttpRequest,
   ): void {
-    const actor = caller.userId ?? caller.clientId;
-    this.audit.record({ type, actor, request, details: { id, issuer } });
+    this.events.note({
+      type,
+      actor: actorOf(caller),
+      object: { kind: 'assertion_issuer', id },
+      origin: originOf(request),
+      facts: { issuer },
+    });
   }
 }

@@ -18,13 +18,15 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { AuditLog, type AuditEventType } from '#platform/events';
+import { Events, type EventType } from '#platform/events';
 import {
+  actorOf,
   ApiProblems,
   type Caller,
   CallerOf,
   type HttpRequest,
   jsonBodyPipe,
+  originOf,
   pageSize,
   RequireScope,
 } from '#platform/http';
@@ -67,7 +69,7 @@ const CHANGE_EXAMPLES = {
 export class ResourceServersController {
   constructor(
     private readonly administration: ResourceServerAdministration,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   @RequireScope('resource-servers:read', '/admin')
@@ -148,12 +150,17 @@ export class ResourceServersController {
   }
 
   private record(
-    type: AuditEventType,
+    type: EventType,
     { id, identifier }: Pick<ResourceServer, 'id' | 'identifier'>,
     caller: Caller,
     request: HttpRequest,
   ): void {
-    const actor = caller.userId ?? caller.clientId;
-    this.audit.record({ type, actor, request, details: { id, identifier } });
+    this.events.note({
+      type,
+      actor: actorOf(caller),
+      object: { kind: 'resource_server', id },
+      origin: originOf(request),
+      facts: { identifier },
+    });
   }
 }

@@ -7,13 +7,15 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { AuditLog, type AuditEventType } from '#platform/events';
+import { Events, type EventType } from '#platform/events';
 import {
+  actorOf,
   ApiProblems,
   type Caller,
   CallerOf,
   type HttpRequest,
   jsonBodyPipe,
+  originOf,
   pageSize,
   RequireScope,
 } from '#platform/http';
@@ -40,7 +42,7 @@ const EXAMPLES = {
 export class InitialAccessTokensController {
   constructor(
     private readonly administration: InitialAccessTokenAdministration,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   @RequireScope('clients:read', '/admin')
@@ -94,8 +96,8 @@ export class InitialAccessTokensController {
     this.record('initial_access_token.withdrawn', id, caller, request);
   }
 
-  private record(type: AuditEventType, id: string, caller: Caller, request: HttpRequest): void {
-    const actor = caller.userId ?? caller.clientId;
-    this.audit.record({ type, actor, request, details: { id } });
+  private record(type: EventType, id: string, caller: Caller, request: HttpRequest): void {
+    const object = { kind: 'initial_access_token', id };
+    this.events.note({ type, actor: actorOf(caller), object, origin: originOf(request) });
   }
 }
