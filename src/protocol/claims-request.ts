@@ -3,7 +3,9 @@ import { OAuthError } from './oauth-error.js';
 import type { Parameters } from './parameters.js';
 import { CLAIMS_OF_SCOPES, SCOPE_CLAIMS } from './registered-values.js';
 
+/** Limit: characters of the parameter `claims`. */
 const MAX_LENGTH = 4096;
+/** Limit: levels of the parameter `claims`. */
 const MAX_DEPTH = 16;
 
 /** Names that mean something to JavaScript itself and belong to no claim (attack G15). */

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 
-/** How many keys one client may have; enough for rotation, few enough to check at registration. */
+/** Limit: keys of one client. Enough for rotation, few enough to check at registration. */
 const MAX_KEYS = 20;
 
 /** The private and symmetric members of RFC 7518 §6.2.2, §6.3.2 and §6.4. */

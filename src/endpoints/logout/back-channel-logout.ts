@@ -14,7 +14,7 @@ const MAX_LANES = 16;
 /** Seconds until the second attempt; each further one waits twice as long, up to the limit. */
 const FIRST_RETRY = 10;
 const LONGEST_RETRY = 1800;
-/** For how long a timer may sleep, in seconds: Node's overflow, and clocks are changed. */
+/** For how long a timer may sleep, in seconds. Node's timers overflow after 24 days, and clocks are set. */
 const LONGEST_SLEEP = 3600;
 
 /**

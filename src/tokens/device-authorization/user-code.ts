@@ -15,7 +15,9 @@ export function randomUserCode(): string {
   return Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
 
-/** The code that somebody typed: in any case, with any dashes and spaces. Undefined: not one. */
+/**
+ * The code that somebody typed: in any case, with any dashes and spaces. Undefined when it cannot be one.
+ */
 export function readUserCode(typed: string): string | undefined {
   if (typed.length > LONGEST_INPUT) return undefined;
   const letters = typed.replace(/[\s\p{P}]/gu, '');

@@ -29,7 +29,7 @@ export class IdTokenIssuer {
     user: AuthenticatedUser,
     { accessToken, code, scope = [] }: IdTokenCompany,
   ): Promise<string> {
-    // Whoever gets an ID token of a session has to hear of its end.
+    // A client that gets an ID token of a session has to be told when the session ends.
     if (user.sessionId !== undefined) {
       await this.sessionClients.record(client, user.sub, user.sessionId);
     }

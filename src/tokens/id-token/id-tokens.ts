@@ -6,6 +6,7 @@ import { SigningKeys } from '#platform/crypto';
 import { CLIENT_SIGNING_ALGORITHMS, isMacAlgorithm, SIGNING_ALGORITHMS } from '#protocol';
 import type { IdTokenClaims } from './id-token.js';
 
+/** Limit: characters of an ID token that is looked at. */
 const MAX_TOKEN = 8192;
 
 /** Whom an ID token is about, and for whom it was. */

@@ -1,6 +1,7 @@
 import { OAuthError } from '#protocol';
 import type { SafeCheck } from './check.js';
 
+/** Limit: characters of `nonce`. */
 const MAX_NONCE = 512;
 
 /**

@@ -17,8 +17,9 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const TYPES = new Set([undefined, 'jwt', 'client-authentication+jwt']);
 /** A JWS in compact form that is signed: without a signature nothing is asserted (attack C02). */
 const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+/** Limit: characters of a client assertion. */
 const MAX_ASSERTION = 8192;
-/** How far ahead an assertion may expire. Its `jti` has to be remembered that long. */
+/** Limit: seconds for which a client assertion may be good. Its `jti` has to be remembered that long. */
 const MAX_LIFETIME = 600;
 /** How wrong the client's clock may be. */
 const MAX_SKEW = 10;
