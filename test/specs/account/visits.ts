@@ -65,8 +65,8 @@ export async function auditTrail(world: LocalWorld, sub: string, type: string): 
   }
 }
 
-async function entriesOf({ dataSource }: LocalWorld, sub: string): Promise<Entry[]> {
-  const rows: (Omit<Entry, 'details'> & { details: string })[] = await dataSource.query(
+async function entriesOf(world: LocalWorld, sub: string): Promise<Entry[]> {
+  const rows: (Omit<Entry, 'details'> & { details: string })[] = await world.query(
     `SELECT type, actor, client_id, details FROM audit_events WHERE user_id = '${sub}' ORDER BY at`,
   );
   return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as Entry['details'] }));
