@@ -91,7 +91,10 @@ export class ServerProcess {
   }
 }
 
-/** Starts a server of its own data directory and port; it is killed with the test file. */
+/**
+ * Starts a server of its own data directory and port; it is killed with the test file. Unless told
+ * where its data is, it may find the keys and the administrator that a first start makes.
+ */
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const port = options.port ?? (await freePort());
   const { dataDir, databaseUrl } = options;
