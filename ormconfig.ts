@@ -5,8 +5,8 @@
  */
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from './src/database/data-source-options.js';
-import { loadConfig } from './src/config/index.js';
+import { dataSourceOptions } from './src/platform/database/data-source-options.js';
+import { loadConfig } from '#platform/config';
 
 export default new DataSource({
   ...dataSourceOptions(loadConfig(process.env).database),

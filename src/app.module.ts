@@ -1,40 +1,43 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { AccountModule } from './account/index.js';
-import { AdministrationModule } from './administration/index.js';
-import { AssertionIssuersModule } from './assertion-issuers/index.js';
-import { AuditModule } from './audit/index.js';
-import { AuthorizationModule } from './authorization/index.js';
-import { ClientAuthenticationGuard, ClientsModule } from './clients/index.js';
-import { type Config, ConfigModule } from './config/index.js';
-import { ConsentModule } from './consent/index.js';
-import { CryptoModule } from './crypto/index.js';
-import { DatabaseModule } from './database/index.js';
-import { DeclaredAccessGuard } from './declared-access.guard.js';
-import { DeviceAuthorizationsModule } from './device-authorizations/index.js';
-import { DeviceVerificationModule } from './device-verification/index.js';
-import { MetadataModule } from './discovery/index.js';
-import { EndSessionModule } from './end-session/index.js';
-import { GrantsModule } from './grants/index.js';
-import { HealthModule } from './health/index.js';
-import { HousekeepingModule } from './housekeeping/index.js';
-import { HttpModule } from './http/index.js';
-import { InteractionModule, SessionGuard } from './interaction/index.js';
-import { IntrospectionModule } from './introspection/index.js';
-import { LoggingModule } from './logging/index.js';
-import { MetricsModule } from './metrics/index.js';
-import { OpenApiModule } from './openapi/index.js';
-import { OutboundModule } from './outbound/index.js';
-import { RegistrationModule } from './registration/index.js';
-import { ReplayModule } from './replay/index.js';
-import { ResourceServersModule } from './resource-servers/index.js';
-import { ResourcesModule } from './resources/index.js';
-import { RevocationModule } from './revocation/index.js';
-import { SessionsModule } from './sessions/index.js';
-import { ThrottlingModule } from './throttling/index.js';
-import { TokenEndpointModule } from './token-endpoint/index.js';
-import { BearerGuard, TokensModule } from './tokens/index.js';
-import { UsersModule } from './users/index.js';
+import { AccountModule } from '#endpoints/account';
+import { AdminModule } from '#endpoints/admin';
+import { AssertionIssuersModule } from '#registry/assertion-issuers';
+import { EventsModule } from '#platform/events';
+import { ParModule } from '#endpoints/par';
+import { CheckSessionModule } from '#endpoints/check-session';
+import { AuthorizeModule } from '#endpoints/authorize';
+import { ClientAuthenticationGuard, ClientsModule } from '#registry/clients';
+import { ChangesModule } from '#platform/changes';
+import { type Config, ConfigModule } from '#platform/config';
+import { ConsentModule } from '#people/consent';
+import { CryptoModule } from '#platform/crypto';
+import { DatabaseModule } from '#platform/database';
+import { DeviceAuthorizationModule } from '#tokens/device-authorization';
+import { DeviceModule } from '#endpoints/device';
+import { WellKnownModule } from '#endpoints/well-known';
+import { LogoutModule } from '#endpoints/logout';
+import { GrantsModule } from '#endpoints/token/grants';
+import { HealthModule } from '#endpoints/health';
+import { HousekeepingModule } from '#platform/housekeeping';
+import { DeclaredAccessGuard, HttpModule } from '#platform/http';
+import { SignInModule, SessionGuard } from '#people/sign-in';
+import { IntrospectModule } from '#endpoints/introspect';
+import { LoggingModule } from '#platform/logging';
+import { MetricsModule } from '#platform/metrics';
+import { DocsModule } from '#endpoints/docs';
+import { OutboundModule } from '#platform/outbound';
+import { RegisterModule } from '#endpoints/register';
+import { ReplayModule } from '#platform/replay';
+import { ResourcesModule } from '#registry/resources';
+import { UserInfoModule } from '#endpoints/userinfo';
+import { RevokeModule } from '#endpoints/revoke';
+import { SessionsModule } from '#people/sessions';
+import { SettingsModule } from '#platform/settings';
+import { ThrottlingModule } from '#platform/throttling';
+import { TokenEndpointModule } from '#endpoints/token';
+import { BearerGuard, TokensModule } from '#tokens';
+import { UsersModule } from '#people/users';
 
 /** The whole of Gatehouse, from the platform upwards. The only file that imports every module. */
 @Module({
@@ -46,34 +49,38 @@ import { UsersModule } from './users/index.js';
     CryptoModule,
     OutboundModule,
     HousekeepingModule,
-    AuditModule,
+    EventsModule,
+    ChangesModule,
+    SettingsModule,
     ThrottlingModule,
     ReplayModule,
 
     AssertionIssuersModule,
-    ResourceServersModule,
+    ResourcesModule,
     ClientsModule,
     UsersModule,
     SessionsModule,
     ConsentModule,
     TokensModule,
 
-    ResourcesModule,
-    InteractionModule,
+    UserInfoModule,
+    SignInModule,
     AccountModule,
-    DeviceAuthorizationsModule,
+    DeviceAuthorizationModule,
     TokenEndpointModule,
     GrantsModule,
 
-    AuthorizationModule,
-    IntrospectionModule,
-    RevocationModule,
-    EndSessionModule,
-    AdministrationModule,
-    DeviceVerificationModule,
+    AuthorizeModule,
+    ParModule,
+    CheckSessionModule,
+    IntrospectModule,
+    RevokeModule,
+    LogoutModule,
+    AdminModule,
+    DeviceModule,
 
-    MetadataModule,
-    OpenApiModule,
+    WellKnownModule,
+    DocsModule,
     HealthModule,
   ],
   // Each looks at what the route declares (http/access.decorators.ts) and acts on its own kind.
@@ -88,7 +95,7 @@ export class AppModule {
   /** @param further modules that an installation adds, such as grant types of its own */
   static register(config: Config, further: readonly Type[] = []): DynamicModule {
     // With REGISTRATION=off there is no such address and no such operation.
-    const registration = config.registration === 'off' ? [] : [RegistrationModule];
+    const registration = config.registration === 'off' ? [] : [RegisterModule];
     const imports = [ConfigModule.register(config), ...registration, ...further];
     return { module: AppModule, imports };
   }

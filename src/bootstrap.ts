@@ -3,8 +3,8 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { Clients } from './clients/index.js';
-import type { Config } from './config/index.js';
+import { Clients } from '#registry/clients';
+import type { Config } from '#platform/config';
 import {
   AllowedMethods,
   createFastifyAdapter,
@@ -16,11 +16,11 @@ import {
   registerRequestMetrics,
   registerSecurityHeaders,
   ServedCertificate,
-} from './http/index.js';
-import { Logger } from './logging/index.js';
-import { Metrics } from './metrics/index.js';
-import { ApiDocuments, swaggerUiClient } from './openapi/index.js';
-import { FirstAdmin } from './users/index.js';
+} from '#platform/http';
+import { Logger } from '#platform/logging';
+import { Metrics } from '#platform/metrics';
+import { ApiDocuments, swaggerUiClient } from '#endpoints/docs';
+import { FirstAdmin } from '#people/users';
 
 export interface ApplicationOptions {
   /** Modules besides those of Gatehouse, such as further grant types. */

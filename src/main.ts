@@ -1,5 +1,5 @@
 import { createApplication, prepareInstallation } from './bootstrap.js';
-import { ConfigError, loadConfig } from './config/index.js';
+import { ConfigError, loadConfig } from '#platform/config';
 
 // The database, its journal and the key are for this user's eyes, whatever the shell's umask is.
 process.umask(0o077);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Client } from '../clients/index.js';
-import { isOidcScope, OAuthError } from '../protocol/index.js';
-import { type ResourceServer, ResourceServers } from '../resource-servers/index.js';
+import type { Client } from '#registry/clients';
+import { isOidcScope, OAuthError } from '#protocol';
+import { type ResourceServer, ResourceServers } from '#registry/resources';
 
 /** What a token may do, and where. */
 export interface Target {

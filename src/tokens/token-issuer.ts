@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Client } from '../clients/index.js';
+import type { Client } from '#registry/clients';
 import { AccessTokenIssuer } from './access-token/access-token-issuer.js';
 import type { AuthenticatedUser, Authorization } from './authorization/authorization.js';
 import { ClientJwts } from './client-jwt/client-jwts.js';

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ClientAuthenticationRequest } from '../clients/index.js';
+import { ClientAuthenticationRequest } from '#registry/clients';
 
 /** RFC 7662 §2.1 and RFC 7009 §2.1 */
 export class TokenQueryRequest extends ClientAuthenticationRequest {

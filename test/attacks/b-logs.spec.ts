@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Logger as PinoLogger, pino } from 'pino';
-import { Logger } from '../../src/logging/index.js';
+import { Logger } from '#platform/logging';
 import { basic, clientAssertion, type RegisteredClient } from '../support/registered-client.js';
 import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import { authorizationRequest } from './authorization-request.js';

@@ -7,11 +7,11 @@ import {
 import { type AddressInfo, BlockList, connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parseNetworks } from '../../src/config/index.js';
-import { isReachable } from '../../src/outbound/address-guard.js';
-import type { FetchOptions } from '../../src/outbound/exchange.js';
-import { fetchJson } from '../../src/outbound/fetch-json.js';
-import { OutboundError } from '../../src/outbound/outbound-error.js';
+import { parseNetworks } from '#platform/config';
+import { isReachable } from '../../src/platform/outbound/address-guard.js';
+import type { FetchOptions } from '../../src/platform/outbound/exchange.js';
+import { fetchJson } from '../../src/platform/outbound/fetch-json.js';
+import { OutboundError } from '../../src/platform/outbound/outbound-error.js';
 import { selfSigned } from '../support/self-signed.js';
 
 type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Piscina } from 'piscina';
-import { PasswordHash } from '../../src/crypto/index.js';
-import { OAuthError } from '../../src/protocol/index.js';
+import { PasswordHash } from '#platform/crypto';
+import { OAuthError } from '#protocol';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import type { RegisteredUser } from '../support/world.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, expect, it, jest } from '@jest/globals';
-import { PasswordHash } from '../../src/crypto/index.js';
+import { PasswordHash } from '#platform/crypto';
 import { startApplication, type OwnApplication } from '../support/application.js';
 import { clock } from '../support/clock.js';
 import { createDatabase, describeMariadb } from '../support/mariadb.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { AttemptBudgets } from '../../src/throttling/index.js';
+import { AttemptBudgets } from '#platform/throttling';
 import type { Answer } from '../support/answer.js';
 import { Browser, type Query } from '../support/browser.js';
 import { clock } from '../support/clock.js';

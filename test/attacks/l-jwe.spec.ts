@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { DecryptionKey } from '../../src/crypto/index.js';
+import { DecryptionKey } from '#platform/crypto';
 import { exportJWK, generateKeyPair } from 'jose';
 import { encrypted, encryptionKeys } from '../support/encrypted-request.js';
 import type { RegisteredClient } from '../support/registered-client.js';

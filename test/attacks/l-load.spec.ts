@@ -1,10 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { AuditLog } from '../../src/audit/index.js';
-import { Clients } from '../../src/clients/index.js';
-import { Housekeeper } from '../../src/housekeeping/index.js';
-import { FailureWindow } from '../../src/throttling/index.js';
+import { AuditLog } from '#platform/events';
+import { Clients } from '#registry/clients';
+import { Housekeeper } from '#platform/housekeeping';
+import { FailureWindow } from '#platform/throttling';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { startOwnWorld, type OwnWorld } from '../support/application.js';

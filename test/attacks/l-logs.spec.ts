@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Logger as PinoLogger, pino } from 'pino';
-import { Logger } from '../../src/logging/index.js';
+import { Logger } from '#platform/logging';
 import { rawHttp } from '../support/raw-http.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { startOwnWorld, type OwnWorld } from '../support/application.js';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import crypto from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { equalInConstantTime, sha256 } from '../../src/crypto/index.js';
+import { equalInConstantTime, sha256 } from '#platform/crypto';
 import { startApplication } from '../support/application.js';
 import { clock } from '../support/clock.js';
 import { startOwnWorld } from '../support/application.js';

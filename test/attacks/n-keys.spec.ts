@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeProtectedHeader } from 'jose';
-import { randomId, randomToken } from '../../src/crypto/index.js';
+import { randomId, randomToken } from '#platform/crypto';
 import { AdminApi } from '../support/admin-api.js';
 import { clock } from '../support/clock.js';
 import { describeMariadb } from '../support/mariadb.js';

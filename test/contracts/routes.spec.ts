@@ -2,7 +2,7 @@ import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService } from '@nestjs/core';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type Access, accessOf, AllowedMethods } from '../../src/http/index.js';
+import { type Access, accessOf, AllowedMethods } from '#platform/http';
 import { type OwnWorld, startOwnWorld } from '../support/application.js';
 import { Contract } from './contract.js';
 

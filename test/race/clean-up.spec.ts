@@ -1,7 +1,7 @@
 import { beforeAll, expect, it, jest } from '@jest/globals';
-import { Housekeeper } from '../../src/housekeeping/index.js';
-import { Leases } from '../../src/housekeeping/leases.js';
-import { Metrics } from '../../src/metrics/index.js';
+import { Housekeeper } from '#platform/housekeeping';
+import { Leases } from '../../src/platform/housekeeping/leases.js';
+import { Metrics } from '#platform/metrics';
 import { startTwoNodes, type TwoNodes } from '../attacks/two-nodes.js';
 import { clock } from '../support/clock.js';
 import { describeMariadb } from '../support/mariadb.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { isDatabaseUnavailable, Transactions } from '../../src/database/index.js';
+import { isDatabaseUnavailable, Transactions } from '#platform/database';
 import { inParallel } from '../attacks/requests.js';
 import { ROUNDS, TIMEOUT } from '../support/race/race.js';
 import { startOwnWorld, type OwnWorld } from '../support/application.js';

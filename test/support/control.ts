@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { AuditLog } from '../../src/audit/index.js';
-import { StatementLogger } from '../../src/database/index.js';
-import { Housekeeper } from '../../src/housekeeping/index.js';
+import { AuditLog } from '#platform/events';
+import { StatementLogger } from '#platform/database';
+import { Housekeeper } from '#platform/housekeeping';
 
 /** What a test may do inside a server, whether that runs in its process or in another. */
 export class Control {

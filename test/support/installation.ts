@@ -4,7 +4,7 @@ import {
   createApplication,
   prepareInstallation,
 } from '../../src/bootstrap.js';
-import { type Config, loadConfig } from '../../src/config/index.js';
+import { type Config, loadConfig } from '#platform/config';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

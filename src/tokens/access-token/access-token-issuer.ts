@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Subjects } from '../../clients/index.js';
-import { Config } from '../../config/index.js';
-import { randomId, SigningKeys } from '../../crypto/index.js';
-import { epochSeconds, formatScope } from '../../protocol/index.js';
+import { Subjects } from '#registry/clients';
+import { Config } from '#platform/config';
+import { randomId, SigningKeys } from '#platform/crypto';
+import { epochSeconds, formatScope } from '#protocol';
 import type { Authorization } from '../authorization/authorization.js';
 import type { AccessTokenResponse } from '../token-response.js';
 import type { AccessToken, AccessTokenClaims } from './access-token.js';

@@ -12,10 +12,10 @@ export class AccessTokenEntity {
   @Column('varchar', { name: 'authorization_id', length: 32, nullable: true })
   authorizationId: string | null;
 
-  @Column('varchar', { name: 'client_id', length: 64 })
+  @Column('varchar', { name: 'client_id', length: 255 })
   clientId: string;
 
-  @Column('varchar', { name: 'user_id', length: 64, nullable: true })
+  @Column('varchar', { name: 'user_id', length: 255, nullable: true })
   userId: string | null;
 
   @Column('text')

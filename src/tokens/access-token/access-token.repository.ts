@@ -1,10 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { randomToken, sha256 } from '../../crypto/index.js';
-import { EntityReader, isUniqueViolation, PreparedQuery } from '../../database/index.js';
-import { Housekeeper } from '../../housekeeping/index.js';
-import { formatScope } from '../../protocol/index.js';
+import { randomToken, sha256 } from '#platform/crypto';
+import { EntityReader, isUniqueViolation, PreparedQuery } from '#platform/database';
+import { Housekeeper } from '#platform/housekeeping';
+import { formatScope } from '#protocol';
 import type { AccessToken, AccessTokenClaims } from './access-token.js';
 import { AccessTokenEntity } from './access-token.entity.js';
 import { RevokedAccessTokenEntity } from './revoked-access-token.entity.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { epochSeconds } from '../../protocol/index.js';
+import { epochSeconds } from '#protocol';
 import {
   AuthorizationRepository,
   type TokenBasis,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Client, Clients } from '../../clients/index.js';
-import { epochSeconds, GRANT_TYPES_FOR_OTHERS, TOKEN_EXCHANGE } from '../../protocol/index.js';
-import { UserRepository } from '../../users/index.js';
+import { type Client, Clients } from '#registry/clients';
+import { epochSeconds, GRANT_TYPES_FOR_OTHERS, TOKEN_EXCHANGE } from '#protocol';
+import { UserRepository } from '#people/users';
 import type { TokenBasis } from '../authorization/authorization.repository.js';
 import { whyEnded } from '../authorization/standing.js';
 import type { AccessToken } from './access-token.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
-import { EntityReader, PreparedInsert, PreparedQuery } from '../../database/index.js';
-import { UserRepository } from '../../users/index.js';
+import { EntityReader, PreparedInsert, PreparedQuery } from '#platform/database';
+import { UserRepository } from '#people/users';
 import { AuthorizationEntity } from './authorization.entity.js';
 
 /** What decides whether a token of an authorization stands. */

@@ -10,10 +10,10 @@ export class AuthorizationEntity {
   @PrimaryColumn('varchar', { length: 32 })
   id: string;
 
-  @Column('varchar', { name: 'client_id', length: 64 })
+  @Column('varchar', { name: 'client_id', length: 255 })
   clientId: string;
 
-  @Column('varchar', { name: 'user_id', length: 64 })
+  @Column('varchar', { name: 'user_id', length: 255 })
   userId: string;
 
   @Column('varchar', { name: 'session_id', length: 32, nullable: true })

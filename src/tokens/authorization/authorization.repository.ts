@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { Housekeeper } from '../../housekeeping/index.js';
-import { epochSeconds } from '../../protocol/index.js';
-import { type User, UserRepository } from '../../users/index.js';
+import { Housekeeper } from '#platform/housekeeping';
+import { epochSeconds } from '#protocol';
+import { type User, UserRepository } from '#people/users';
 import { AuthorizationEntity } from './authorization.entity.js';
 import {
   AuthorizationStatements,

@@ -1,6 +1,6 @@
-import type { Client } from '../../clients/index.js';
-import type { ResourceServer } from '../../resource-servers/index.js';
-import type { ClaimsRequest } from '../../protocol/index.js';
+import type { Client } from '#registry/clients';
+import type { ResourceServer } from '#registry/resources';
+import type { ClaimsRequest } from '#protocol';
 import type { Actor } from '../access-token/actor.js';
 
 /**

@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Client } from '../../clients/index.js';
-import { randomId, randomToken, sha256 } from '../../crypto/index.js';
-import {
-  type ClaimsRequest,
-  epochSeconds,
-  formatClaimsRequest,
-  formatScope,
-} from '../../protocol/index.js';
+import type { Client } from '#registry/clients';
+import { randomId, randomToken, sha256 } from '#platform/crypto';
+import { type ClaimsRequest, epochSeconds, formatClaimsRequest, formatScope } from '#protocol';
 import type { AuthorizationEntity } from './authorization.entity.js';
 import {
   AuthorizationRepository,

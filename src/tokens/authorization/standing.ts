@@ -1,6 +1,6 @@
-import type { Client } from '../../clients/index.js';
-import { additionalClaims, parseClaimsRequest, parseScope } from '../../protocol/index.js';
-import { ADMIN_SCOPES } from '../../resource-servers/index.js';
+import type { Client } from '#registry/clients';
+import { additionalClaims, parseClaimsRequest, parseScope } from '#protocol';
+import { ADMIN_SCOPES } from '#registry/resources';
 import type { AuthorizationEntity } from './authorization.entity.js';
 
 /** What has become of everything an authorization rests on, read together with it. */

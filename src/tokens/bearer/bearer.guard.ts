@@ -4,16 +4,15 @@ import {
   type ExecutionContext,
   Injectable,
 } from '@nestjs/common';
-import { Config } from '../../config/index.js';
-import { type Access, accessOf, type Caller, type HttpRequest } from '../../http/index.js';
-import { OAuthError, parseClaimsRequest } from '../../protocol/index.js';
-import type { User } from '../../users/index.js';
+import { Config } from '#platform/config';
+import { type Access, accessOf, bearerToken, type Caller, type HttpRequest } from '#platform/http';
+import { OAuthError, parseClaimsRequest } from '#protocol';
+import type { User } from '#people/users';
 import type { AccessToken } from '../access-token/access-token.js';
 import { AccessTokens } from '../access-token/access-tokens.js';
 import type { TokenBasis } from '../authorization/authorization.repository.js';
-import { bearerToken } from './bearer-token.js';
 
-declare module '../../http/index.js' {
+declare module '#platform/http' {
   interface RequestFacts {
     /** Whom the bearer token speaks for; absent when its client acts for itself. */
     person?: () => User;

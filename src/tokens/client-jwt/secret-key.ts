@@ -1,8 +1,5 @@
 import { createHash } from 'node:crypto';
-import type {
-  ContentEncryptionAlgorithm,
-  ResponseEncryptionAlgorithm,
-} from '../../protocol/index.js';
+import type { ContentEncryptionAlgorithm, ResponseEncryptionAlgorithm } from '#protocol';
 
 /** The length of the key that each takes, in bytes (RFC 7518 §4.4, §5.1). */
 const KEY_LENGTHS: Readonly<Record<string, number>> = {

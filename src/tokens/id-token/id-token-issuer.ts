@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Client, Subjects } from '../../clients/index.js';
-import { Config } from '../../config/index.js';
-import { acrOf, epochSeconds, type RequestedClaims } from '../../protocol/index.js';
-import { SessionClients } from '../../sessions/index.js';
-import { releasedClaims, UserRepository } from '../../users/index.js';
+import { type Client, Subjects } from '#registry/clients';
+import { Config } from '#platform/config';
+import { acrOf, epochSeconds, type RequestedClaims } from '#protocol';
+import { SessionClients } from '#people/sessions';
+import { releasedClaims, UserRepository } from '#people/users';
 import type { AuthenticatedUser } from '../authorization/authorization.js';
 import { ClientJwts } from '../client-jwt/client-jwts.js';
 import {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ClientSigningAlgorithm } from '../../protocol/index.js';
+import type { ClientSigningAlgorithm } from '#protocol';
 
 /** How long an ID token may be used to sign in (OIDC Core §2). */
 export const ID_TOKEN_LIFETIME = 600;

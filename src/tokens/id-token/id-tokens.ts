@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { decodeJwt, decodeProtectedHeader, errors, type JWK, jwtVerify } from 'jose';
-import { Clients, RecoverableSecrets } from '../../clients/index.js';
-import { Config } from '../../config/index.js';
-import { SigningKeys } from '../../crypto/index.js';
-import {
-  CLIENT_SIGNING_ALGORITHMS,
-  isMacAlgorithm,
-  SIGNING_ALGORITHMS,
-} from '../../protocol/index.js';
+import { Clients, RecoverableSecrets } from '#registry/clients';
+import { Config } from '#platform/config';
+import { SigningKeys } from '#platform/crypto';
+import { CLIENT_SIGNING_ALGORITHMS, isMacAlgorithm, SIGNING_ALGORITHMS } from '#protocol';
 import type { IdTokenClaims } from './id-token.js';
 
 const MAX_TOKEN = 8192;

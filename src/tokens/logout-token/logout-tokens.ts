@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Client, Subjects } from '../../clients/index.js';
-import { Config } from '../../config/index.js';
-import { randomId } from '../../crypto/index.js';
-import { epochSeconds } from '../../protocol/index.js';
+import { type Client, Subjects } from '#registry/clients';
+import { Config } from '#platform/config';
+import { randomId } from '#platform/crypto';
+import { epochSeconds } from '#protocol';
 import { ClientJwts } from '../client-jwt/client-jwts.js';
 import { LOGOUT_EVENT, LOGOUT_TOKEN_LIFETIME, type LogoutTokenClaims } from './logout-token.js';
 

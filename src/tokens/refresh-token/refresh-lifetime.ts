@@ -1,4 +1,4 @@
-import type { Client } from '../../clients/index.js';
+import type { Client } from '#registry/clients';
 import type {
   AssessedAuthorization,
   RefreshLifetime,

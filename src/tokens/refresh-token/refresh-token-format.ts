@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../config/index.js';
-import { equalInConstantTime } from '../../crypto/index.js';
+import { Config } from '#platform/config';
+import { equalInConstantTime } from '#platform/crypto';
 
 /** Which refresh token a string is: the n-th of an authorization. */
 export interface RefreshTokenIdentity {

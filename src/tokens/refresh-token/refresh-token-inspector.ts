@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Clients } from '../../clients/index.js';
-import { epochSeconds } from '../../protocol/index.js';
+import { Clients } from '#registry/clients';
+import { epochSeconds } from '#protocol';
 import { AuthorizationRepository } from '../authorization/authorization.repository.js';
 import type { AuthorizationEntity } from '../authorization/authorization.entity.js';
 import { whyEnded } from '../authorization/standing.js';

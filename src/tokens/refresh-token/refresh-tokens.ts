@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Client } from '../../clients/index.js';
-import { epochSeconds } from '../../protocol/index.js';
+import type { Client } from '#registry/clients';
+import { epochSeconds } from '#protocol';
 import {
   AuthorizationRepository,
   type AssessedAuthorization,

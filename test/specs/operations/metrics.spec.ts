@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Metrics } from '../../../src/metrics/index.js';
+import { Metrics } from '#platform/metrics';
 import { clock } from '../../support/clock.js';
 import { freePort } from '../../support/free-port.js';
 import { type OwnWorld, startOwnWorld } from '../../support/application.js';

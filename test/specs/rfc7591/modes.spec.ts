@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { METADATA, selfRegistered, sendRegistration } from '../../support/registration.js';
-import { loadConfig } from '../../../src/config/index.js';
+import { loadConfig } from '#platform/config';
 import { startWorld } from '../../support/world.js';
 
 const SOME_KEY = Buffer.from(Array.from({ length: 32 }, (_, i) => i * 7)).toString('base64');

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { getMetadataStorage } from 'class-validator';
-import { GrantRegistry } from '../../../src/token-endpoint/index.js';
+import { GrantRegistry } from '#endpoints/token';
 import { FixtureGrantsModule } from '../../fixtures/fixture-grants.module.js';
 import type { Answer } from '../../support/answer.js';
 import type { Query } from '../../support/browser.js';

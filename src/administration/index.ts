@@ -1,6 +1,0 @@
-/**
- * The parts of the admin API that belong to the installation and not to one module: signing keys.
- *
- * Imported by the application module only.
- */
-export * from './administration.module.js';

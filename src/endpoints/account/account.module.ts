@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { ConsentModule } from '#people/consent';
+import { SessionsModule } from '#people/sessions';
+import { UsersModule } from '#people/users';
+import { ClientsModule } from '#registry/clients';
+import { ResourcesModule } from '#registry/resources';
+import { AccountConsentsController } from './api/account-consents.controller.js';
+import { AccountSessionsController } from './api/account-sessions.controller.js';
+import { ProfileController } from './api/profile.controller.js';
+import { OwnAccess } from './own-access.js';
+import { OwnPassword } from './own-password.js';
+import { AccountController } from './page/account.controller.js';
+import { AccountPages } from './page/account-pages.js';
+import { WelcomeController } from './page/welcome.controller.js';
+
+@Module({
+  imports: [ClientsModule, ConsentModule, ResourcesModule, SessionsModule, UsersModule],
+  controllers: [
+    WelcomeController,
+    AccountController,
+    ProfileController,
+    AccountSessionsController,
+    AccountConsentsController,
+  ],
+  providers: [AccountPages, OwnAccess, OwnPassword],
+})
+export class AccountModule {}

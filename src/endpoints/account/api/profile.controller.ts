@@ -1,0 +1,55 @@
+import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems, type HttpReply, jsonBodyPipe, Problem, RequireScope } from '#platform/http';
+import { UserRepository } from '#people/users';
+import type { Asked } from '../own-access.js';
+import { OwnPassword } from '../own-password.js';
+import { AccountHolder } from './account-holder.js';
+import { ChangePasswordRequest } from './profile.request.js';
+import { ProfileResponse } from './profile.response.js';
+
+@ApiTags('account')
+@Controller('account/api')
+export class ProfileController {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly password: OwnPassword,
+  ) {}
+
+  @RequireScope('account:read', '/account')
+  @Get('profile')
+  @ApiOperation({ summary: 'Read your profile' })
+  @ApiOkResponse({ type: ProfileResponse })
+  @ApiProblems()
+  async read(@AccountHolder() { userId }: Asked): Promise<ProfileResponse> {
+    const user = await this.users.find(userId);
+    if (user === undefined) throw Problem.notFound('account');
+    return new ProfileResponse(user);
+  }
+
+  @RequireScope('account:write', '/account')
+  @Post('password')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Change your password',
+    description: 'Ends all your sessions and all tokens in your name, this access token too.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems(429)
+  async changePassword(
+    @AccountHolder() { userId, request }: Asked,
+    @Body(jsonBodyPipe) body: ChangePasswordRequest,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ): Promise<void> {
+    const { current_password: current, new_password: wanted } = body;
+    const outcome = await this.password.change(userId, current, wanted, request);
+    if (outcome.kind === 'refused') {
+      throw Problem.badRequest(outcome.reason, { [outcome.member]: outcome.reason });
+    }
+    if (outcome.kind === 'throttled') {
+      void reply.header('retry-after', '1');
+      const detail = 'Too many wrong passwords. Wait before the next attempt.';
+      throw new Problem(429, 'Too Many Requests', detail, 'too_many_attempts');
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import {
+  BrowserBinding,
+  type HttpReply,
+  type HttpRequest,
+  type PageModels,
+  renderPage,
+  sendPage,
+} from '#platform/http';
+import { textsFor } from '#platform/texts';
+import { OAuthError, type Parameters } from '#protocol';
+import type { Session } from '#people/sessions';
+import { type User, UserRepository } from '#people/users';
+import { OwnAccess } from '../own-access.js';
+import { profileInWords } from './profile-in-words.js';
+
+type Model = PageModels['account'];
+
+/** What the page says besides what it shows. */
+export type Remark = Partial<Pick<Model, 'notice' | 'error' | 'passwordError'>>;
+
+/** The account page and the forms on it. */
+@Injectable()
+export class AccountPages {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly access: OwnAccess,
+    private readonly browsers: BrowserBinding,
+  ) {}
+
+  async show(
+    session: Session,
+    request: HttpRequest,
+    reply: HttpReply,
+    remark: Remark = {},
+    status = 200,
+  ): Promise<void> {
+    const { userId } = session;
+    const [user, sessions, consents] = await Promise.all([
+      this.users.find(userId),
+      this.access.sessions(userId),
+      this.access.consents(userId),
+    ]);
+    if (user === undefined) {
+      throw OAuthError.invalidRequest(textsFor().account.gone, 404);
+    }
+    const html = renderPage('account', {
+      csrf: this.browsers.csrfToken(this.browsers.ensure(request, reply), formSubject(session)),
+      user: pageUser(user),
+      profile: profileInWords(user),
+      passwordAction: '/account/password',
+      revokeSessionAction: '/account/sessions/end',
+      revokeConsentAction: '/account/consents/withdraw',
+      sessions: sessions.map((one) => pageSession(one, session)).sort(currentFirst),
+      consents: consents.map(({ id, clientName, scopes, grantedAt }) => ({
+        ...{ id, clientName, scopes, grantedAt },
+      })),
+      ...remark,
+    });
+    sendPage(reply, html, { status });
+  }
+
+  /**
+   * Refuses what is not a form of this page, shown in this browser and this session (attack A29).
+   * @throws OAuthError 403 `access_denied`, 400 `invalid_request`
+   */
+  checkForm(form: Parameters, session: Session, request: HttpRequest): void {
+    this.browsers.checkForm(request, formSubject(session), form.get('csrf'));
+    form.rejectDuplicates();
+  }
+}
+
+function formSubject({ id }: Session): string {
+  return `account:${id}`;
+}
+
+function pageUser({ sub, username, email, claims }: User): Model['user'] {
+  return { sub, username, name: claims.name ?? username, email };
+}
+
+function pageSession(one: Session, current: Session): Model['sessions'][number] {
+  return {
+    id: one.id,
+    startedAt: one.createdAt,
+    lastSeenAt: one.lastSeenAt,
+    current: one.id === current.id,
+    userAgent: one.userAgent,
+  };
+}
+
+function currentFirst(a: { current: boolean }, b: { current: boolean }): number {
+  return Number(b.current) - Number(a.current);
+}

@@ -1,0 +1,126 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Events } from '#platform/events';
+import {
+  FormParameters,
+  type HttpReply,
+  type HttpRequest,
+  originOf,
+  QueryParameters,
+  RequireSession,
+} from '#platform/http';
+import { textsFor } from '#platform/texts';
+import type { Parameters } from '#protocol';
+import { CurrentSession, type Session, Sessions } from '#people/sessions';
+import { OwnAccess } from '../own-access.js';
+import { OwnPassword } from '../own-password.js';
+import { AccountPages } from './account-pages.js';
+import { accountPath, type Notice, noticeText } from './notices.js';
+
+/** The page on which people look after their own account. */
+@ApiExcludeController()
+@Controller('account')
+export class AccountController {
+  constructor(
+    private readonly pages: AccountPages,
+    private readonly password: OwnPassword,
+    private readonly access: OwnAccess,
+    private readonly sessions: Sessions,
+    private readonly events: Events,
+  ) {}
+
+  @RequireSession()
+  @Get()
+  async show(
+    @CurrentSession() session: Session,
+    @QueryParameters() query: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    await this.pages.show(session, request, reply, { notice: noticeText(query.get('notice')) });
+  }
+
+  @RequireSession()
+  @Post('password')
+  async changePassword(
+    @CurrentSession() session: Session,
+    @FormParameters() form: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    this.pages.checkForm(form, session, request);
+    const texts = textsFor().account.password;
+    const refuse = (which: 'current' | 'new', text: string, status = 400) => {
+      const passwordError = { text, aboutNew: which === 'new' };
+      return this.pages.show(session, request, reply, { passwordError }, status);
+    };
+    const current = form.get('current_password');
+    const wanted = form.get('new_password');
+    if (current === undefined || wanted === undefined) {
+      return refuse(current === undefined ? 'current' : 'new', texts.fillIn);
+    }
+    if (wanted !== form.get('new_password_again')) {
+      return refuse('new', texts.different);
+    }
+    const outcome = await this.password.change(session.userId, current, wanted, request);
+    if (outcome.kind === 'throttled') {
+      void reply.header('retry-after', '1');
+      return refuse('current', texts.wrong, 429);
+    }
+    if (outcome.kind === 'refused') {
+      return outcome.member === 'current_password'
+        ? refuse('current', texts.wrong)
+        : refuse('new', outcome.reason);
+    }
+    this.password.rememberBrowser(outcome.user, request, reply);
+    await this.sessions.carryOver(session, outcome.user, ['pwd'], request, reply);
+    backToPage(reply, 'password-changed');
+  }
+
+  @RequireSession()
+  @Post('sessions/end')
+  async endSession(
+    @CurrentSession() session: Session,
+    @FormParameters() form: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    this.pages.checkForm(form, session, request);
+    const id = form.get('session_id') ?? '';
+    const { userId } = session;
+    if (id === session.id) {
+      await this.sessions.signOut(session, reply);
+      const actor = { kind: 'user', id: userId } as const;
+      this.events.note({ type: 'logout', actor, userId, origin: originOf(request) });
+      void reply.redirect('/logout', 303);
+    } else if (await this.access.endSession(id, { userId, request })) {
+      backToPage(reply, 'session-ended');
+    } else {
+      const error = textsFor().account.sessions.alreadyEnded;
+      await this.pages.show(session, request, reply, { error }, 400);
+    }
+  }
+
+  @RequireSession()
+  @Post('consents/withdraw')
+  async withdrawConsent(
+    @CurrentSession() session: Session,
+    @FormParameters() form: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    this.pages.checkForm(form, session, request);
+    const asked = { userId: session.userId, request };
+    if (await this.access.withdrawConsent(form.get('consent_id') ?? '', asked)) {
+      backToPage(reply, 'consent-withdrawn');
+    } else {
+      const error = textsFor().account.consents.alreadyWithdrawn;
+      await this.pages.show(session, request, reply, { error }, 400);
+    }
+  }
+}
+
+/** 303: what was posted here, passwords among it, is posted nowhere else (RFC 9700 §4.12). */
+function backToPage(reply: HttpReply, notice: Notice): void {
+  void reply.redirect(accountPath(notice), 303);
+}

@@ -1,0 +1,57 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { KEY_ALGORITHMS, type KeyAlgorithm } from '#platform/crypto';
+
+/** A key to sign with, or for others to encrypt for, without its private half. */
+export class KeyResponse {
+  @ApiProperty()
+  kid: string;
+
+  @ApiProperty({ enum: KEY_ALGORITHMS })
+  algorithm: KeyAlgorithm;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
+  created_at: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Signs from then on. A key for encryption can be used at once.',
+  })
+  active_from: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'In the JWKS until then; absent for the newest.',
+  })
+  published_until?: number;
+}
+
+export class KeyListResponse {
+  @ApiProperty({ type: [KeyResponse] })
+  items: KeyResponse[];
+}
+
+/** Replaces keys. */
+export class RotateKeysRequest {
+  @ApiPropertyOptional({
+    enum: KEY_ALGORITHMS,
+    description: 'Of all that have a key when absent.',
+  })
+  @IsOptional()
+  @IsIn(KEY_ALGORITHMS)
+  algorithm?: KeyAlgorithm;
+
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'True for a compromised key: the new one signs at once and the old one is withdrawn, and with it every token it signed.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  immediately?: boolean;
+}
+
+export class RotateKeysResponse {
+  @ApiProperty({ type: [String], description: 'The new keys.' })
+  kids: string[];
+}

@@ -1,0 +1,33 @@
+import type { Client } from '#registry/clients';
+import type { ClaimsRequest, Parameters } from '#protocol';
+import type { ResponseMode } from './response-modes/response-mode.js';
+
+/** The values of `prompt` (OIDC Core §3.1.2.1). */
+export type PromptValue = 'none' | 'login' | 'consent' | 'select_account';
+
+/** An authorization request whose client and redirect URI are known to be good. */
+export interface RedirectableRequest {
+  readonly parameters: Parameters;
+  readonly client: Client;
+  /** Where the answer goes. */
+  readonly redirectUri: string;
+  readonly state: string | undefined;
+}
+
+/** An authorization request that has passed every check. */
+export interface AuthorizationRequest extends RedirectableRequest {
+  /** The name of the response type (ResponseTypeRegistry). */
+  readonly responseType: string;
+  readonly responseMode: ResponseMode;
+  readonly scope: readonly string[];
+  /** Identifiers of the resource servers that the scope and `resource` lead to. */
+  readonly resources: readonly string[];
+  readonly nonce: string | undefined;
+  readonly codeChallenge: string | undefined;
+  readonly prompt: ReadonlySet<PromptValue>;
+  /** Seconds after which the person has to prove themselves again. */
+  readonly maxAge: number | undefined;
+  /** The only people whose answer the client wants, as it knows them; absent: anybody's. */
+  readonly expectedSubjects: ReadonlySet<string> | undefined;
+  readonly claims: ClaimsRequest | undefined;
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config';
+import type { HttpReply, HttpRequest } from '#platform/http';
+import { OAuthError } from '#protocol';
+import { SessionState } from '#people/sessions';
+import { TokenIssuer } from '#tokens';
+import { grantedResources } from '#people/users';
+import type { RedirectableRequest } from './authorization-request.js';
+import { AuthorizationResponseError } from './authorization-response-error.js';
+import { departure } from './departure.js';
+import type { Situation } from './policies/index.js';
+import type { ResponseMode } from './response-modes/index.js';
+import { ResponseTypeRegistry } from './response-types/response-type-registry.js';
+
+/** The answers of the authorization endpoint (RFC 6749 §4.1.2, §4.1.2.1). */
+@Injectable()
+export class AuthorizationResponses {
+  constructor(
+    private readonly config: Config,
+    private readonly responseTypes: ResponseTypeRegistry,
+    private readonly sessionState: SessionState,
+    private readonly issuer: TokenIssuer,
+  ) {}
+
+  /**
+   * That nothing is missing of what the answer will need.
+   * @throws AuthorizationResponseError `temporarily_unavailable`, which is for the client to know: a
+   *   503 would not reach it through the browser (RFC 6749 §4.1.2.1)
+   */
+  async prepare({ request, scope }: Situation): Promise<void> {
+    if (!this.responseTypes.get(request.responseType).words.has('id_token')) return;
+    try {
+      await this.issuer.prepare(request.client, scope);
+    } catch (error) {
+      if (!(error instanceof OAuthError)) throw error;
+      throw new AuthorizationResponseError(error, request, request.responseMode);
+    }
+  }
+
+  /** Issues what was asked for: every policy is met. */
+  async grant({ request, session, scope, consent }: Situation, reply: HttpReply): Promise<void> {
+    if (session === undefined) throw new Error('the login policy comes first');
+    const issued = await this.responseTypes.get(request.responseType).issue({
+      request,
+      session,
+      scope,
+      resources: grantedResources(request.resources, scope, this.config),
+      consent,
+    });
+    const { client, redirectUri } = request;
+    const state = scope.includes('openid')
+      ? this.sessionState.of(client.id, redirectUri, session.id)
+      : undefined;
+    // Session Management 1.0 §2: by it the client's script notices when the session is another one.
+    const answer = state === undefined ? issued : { ...issued, session_state: state };
+    this.answer(reply, request, request.responseMode, answer);
+  }
+
+  /** Tells the client what is wrong. @throws whatever it cannot be told of */
+  refuse(error: unknown, http: HttpRequest, reply: HttpReply): void {
+    if (!(error instanceof AuthorizationResponseError)) throw error;
+    const { request, responseMode } = error;
+    const { code, description } = error.error;
+    const parameters = { error: code, error_description: description };
+    // In a frame nobody is led anywhere, and a page could not be shown.
+    const visible = http.headers['sec-fetch-dest'] !== 'iframe';
+    const mode =
+      visible && request.client.metadata.unverified === true
+        ? departure(request.client, responseMode)
+        : responseMode;
+    this.answer(reply, request, mode, parameters);
+  }
+
+  /** `state` as it came, and always `iss`, so that servers cannot be mixed up (RFC 9207 §2). */
+  private answer(
+    reply: HttpReply,
+    { redirectUri, state }: RedirectableRequest,
+    mode: Pick<ResponseMode, 'write'>,
+    parameters: Readonly<Record<string, string>>,
+  ): void {
+    const answer = new URLSearchParams(parameters);
+    if (state !== undefined) answer.set('state', state);
+    answer.set('iss', this.config.issuer);
+    mode.write(reply, redirectUri, answer);
+  }
+}

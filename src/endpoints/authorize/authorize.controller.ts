@@ -1,0 +1,96 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  FormParameters,
+  type HttpReply,
+  type HttpRequest,
+  Public,
+  QueryParameters,
+} from '#platform/http';
+import { Interactions } from '#people/sign-in';
+import { OAuthError, Parameters } from '#protocol';
+import { AuthorizationEndpoint } from './authorization-endpoint.js';
+import {
+  ApiAuthorizationForm,
+  ApiAuthorizationQuery,
+  ApiAuthorizationResponses,
+} from './authorize.documentation.js';
+import { resumePath } from './pending-requests.js';
+import { RequestChecker } from './request-checker.js';
+import { RequestResolver } from './request-resolver.js';
+import { AuthorizationResponseError } from './authorization-response-error.js';
+
+/** The authorization endpoint (RFC 6749 §3.1; OIDC Core §3.1.2). */
+@ApiTags('authorization')
+@Controller('authorize')
+export class AuthorizeController {
+  constructor(
+    private readonly endpoint: AuthorizationEndpoint,
+    private readonly resolver: RequestResolver,
+    private readonly checker: RequestChecker,
+    private readonly interactions: Interactions,
+  ) {}
+
+  @Public()
+  @Get()
+  @ApiOperation({
+    summary: 'Ask a person for authorization',
+    description: 'For navigation in a browser: answers with a redirect, or with a page.',
+  })
+  @ApiAuthorizationQuery()
+  @ApiAuthorizationResponses('To the login or consent page, or back to the client.')
+  async get(
+    @QueryParameters() parameters: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    await this.endpoint.begin(parameters, request, reply);
+  }
+
+  /**
+   * A request by POST may come from another site, and then without our cookies. It is stored and
+   * goes on as a GET, to which the browser does send them (attack A38).
+   */
+  @Public()
+  @Post()
+  @ApiOperation({ summary: 'Ask a person for authorization, by form' })
+  @ApiAuthorizationForm()
+  @ApiAuthorizationResponses('To the same request by GET, or back to the client.')
+  async post(
+    @FormParameters() parameters: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    if (request.raw.url?.includes('?')) {
+      throw OAuthError.invalidRequest('Parameters must be in the body, not in the address.');
+    }
+    try {
+      const resolved = await this.resolver.resolve(parameters, request);
+      const { client } = await this.checker.check(resolved.parameters);
+      const uid = await this.interactions.startUnbound({
+        ...resolved,
+        clientId: client.id,
+        prompt: 'resume',
+        returnTo: resumePath,
+      });
+      void reply.redirect(resumePath(uid), 303);
+    } catch (error) {
+      if (!(error instanceof AuthorizationResponseError)) throw error;
+      // Let the pipeline answer it, as it would have by GET.
+      await this.endpoint.begin(parameters, request, reply);
+    }
+  }
+
+  @Public()
+  @Get(':uid')
+  @ApiOperation({ summary: 'Go on with a request after the person was asked' })
+  @ApiAuthorizationResponses('Back to the client, or to the next page.')
+  async resume(
+    @Param('uid') uid: string,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const interaction = await this.interactions.find(uid, request, reply);
+    await this.endpoint.resume(interaction, request, reply);
+  }
+}

@@ -1,0 +1,57 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ConsentModule } from '#people/consent';
+import { SessionsModule } from '#people/sessions';
+import { SignInModule } from '#people/sign-in';
+import { UsersModule } from '#people/users';
+import { ClientsModule } from '#registry/clients';
+import { TokensModule } from '#tokens';
+import { AuthorizationEndpoint } from './authorization-endpoint.js';
+import { AuthorizationResponses } from './authorization-responses.js';
+import { AuthorizeController } from './authorize.controller.js';
+import { PendingRequests } from './pending-requests.js';
+import { PushedAuthorizationRequestEntity } from './pushed-authorization/pushed-authorization-request.entity.js';
+import { PushedAuthorizationRequests } from './pushed-authorization/pushed-authorization-requests.js';
+import { RequestObjectDecryption } from './request-object/request-object-decryption.js';
+import { RequestObjectReader } from './request-object/request-object-reader.js';
+import { RequestObjects } from './request-object/request-objects.js';
+import { RequestChecker } from './request-checker.js';
+import { RequestResolver } from './request-resolver.js';
+import { CodePart } from './response-types/code.part.js';
+import { IdTokenPart } from './response-types/id-token.part.js';
+import { RepeatedValues } from './response-types/repeated-values.js';
+import { ResponseTypeRegistry } from './response-types/response-type-registry.js';
+import { TokenPart } from './response-types/token.part.js';
+import { Situations } from './situations.js';
+
+@Module({
+  imports: [
+    ClientsModule,
+    ConsentModule,
+    SignInModule,
+    SessionsModule,
+    TokensModule,
+    TypeOrmModule.forFeature([PushedAuthorizationRequestEntity]),
+    UsersModule,
+  ],
+  controllers: [AuthorizeController],
+  providers: [
+    AuthorizationEndpoint,
+    AuthorizationResponses,
+    CodePart,
+    IdTokenPart,
+    PendingRequests,
+    PushedAuthorizationRequests,
+    RepeatedValues,
+    RequestChecker,
+    RequestObjectDecryption,
+    RequestObjectReader,
+    RequestObjects,
+    RequestResolver,
+    ResponseTypeRegistry,
+    Situations,
+    TokenPart,
+  ],
+  exports: [PushedAuthorizationRequests, RequestChecker, RequestObjects, ResponseTypeRegistry],
+})
+export class AuthorizeModule {}

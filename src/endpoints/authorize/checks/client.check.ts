@@ -1,0 +1,14 @@
+import { OAuthError } from '#protocol';
+import type { UnsafeCheck } from './check.js';
+
+/** A known client that may use us; an unknown and a disabled one look the same (attack A06). */
+export const checkClient: UnsafeCheck = async (draft, { clients }) => {
+  const clientId = draft.parameters.get('client_id');
+  if (clientId === undefined)
+    throw OAuthError.invalidRequest('The parameter client_id is missing.');
+  const client = await clients.find(clientId);
+  if (client === undefined || client.disabled) {
+    throw OAuthError.invalidRequest('The client is not registered here.');
+  }
+  draft.client = client;
+};

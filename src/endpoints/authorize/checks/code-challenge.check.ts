@@ -1,0 +1,14 @@
+import { OAuthError, readCodeChallenge } from '#protocol';
+import type { SafeCheck } from './check.js';
+
+/** PKCE (RFC 7636 §4.3), for every client that has to use it and is to get a code. */
+export const checkCodeChallenge: SafeCheck = (draft, { responseTypes }) => {
+  const { client, parameters, responseType = '' } = draft;
+  // Without a code there is nothing that the verifier could be asked for.
+  const needed = client.requiresPkce && responseTypes.get(responseType).words.has('code');
+  if (needed && !parameters.has('code_challenge')) {
+    throw OAuthError.invalidRequest('A code_challenge is required.');
+  }
+  const challenge = readCodeChallenge(parameters);
+  if (challenge !== undefined) draft.codeChallenge = challenge;
+};

@@ -1,0 +1,14 @@
+import { OAuthError } from '#protocol';
+import type { SafeCheck, UnsafeCheck } from './check.js';
+
+/** A client_id or redirect_uri that came twice leaves nobody to answer to (RFC 6749 §3.1). */
+export const checkUnsafeDuplicates: UnsafeCheck = ({ parameters: { duplicated } }) => {
+  if (duplicated.has('client_id') || duplicated.has('redirect_uri')) {
+    throw OAuthError.invalidRequest('A parameter was sent more than once.');
+  }
+};
+
+/** Parameters must not be included more than once (RFC 6749 §3.1). */
+export const checkDuplicates: SafeCheck = ({ parameters }) => {
+  parameters.rejectDuplicates();
+};

@@ -1,0 +1,8 @@
+import { OAuthError } from '#protocol';
+import type { SafeCheck } from './check.js';
+
+/** Clients are registered before they ask; on the way nothing is registered (OIDC Core §7.2.1). */
+export const checkRegistration: SafeCheck = ({ parameters }) => {
+  if (!parameters.has('registration')) return;
+  throw new OAuthError('registration_not_supported', 'registration is not supported.');
+};

@@ -1,0 +1,18 @@
+import { OAuthError } from '#protocol';
+import type { SafeCheck } from './check.js';
+
+/** A response type that exists and that the client registered (RFC 6749 §3.1.1). */
+export const checkResponseType: SafeCheck = (draft, { responseTypes }) => {
+  const { client, parameters } = draft;
+  const requested = parameters.get('response_type');
+  if (requested === undefined) {
+    throw OAuthError.invalidRequest('The parameter response_type is missing.');
+  }
+  const found = responseTypes.find(requested);
+  if (found === undefined) throw OAuthError.unsupportedResponseType();
+  const registered = [...client.responseTypes].some((name) => responseTypes.find(name) === found);
+  if (!registered || found.grantTypes.some((grant) => !client.grantTypes.has(grant))) {
+    throw OAuthError.unauthorizedClient('This client may not use this response type.');
+  }
+  draft.responseType = found.name;
+};

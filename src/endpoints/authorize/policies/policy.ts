@@ -1,0 +1,29 @@
+import type { Consent } from '#people/consent';
+import type { Interaction, Prompt } from '#people/sign-in';
+import type { OAuthErrorCode } from '#protocol';
+import type { Session } from '#people/sessions';
+import type { AuthorizationRequest } from '../authorization-request.js';
+
+/** Everything that is known when it is decided whether a person has to be asked. */
+export interface Situation {
+  readonly request: AuthorizationRequest;
+  /** The interaction that the request has been through so far. */
+  readonly interaction: Interaction | undefined;
+  readonly session: Session | undefined;
+  /** Whose session it is, as the client knows them. */
+  readonly subject: string | undefined;
+  /** What would be granted. */
+  readonly scope: readonly string[];
+  readonly consent: Consent | undefined;
+  /** Whether the client was looked at, and its redirect URI can be received by nobody else. */
+  readonly clientAssured: boolean;
+}
+
+/** Something that must be so before a request is granted. */
+export interface Policy {
+  /** What the person is asked when it is not so. */
+  readonly prompt: Exclude<Prompt, 'resume'>;
+  /** What the client is told when the person must not be asked (OIDC Core §3.1.2.6). */
+  readonly error: OAuthErrorCode;
+  isMet(situation: Situation): boolean;
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { HttpRequest } from '#platform/http';
+import { epochSeconds, OAuthError, type Parameters } from '#protocol';
+import { addressKey, FailureWindow, Limits } from '#platform/throttling';
+import {
+  invalidRequestUri,
+  PushedAuthorizationRequests,
+  REQUEST_URN,
+} from './pushed-authorization/pushed-authorization-requests.js';
+import { RequestObjects } from './request-object/request-objects.js';
+import { RequestChecker } from './request-checker.js';
+import { checkStorable, type ResolvedRequest } from './resolved-request.js';
+
+/**
+ * Finds out what a request asks for: it may refer to one that was pushed, and then nothing beside that
+ * is read (RFC 9126 §4; attack G06), or have its parameters in a request object (RFC 9101).
+ */
+@Injectable()
+export class RequestResolver {
+  private readonly guesses = new FailureWindow(60);
+
+  constructor(
+    private readonly pushed: PushedAuthorizationRequests,
+    private readonly objects: RequestObjects,
+    private readonly checker: RequestChecker,
+    private readonly limits: Limits,
+  ) {}
+
+  /**
+   * @throws OAuthError when nobody can be redirected to
+   * @throws AuthorizationResponseError when the client has to be told
+   */
+  async resolve(sent: Parameters, http: HttpRequest): Promise<ResolvedRequest> {
+    const client = await this.checker.client(sent);
+    const requestUri = sent.get('request_uri');
+    if (requestUri?.startsWith(REQUEST_URN) === true) {
+      return this.findPushed(requestUri, client.id, sent, http);
+    }
+    try {
+      if (client.metadata.require_pushed_authorization_requests) {
+        throw OAuthError.invalidRequest('This client has to push its requests to /par.');
+      }
+      const parameters = await this.objects.open(sent, client, http);
+      if (parameters !== sent) checkStorable(parameters);
+      return { parameters };
+    } catch (error) {
+      throw await this.checker.addressed(error, sent);
+    }
+  }
+
+  /** Every error of these is shown on our own page: nobody has said yet whom to redirect to. */
+  private async findPushed(
+    requestUri: string,
+    clientId: string,
+    sent: Parameters,
+    { ip }: HttpRequest,
+  ): Promise<ResolvedRequest> {
+    sent.rejectDuplicates();
+    if (sent.has('request')) {
+      throw OAuthError.invalidRequest('A request and a request_uri exclude each other.');
+    }
+    const key = addressKey(ip);
+    const now = epochSeconds();
+    if (
+      await this.limits.reached('request_uri_misses_per_minute', this.guesses.failures(key, now))
+    ) {
+      throw invalidRequestUri().tooOften(60);
+    }
+    const found = await this.pushed.find(requestUri);
+    if (found === undefined) this.guesses.record(key, now);
+    // The same words for all: who asks for another client's request learns nothing (attack G03).
+    if (found?.clientId !== clientId || !found.isOpen) throw invalidRequestUri();
+    return { parameters: found.parameters, pushedRequest: found.digest };
+  }
+}

@@ -1,0 +1,12 @@
+import type { HttpReply } from '#platform/http';
+
+export type ResponseModeName = 'query' | 'fragment' | 'form_post';
+
+/** How the answer travels to the client (OAuth 2.0 Multiple Response Type Encoding Practices §2.1). */
+export interface ResponseMode {
+  readonly name: ResponseModeName;
+  /** Sends `parameters` to `redirectUri` through the browser. */
+  write(reply: HttpReply, redirectUri: string, parameters: URLSearchParams): void;
+  /** The same as an address that can be followed; undefined where it has to be posted. */
+  link(redirectUri: string, parameters: URLSearchParams): string | undefined;
+}

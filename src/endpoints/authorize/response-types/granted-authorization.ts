@@ -1,0 +1,33 @@
+import type { AuthenticatedUser, NewAuthorization } from '#tokens';
+import type { GrantedRequest } from './response-type.js';
+
+/** The authorization that begins with a granted request. */
+export function newAuthorization(granted: GrantedRequest, grantType: string): NewAuthorization {
+  const { request, session, consent, scope, resources } = granted;
+  return {
+    client: request.client,
+    grantType,
+    userId: session.userId,
+    credentialVersion: session.credentialVersion,
+    sessionId: session.id,
+    authTime: session.authTime,
+    amr: session.amr,
+    consentId: consent?.id,
+    scope,
+    resources,
+    nonce: request.nonce,
+    claims: request.claims,
+  };
+}
+
+/** Who granted it, as tokens say it. */
+export function authenticatedUser({ request, session }: GrantedRequest): AuthenticatedUser {
+  return {
+    sub: session.userId,
+    authTime: session.authTime,
+    amr: session.amr,
+    sessionId: session.id,
+    ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
+    ...(request.claims === undefined ? {} : { claims: request.claims }),
+  };
+}

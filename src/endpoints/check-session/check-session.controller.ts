@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Cookies, type HttpReply, Public } from '#platform/http';
+import { checkSessionScript } from './check-session.script.js';
+import { BROWSER_STATE_COOKIE } from '#people/sessions';
+
+/** The frame of Session Management §3.2: the one page of ours that every site may embed. */
+@ApiExcludeController()
+@Controller('check-session')
+export class CheckSessionController {
+  private readonly html: string;
+  private readonly policy: string;
+
+  constructor(cookies: Cookies) {
+    const script = checkSessionScript(cookies.nameOf(BROWSER_STATE_COOKIE));
+    const hash = createHash('sha256').update(script).digest('base64');
+    this.html = `<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Session</title><script>${script}</script></html>\n`;
+    this.policy = `default-src 'none'; script-src 'sha256-${hash}'; frame-ancestors *; base-uri 'none'`;
+  }
+
+  @Public()
+  @Get()
+  show(@Res() reply: HttpReply): void {
+    void reply
+      .removeHeader('x-frame-options')
+      .headers({
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': this.policy,
+        // Also for sites that let only those in who agree to it.
+        'cross-origin-resource-policy': 'cross-origin',
+        'cross-origin-embedder-policy': 'require-corp',
+      })
+      .send(this.html);
+  }
+}

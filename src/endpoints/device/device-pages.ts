@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { type DeviceAuthorization, showUserCode } from '#tokens/device-authorization';
+import {
+  BrowserBinding,
+  type HttpReply,
+  type HttpRequest,
+  renderPage,
+  sendPage,
+} from '#platform/http';
+import { pageClient } from '#people/sign-in';
+import { epochSeconds } from '#protocol';
+import { ScopeWording } from '#registry/resources';
+import type { Session } from '#people/sessions';
+import { addressKey } from '#platform/throttling';
+import type { DeviceQuestion } from './device-questions.js';
+
+/** A request to one of the pages, by somebody who is signed in. */
+export interface Visit {
+  readonly session: Session;
+  readonly request: HttpRequest;
+  readonly reply: HttpReply;
+}
+
+/** The pages on which people answer devices (RFC 8628 §3.3). */
+@Injectable()
+export class DevicePages {
+  constructor(
+    private readonly browsers: BrowserBinding,
+    private readonly wording: ScopeWording,
+  ) {}
+
+  /** Asks for the code. @param failure what to say about the last one, and the status to say it with */
+  enter(visit: Visit, userCode = '', failure?: { text: string; status: number }): void {
+    const html = renderPage('device', {
+      action: '/device',
+      csrf: this.csrf(visit, enterForm(visit.session)),
+      userCode,
+      error: failure?.text,
+    });
+    sendPage(visit.reply, html, { status: failure?.status ?? 200 });
+  }
+
+  /** Shows who asks for what, each time anew: the address alone allows nothing (§5.4; attack K05). */
+  async confirm(visit: Visit, { device, client, user, scope }: DeviceQuestion): Promise<void> {
+    const { scopes } = await this.wording.of(scope);
+    const html = renderPage('device-confirm', {
+      action: '/device/approve',
+      cancelAction: '/device/deny',
+      csrf: this.csrf(visit, confirmForm(visit.session, device.userCode)),
+      client: pageClient(client),
+      scopes,
+      userCode: showUserCode(device.userCode),
+      asked: askedBy(device, visit.request),
+      user: { name: user.claims.name ?? user.username, username: user.username },
+    });
+    sendPage(visit.reply, html);
+  }
+
+  done({ reply }: Visit, approved: boolean): void {
+    sendPage(reply, renderPage('device-done', { approved }));
+  }
+
+  private csrf({ request, reply }: Visit, subject: string): string {
+    return this.browsers.csrfToken(this.browsers.ensure(request, reply), subject);
+  }
+}
+
+/**
+ * When and where the device asked: what tells somebody's own device from one whose code they were
+ * sent (RFC 8628 §5.4; attack K05).
+ */
+function askedBy({ createdAt, ip }: DeviceAuthorization, visitor: HttpRequest) {
+  const minutesAgo = Math.max(0, Math.floor((epochSeconds() - createdAt) / 60));
+  const sameNetwork = ip !== undefined && addressKey(ip) === addressKey(visitor.ip);
+  return { at: createdAt, minutesAgo, ip, sameNetwork };
+}
+
+/** What the anti-CSRF token of the first page is about. */
+export function enterForm(session: Session): string {
+  return `device|${session.id}`;
+}
+
+/**
+ * The same of the second. It is given to whoever typed the right code only, so that nobody can guess
+ * at codes by approving them.
+ */
+export function confirmForm(session: Session, userCode: string): string {
+  return `device|${session.id}|${userCode}`;
+}

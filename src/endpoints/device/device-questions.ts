@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { type Client, Clients } from '#registry/clients';
+import {
+  DEVICE_CODE,
+  type DeviceAuthorization,
+  DeviceAuthorizationRepository,
+} from '#tokens/device-authorization';
+import type { Session } from '#people/sessions';
+import { permittedScope, type User, UserRepository } from '#people/users';
+
+/** Who is asked to allow what. */
+export interface DeviceQuestion {
+  readonly device: DeviceAuthorization;
+  readonly client: Client;
+  readonly user: User;
+  /** The part of what was asked for that this person can allow. */
+  readonly scope: readonly string[];
+}
+
+/** Finds what devices ask of people. */
+@Injectable()
+export class DeviceQuestions {
+  constructor(
+    private readonly devices: DeviceAuthorizationRepository,
+    private readonly clients: Clients,
+    private readonly users: UserRepository,
+  ) {}
+
+  /**
+   * What the device that shows this code asks of the person who is signed in. Undefined when no device
+   * does, or none that may still get an answer.
+   */
+  async find(userCode: string, session: Session): Promise<DeviceQuestion | undefined> {
+    const device = await this.devices.findUndecided(userCode);
+    if (device === undefined) return undefined;
+    const [client, user] = await Promise.all([
+      this.clients.find(device.clientId),
+      this.users.find(session.userId),
+    ]);
+    if (user === undefined || client?.grantTypes.has(DEVICE_CODE) !== true || client.disabled) {
+      return undefined;
+    }
+    return { device, client, user, scope: permittedScope(device.scope, user) };
+  }
+}

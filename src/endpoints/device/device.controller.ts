@@ -1,0 +1,131 @@
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Events } from '#platform/events';
+import { readUserCode } from '#tokens/device-authorization';
+import {
+  BrowserBinding,
+  FormParameters,
+  type HttpReply,
+  type HttpRequest,
+  originOf,
+  QueryParameters,
+  RequireSession,
+} from '#platform/http';
+import { textsFor } from '#platform/texts';
+import { OAuthError, type Parameters } from '#protocol';
+import { CurrentSession, type Session } from '#people/sessions';
+import { DeviceApprovals } from './device-approvals.js';
+import { confirmForm, DevicePages, enterForm, type Visit } from './device-pages.js';
+import { DeviceQuestions } from './device-questions.js';
+import { UserCodeGuesses } from './user-code-guesses.js';
+
+const PAGE = '/device';
+/** As much of a wrong code as is shown again. */
+const SHOWN = 32;
+
+/** Where people allow a device what it asks for (RFC 8628 §3.3). */
+@ApiExcludeController()
+@Controller('device')
+export class DeviceController {
+  constructor(
+    private readonly pages: DevicePages,
+    private readonly questions: DeviceQuestions,
+    private readonly approvals: DeviceApprovals,
+    private readonly guesses: UserCodeGuesses,
+    private readonly browsers: BrowserBinding,
+    private readonly events: Events,
+  ) {}
+
+  /** The code in the address is only filled in (`verification_uri_complete`, §3.3.1). */
+  @RequireSession(PAGE)
+  @Get()
+  show(
+    @CurrentSession() session: Session,
+    @QueryParameters() query: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): void {
+    this.pages.enter({ session, request, reply }, query.get('user_code')?.slice(0, SHOWN));
+  }
+
+  @RequireSession(PAGE)
+  @Post()
+  async enter(
+    @CurrentSession() session: Session,
+    @FormParameters() form: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    this.browsers.checkForm(request, enterForm(session), form.get('csrf'));
+    form.rejectDuplicates();
+    const visit: Visit = { session, request, reply };
+    const typed = form.get('user_code') ?? '';
+    const refuse = (text: string, status: number): void => {
+      this.events.note({
+        type: 'user_code.refused',
+        actor: { kind: 'user', id: session.userId },
+        userId: session.userId,
+        origin: originOf(request),
+        facts: { throttled: status === 429 },
+      });
+      this.pages.enter(visit, typed.slice(0, SHOWN), { text, status });
+    };
+    if (!(await this.guesses.take(session, request))) {
+      void reply.header('retry-after', '60');
+      refuse(textsFor().device.tooMany, 429);
+      return;
+    }
+    const question = await this.questions.find(readUserCode(typed) ?? '', session);
+    if (question === undefined) {
+      refuse(textsFor().device.unknownCode, 400);
+      return;
+    }
+    await this.guesses.giveBack(session, request);
+    if (question.scope.length === 0) {
+      throw OAuthError.accessDenied('The device asks for what only admins can allow.');
+    }
+    await this.pages.confirm(visit, question);
+  }
+
+  @RequireSession(PAGE)
+  @Post('approve')
+  async approve(
+    @CurrentSession() session: Session,
+    @FormParameters() form: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const visit: Visit = { session, request, reply };
+    const question = await this.confirmed(visit, form);
+    const approved =
+      question !== undefined && (await this.approvals.approve(question, session, request));
+    this.finish(visit, approved, true);
+  }
+
+  @RequireSession(PAGE)
+  @Post('deny')
+  async deny(
+    @CurrentSession() session: Session,
+    @FormParameters() form: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const visit: Visit = { session, request, reply };
+    const question = await this.confirmed(visit, form);
+    const denied = question !== undefined && (await this.approvals.deny(question, request));
+    this.finish(visit, denied, false);
+  }
+
+  /** What the person saw when they decided, if it still waits for a decision. */
+  private async confirmed({ session, request }: Visit, form: Parameters) {
+    const userCode = readUserCode(form.get('user_code') ?? '') ?? '';
+    this.browsers.checkForm(request, confirmForm(session, userCode), form.get('csrf'));
+    form.rejectDuplicates();
+    return this.questions.find(userCode, session);
+  }
+
+  private finish(visit: Visit, decided: boolean, approved: boolean): void {
+    if (decided) this.pages.done(visit, approved);
+    else this.pages.enter(visit, '', { text: textsFor().device.over, status: 400 });
+  }
+}

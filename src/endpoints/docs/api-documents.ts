@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ClientAuthenticationRequest } from '#registry/clients';
+import { Config } from '#platform/config';
+import { ResourceServers } from '#registry/resources';
+import { type GrantOptions, GrantRegistry } from '#endpoints/token';
+import { documentHeader } from './document-header.js';
+import { interactiveDocument } from './interactive-document.js';
+import { withResponseDescriptions } from './response-descriptions.js';
+import { withUsedTags } from './tags.js';
+import { withClientAuthentication, withTokenOperation } from './token-operation.js';
+
+interface Documents {
+  readonly contract: string;
+  readonly interactive: string;
+}
+
+/**
+ * The two API documents (OpenAPI 3.0), as JSON. They are made from the controllers and the grant
+ * registry when somebody first asks for one, so that nobody waits for them at start-up.
+ */
+@Injectable()
+export class ApiDocuments {
+  private app: NestFastifyApplication | undefined;
+  private made: Documents | undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly resourceServers: ResourceServers,
+    private readonly grants: GrantRegistry,
+  ) {}
+
+  /** Says whose controllers to describe; called once, when all routes are known. */
+  describe(app: NestFastifyApplication): void {
+    this.app = app;
+  }
+
+  /** What clients can rely on: every operation as it is on the wire. */
+  get contract(): string {
+    return this.documents.contract;
+  }
+
+  /** The same for trying it out in a browser: each grant is an operation of its own. */
+  get interactive(): string {
+    return this.documents.interactive;
+  }
+
+  private get documents(): Documents {
+    this.made ??= this.make();
+    return this.made;
+  }
+
+  private make(): Documents {
+    const grants = this.grants.all().map(({ options }) => options);
+    const scanned = withUsedTags(withResponseDescriptions(this.scan(grants)));
+    const document = withClientAuthentication(scanned, grants);
+    return {
+      contract: JSON.stringify(withTokenOperation(document, grants)),
+      interactive: JSON.stringify(interactiveDocument(document, grants)),
+    };
+  }
+
+  private scan(grants: readonly GrantOptions[]): OpenAPIObject {
+    if (this.app === undefined) throw new Error('the documents are made after start-up');
+    return SwaggerModule.createDocument(
+      this.app,
+      documentHeader(this.config, this.resourceServers.own),
+      {
+        extraModels: [ClientAuthenticationRequest, ...grants.map(({ request }) => request)],
+        operationIdFactory: operationId,
+      },
+    );
+  }
+}
+
+/** `ResourceServersController.list` becomes `resource_servers_list`. */
+function operationId(controller: string, method: string): string {
+  const words = `${controller.replace(/Controller$/, '')}_${method}`;
+  return words.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
+}

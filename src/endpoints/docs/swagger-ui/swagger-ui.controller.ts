@@ -1,0 +1,79 @@
+import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { type HttpReply, Public } from '#platform/http';
+import { OAuthError } from '#protocol';
+import { ApiDocuments } from '../api-documents.js';
+import { SwaggerUi } from './swagger-ui.js';
+
+/** Scripts, styles and requests of this origin only; nothing inline, no frame (attack L28). */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  // Swagger UI's style sheet contains its icons.
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ');
+
+/** Swagger UI, from the few files that it needs: no folder is served. */
+@ApiExcludeController()
+@Controller('docs')
+export class SwaggerUiController {
+  constructor(
+    private readonly swaggerUi: SwaggerUi,
+    private readonly documents: ApiDocuments,
+  ) {}
+
+  @Public()
+  @Get()
+  page(@Res() reply: HttpReply): void {
+    sendPage(reply, this.swaggerUi.page);
+  }
+
+  @Public()
+  @Get('openapi.json')
+  @Header('content-type', 'application/json; charset=utf-8')
+  document(): string {
+    return this.documents.interactive;
+  }
+
+  @Public()
+  @Get('oauth2-redirect.html')
+  redirect(@Res() reply: HttpReply): void {
+    sendPage(reply, this.swaggerUi.oauth2RedirectPage);
+  }
+
+  @Public()
+  @Get('*')
+  asset(@Param('*') name: string, @Res() reply: HttpReply): void {
+    // Reached as `/docs/`.
+    if (name === '') {
+      this.page(reply);
+      return;
+    }
+    const asset = this.swaggerUi.assets.get(name);
+    if (asset === undefined) {
+      throw OAuthError.invalidRequest('There is nothing at this address.', 404);
+    }
+    void reply
+      .headers({
+        'content-type': asset.contentType,
+        'cache-control': 'public, max-age=31536000, immutable',
+      })
+      .removeHeader('pragma')
+      .send(asset.body);
+  }
+}
+
+function sendPage(reply: HttpReply, html: string): void {
+  void reply
+    .headers({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'cross-origin-opener-policy': 'same-origin',
+    })
+    .send(html);
+}

@@ -1,0 +1,91 @@
+import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  FormParameters,
+  type HttpReply,
+  type HttpRequest,
+  Public,
+  QueryParameters,
+} from '#platform/http';
+import { Interactions } from '#people/sign-in';
+import { OAuthError, type Parameters } from '#protocol';
+import {
+  ApiForwarding,
+  ApiLogoutForm,
+  ApiLogoutQuery,
+  ApiLogoutResponses,
+} from './end-session.documentation.js';
+import { EndSession } from './end-session.js';
+import { LogoutRequestChecker } from './logout-request-checker.js';
+
+const resumePath = (uid: string): string => `/logout/${uid}`;
+
+/** The end-session endpoint (OpenID Connect RP-Initiated Logout 1.0 §2). */
+@ApiTags('logout')
+@Controller('logout')
+export class EndSessionController {
+  constructor(
+    private readonly endSession: EndSession,
+    private readonly checker: LogoutRequestChecker,
+    private readonly interactions: Interactions,
+  ) {}
+
+  @Public()
+  @Get()
+  @ApiOperation({
+    summary: 'Sign a person out',
+    description:
+      'For navigation in a browser. The person is asked, unless a first_party client shows an ID token of the session.',
+  })
+  @ApiLogoutQuery()
+  @ApiLogoutResponses()
+  async get(
+    @QueryParameters() parameters: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    await this.endSession.handle(parameters, request, reply);
+  }
+
+  /** Comes from another site, and so without our cookies: it goes on as a GET (as in attack A38). */
+  @Public()
+  @Post()
+  @ApiOperation({ summary: 'Sign a person out, by form' })
+  @ApiLogoutForm()
+  @ApiForwarding('To the same request by GET.')
+  async post(
+    @FormParameters() parameters: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    if (request.raw.url?.includes('?')) {
+      throw OAuthError.invalidRequest('Parameters must be in the body, not in the address.');
+    }
+    await this.checker.check(parameters);
+    const wanted = { prompt: 'resume', parameters, returnTo: resumePath } as const;
+    void reply.redirect(resumePath(await this.interactions.startUnbound(wanted)), 303);
+  }
+
+  @Public()
+  @Post('confirm')
+  @ApiExcludeEndpoint()
+  async confirm(
+    @FormParameters() form: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    await this.endSession.confirm(form, request, reply);
+  }
+
+  @Public()
+  @Get(':uid')
+  @ApiExcludeEndpoint()
+  async resume(
+    @Param('uid') uid: string,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const { parameters } = await this.interactions.find(uid, request, reply);
+    await this.endSession.handle(parameters, request, reply);
+  }
+}

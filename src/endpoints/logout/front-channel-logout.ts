@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { Clients } from '#registry/clients';
+import { Config } from '#platform/config';
+import { SessionClients } from '#people/sessions';
+
+/** As many frames as one page loads; more clients than that would take too long anyway. */
+const MAX_FRAMES = 30;
+
+/** Clients that learn of a logout through the browser (Front-Channel Logout 1.0). */
+@Injectable()
+export class FrontChannelLogout {
+  constructor(
+    private readonly config: Config,
+    private readonly clients: Clients,
+    private readonly sessionClients: SessionClients,
+  ) {}
+
+  /** What has to be loaded for the session to end everywhere: with `iss` and `sid`, always both (§2). */
+  async framesOf(sessionId: string): Promise<string[]> {
+    const ids = await this.sessionClients.of(sessionId);
+    const clients = await Promise.all(ids.map(async (id) => this.clients.find(id)));
+    return clients
+      .filter((client) => client?.disabled === false)
+      .flatMap((client) => client?.metadata.frontchannel_logout_uri ?? [])
+      .slice(0, MAX_FRAMES)
+      .map((uri) => this.withSession(uri, sessionId));
+  }
+
+  private withSession(uri: string, sid: string): string {
+    const separator = uri.includes('?') ? '&' : '?';
+    const { issuer: iss } = this.config;
+    return `${uri}${separator}${new URLSearchParams({ iss, sid }).toString()}`;
+  }
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { sha256 } from '#platform/crypto';
+import {
+  BrowserBinding,
+  type HttpReply,
+  type HttpRequest,
+  renderPage,
+  sendPage,
+} from '#platform/http';
+import type { OAuthError } from '#protocol';
+import type { Session } from '#people/sessions';
+import { UserRepository } from '#people/users';
+import type { LogoutRequest } from './logout-request.js';
+
+const CONFIRM = '/logout/confirm';
+
+/** What people see when they sign out. */
+@Injectable()
+export class LogoutPages {
+  constructor(
+    private readonly browsers: BrowserBinding,
+    private readonly users: UserRepository,
+  ) {}
+
+  /** Asks whether to sign out, as only the person can say (RP-Initiated Logout §2, attack J04). */
+  async ask(
+    { client, pinned, returnUri }: LogoutRequest,
+    session: Session,
+    http: HttpRequest,
+    reply: HttpReply,
+  ): Promise<void> {
+    const html = renderPage('logout', {
+      ...(await this.form(pinned, session, http, reply)),
+      client: client === undefined ? undefined : { name: client.name },
+    });
+    sendPage(reply, html, { formTargets: returnUri === undefined ? [] : [returnUri] });
+  }
+
+  /** Says what is wrong with an application's request, and offers what it asked for nevertheless. */
+  async refuse(
+    { code, description, status }: OAuthError,
+    session: Session,
+    http: HttpRequest,
+    reply: HttpReply,
+  ): Promise<void> {
+    const html = renderPage('logout', {
+      ...(await this.form({}, session, http, reply)),
+      error: { code, description, reference: http.id },
+    });
+    sendPage(reply, html, { status });
+  }
+
+  /** @throws OAuthError `access_denied` when the form is not the one that this browser was given */
+  checkForm(pinned: LogoutRequest['pinned'], csrf: string | undefined, http: HttpRequest): void {
+    this.browsers.checkForm(http, subjectOf(pinned), csrf);
+  }
+
+  /** @param frames documents of clients that learn of it by being loaded */
+  signedOut(
+    { client, returnUri }: LogoutRequest,
+    reply: HttpReply,
+    frames: readonly string[] = [],
+  ): void {
+    const onward =
+      client === undefined || returnUri === undefined
+        ? undefined
+        : { uri: returnUri, name: client.name };
+    sendPage(reply, renderPage('signed-out', { onward, frames }), { frames });
+  }
+
+  private async form(
+    pinned: LogoutRequest['pinned'],
+    session: Session,
+    http: HttpRequest,
+    reply: HttpReply,
+  ) {
+    const user = await this.users.find(session.userId);
+    const browser = this.browsers.ensure(http, reply);
+    return {
+      action: CONFIRM,
+      csrf: this.browsers.csrfToken(browser, subjectOf(pinned)),
+      pinned: Object.entries(pinned).map(([name, value]) => ({ name, value })),
+      user: user === undefined ? undefined : { name: user.claims.name ?? user.username },
+    };
+  }
+}
+
+/** What the anti-CSRF token is about: this request and no other, so that a form cannot be changed. */
+function subjectOf(pinned: LogoutRequest['pinned']): string {
+  return `logout ${sha256(JSON.stringify(pinned))}`;
+}

@@ -1,0 +1,30 @@
+import type { Client } from '#registry/clients';
+import { codeVerifierProblem } from '#protocol';
+import type { AuthorizationEntity } from '#tokens';
+import type { AuthorizationCodeRequest } from './authorization-code.request.js';
+
+/**
+ * Whether the token request comes from whoever made the authorization request: the same client, the
+ * same redirect URI (RFC 6749 §4.1.3), the holder of the code verifier (RFC 7636 §4.6).
+ * @returns what is wrong, for the log
+ */
+export function possessionProblem(
+  request: AuthorizationCodeRequest,
+  authorization: AuthorizationEntity,
+  client: Client,
+): string | undefined {
+  if (authorization.clientId !== client.id) return 'the code belongs to another client';
+  const challenge = authorization.codeChallenge ?? undefined;
+  return (
+    redirectProblem(request, authorization) ?? codeVerifierProblem(request.code_verifier, challenge)
+  );
+}
+
+function redirectProblem(
+  { redirect_uri: given }: AuthorizationCodeRequest,
+  { redirectUri, redirectUriSent }: AuthorizationEntity,
+): string | undefined {
+  // One that was not in the authorization request need not be here; if it is, it must be right.
+  const matches = given === undefined ? redirectUriSent === 0 : given === redirectUri;
+  return matches ? undefined : 'the redirect_uri is not the one of the authorization request';
+}

@@ -1,0 +1,39 @@
+import { OAuthError, isOidcScope, parseScope } from '#protocol';
+import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
+import { type Authorization, Targets } from '#tokens';
+import { ClientCredentialsRequest } from './client-credentials.request.js';
+
+/** A client gets a token in its own name (RFC 6749 §4.4): service to service. */
+@GrantController({
+  grantType: 'client_credentials',
+  request: ClientCredentialsRequest,
+  publicClients: false,
+  specification: 'RFC 6749 §4.4',
+  summary: 'A service gets a token in its own name',
+})
+export class ClientCredentialsController implements Grant<ClientCredentialsRequest> {
+  constructor(private readonly targets: Targets) {}
+
+  async authorize(
+    request: ClientCredentialsRequest,
+    { client, parameters }: GrantContext,
+  ): Promise<Authorization> {
+    const requested = parameters.getAll('resource');
+    if (request.scope === undefined) return this.everything(client, requested);
+    const scope = parseScope(request.scope);
+    // Nobody is signed in, so there is nobody whose identity could be asked for.
+    if (scope === undefined || scope.some(isOidcScope)) throw OAuthError.invalidScope();
+    return { client, ...(await this.targets.resolve(client, scope, requested)) };
+  }
+
+  /** Without a scope: all that the client is registered for, at the resource if one is named. */
+  private async everything(
+    client: GrantContext['client'],
+    requested: readonly string[],
+  ): Promise<Authorization> {
+    const all = await this.targets.resolve(client, client.apiScopes, []);
+    if (requested.length === 0) return { client, ...all };
+    const granted = all.resources.map((server) => server.identifier);
+    return { client, ...(await this.targets.narrow(all.scope, granted, requested)) };
+  }
+}

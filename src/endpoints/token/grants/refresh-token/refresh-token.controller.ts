@@ -1,0 +1,116 @@
+import { Events } from '#platform/events';
+import { originOf } from '#platform/http';
+import { coversScope, epochSeconds, OAuthError, parseClaimsRequest, parseScope } from '#protocol';
+import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
+import {
+  type Authorization,
+  AuthorizationRepository,
+  RefreshTokenFormat,
+  RefreshTokens,
+  type AssessedAuthorization,
+  type Target,
+  Targets,
+  TokenIssuer,
+  whyEnded,
+} from '#tokens';
+import { RefreshTokenRequest } from './refresh-token.request.js';
+
+/** A client exchanges a refresh token for new tokens (RFC 6749 §6), once (RFC 9700 §4.14). */
+@GrantController({
+  grantType: 'refresh_token',
+  request: RefreshTokenRequest,
+  publicClients: true,
+  specification: 'RFC 6749 §6',
+  summary: 'An application renews its tokens',
+})
+export class RefreshTokenController implements Grant<RefreshTokenRequest> {
+  constructor(
+    private readonly format: RefreshTokenFormat,
+    private readonly repository: AuthorizationRepository,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly targets: Targets,
+    private readonly issuer: TokenIssuer,
+    private readonly events: Events,
+  ) {}
+
+  async authorize(request: RefreshTokenRequest, context: GrantContext): Promise<Authorization> {
+    const { client, parameters } = context;
+    const identity = this.format.read(request.refresh_token);
+    if (identity === undefined) throw OAuthError.invalidGrant('not a refresh token of ours');
+    const stored = await this.repository.find(identity.authorizationId);
+    if (stored === undefined) throw OAuthError.invalidGrant('the authorization is gone');
+    const { authorization } = stored;
+    // Another client's token: refused, and the owner keeps it (attack D04).
+    if (authorization.clientId !== client.id) {
+      throw OAuthError.invalidGrant('the token belongs to another client');
+    }
+    const ended = whyEnded(authorization, stored.foundations, client, epochSeconds());
+    if (ended !== undefined) throw OAuthError.invalidGrant(ended);
+    const target = await this.target(request, authorization, parameters.getAll('resource'));
+    await this.issuer.prepare(client, target.scope);
+    // Rotate last: a request that asks for too much must not use the token up.
+    const generation = await this.rotate(stored, identity.generation, context);
+    return { client, ...target, ...describe(stored), refreshGeneration: generation };
+  }
+
+  private async target(
+    request: RefreshTokenRequest,
+    authorization: AssessedAuthorization['authorization'],
+    requested: readonly string[],
+  ): Promise<Target> {
+    const scope = narrowed(request.scope, authorization.scope);
+    const granted = JSON.parse(authorization.resources) as string[];
+    const target = await this.targets.narrow(scope, granted, requested);
+    if (request.scope === undefined || requested.length > 0) return target;
+    // A narrower scope means fewer resources: where the token may do nothing, it is for nobody there
+    // either (RFC 9700 §2.3).
+    const owns = (server: Target['resources'][number]) =>
+      target.scope.some((name) => server.scopes.has(name));
+    return { ...target, resources: target.resources.filter(owns) };
+  }
+
+  private async rotate(
+    stored: AssessedAuthorization,
+    presented: number,
+    { client, request }: GrantContext,
+  ): Promise<number> {
+    const rotation = await this.refreshTokens.rotate(stored, presented, client);
+    if (rotation.kind === 'rotated' || rotation.kind === 'retried') return rotation.generation;
+    if (rotation.kind === 'expired') throw OAuthError.invalidGrant('the refresh token has expired');
+    this.events.note({
+      type: 'refresh_token.reused',
+      actor: { kind: 'client', id: client.id },
+      clientId: client.id,
+      userId: stored.authorization.userId,
+      origin: originOf(request),
+    });
+    throw OAuthError.invalidGrant('the refresh token was used before');
+  }
+}
+
+/** @throws OAuthError `invalid_scope` when more is asked for than was granted (RFC 6749 §6) */
+function narrowed(requested: string | undefined, granted: string): readonly string[] {
+  const all = parseScope(granted) ?? [];
+  if (requested === undefined) return all;
+  const scope = parseScope(requested);
+  if (scope === undefined || !coversScope(all, scope)) {
+    throw OAuthError.invalidScope('The scope is malformed or exceeds what was granted.');
+  }
+  return scope;
+}
+
+function describe({ authorization }: AssessedAuthorization) {
+  return {
+    authorizationId: authorization.id,
+    // The nonce belongs to the first ID token only (OIDC Core §12.2).
+    user: {
+      sub: authorization.userId,
+      authTime: authorization.authTime,
+      amr: authorization.amr.split(' '),
+      ...(authorization.sessionId === null ? {} : { sessionId: authorization.sessionId }),
+      ...(authorization.claims === null
+        ? {}
+        : { claims: parseClaimsRequest(authorization.claims) }),
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Client, TokenExchangePolicy } from '#registry/clients';
+import { coversScope, isOidcScope, OAuthError, parseScope } from '#protocol';
+import { ResourceServers } from '#registry/resources';
+import { type Target, Targets } from '#tokens';
+import type { Subject } from './subject.js';
+
+/** Finds out what the new token may do and where: never more than each party may by itself. */
+@Injectable()
+export class ExchangeTargets {
+  constructor(
+    private readonly targets: Targets,
+    private readonly resourceServers: ResourceServers,
+  ) {}
+
+  /**
+   * @param scope as requested
+   * @param requested identifiers of resource servers
+   * @throws OAuthError `invalid_scope`, or `invalid_target` when nothing is left that the subject
+   *   token, the client's policy and the request have in common
+   */
+  async resolve(
+    client: Client,
+    policy: TokenExchangePolicy,
+    subject: Subject,
+    scope: string | undefined,
+    requested: readonly string[],
+  ): Promise<Target> {
+    const own = this.resourceServers.own.map(({ identifier }) => identifier);
+    const allowed = subject.resources.filter(
+      // Power over Gatehouse itself is not handed on, whatever a policy says.
+      (identifier) => policy.audiences.includes(identifier) && !own.includes(identifier),
+    );
+    const wanted = narrowed(scope, subject.scope, client);
+    const target = await this.targets.narrow(wanted, allowed, [...new Set(requested)]);
+    if (scope !== undefined && !coversScope(target.scope, wanted)) {
+      throw OAuthError.invalidTarget('A requested scope does not belong to an allowed resource.');
+    }
+    // A resource that was not asked for and where the token could do nothing is left out.
+    const resources = target.resources.filter(
+      ({ identifier, scopes }) =>
+        requested.includes(identifier) || target.scope.some((name) => scopes.has(name)),
+    );
+    if (resources.length === 0) throw OAuthError.invalidTarget();
+    return { scope: target.scope, resources, userInfo: false };
+  }
+}
+
+/** The APIs' scopes only: who somebody is stays between them and the client they signed in to. */
+function narrowed(
+  requested: string | undefined,
+  held: readonly string[],
+  client: Client,
+): readonly string[] {
+  const possible = held.filter((name) => !isOidcScope(name) && client.scopes.has(name));
+  if (requested === undefined) return possible;
+  const scope = parseScope(requested);
+  if (scope === undefined || !coversScope(possible, scope)) {
+    throw OAuthError.invalidScope(
+      'The scope is malformed, or exceeds the subject token or client.',
+    );
+  }
+  return scope;
+}

@@ -1,0 +1,16 @@
+import type { Actor, AuthenticatedUser, MayAct } from '#tokens';
+
+/** Whom a subject token is about, and how far it reaches (RFC 8693 §1.1). */
+export interface Subject {
+  /** The person, or else the client that speaks for itself. */
+  readonly sub: string;
+  readonly user: AuthenticatedUser | undefined;
+  readonly authorizationId: string | undefined;
+  readonly scope: readonly string[];
+  /** Identifiers of resource servers. */
+  readonly resources: readonly string[];
+  /** Who acts for the subject already. */
+  readonly actor: Actor | undefined;
+  readonly mayAct: MayAct | undefined;
+  readonly expiresAt: number;
+}

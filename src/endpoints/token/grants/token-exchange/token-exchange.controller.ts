@@ -1,0 +1,78 @@
+import { Events } from '#platform/events';
+import { originOf } from '#platform/http';
+import type { Client } from '#registry/clients';
+import { OAuthError, TOKEN_EXCHANGE } from '#protocol';
+import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
+import type { Actor, Authorization } from '#tokens';
+import { ActingParty } from './acting-party.js';
+import { ExchangeTargets } from './exchange-targets.js';
+import type { Subject } from './subject.js';
+import { SubjectTokens } from './subject-tokens.js';
+import { TokenExchangeRequest } from './token-exchange.request.js';
+import { ACCESS_TOKEN } from './token-types.js';
+
+/** A client exchanges a token for one that fits its own next call (RFC 8693). */
+@GrantController({
+  grantType: TOKEN_EXCHANGE,
+  request: TokenExchangeRequest,
+  publicClients: false,
+  specification: 'RFC 8693',
+  summary: 'A service calls the next one in the name of whoever called it',
+})
+export class TokenExchangeController implements Grant<TokenExchangeRequest> {
+  constructor(
+    private readonly subjectTokens: SubjectTokens,
+    private readonly actingParty: ActingParty,
+    private readonly targets: ExchangeTargets,
+    private readonly events: Events,
+  ) {}
+
+  async authorize(request: TokenExchangeRequest, context: GrantContext): Promise<Authorization> {
+    const { client, parameters } = context;
+    const { token_exchange: policy } = client.metadata;
+    if (policy === undefined) {
+      throw OAuthError.unauthorizedClient('This client may not exchange tokens.');
+    }
+    checkActorToken(request);
+    const { subject_token: token, subject_token_type: type } = request;
+    const subject = await this.subjectTokens.read(token, type, client);
+    const acting = await this.actingParty.find(request.actor_token, subject, client, policy);
+    const requested = [...parameters.getAll('resource'), ...parameters.getAll('audience')];
+    const target = await this.targets.resolve(client, policy, subject, request.scope, requested);
+    this.record(subject, acting.actor, context);
+    return {
+      client,
+      ...target,
+      ...subjectIn(subject, client),
+      ...(acting.actor === undefined ? {} : { actor: acting.actor }),
+      notAfter: Math.min(subject.expiresAt, acting.expiresAt),
+      issuedTokenType: ACCESS_TOKEN,
+    };
+  }
+
+  private record(subject: Subject, actor: Actor | undefined, { client, request }: GrantContext) {
+    this.events.note({
+      type: 'token.exchanged',
+      actor: { kind: 'client', id: client.id },
+      onBehalfOf: subject.sub,
+      clientId: client.id,
+      userId: subject.user?.sub,
+      origin: originOf(request),
+      facts: { act: actor?.sub },
+    });
+  }
+}
+
+/** Both or neither (RFC 8693 §2.1). */
+function checkActorToken({ actor_token: token, actor_token_type: type }: TokenExchangeRequest) {
+  if ((token === undefined) === (type === undefined)) return;
+  throw OAuthError.invalidRequest('actor_token and actor_token_type come together.');
+}
+
+function subjectIn({ sub, user, authorizationId }: Subject, client: Client) {
+  return {
+    ...(user === undefined ? {} : { user }),
+    ...(user === undefined && sub !== client.id ? { subjectClientId: sub } : {}),
+    ...(authorizationId === undefined ? {} : { authorizationId }),
+  };
+}

@@ -1,0 +1,7 @@
+/**
+ * Resources of our own that clients reach with an access token: the UserInfo endpoint (OIDC Core
+ * §5.3).
+ *
+ * Owns what it answers. Which claims that is, the scope and the `claims` parameter decide (`users`).
+ */
+export * from './userinfo.module.js';

@@ -1,0 +1,14 @@
+/**
+ * Sign-in sessions of browsers, shared by all clients: single sign-on.
+ *
+ * Owns the session cookie and its rows, idle and absolute timeouts, the rule that a new proof of
+ * identity gets a new cookie, and which clients have to hear that a session ended. Does not know how
+ * people prove who they are, nor how clients are told.
+ */
+export * from './current-session.decorator.js';
+export * from './session.js';
+export * from './session-client.repository.js';
+export * from './session-clients.js';
+export * from './session-state.js';
+export { BROWSER_STATE_COOKIE, Sessions } from './sessions.js';
+export * from './sessions.module.js';

@@ -1,0 +1,44 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A browser in which somebody has signed in. */
+@Entity('sessions')
+export class SessionEntity {
+  /** The public handle and the `sid` of ID tokens; never the cookie's value (attack I35). */
+  @PrimaryColumn('varchar', { length: 32 })
+  id: string;
+
+  @Column('varchar', { name: 'token_hash', length: 43 })
+  tokenHash: string;
+
+  @Column('varchar', { name: 'user_id', length: 255 })
+  userId: string;
+
+  /** How the person proved who they are, space-separated (RFC 8176). */
+  @Column('varchar', { length: 100 })
+  amr: string;
+
+  /** The user's at sign-in: a changed password ends every older session. */
+  @Column('integer', { name: 'credential_version' })
+  credentialVersion: number;
+
+  @Column('integer', { name: 'auth_time' })
+  authTime: number;
+
+  @Column('integer', { name: 'created_at' })
+  createdAt: number;
+
+  @Column('integer', { name: 'last_seen_at' })
+  lastSeenAt: number;
+
+  @Column('integer', { name: 'expires_at' })
+  expiresAt: number;
+
+  @Column('integer', { name: 'ended_at', nullable: true })
+  endedAt: number | null;
+
+  @Column('varchar', { length: 45, nullable: true })
+  ip: string | null;
+
+  @Column('varchar', { name: 'user_agent', length: 255, nullable: true })
+  userAgent: string | null;
+}

@@ -1,0 +1,12 @@
+/**
+ * Interactions: authorization requests, and visits to the account page, that wait for a person to
+ * sign in or to consent.
+ *
+ * Owns the pages at /interaction, how people sign in with a password, and the facts established on
+ * the way. What they mean for the request is decided where it goes on (`returnTo`).
+ */
+export * from './interaction.js';
+export * from './sign-in.module.js';
+export * from './interactions.js';
+export { hostOf, pageClient } from './page-client.js';
+export * from './session.guard.js';

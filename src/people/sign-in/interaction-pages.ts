@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { type Client, Clients } from '#registry/clients';
+import {
+  BrowserBinding,
+  type HttpReply,
+  type HttpRequest,
+  renderPage,
+  sendPage,
+} from '#platform/http';
+import { ScopeWording } from '#registry/resources';
+import type { Session } from '#people/sessions';
+import type { User } from '#people/users';
+import type { Interaction } from './interaction.js';
+import { hostOf, pageClient } from './page-client.js';
+
+/** Who is asked. */
+export interface Person {
+  readonly user: User;
+  readonly session: Session;
+}
+
+/** Who is asked for what. */
+export interface Approval extends Person {
+  readonly clientId: string;
+  readonly scope: readonly string[];
+  /** Asked for by name, beside the scope. */
+  readonly claims: readonly string[];
+}
+
+/** The login, the account and the consent page of an interaction. */
+@Injectable()
+export class InteractionPages {
+  constructor(
+    private readonly browsers: BrowserBinding,
+    private readonly clients: Clients,
+    private readonly wording: ScopeWording,
+  ) {}
+
+  /** @param failure what to say about a failed attempt, and the status to say it with */
+  async login(
+    interaction: Interaction,
+    request: HttpRequest,
+    reply: HttpReply,
+    failure?: { text: string; status: number; username: string },
+  ): Promise<void> {
+    const { client, redirectUri } = await this.clientOf(interaction);
+    const html = renderPage('login', {
+      ...this.form(interaction.uid, 'login', request, reply),
+      client: pageClient(client, redirectUri),
+      username: failure?.username ?? interaction.parameters.get('login_hint') ?? '',
+      error: failure?.text,
+    });
+    sendPage(reply, html, {
+      ...(failure === undefined ? {} : { status: failure.status }),
+      formTargets: redirectUri === undefined ? [] : [redirectUri],
+    });
+  }
+
+  async selectAccount(
+    interaction: Interaction,
+    { user, session }: Person,
+    request: HttpRequest,
+    reply: HttpReply,
+  ): Promise<void> {
+    const { client, redirectUri } = await this.clientOf(interaction);
+    const html = renderPage('select-account', {
+      ...this.form(interaction.uid, 'account', request, reply, session),
+      otherAction: `/interaction/${interaction.uid}/other-account`,
+      client: pageClient(client, redirectUri),
+      user: pageUser(user),
+    });
+    sendPage(reply, html, { formTargets: redirectUri === undefined ? [] : [redirectUri] });
+  }
+
+  async consent(
+    interaction: Interaction,
+    { scope, claims, user, session }: Approval,
+    request: HttpRequest,
+    reply: HttpReply,
+  ): Promise<void> {
+    const { client, redirectUri } = await this.clientOf(interaction);
+    // The page says what `offline_access` means in its own words.
+    const { scopes, resources } = await this.wording.of(
+      scope.filter((name) => name !== 'offline_access'),
+      claims,
+    );
+    const html = renderPage('consent', {
+      ...this.form(interaction.uid, 'consent', request, reply, session),
+      client: pageClient(client, redirectUri),
+      user: pageUser(user),
+      scopes,
+      resources,
+      offlineAccess: scope.includes('offline_access'),
+      redirectHost: redirectUri === undefined ? '' : hostOf(redirectUri),
+    });
+    sendPage(reply, html, { formTargets: redirectUri === undefined ? [] : [redirectUri] });
+  }
+
+  private form(
+    uid: string,
+    step: 'login' | 'account' | 'consent',
+    request: HttpRequest,
+    reply: HttpReply,
+    session?: Session,
+  ) {
+    const subject = step === 'login' ? uid : formOf(uid, session);
+    return {
+      action: `/interaction/${uid}/${step}`,
+      cancelAction: `/interaction/${uid}/cancel`,
+      csrf: this.browsers.csrfToken(this.browsers.ensure(request, reply), subject),
+    };
+  }
+
+  private async clientOf({ clientId, parameters }: Interaction) {
+    const client: Client | undefined =
+      clientId === undefined ? undefined : await this.clients.find(clientId);
+    const redirectUri = parameters.get('redirect_uri') ?? client?.metadata.redirect_uris[0];
+    return { client, redirectUri };
+  }
+}
+
+/**
+ * What the anti-CSRF token of a page for somebody who is signed in is about. The session is part of
+ * it: if somebody else has signed in to this browser meanwhile, the page speaks to the wrong person
+ * (attack A29).
+ */
+export function formOf(uid: string, session: Session | undefined): string {
+  return `${uid}|${session?.id ?? ''}`;
+}
+
+function pageUser({ claims, username }: User) {
+  return { name: claims.name ?? username, username };
+}

@@ -1,0 +1,169 @@
+import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Events } from '#platform/events';
+import { Clients } from '#registry/clients';
+import { Consents } from '#people/consent';
+import {
+  type Actor,
+  ANONYMOUS,
+  BrowserBinding,
+  Cookies,
+  FormParameters,
+  type HttpReply,
+  type HttpRequest,
+  originOf,
+  Public,
+} from '#platform/http';
+import { textsFor } from '#platform/texts';
+import type { Parameters } from '#protocol';
+import { type Session, Sessions } from '#people/sessions';
+import {
+  DEVICE_COOKIE,
+  DEVICE_COOKIE_LIFETIME,
+  permittedScope,
+  UserRepository,
+} from '#people/users';
+import { type Approval, formOf, InteractionPages } from './interaction-pages.js';
+import type { Interaction } from './interaction.js';
+import { Interactions } from './interactions.js';
+import { PasswordSignInGuard, SignIn, type SignInAnswer } from './password-sign-in.guard.js';
+import { requestedClaims, requestedScope } from './requested-scope.js';
+
+/**
+ * The pages on which people sign in and consent. Each step records what the person did and sends
+ * the request on its way again; what happens next is not decided here.
+ */
+@ApiExcludeController()
+@Controller('interaction/:uid')
+export class InteractionController {
+  constructor(
+    private readonly interactions: Interactions,
+    private readonly pages: InteractionPages,
+    private readonly browsers: BrowserBinding,
+    private readonly cookies: Cookies,
+    private readonly sessions: Sessions,
+    private readonly clients: Clients,
+    private readonly users: UserRepository,
+    private readonly consents: Consents,
+    private readonly events: Events,
+  ) {}
+
+  @Public()
+  @Get()
+  async show(
+    @Param('uid') uid: string,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const interaction = await this.interactions.find(uid, request, reply);
+    if (interaction.prompt === 'login') return this.pages.login(interaction, request, reply);
+    const approval = await this.approval(interaction, await this.sessions.current(request));
+    // Signed out meanwhile, or nothing to ask: the request goes on and decides again.
+    if (interaction.prompt === 'resume' || approval === undefined) {
+      goOn(interaction, reply);
+      return;
+    }
+    const page = interaction.prompt === 'consent' ? 'consent' : 'selectAccount';
+    return this.pages[page](interaction, approval, request, reply);
+  }
+
+  @Public()
+  @UseGuards(PasswordSignInGuard)
+  @Post('login')
+  async login(
+    @Param('uid') uid: string,
+    @SignIn() { outcome, interaction }: SignInAnswer,
+    @FormParameters() form: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    if (outcome.kind === 'signed-in') {
+      const sessionId = await this.sessions.signIn(outcome.user, ['pwd'], request, reply);
+      await this.interactions.recordSignIn(uid, sessionId);
+      this.cookies.write(reply, DEVICE_COOKIE, outcome.deviceId, {
+        maxAge: DEVICE_COOKIE_LIFETIME,
+      });
+      goOn(interaction, reply);
+      return;
+    }
+    // The same page for an unknown name, a wrong password and too many of them (attacks I01, I07).
+    if (outcome.kind === 'throttled') void reply.header('retry-after', '1');
+    return this.pages.login(interaction, request, reply, {
+      text: textsFor().signIn.wrong,
+      status: outcome.kind === 'throttled' ? 429 : 400,
+      username: form.get('username') ?? '',
+    });
+  }
+
+  @Public()
+  @Post('consent')
+  async approve(
+    @Param('uid') uid: string,
+    @FormParameters() form: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const session = await this.sessions.current(request);
+    this.browsers.checkForm(request, formOf(uid, session), form.get('csrf'));
+    const interaction = await this.interactions.find(uid, request, reply);
+    const approval = await this.approval(interaction, session);
+    if (interaction.prompt === 'consent' && approval !== undefined) {
+      const { user, scope, claims, clientId } = approval;
+      await this.consents.grant(user.sub, clientId, scope, claims);
+      await this.interactions.recordApproval(uid, scope);
+      const [userId, origin] = [user.sub, originOf(request)];
+      const actor = { kind: 'user', id: userId } as const;
+      this.events.note({ type: 'consent.granted', actor, clientId, userId, origin });
+    }
+    goOn(interaction, reply);
+  }
+
+  @Public()
+  @Post('cancel')
+  async cancel(
+    @Param('uid') uid: string,
+    @FormParameters() form: Parameters,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const interaction = await this.interactions.find(uid, request, reply);
+    const session = await this.sessions.current(request);
+    // Every page has this button, each with its own token.
+    const shown = interaction.prompt === 'login' ? uid : formOf(uid, session);
+    this.browsers.checkForm(request, shown, form.get('csrf'));
+    await this.interactions.recordDenial(uid);
+    const { clientId } = interaction;
+    const userId = session?.userId;
+    const actor: Actor = userId === undefined ? ANONYMOUS : { kind: 'user', id: userId };
+    const origin = originOf(request);
+    this.events.note({ type: 'consent.denied', actor, clientId, userId, origin });
+    if (clientId === undefined) {
+      redirect(reply, '/');
+      return;
+    }
+    goOn(interaction, reply);
+  }
+
+  /** Who is asked for what. Undefined when nobody is signed in any more. */
+  private async approval(
+    { clientId, parameters }: Interaction,
+    session: Session | undefined,
+  ): Promise<Approval | undefined> {
+    if (session === undefined || clientId === undefined) return undefined;
+    const user = await this.users.find(session.userId);
+    const client = await this.clients.find(clientId);
+    if (user === undefined || client === undefined) return undefined;
+    const scope = permittedScope(requestedScope(parameters), user);
+    const claims = requestedClaims(parameters, scope, client);
+    return { user, session, clientId, scope, claims };
+  }
+}
+
+function goOn(interaction: Interaction, reply: HttpReply): void {
+  redirect(reply, interaction.returnTo);
+}
+
+/** 303: what was posted here, a password among it, is posted nowhere else (RFC 9700 §4.12). */
+function redirect(reply: HttpReply, path: string): void {
+  void reply.redirect(path, 303);
+}

@@ -1,0 +1,55 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A request that waits for a person: to sign in, to consent. */
+@Entity('interactions')
+export class InteractionEntity {
+  @PrimaryColumn('varchar', { length: 43 })
+  uid: string;
+
+  /** The browser it belongs to; null until that browser is seen. */
+  @Column('varchar', { name: 'browser_hash', length: 43, nullable: true })
+  browserHash: string | null;
+
+  @Column('varchar', { name: 'client_id', length: 255, nullable: true })
+  clientId: string | null;
+
+  /** What is asked of the person now. */
+  @Column('varchar', { length: 16 })
+  prompt: string;
+
+  /** The path, ours, at which the request goes on. */
+  @Column('varchar', { name: 'return_to', length: 100 })
+  returnTo: string;
+
+  /** The request as it came, as JSON: nothing that is posted later can change it (attack A27). */
+  @Column('text')
+  parameters: string;
+
+  /** Digest of the pushed request that it is, if it is one (RFC 9126). */
+  @Column('varchar', { name: 'pushed_request', length: 43, nullable: true })
+  pushedRequest: string | null;
+
+  /** The session in which the person signed in during this interaction. */
+  @Column('varchar', { name: 'session_id', length: 32, nullable: true })
+  sessionId: string | null;
+
+  /** The session with which the person chose to go on (`prompt=select_account`). */
+  @Column('varchar', { name: 'chosen_session_id', length: 32, nullable: true })
+  chosenSessionId: string | null;
+
+  /** What the person allowed during this interaction. */
+  @Column('text', { name: 'approved_scope', nullable: true })
+  approvedScope: string | null;
+
+  @Column('integer', { name: 'denied_at', nullable: true })
+  deniedAt: number | null;
+
+  @Column('integer', { name: 'completed_at', nullable: true })
+  completedAt: number | null;
+
+  @Column('integer', { name: 'created_at' })
+  createdAt: number;
+
+  @Column('integer', { name: 'expires_at' })
+  expiresAt: number;
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Events } from '#platform/events';
+import { Config, ConfigError } from '#platform/config';
+import { PasswordHash } from '#platform/crypto';
+import { SYSTEM } from '#platform/http';
+import { loginPairError, usernameError } from '../login-identifier.js';
+import { ADMIN_ROLE } from '../user.js';
+import { UserRepository } from '../user.repository.js';
+import { passwordError } from './password-policy.js';
+
+/** 32 characters, 5 bits each, none of which reads like another (Crockford's base 32). */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Creates the first administrator of an installation that has no user at all. */
+@Injectable()
+export class FirstAdmin {
+  constructor(
+    private readonly config: Config,
+    private readonly users: UserRepository,
+    private readonly hash: PasswordHash,
+    private readonly events: Events,
+  ) {}
+
+  /**
+   * Safe to call on every start and on several nodes at once: the unique index on usernames lets one
+   * of them win (attack I32), and the last admin cannot be deleted, so there is no second first time.
+   * @returns the password only if it was made up just now; it cannot be shown again
+   * @throws ConfigError when ADMIN_USERNAME or ADMIN_PASSWORD cannot be used
+   */
+  async ensure(): Promise<{ username: string; password?: string }> {
+    const { adminUsername: username, adminPassword } = this.config;
+    if (!(await this.users.isEmpty())) return { username };
+    const problems = this.problems();
+    if (problems.length > 0) throw new ConfigError(problems);
+    const password = adminPassword ?? randomPassword();
+    const created = await this.users.create({
+      username,
+      passwordHash: await this.hash.create(password),
+      roles: [ADMIN_ROLE],
+    });
+    if (created === undefined) return { username };
+    const { sub: userId } = created;
+    this.events.note({ type: 'user.created', actor: SYSTEM, userId, facts: { first: true } });
+    return adminPassword === undefined ? { username, password } : { username };
+  }
+
+  private problems(): string[] {
+    const { adminUsername: username, adminPassword } = this.config;
+    const name = usernameError(username) ?? loginPairError(username, undefined);
+    const word =
+      adminPassword === undefined ? undefined : passwordError(adminPassword, { username });
+    return [
+      ...(name === undefined ? [] : [`ADMIN_USERNAME cannot be used: ${name}`]),
+      ...(word === undefined ? [] : [`ADMIN_PASSWORD cannot be used: ${word}`]),
+    ];
+  }
+}
+
+/** 100 random bits in five groups, to be typed off a screen once. */
+function randomPassword(): string {
+  const characters = [...randomBytes(20)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  return characters.replace(/(.{4})(?=.)/g, '$1-');
+}

@@ -1,0 +1,56 @@
+import { createHmac } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config';
+import { equalInConstantTime, randomId } from '#platform/crypto';
+import type { User } from '../user.js';
+
+/** The cookie in which a browser holds who has signed in there, and for how long, in seconds. */
+export const DEVICE_COOKIE = 'device';
+export const DEVICE_COOKIE_LIFETIME = 400 * 24 * 3600;
+
+/** How many people may share a browser before the first is forgotten. */
+const MAX_USERS = 5;
+
+/**
+ * Recognises browsers in which a person has signed in before, so that guesses made elsewhere cannot
+ * keep that person out (attack I11).
+ *
+ * A browser holds an id and, for each of its users, a MAC over the id, the user and their password's
+ * version: `id.mac.mac`. Nothing is stored here, and nobody can make a browser known without the
+ * user's password, or keep it known after that password has changed.
+ */
+@Injectable()
+export class KnownDevices {
+  private readonly key: Buffer;
+
+  constructor(config: Config) {
+    this.key = config.deriveKey('known-device');
+  }
+
+  /** The browser's id, if `user` has signed in there with the password they have now. */
+  recognise(cookie: string | undefined, user: User): string | undefined {
+    const { id, macs } = parse(cookie);
+    if (id === undefined) return undefined;
+    const expected = this.mac(id, user);
+    return macs.some((mac) => equalInConstantTime(mac, expected)) ? id : undefined;
+  }
+
+  /** What the browser should hold from now on, since `user` has signed in there. */
+  remember(cookie: string | undefined, user: User): string {
+    const { id = randomId(), macs } = parse(cookie);
+    const own = this.mac(id, user);
+    return [id, own, ...macs.filter((mac) => mac !== own)].slice(0, 1 + MAX_USERS).join('.');
+  }
+
+  private mac(id: string, { sub, credentialVersion }: User): string {
+    return createHmac('sha256', this.key)
+      .update(`${id}|${sub}|${String(credentialVersion)}`)
+      .digest('base64url');
+  }
+}
+
+function parse(cookie = ''): { id?: string; macs: string[] } {
+  if (!/^[\w-]{22}(?:\.[\w-]{43}){1,5}$/.test(cookie)) return { macs: [] };
+  const [id = '', ...macs] = cookie.split('.');
+  return { id, macs };
+}

@@ -1,0 +1,21 @@
+/**
+ * People: their accounts, profile claims (OIDC Core §5.1), roles and passwords, how a password is
+ * checked, and the admin API over them.
+ *
+ * Owns the table of users and the rules of what may be a username, an e-mail address or a password.
+ * A password is checked here and nowhere else, so that no path forgets the limits on guessing. Every
+ * module above it may import it.
+ */
+export * from './account-changes.js';
+export * from './credentials/first-admin.js';
+export * from './credentials/known-devices.js';
+export * from './credentials/password-change.js';
+export * from './credentials/password-policy.js';
+export * from './credentials/password-sign-in.js';
+export { UserResponse } from './admin/user.response.js';
+export * from './permitted-scope.js';
+export * from './released-claims.js';
+export * from './standard-claims.js';
+export * from './user.js';
+export { UserRepository } from './user.repository.js';
+export * from './users.module.js';

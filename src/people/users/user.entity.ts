@@ -1,0 +1,52 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A person's account. */
+@Entity('users')
+export class UserEntity {
+  /** Random, and so never given to anybody else (OIDC Core §2). */
+  @PrimaryColumn('varchar', { length: 255 })
+  sub: string;
+
+  /** What authenticators know the person by (WebAuthn `user.id`): random, and never the `sub`. */
+  @Column('varchar', { name: 'user_handle', length: 43 })
+  userHandle: string;
+
+  @Column('varchar', { length: 255 })
+  username: string;
+
+  /** What makes two usernames the same; see login-identifier.ts. */
+  @Column('varchar', { name: 'username_key', length: 255 })
+  usernameKey: string;
+
+  @Column('varchar', { length: 320, nullable: true })
+  email: string | null;
+
+  @Column('varchar', { name: 'email_key', length: 320, nullable: true })
+  emailKey: string | null;
+
+  @Column('integer', { name: 'email_verified' })
+  emailVerified: number;
+
+  /** A PHC string; null for somebody who cannot sign in with a password. */
+  @Column('varchar', { name: 'password_hash', length: 255, nullable: true })
+  passwordHash: string | null;
+
+  @Column('text')
+  claims: string;
+
+  @Column('text')
+  roles: string;
+
+  @Column('integer')
+  disabled: number;
+
+  /** Counts the passwords so far; what rests on an earlier one has ended. */
+  @Column('integer', { name: 'credential_version' })
+  credentialVersion: number;
+
+  @Column('integer', { name: 'created_at' })
+  createdAt: number;
+
+  @Column('integer', { name: 'updated_at' })
+  updatedAt: number;
+}

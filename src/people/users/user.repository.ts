@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
+import { randomId, randomToken } from '#platform/crypto';
+import { EntityReader, isUniqueViolation, PreparedQuery } from '#platform/database';
+import { epochSeconds } from '#protocol';
+import { loginKey, tidy } from './login-identifier.js';
+import { UserEntity } from './user.entity.js';
+import { PERSON, type ProfileClaims, toUser, type User } from './user.js';
+
+export interface NewUser {
+  username: string;
+  email?: string | undefined;
+  emailVerified?: boolean | undefined;
+  /** A PHC string; absent for somebody who cannot sign in with a password. */
+  passwordHash?: string | undefined;
+  claims?: ProfileClaims;
+  roles?: readonly string[] | undefined;
+  disabled?: boolean | undefined;
+}
+
+/** A user with the hash of their password, for the one place that checks it. */
+export interface Credential {
+  readonly user: User;
+  readonly passwordHash: string | undefined;
+}
+
+/** Sorts behind every other character in both databases: the end of all texts with one prefix. */
+const LAST = '\u{10FFFF}';
+
+@Injectable()
+export class UserRepository {
+  private readonly reader;
+  private readonly bySub: PreparedQuery<'sub'>;
+
+  constructor(@InjectRepository(UserEntity) private readonly rows: Repository<UserEntity>) {
+    this.reader = new EntityReader(rows, 'u', PERSON);
+    this.bySub = new PreparedQuery(rows.manager.dataSource, ['sub'], ({ sub }) =>
+      rows.createQueryBuilder('u').where('u.sub = :sub', { sub }),
+    );
+  }
+
+  /** Disabled users are found too. */
+  async find(sub: string): Promise<User | undefined> {
+    const [row] = await this.bySub.rows({ sub });
+    return row === undefined ? undefined : this.readPerson(row);
+  }
+
+  /** Adds to a query that joins the users as `u` what {@link readPerson} reads. */
+  selectPerson<T extends ObjectLiteral>(query: SelectQueryBuilder<T>): SelectQueryBuilder<T> {
+    return this.reader.select(query);
+  }
+
+  readPerson(row: Readonly<Record<string, unknown>>): User {
+    return toUser(this.reader.read(row));
+  }
+
+  /** By username or e-mail address, in whatever spelling. */
+  async findByLogin(identifier: string): Promise<User | undefined> {
+    return (await this.credentialByLogin(identifier))?.user;
+  }
+
+  async credentialByLogin(identifier: string): Promise<Credential | undefined> {
+    const key = loginKey(identifier);
+    // At most one row: a username with @ is its owner's e-mail address (loginPairError).
+    return toCredential(await this.rows.findOneBy([{ usernameKey: key }, { emailKey: key }]));
+  }
+
+  async credentialOf(sub: string): Promise<Credential | undefined> {
+    return toCredential(await this.rows.findOneBy({ sub }));
+  }
+
+  /** A page in the order of `sub`; with `search`, of those whose username or e-mail begins so. */
+  async list(after: string, limit: number, search = ''): Promise<User[]> {
+    const query = this.rows
+      .createQueryBuilder('u')
+      .where('u.sub > :after', { after })
+      .orderBy('u.sub')
+      .limit(limit);
+    const prefix = loginKey(search);
+    if (prefix !== '') {
+      query.andWhere(
+        '((u.username_key >= :prefix AND u.username_key < :end) OR (u.email_key >= :prefix AND u.email_key < :end))',
+        { prefix, end: prefix + LAST },
+      );
+    }
+    return (await query.getMany()).map(toUser);
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return !(await this.rows.exists());
+  }
+
+  /** @returns undefined when the username or the e-mail address is taken: the unique index decides */
+  async create(user: NewUser): Promise<User | undefined> {
+    const now = epochSeconds();
+    const row: Readonly<UserEntity> = {
+      sub: randomId(),
+      userHandle: randomToken(),
+      ...loginColumns(user.username, user.email),
+      emailVerified: Number(user.emailVerified ?? false),
+      passwordHash: user.passwordHash ?? null,
+      claims: JSON.stringify(user.claims ?? {}),
+      roles: JSON.stringify(user.roles ?? []),
+      disabled: Number(user.disabled ?? false),
+      credentialVersion: 0,
+      createdAt: now,
+      updatedAt: now,
+    };
+    try {
+      await this.rows.insert(row);
+    } catch (error) {
+      if (isUniqueViolation(error)) return undefined;
+      throw error;
+    }
+    return toUser(row);
+  }
+
+  /**
+   * Replaces the password, if it is still the one that `credentialVersion` counts, and ends what
+   * rests on it in the same write.
+   * @returns false when it is another one by now, or the user is gone
+   */
+  async setPassword(sub: string, hash: string, credentialVersion: number): Promise<boolean> {
+    const { affected } = await this.rows.update(
+      { sub, credentialVersion },
+      { passwordHash: hash, credentialVersion: credentialVersion + 1 },
+    );
+    return affected === 1;
+  }
+}
+
+/** The columns that hold a username and an e-mail address. */
+export function loginColumns(
+  username: string,
+  email: string | undefined,
+): Pick<UserEntity, 'username' | 'usernameKey' | 'email' | 'emailKey'> {
+  return {
+    username: tidy(username),
+    usernameKey: loginKey(username),
+    email: email === undefined ? null : tidy(email),
+    emailKey: email === undefined ? null : loginKey(email),
+  };
+}
+
+function toCredential(row: UserEntity | null): Credential | undefined {
+  return row === null
+    ? undefined
+    : { user: toUser(row), passwordHash: row.passwordHash ?? undefined };
+}

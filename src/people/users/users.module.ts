@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccountChanges } from './account-changes.js';
+import { FirstAdmin } from './credentials/first-admin.js';
+import { GuessingLimits } from './credentials/guessing-limits.js';
+import { KnownDevices } from './credentials/known-devices.js';
+import { PasswordChange } from './credentials/password-change.js';
+import { PasswordSignIn } from './credentials/password-sign-in.js';
+import { UserAdministration } from './admin/user-administration.js';
+import { UsersController } from './admin/users.controller.js';
+import { UserEntity } from './user.entity.js';
+import { UserRepository } from './user.repository.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([UserEntity])],
+  controllers: [UsersController],
+  providers: [
+    AccountChanges,
+    FirstAdmin,
+    GuessingLimits,
+    KnownDevices,
+    PasswordChange,
+    PasswordSignIn,
+    UserAdministration,
+    UserRepository,
+  ],
+  exports: [
+    AccountChanges,
+    FirstAdmin,
+    KnownDevices,
+    PasswordChange,
+    PasswordSignIn,
+    UserRepository,
+  ],
+})
+export class UsersModule {}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { isUniqueViolation } from '#platform/database';
+import { randomToken } from '../random.js';
+import { SecretBox } from '../secret-box.js';
+import { InstallationSecretEntity } from './installation-secret.entity.js';
+
+/**
+ * Secrets that have to outlive the SECRET_KEY they are sealed with: what is made with them is known
+ * outside, and must come out the same for ever.
+ */
+@Injectable()
+export class InstallationSecrets {
+  constructor(
+    @InjectRepository(InstallationSecretEntity)
+    private readonly rows: Repository<InstallationSecretEntity>,
+    private readonly box: SecretBox,
+  ) {}
+
+  /** The secret of this name, the same on every node: 256 random bits, made when first asked for. */
+  async obtain(name: string): Promise<string> {
+    return (await this.find(name)) ?? this.make(name);
+  }
+
+  private async find(name: string): Promise<string | undefined> {
+    const row = await this.rows.findOneBy({ name });
+    return row === null ? undefined : this.box.open(row.sealed, placeOf(name));
+  }
+
+  private async make(name: string): Promise<string> {
+    const secret = randomToken();
+    try {
+      await this.rows.insert({ name, sealed: this.box.seal(secret, placeOf(name)) });
+      return secret;
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      // Another node was first.
+      return this.obtain(name);
+    }
+  }
+}
+
+function placeOf(name: string): string {
+  return `installation_secrets.sealed:${name}`;
+}

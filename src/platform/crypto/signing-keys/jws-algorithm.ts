@@ -1,0 +1,30 @@
+import { constants, type SigningOptions } from 'node:crypto';
+import type { SigningAlgorithm } from '#protocol';
+
+/** How node:crypto signs for an algorithm of JWA (RFC 7518 §3.1, RFC 8037 §3.1). */
+export interface JwsAlgorithm {
+  /** Absent where the algorithm brings its own. */
+  readonly digest: string | undefined;
+  readonly options: SigningOptions;
+}
+
+// RFC 7518 §3.4: R and S side by side, and not in DER.
+const ECDSA: SigningOptions = { dsaEncoding: 'ieee-p1363' };
+// RFC 7518 §3.5: the salt has the length of the digest.
+const PSS: SigningOptions = {
+  padding: constants.RSA_PKCS1_PSS_PADDING,
+  saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+};
+
+export const JWS_ALGORITHMS: Readonly<Record<SigningAlgorithm, JwsAlgorithm>> = {
+  RS256: { digest: 'sha256', options: {} },
+  RS384: { digest: 'sha384', options: {} },
+  RS512: { digest: 'sha512', options: {} },
+  PS256: { digest: 'sha256', options: PSS },
+  PS384: { digest: 'sha384', options: PSS },
+  PS512: { digest: 'sha512', options: PSS },
+  ES256: { digest: 'sha256', options: ECDSA },
+  ES384: { digest: 'sha384', options: ECDSA },
+  ES512: { digest: 'sha512', options: ECDSA },
+  EdDSA: { digest: undefined, options: {} },
+};

@@ -1,0 +1,37 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { Housekeeper } from '#platform/housekeeping';
+import { epochSeconds } from '#protocol';
+import { SigningKeyEntity } from './signing-key.entity.js';
+import { SigningKeys } from './signing-keys.js';
+
+/** How old the newest key of an algorithm may become, in seconds. */
+const MAX_AGE = 90 * 24 * 3600;
+
+/** Rotates the signing keys on schedule, and deletes those that nobody can need any more. */
+@Injectable()
+export class KeyRotation implements OnModuleInit {
+  constructor(
+    @InjectRepository(SigningKeyEntity) private readonly rows: Repository<SigningKeyEntity>,
+    private readonly keys: SigningKeys,
+    private readonly housekeeper: Housekeeper,
+  ) {}
+
+  onModuleInit(): void {
+    this.housekeeper.register('key rotation', () => this.rotateOld());
+    this.housekeeper.registerExpiry(this.rows, 'published_until');
+  }
+
+  private async rotateOld(): Promise<boolean> {
+    const published = await this.keys.published();
+    const oldest = epochSeconds() - MAX_AGE;
+    const due = [...new Set(published.map((key) => key.algorithm))].filter((algorithm) =>
+      published
+        .filter((key) => key.algorithm === algorithm)
+        .every((key) => key.createdAt <= oldest),
+    );
+    if (due.length > 0) await this.keys.rotate(due);
+    return false;
+  }
+}

@@ -1,0 +1,106 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { calculateJwkThumbprint, type JWK } from 'jose';
+import { IsNull, MoreThan, type Repository } from 'typeorm';
+import { epochSeconds } from '#protocol';
+import { SecretBox } from '../secret-box.js';
+import { DecryptionKey } from './decryption-key.js';
+import { generateFor, isForEncryption, type KeyAlgorithm } from './key-pair.js';
+import type { OwnKey } from './own-key.js';
+import { SigningKeyEntity } from './signing-key.entity.js';
+import { SigningKey } from './signing-key.js';
+
+@Injectable()
+export class SigningKeyRepository {
+  /** Private keys already opened, by kid: the rows are read often, the keys never change. */
+  private readonly opened = new Map<string, KeyObject>();
+
+  constructor(
+    @InjectRepository(SigningKeyEntity) private readonly rows: Repository<SigningKeyEntity>,
+    private readonly box: SecretBox,
+  ) {}
+
+  /** Every key that is still published, oldest first. */
+  async published(): Promise<OwnKey[]> {
+    const rows = await this.rows.find({
+      where: [{ publishedUntil: IsNull() }, { publishedUntil: MoreThan(epochSeconds()) }],
+      order: { activeFrom: 'ASC', createdAt: 'ASC', kid: 'ASC' },
+    });
+    return rows.map((row) => this.open(row));
+  }
+
+  /** Makes and stores a key pair that is first used at `activeFrom`. */
+  async create(algorithm: KeyAlgorithm, activeFrom: number): Promise<string> {
+    const { publicKey, privateKey } = await generateFor(algorithm);
+    const jwk = publicKey.export({ format: 'jwk' }) as JWK;
+    // A thumbprint names the key by its content: no kid is ever used twice (RFC 7638).
+    const kid = await calculateJwkThumbprint(jwk);
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    await this.rows.insert({
+      kid,
+      algorithm,
+      publicJwk: JSON.stringify({ ...jwk, kid, ...purposeOf(algorithm) }),
+      privateKey: this.box.seal(pem, placeOf(kid)),
+      createdAt: epochSeconds(),
+      activeFrom,
+      publishedUntil: null,
+    });
+    return kid;
+  }
+
+  /**
+   * Takes the predecessors of `successor` out of the JWKS at `publishedUntil`; those that were to
+   * leave it later as well, because one of them may be what was compromised (attack N01).
+   */
+  async retirePredecessors(
+    algorithm: KeyAlgorithm,
+    successor: string,
+    publishedUntil: number,
+  ): Promise<void> {
+    await this.rows
+      .createQueryBuilder()
+      .update()
+      .set({ publishedUntil })
+      .where('algorithm = :algorithm AND kid <> :successor', { algorithm, successor })
+      .andWhere('(published_until IS NULL OR published_until > :publishedUntil)', {
+        publishedUntil,
+      })
+      .execute();
+  }
+
+  private open(row: SigningKeyEntity): OwnKey {
+    const algorithm = row.algorithm as KeyAlgorithm;
+    const published = {
+      kid: row.kid,
+      publicJwk: JSON.parse(row.publicJwk) as JWK,
+      createdAt: row.createdAt,
+      activeFrom: row.activeFrom,
+      publishedUntil: row.publishedUntil ?? undefined,
+    };
+    const privateKey = this.privateKey(row);
+    return isForEncryption(algorithm)
+      ? new DecryptionKey({ ...published, algorithm }, privateKey)
+      : new SigningKey({ ...published, algorithm }, privateKey);
+  }
+
+  private privateKey(row: SigningKeyEntity): KeyObject {
+    let key = this.opened.get(row.kid);
+    if (key === undefined) {
+      key = createPrivateKey(this.box.open(row.privateKey, placeOf(row.kid)));
+      this.opened.set(row.kid, key);
+    }
+    return key;
+  }
+}
+
+/** How a key says what it is for (RFC 7517 §4.2, §4.4). */
+function purposeOf(algorithm: KeyAlgorithm): JWK {
+  if (!isForEncryption(algorithm)) return { alg: algorithm, use: 'sig' };
+  // One algorithm would exclude the others of its family.
+  return algorithm === 'ECDH-ES' ? { use: 'enc' } : { alg: algorithm, use: 'enc' };
+}
+
+function placeOf(kid: string): string {
+  return `signing_keys.private_key:${kid}`;
+}

@@ -1,0 +1,49 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Something that happened and that somebody may have to account for. Rows are only ever added. */
+@Entity('events')
+export class EventEntity {
+  @PrimaryColumn('varchar', { length: 32 })
+  id: string;
+
+  @Column('integer')
+  at: number;
+
+  @Column('varchar', { length: 64 })
+  type: string;
+
+  /** `success` or `failure`. */
+  @Column('varchar', { length: 16 })
+  outcome: string;
+
+  /** See Actor. */
+  @Column('varchar', { name: 'actor_kind', length: 16 })
+  actorKind: string;
+
+  @Column('varchar', { length: 255, nullable: true })
+  actor: string | null;
+
+  /** Whom the actor acted for (RFC 8693). */
+  @Column('varchar', { name: 'on_behalf_of', length: 255, nullable: true })
+  onBehalfOf: string | null;
+
+  @Column('varchar', { name: 'client_id', length: 255, nullable: true })
+  clientId: string | null;
+
+  @Column('varchar', { name: 'user_id', length: 255, nullable: true })
+  userId: string | null;
+
+  /** What was changed, where it is neither a client nor a user. */
+  @Column('varchar', { name: 'object_kind', length: 32, nullable: true })
+  objectKind: string | null;
+
+  @Column('varchar', { name: 'object_id', length: 255, nullable: true })
+  objectId: string | null;
+
+  @Column('varchar', { name: 'request_id', length: 64, nullable: true })
+  requestId: string | null;
+
+  /** The rest, as JSON: address, user agent, members from and to. */
+  @Column('text', { nullable: true })
+  facts: string | null;
+}

@@ -1,0 +1,64 @@
+import type { Actor, RequestOrigin } from '#platform/http';
+
+/** Whether each kind of event tells of something that was done, or of something that was refused. */
+export const EVENT_TYPES = {
+  'login.succeeded': 'success',
+  'login.failed': 'failure',
+  'login.throttled': 'failure',
+  logout: 'success',
+  'consent.granted': 'success',
+  'consent.denied': 'success',
+  'consent.revoked': 'success',
+  'session.revoked': 'success',
+  'password.changed': 'success',
+  'client.authentication_failed': 'failure',
+  'authorization.repeated_value': 'failure',
+  'code.replayed': 'failure',
+  'code.refused': 'failure',
+  'user_code.refused': 'failure',
+  'refresh_token.reused': 'failure',
+  'token.exchanged': 'success',
+  'token.revoked': 'success',
+  'client.created': 'success',
+  'client.registered': 'success',
+  'client.changed': 'success',
+  'client.disabled': 'success',
+  'client.enabled': 'success',
+  'client.deleted': 'success',
+  'client.secret_rotated': 'success',
+  'user.created': 'success',
+  'user.changed': 'success',
+  'user.disabled': 'success',
+  'user.enabled': 'success',
+  'user.deleted': 'success',
+  'resource_server.created': 'success',
+  'resource_server.changed': 'success',
+  'resource_server.deleted': 'success',
+  'assertion_issuer.created': 'success',
+  'assertion_issuer.changed': 'success',
+  'assertion_issuer.deleted': 'success',
+  'initial_access_token.created': 'success',
+  'initial_access_token.withdrawn': 'success',
+  'settings.changed': 'success',
+  'keys.rotated': 'success',
+} as const satisfies Readonly<Record<string, 'success' | 'failure'>>;
+
+export type EventType = keyof typeof EVENT_TYPES;
+
+export type FactValue = string | number | boolean | null | undefined | readonly FactValue[] | Facts;
+export interface Facts {
+  readonly [name: string]: FactValue;
+}
+
+/** What is told of an event. Never a secret, a code or a token. */
+export interface Event {
+  readonly type: EventType;
+  readonly actor: Actor;
+  readonly onBehalfOf?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly object?: { readonly kind: string; readonly id: string } | undefined;
+  readonly origin?: RequestOrigin | undefined;
+  /** For a change: `members`, each with `from` and `to`; a secret is "changed". */
+  readonly facts?: Facts | undefined;
+}

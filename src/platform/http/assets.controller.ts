@@ -1,0 +1,26 @@
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { OAuthError } from '#protocol';
+import { Public } from './access.decorators.js';
+import type { HttpReply } from './request.js';
+import { assets } from './views/views.js';
+
+/** The style sheet and icon of the pages, under names that change with their content. */
+@ApiExcludeController()
+@Controller('assets')
+export class AssetsController {
+  @Public()
+  @Get(':name')
+  serve(@Param('name') name: string, @Res() reply: HttpReply): void {
+    const asset = assets.get(`/assets/${name}`);
+    if (asset === undefined)
+      throw OAuthError.invalidRequest('There is nothing at this address.', 404);
+    void reply
+      .headers({
+        'content-type': asset.contentType,
+        'cache-control': 'public, max-age=31536000, immutable',
+      })
+      .removeHeader('pragma')
+      .send(asset.body);
+  }
+}

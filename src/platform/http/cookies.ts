@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config';
+import type { HttpReply, HttpRequest } from './request.js';
+
+export interface CookieOptions {
+  /** Seconds; a session cookie of the browser when absent. */
+  maxAge?: number;
+  /** Readable for scripts of ours, in frames on other sites too: never for a secret. */
+  public?: boolean;
+}
+
+/**
+ * Our cookies: HttpOnly, SameSite=Lax, for the whole origin, and with the `__Host-` prefix wherever
+ * browsers come over https, so that no subdomain can plant one (attack I04).
+ */
+@Injectable()
+export class Cookies {
+  private readonly prefix: string;
+  private readonly attributes: string;
+  private readonly publicAttributes: string;
+
+  constructor(config: Config) {
+    this.prefix = config.secure ? '__Host-gatehouse_' : 'gatehouse_';
+    this.attributes = `; Path=/; HttpOnly; SameSite=Lax${config.secure ? '; Secure' : ''}`;
+    // SameSite=None is for https only; without it, frames of the same site still read the cookie.
+    this.publicAttributes = `; Path=/; SameSite=${config.secure ? 'None; Secure' : 'Lax'}`;
+  }
+
+  /** The value, or undefined when the cookie is absent or came more than once (attack I04). */
+  read(request: HttpRequest, name: string): string | undefined {
+    const header = request.headers.cookie;
+    if (header === undefined) return undefined;
+    const start = `${this.prefix}${name}=`;
+    const found = header
+      .split(';')
+      .map((pair) => pair.trim())
+      .filter((pair) => pair.startsWith(start));
+    const value = found.length === 1 ? found[0]?.slice(start.length) : undefined;
+    return value !== undefined && /^[\w.~-]{1,512}$/.test(value) ? value : undefined;
+  }
+
+  /** The whole name of a cookie, for scripts that read it. */
+  nameOf(name: string): string {
+    return this.prefix + name;
+  }
+
+  write(reply: HttpReply, name: string, value: string, options: CookieOptions = {}): void {
+    const age = options.maxAge === undefined ? '' : `; Max-Age=${String(options.maxAge)}`;
+    const attributes = options.public === true ? this.publicAttributes : this.attributes;
+    reply.header('set-cookie', `${this.prefix}${name}=${value}${attributes}${age}`);
+  }
+
+  clear(reply: HttpReply, name: string, options: CookieOptions = {}): void {
+    this.write(reply, name, '', { ...options, maxAge: 0 });
+  }
+}

@@ -1,0 +1,69 @@
+import { OAuthError } from '#protocol';
+import { errorStyle } from './error-style.js';
+import { pathOf } from './path.js';
+import type { Problem } from './problem.js';
+import type { HttpReply, HttpRequest } from './request.js';
+import { sendPage } from './security-headers.js';
+import { renderPage } from './views/views.js';
+import { textsFor } from '#platform/texts';
+
+/** Answers an error in the form that its path calls for. */
+export function sendError(
+  error: OAuthError | Problem,
+  request: HttpRequest,
+  reply: HttpReply,
+): void {
+  const path = pathOf(request);
+  const style = errorStyle(path);
+  if (style === 'page' && !wantsJson(request)) sendErrorPage(reply, error, request.id, path);
+  else if (style === 'problem') sendProblem(reply, error);
+  else sendOAuthError(reply, error);
+}
+
+function wantsJson(request: HttpRequest): boolean {
+  const accept = request.headers.accept ?? '';
+  return accept.includes('application/json') && !accept.includes('text/html');
+}
+
+function sendOAuthError(reply: HttpReply, error: OAuthError | Problem): void {
+  const code = error instanceof OAuthError ? error.code : (error.error ?? 'invalid_request');
+  const description = error instanceof OAuthError ? error.description : error.detail;
+  void reply.status(error.status).send({ error: code, error_description: description });
+}
+
+function sendProblem(reply: HttpReply, error: OAuthError | Problem): void {
+  const body =
+    error instanceof OAuthError
+      ? { title: error.code, detail: error.description, error: error.code }
+      : { title: error.title, detail: error.detail, error: error.error, errors: error.errors };
+  void reply
+    .status(error.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send({ type: 'about:blank', status: error.status, ...body });
+}
+
+function sendErrorPage(
+  reply: HttpReply,
+  error: OAuthError | Problem,
+  reference: string,
+  path: string,
+): void {
+  const code = error instanceof OAuthError ? error.code : (error.error ?? error.title);
+  const description = error instanceof OAuthError ? error.description : error.detail;
+  const html = renderPage('error', {
+    title: titleOf(path, error.status),
+    error: code,
+    description,
+    reference,
+  });
+  sendPage(reply, html, { status: error.status });
+}
+
+function titleOf(path: string, status: number): string {
+  const { error } = textsFor();
+  if (status === 404) return error.notFound;
+  if (path.startsWith('/authorize') || path.startsWith('/interaction')) return error.authorization;
+  if (path.startsWith('/logout')) return error.logout;
+  return error.other;
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { Config } from '#platform/config';
+import { OAuthError } from '#protocol';
+import { sendError } from './error-answer.js';
+import type { HttpReply, HttpRequest } from './request.js';
+import { securityHeaders } from './security-headers.js';
+import type { ServedCertificate } from './served-certificate.js';
+
+const KILOBYTE = 1024;
+
+/** Limits of one request (attack L08). Management documents may be larger than protocol requests. */
+const BODY_LIMIT = 64 * KILOBYTE;
+const MANAGEMENT_BODY_LIMIT = 256 * KILOBYTE;
+
+/**
+ * Also how large an authorization request by POST may be: no larger than one by GET, because strangers
+ * can send both and each is stored until its person comes (attack A35).
+ */
+const HEADER_LIMIT = 16 * KILOBYTE;
+
+// Node looks for slow senders twice a minute only, unless told otherwise (attack L16).
+const CONNECTION_LIMITS = {
+  maxHeaderSize: HEADER_LIMIT,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 1000,
+};
+
+/**
+ * The Fastify adapter with Gatehouse's limits and strict routing.
+ * @param certificate to serve https with; plain http, for loopback or a proxy in front, without
+ */
+export function createFastifyAdapter(
+  config: Config,
+  certificate: ServedCertificate | undefined,
+): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    // X-Forwarded-* counts only when it comes from a proxy that the admin named (attack M02).
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: 15_000,
+    connectionTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    ...(certificate === undefined
+      ? { http: CONNECTION_LIMITS }
+      : { https: { ...CONNECTION_LIMITS, ...certificate.options } }),
+    frameworkErrors: refuseAddress(config),
+    // Nest registers no middleware here; without it each request saves a walk through an empty chain.
+    skipMiddie: true,
+    routerOptions: {
+      caseSensitive: true,
+      ignoreTrailingSlash: false,
+      ignoreDuplicateSlashes: false,
+      maxParamLength: 256,
+    },
+  });
+  const instance = adapter.getInstance();
+  instance.decorateRequest('facts');
+  instance.addHook('onRequest', (request, _reply, done) => {
+    request.facts = {};
+    done();
+  });
+  instance.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/admin')) route.bodyLimit = MANAGEMENT_BODY_LIMIT;
+    if (route.url === '/authorize') route.bodyLimit = HEADER_LIMIT;
+  });
+  return adapter;
+}
+
+/** What the router refuses before any hook or filter runs: an address it cannot read (attack M06). */
+function refuseAddress(config: Config) {
+  const headers = securityHeaders(config);
+  return (error: { statusCode?: number }, request: HttpRequest, reply: HttpReply): void => {
+    const status = error.statusCode === 414 ? 414 : 400;
+    const description =
+      status === 414 ? 'The address is too long.' : 'The address is not correctly encoded.';
+    void reply.headers(headers).header('x-request-id', request.id);
+    sendError(OAuthError.invalidRequest(description, status), request, reply);
+  };
+}

@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify';
+import { OAuthError, Parameters } from '#protocol';
+
+const NOT_UTF8 = 'A parameter is not correctly encoded.';
+
+/** No document of ours is nested deeper than six levels. */
+const MAX_DEPTH = 20;
+
+/**
+ * Body parsers: `application/x-www-form-urlencoded` becomes {@link Parameters}, JSON is parsed with
+ * `__proto__` and `constructor` refused (attack L07). Everything else is answered with 415.
+ */
+export function registerBodyParsers(instance: FastifyInstance): void {
+  instance.removeAllContentTypeParsers();
+  instance.addContentTypeParser<string>(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      try {
+        // What stands where bytes were not UTF-8: the value is not what was sent (attack A21).
+        if (body.includes('\ufffd')) throw OAuthError.invalidRequest(NOT_UTF8);
+        done(null, Parameters.parse(body));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
+  const parseJson = instance.getDefaultJsonParser('error', 'error');
+  instance.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (isNestedDeeply(body)) done(OAuthError.invalidRequest('The body is nested too deeply.'));
+      else void parseJson(request, body, done);
+    },
+  );
+  // A compressed body would be inflated past every limit (attack L14).
+  instance.addHook('onRequest', (request, _reply, done) => {
+    const encoding = request.headers['content-encoding'];
+    const refused = encoding !== undefined && encoding !== 'identity';
+    done(
+      refused
+        ? OAuthError.invalidRequest('A compressed request body is not accepted.', 415)
+        : undefined,
+    );
+  });
+}
+
+/** Whoever reads a document level by level runs out of stack at some depth (attack L08). */
+function isNestedDeeply(json: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < json.length && depth <= MAX_DEPTH; i++) {
+    const character = json[i];
+    if (inString && character === '\\') i += 1;
+    else if (character === '"') inString = !inString;
+    else if (inString) continue;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+  }
+  return depth > MAX_DEPTH;
+}

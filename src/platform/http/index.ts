@@ -1,0 +1,32 @@
+/**
+ * How requests come in and answers go out: form bodies, cookies, security headers, CORS, errors and
+ * pages. The only folder, besides the entry point, that knows Fastify.
+ *
+ * Owns the shape of every error answer (RFC 6749 §5.2, RFC 6750 §3, RFC 9457) and the declarations
+ * of how a route is protected; the guards that enforce them live in the modules they ask.
+ */
+export * from './access.decorators.js';
+export * from './allowed-methods.js';
+export * from './bearer-token.js';
+export * from './browser-binding.js';
+export * from './cookies.js';
+export * from './cors.js';
+export * from './declared-access.guard.js';
+export * from './fastify-adapter.js';
+export * from './form-body.js';
+export * from './http.module.js';
+export * from './json-body.pipe.js';
+export * from './oauth-error.response.js';
+export * from './page-request.js';
+export * from './parameters.decorator.js';
+export * from './path.js';
+export * from './problem.js';
+export * from './problem.response.js';
+export * from './request-checks.js';
+export * from './request-metrics.js';
+export * from './request.js';
+export * from './request-origin.js';
+export * from './security-headers.js';
+export * from './served-certificate.js';
+export * from './shutdown.js';
+export * from './views/views.js';

@@ -1,0 +1,41 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestedClaims } from '#protocol';
+
+/**
+ * What guards have established about a request. Modules add their own facts by augmenting this
+ * interface, so that a later step reads a typed value instead of working it out again.
+ */
+export interface RequestFacts {
+  /** Who holds the bearer token that this request came with. */
+  caller?: Caller;
+}
+
+/** The holder of a valid access token, as management APIs see it. */
+export interface Caller {
+  readonly clientId: string;
+  /** Absent when the client acts for itself. */
+  readonly userId: string | undefined;
+  readonly scope: ReadonlySet<string>;
+  readonly authTime: number | undefined;
+  /** The stored authorization that the token rests on; absent when the client acts for itself. */
+  readonly authorizationId: string | undefined;
+  /** What the client asked of userinfo by name, and the person allowed (OIDC Core §5.5). */
+  readonly requestedClaims?: RequestedClaims | undefined;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    facts: RequestFacts;
+  }
+}
+
+export type HttpRequest<Params = unknown> = FastifyRequest<{ Params: Params }>;
+export type HttpReply = FastifyReply;
+
+/** The caller of a route that is protected with `@RequireScope()`. */
+export const CallerOf = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  const { caller } = context.switchToHttp().getRequest<HttpRequest>().facts;
+  if (caller === undefined) throw new Error('this route does not require a scope');
+  return caller;
+});

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { Config } from '#platform/config';
+
+/** Seconds; from an answer out of memory to a password hash that had to wait for its turn. */
+const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** What is counted. Costs nothing where nobody asks for it: without `METRICS_PORT`. */
+@Injectable()
+export class Metrics {
+  readonly enabled: boolean;
+  private readonly registry = new Registry();
+  private readonly requests = new Histogram({
+    name: 'gatehouse_http_request_duration_seconds',
+    help: 'How long requests took, by route.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: DURATIONS,
+    registers: [this.registry],
+  });
+  private readonly tokenResponses = new Counter({
+    name: 'gatehouse_token_responses_total',
+    help: 'Successful answers of the token endpoint.',
+    labelNames: ['grant_type'],
+    registers: [this.registry],
+  });
+  private readonly events = new Counter({
+    name: 'gatehouse_audit_events_total',
+    help: 'Events, such as login.failed or refresh_token.reused.',
+    labelNames: ['type'],
+    registers: [this.registry],
+  });
+  private readonly droppedEvents = new Counter({
+    name: 'gatehouse_events_dropped_total',
+    help: 'Events that are in the log only, because the database could not take them in time.',
+    registers: [this.registry],
+  });
+  private readonly deletedRows = new Counter({
+    name: 'gatehouse_expired_rows_deleted_total',
+    help: 'Expired rows that housekeeping deleted.',
+    labelNames: ['table'],
+    registers: [this.registry],
+  });
+
+  constructor({ metricsPort }: Config) {
+    this.enabled = metricsPort !== undefined;
+    if (this.enabled) collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** @param route the pattern of the route, and not the path: paths are made up by whoever asks */
+  observeRequest(method: string, route: string, status: number, seconds: number): void {
+    this.requests.observe({ method, route, status }, seconds);
+  }
+
+  countTokenResponse(grantType: string): void {
+    if (this.enabled) this.tokenResponses.inc({ grant_type: grantType });
+  }
+
+  countEvent(type: string): void {
+    if (this.enabled) this.events.inc({ type });
+  }
+
+  countDroppedEvent(): void {
+    if (this.enabled) this.droppedEvents.inc();
+  }
+
+  countDeletedRows(table: string, rows: number): void {
+    if (this.enabled) this.deletedRows.inc({ table }, rows);
+  }
+
+  /** In Prometheus's text format. */
+  async read(): Promise<{ contentType: string; text: string }> {
+    return { contentType: this.registry.contentType, text: await this.registry.metrics() };
+  }
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config';
+import type { FetchOptions } from './exchange.js';
+import { type FetchedImage, fetchImage, fetchJson, fetchJwt } from './fetch-json.js';
+import { OutboundError } from './outbound-error.js';
+import { postForm } from './post-form.js';
+
+/** How many requests to one host may be under way, so that we are no use for attacking it. */
+const PER_HOST = 2;
+
+/** The one way out of Gatehouse: every feature that fetches something fetches it here. */
+@Injectable()
+export class OutboundDocuments {
+  private readonly underWay = new Map<string, number>();
+
+  constructor(private readonly config: Config) {}
+
+  /**
+   * GETs a JSON document of at most 64 kB within 3 seconds.
+   * @throws OutboundError
+   */
+  async getJson(address: string): Promise<unknown> {
+    return this.limited(address, fetchJson);
+  }
+
+  /**
+   * GETs a JWT of at most 64 kB within 3 seconds.
+   * @throws OutboundError
+   */
+  async getJwt(address: string): Promise<string> {
+    return this.limited(address, fetchJwt);
+  }
+
+  /**
+   * GETs a raster image of at most 64 kB within 3 seconds.
+   * @throws OutboundError
+   */
+  async getImage(address: string): Promise<FetchedImage> {
+    return this.limited(address, fetchImage);
+  }
+
+  /**
+   * POSTs a form and waits 3 seconds at most until it is taken.
+   * @throws OutboundError
+   */
+  async postForm(address: string, fields: Readonly<Record<string, string>>): Promise<void> {
+    return this.limited(address, (to, options) => postForm(to, fields, options));
+  }
+
+  private async limited<T>(
+    address: string,
+    fetch: (address: string, options: FetchOptions) => Promise<T>,
+  ): Promise<T> {
+    const host = URL.canParse(address) ? new URL(address).host : '';
+    const count = this.underWay.get(host) ?? 0;
+    if (count >= PER_HOST) throw new OutboundError('the host is busy');
+    this.underWay.set(host, count + 1);
+    try {
+      return await fetch(address, { exempt: this.config.outboundAllowedNetworks });
+    } finally {
+      const left = (this.underWay.get(host) ?? 1) - 1;
+      if (left === 0) this.underWay.delete(host);
+      else this.underWay.set(host, left);
+    }
+  }
+}

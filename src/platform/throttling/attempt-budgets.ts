@@ -1,0 +1,116 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { sha256 } from '#platform/crypto';
+import { isUniqueViolation } from '#platform/database';
+import { Housekeeper } from '#platform/housekeeping';
+import { epochSeconds } from '#protocol';
+import { AttemptBudgetEntity } from './attempt-budget.entity.js';
+
+/** Attempts without any delay. */
+const FREE_ATTEMPTS = 5;
+/** The delay doubles from one second up to this. */
+const MAX_DELAY = 900;
+/** A wait that is longer than this comes from a clock that was set back since (attack P09). */
+const LONGEST_WAIT = MAX_DELAY + 300;
+/** A budget that nobody touches for a day is forgotten. */
+const MEMORY = 24 * 3600;
+
+/**
+ * Counts attempts at something guessable. An attempt is taken from the budget with one guarded
+ * write *before* the guess is checked, so that parallel guesses cannot exceed it (attack I08).
+ */
+@Injectable()
+export class AttemptBudgets implements OnModuleInit {
+  constructor(
+    @InjectRepository(AttemptBudgetEntity) private readonly rows: Repository<AttemptBudgetEntity>,
+    private readonly housekeeper: Housekeeper,
+  ) {}
+
+  onModuleInit(): void {
+    this.housekeeper.registerExpiry(this.rows, 'expires_at');
+  }
+
+  /**
+   * Takes one attempt at `key`: five are free, then each costs twice the wait of the one before.
+   * @returns false when the wait is not over
+   */
+  async take(key: string): Promise<boolean> {
+    const now = epochSeconds();
+    // attempts is the count before this one; 1 << 10 already exceeds the longest delay.
+    const blockedUntil = `CASE WHEN attempts < ${String(FREE_ATTEMPTS - 1)} THEN 0
+      WHEN attempts >= ${String(FREE_ATTEMPTS + 9)} THEN :now + ${String(MAX_DELAY)}
+      ELSE :now + (1 << (attempts - ${String(FREE_ATTEMPTS - 1)})) END`;
+    const over = `(blocked_until <= :now OR blocked_until > :now + ${String(LONGEST_WAIT)})`;
+    return this.count(key, now, over, blockedUntil, now + MEMORY);
+  }
+
+  /**
+   * Takes one of `limit` attempts that `key` has in each window of `seconds`.
+   * @returns false when they are used up
+   */
+  async takeInWindow(key: string, limit: number, seconds: number): Promise<boolean> {
+    const now = epochSeconds();
+    const window = windowOf(key, seconds, now);
+    return this.count(window.key, now, `attempts < ${String(limit)}`, '0', window.endsAt);
+  }
+
+  /** Takes back an attempt whose guess was never checked. */
+  async giveBack(key: string): Promise<void> {
+    await this.uncount(key);
+  }
+
+  /** Takes back one attempt of the current window: it was no failure. */
+  async giveBackInWindow(key: string, seconds: number): Promise<void> {
+    await this.uncount(windowOf(key, seconds, epochSeconds()).key);
+  }
+
+  /** Forgets the attempts at `key`: the guess was right. */
+  async reset(key: string): Promise<void> {
+    await this.rows.delete({ keyHash: sha256(key) });
+  }
+
+  private async uncount(key: string): Promise<void> {
+    await this.rows
+      .createQueryBuilder()
+      .update()
+      .set({ blockedUntil: 0, attempts: () => 'attempts - 1' })
+      .where('key_hash = :keyHash AND attempts > 0', { keyHash: sha256(key) })
+      .execute();
+  }
+
+  private async count(
+    key: string,
+    now: number,
+    guard: string,
+    blockedUntil: string,
+    expiresAt: number,
+  ): Promise<boolean> {
+    const keyHash = sha256(key);
+    const update = async () =>
+      this.rows
+        .createQueryBuilder()
+        .update()
+        // MySQL evaluates the assignments in turn: blocked_until must see the count before this one.
+        .set({ blockedUntil: () => blockedUntil, attempts: () => 'attempts + 1', expiresAt })
+        .where(`key_hash = :keyHash AND ${guard}`, { keyHash, now })
+        .execute();
+    if ((await update()).affected === 1) return true;
+    try {
+      await this.rows.insert({ keyHash, attempts: 1, blockedUntil: 0, expiresAt });
+      return true;
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      return (await update()).affected === 1;
+    }
+  }
+}
+
+/** The row in which a window is counted, and when it can be forgotten. */
+function windowOf(key: string, seconds: number, now: number): { key: string; endsAt: number } {
+  const window = Math.floor(now / seconds);
+  return {
+    key: `${key}|${String(seconds)}|${String(window)}`,
+    endsAt: (window + 1) * seconds,
+  };
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { type Author, Changes } from '#platform/changes';
+import { Config } from '#platform/config';
+import { randomId } from '#platform/crypto';
+import { Problem } from '#platform/http';
+import { AssertionIssuerAggregate } from '../assertion-issuer.aggregate.js';
+import type { AssertionIssuer } from '../assertion-issuer.js';
+import { AssertionIssuerRepository } from '../assertion-issuer.repository.js';
+import type {
+  CreateAssertionIssuerRequest,
+  UpdateAssertionIssuerRequest,
+} from './assertion-issuer.request.js';
+import {
+  planAssertionIssuerChange,
+  planAssertionIssuerEnd,
+  planNewAssertionIssuer,
+} from './plan-assertion-issuer.js';
+
+/** What admins do with assertion issuers. */
+@Injectable()
+export class AssertionIssuerAdministration {
+  constructor(
+    private readonly repository: AssertionIssuerRepository,
+    private readonly aggregate: AssertionIssuerAggregate,
+    private readonly changes: Changes,
+    private readonly config: Config,
+  ) {}
+
+  list(after: string, limit: number): Promise<AssertionIssuer[]> {
+    return this.repository.list(after, limit);
+  }
+
+  /** @throws Problem 404 */
+  async find(id: string): Promise<AssertionIssuer> {
+    const issuer = await this.repository.find(id);
+    if (issuer === undefined) throw Problem.notFound('assertion issuer');
+    return issuer;
+  }
+
+  /** @throws RefusedChange */
+  async create(body: CreateAssertionIssuerRequest, author: Author): Promise<AssertionIssuer> {
+    const id = randomId();
+    const plan = planNewAssertionIssuer(id, body, this.config.issuer);
+    return (await this.changes.create(this.aggregate, id, plan, author)).stored;
+  }
+
+  /** @throws RefusedChange, Problem 404, 412 */
+  async change(
+    id: string,
+    body: UpdateAssertionIssuerRequest,
+    author: Author,
+  ): Promise<AssertionIssuer> {
+    const planOf = (before: AssertionIssuer) =>
+      planAssertionIssuerChange(before, body, this.config.issuer);
+    return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
+  }
+
+  /** @throws Problem 404, 412 */
+  async delete(id: string, author: Author): Promise<void> {
+    await this.changes.delete(this.aggregate, id, planAssertionIssuerEnd, author);
+  }
+}

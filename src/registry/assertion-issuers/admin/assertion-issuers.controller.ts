@@ -1,0 +1,130 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  AnswersEntityTag,
+  type Author,
+  AuthorOf,
+  ConditionalChange,
+  ConditionalRead,
+  ETAG,
+  Versioned,
+} from '#platform/changes';
+import { ApiProblems, jsonBodyPipe, pageSize, RequireScope } from '#platform/http';
+import type { AssertionIssuer } from '../assertion-issuer.js';
+import { AssertionIssuerAdministration } from './assertion-issuer-administration.js';
+import {
+  CreateAssertionIssuerRequest,
+  ListAssertionIssuersRequest,
+  UpdateAssertionIssuerRequest,
+} from './assertion-issuer.request.js';
+import {
+  AssertionIssuerListResponse,
+  AssertionIssuerResponse,
+} from './assertion-issuer.response.js';
+
+// Swagger UI would otherwise offer every member at once, and trying out a change would change all.
+const CREATE_EXAMPLES = {
+  partner: {
+    value: {
+      issuer: 'https://partner.example.com',
+      name: 'Partner portal',
+      jwks_uri: 'https://partner.example.com/jwks',
+      subject_mapping: 'email',
+      client_ids: ['mB3v0pJ8Qq2kYx1tW9rZaA'],
+      scopes: ['photos:read'],
+    },
+  },
+};
+
+const CHANGE_EXAMPLES = {
+  disable: { value: { enabled: false } },
+  'who and what': { value: { client_ids: [], scopes: ['photos:read'] } },
+};
+
+@ApiTags('assertion issuers')
+@Controller('admin/assertion-issuers')
+export class AssertionIssuersController {
+  constructor(private readonly administration: AssertionIssuerAdministration) {}
+
+  @RequireScope('assertion-issuers:read', '/admin')
+  @Get()
+  @ApiOperation({ summary: 'List the assertion issuers' })
+  @ApiOkResponse({ type: AssertionIssuerListResponse })
+  @ApiProblems()
+  async list(
+    @Query(jsonBodyPipe) query: ListAssertionIssuersRequest,
+  ): Promise<AssertionIssuerListResponse> {
+    const size = pageSize(query.limit);
+    const found = await this.administration.list(query.after ?? '', size + 1);
+    return new AssertionIssuerListResponse(found, size);
+  }
+
+  @RequireScope('assertion-issuers:write', '/admin')
+  @Post()
+  @ApiOperation({
+    summary: 'Register an assertion issuer',
+    description:
+      'Clients that are named can then exchange its signed word about a user for a token (RFC 7523).',
+  })
+  @ApiBody({ type: CreateAssertionIssuerRequest, examples: CREATE_EXAMPLES })
+  @AnswersEntityTag()
+  @ApiCreatedResponse({ type: AssertionIssuerResponse, headers: ETAG })
+  @ApiProblems(409)
+  async create(
+    @Body(jsonBodyPipe) body: CreateAssertionIssuerRequest,
+    @AuthorOf() author: Author,
+  ): Promise<Versioned<AssertionIssuerResponse>> {
+    return answer(await this.administration.create(body, author));
+  }
+
+  @RequireScope('assertion-issuers:read', '/admin')
+  @Get(':id')
+  @ApiOperation({ summary: 'Read an assertion issuer' })
+  @ConditionalRead()
+  @ApiOkResponse({ type: AssertionIssuerResponse, headers: ETAG })
+  @ApiProblems(404)
+  async read(@Param('id') id: string): Promise<Versioned<AssertionIssuerResponse>> {
+    return answer(await this.administration.find(id));
+  }
+
+  @RequireScope('assertion-issuers:write', '/admin')
+  @Patch(':id')
+  @ApiOperation({
+    summary: 'Change an assertion issuer',
+    description:
+      'Members given replace what is there; new keys take the place of the old. The issuer never changes.',
+  })
+  @ApiBody({ type: UpdateAssertionIssuerRequest, examples: CHANGE_EXAMPLES })
+  @ConditionalChange()
+  @ApiOkResponse({ type: AssertionIssuerResponse, headers: ETAG })
+  @ApiProblems(404, 412)
+  async change(
+    @Param('id') id: string,
+    @Body(jsonBodyPipe) body: UpdateAssertionIssuerRequest,
+    @AuthorOf() author: Author,
+  ): Promise<Versioned<AssertionIssuerResponse>> {
+    return answer(await this.administration.change(id, body, author));
+  }
+
+  @RequireScope('assertion-issuers:write', '/admin')
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete an assertion issuer' })
+  @ConditionalChange()
+  @ApiNoContentResponse()
+  @ApiProblems(404, 412)
+  async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
+    await this.administration.delete(id, author);
+  }
+}
+
+function answer(issuer: AssertionIssuer): Versioned<AssertionIssuerResponse> {
+  return new Versioned(issuer.version, new AssertionIssuerResponse(issuer));
+}

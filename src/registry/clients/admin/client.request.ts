@@ -1,0 +1,207 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import type { JSONWebKeySet } from 'jose';
+import {
+  ACR_VALUES,
+  APPLICATION_TYPES,
+  type ApplicationType,
+  CLIENT_SIGNING_ALGORITHMS,
+  type ClientSigningAlgorithm,
+  TOKEN_ENDPOINT_AUTH_METHODS,
+  type TokenEndpointAuthMethod,
+} from '#protocol';
+import type { ClientMetadataInput } from '../metadata/client-metadata.js';
+import { AuthorizationRequestMetadataRequest } from './authorization-request-metadata.request.js';
+
+/**
+ * What is registered about a client (RFC 7591 §2), by an admin or by the client itself. Every member may
+ * be left out. What only an admin may decide stands in AdminClientMetadataRequest.
+ */
+export class ClientMetadataRequest
+  extends AuthorizationRequestMetadataRequest
+  implements ClientMetadataInput
+{
+  @ApiPropertyOptional({
+    example: 'Photo Printing',
+    description: 'Shown to people on the login and consent pages.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  client_name?: string;
+
+  @ApiPropertyOptional({ enum: APPLICATION_TYPES, default: 'web' })
+  @IsOptional()
+  @IsIn(APPLICATION_TYPES)
+  application_type?: ApplicationType;
+
+  @ApiPropertyOptional({
+    example: ['https://printing.example.com/callback'],
+    description: 'Where people come back to. Compared character by character (RFC 9700 §2.1).',
+  })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  redirect_uris?: string[];
+
+  @ApiPropertyOptional({ example: ['authorization_code', 'refresh_token'] })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  grant_types?: string[];
+
+  @ApiPropertyOptional({ example: ['code'] })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  response_types?: string[];
+
+  @ApiPropertyOptional({ enum: TOKEN_ENDPOINT_AUTH_METHODS, default: 'client_secret_basic' })
+  @IsOptional()
+  @IsIn(TOKEN_ENDPOINT_AUTH_METHODS)
+  token_endpoint_auth_method?: TokenEndpointAuthMethod;
+
+  @ApiPropertyOptional({
+    enum: CLIENT_SIGNING_ALGORITHMS,
+    description:
+      'The one algorithm for client assertions; when absent, any that fits the method, RS256 among them. FAPI 2.0 takes PS256, ES256 and EdDSA only.',
+  })
+  @IsOptional()
+  @IsIn(CLIENT_SIGNING_ALGORITHMS)
+  token_endpoint_auth_signing_alg?: ClientSigningAlgorithm;
+
+  @ApiPropertyOptional({
+    example: 'openid profile email photos:read',
+    description: 'What the client may ask for; the scopes of OpenID Connect when absent.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(4000)
+  scope?: string;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    example: { keys: [] },
+    description:
+      'The public keys of the client: for what it signs, and what is encrypted for it (RFC 7517 §5).',
+  })
+  @IsOptional()
+  @IsObject()
+  jwks?: JSONWebKeySet;
+
+  @ApiPropertyOptional({
+    example: 'https://printing.example.com/jwks',
+    description: 'Where these keys are instead. Read again after 5 minutes, or for an unknown kid.',
+  })
+  @IsOptional()
+  @IsString()
+  jwks_uri?: string;
+
+  @ApiPropertyOptional({ example: 'https://printing.example.com' })
+  @IsOptional()
+  @IsString()
+  client_uri?: string;
+
+  @ApiPropertyOptional({ example: 'https://printing.example.com/logo.png' })
+  @IsOptional()
+  @IsString()
+  logo_uri?: string;
+
+  @ApiPropertyOptional({ example: 'https://printing.example.com/privacy' })
+  @IsOptional()
+  @IsString()
+  policy_uri?: string;
+
+  @ApiPropertyOptional({ example: 'https://printing.example.com/terms' })
+  @IsOptional()
+  @IsString()
+  tos_uri?: string;
+
+  @ApiPropertyOptional({ example: ['team@printing.example.com'] })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  @MaxLength(320, { each: true })
+  contacts?: string[];
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  software_id?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  software_version?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'Seconds after which people sign in again.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  default_max_age?: number;
+
+  @ApiPropertyOptional({ description: 'ID tokens say when people signed in; they always do here.' })
+  @IsOptional()
+  @IsBoolean()
+  require_auth_time?: boolean;
+
+  @ApiPropertyOptional({
+    example: [...ACR_VALUES],
+    description: 'How people have to sign in where a request does not say.',
+  })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  default_acr_values?: string[];
+
+  @ApiPropertyOptional({ example: 'https://printing.example.com/login' })
+  @IsOptional()
+  @IsString()
+  initiate_login_uri?: string;
+}
+
+/** Asks for a new secret. */
+export class RotateSecretRequest {
+  @ApiPropertyOptional({
+    example: 1900000000,
+    type: 'integer',
+    description:
+      'Until when the secrets so far stay valid, in seconds since the epoch. A day from now when absent; a time in the past ends them at once.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  // The largest time that the database holds: whoever sends milliseconds is told so.
+  @Max(0xffffffff)
+  expires_previous_at?: number;
+}
+
+export class ListClientsRequest {
+  @ApiPropertyOptional({ description: 'Continue behind this client_id.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  after?: string;
+
+  @ApiPropertyOptional({ default: '50', description: 'How many, 1 to 100.' })
+  @IsOptional()
+  @IsString()
+  limit?: string;
+}

@@ -1,0 +1,52 @@
+import {
+  type CanActivate,
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+} from '@nestjs/common';
+import { accessOf, formParameters, type HttpRequest } from '#platform/http';
+import { OAuthError } from '#protocol';
+import type { Client } from '../client.js';
+import { ClientAuthenticator } from './client-authenticator.js';
+
+declare module '#platform/http' {
+  interface RequestFacts {
+    client?: Client;
+  }
+}
+
+/** Authenticates the client of every route marked `@AuthenticatesClient()`. */
+@Injectable()
+export class ClientAuthenticationGuard implements CanActivate {
+  constructor(private readonly authenticator: ClientAuthenticator) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const access = accessOf(context.getHandler());
+    if (access?.kind !== 'client') return true;
+    return this.authenticate(context.switchToHttp().getRequest<HttpRequest>());
+  }
+
+  private async authenticate(request: HttpRequest): Promise<boolean> {
+    rejectQuery(request);
+    const parameters = formParameters(request);
+    parameters.rejectDuplicates();
+    request.facts.client = await this.authenticator.authenticate(request, parameters);
+    return true;
+  }
+}
+
+/** Parameters belong into the body: a query string is logged on the way (attack B19). */
+function rejectQuery(request: HttpRequest): void {
+  if (request.raw.url?.includes('?')) {
+    throw OAuthError.invalidRequest('Parameters must be in the body, not in the address.');
+  }
+}
+
+/** The client that {@link ClientAuthenticationGuard} has authenticated. */
+export const AuthenticatedClient = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) => {
+    const { client } = context.switchToHttp().getRequest<HttpRequest>().facts;
+    if (client === undefined) throw new Error('this route does not authenticate the client');
+    return client;
+  },
+);

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { HttpRequest } from '#platform/http';
+import type { Parameters } from '#protocol';
+import { ClientSecrets } from '../secrets/client-secrets.js';
+import type {
+  ClientAuthenticationMethod,
+  PresentedCredentials,
+} from './client-authentication-method.js';
+import { matchingSecret } from './shared-secret.js';
+
+/** Id and secret as form parameters (RFC 6749 §2.3.1). */
+@Injectable()
+export class ClientSecretPostMethod implements ClientAuthenticationMethod {
+  readonly name = 'client_secret_post';
+
+  constructor(private readonly secrets: ClientSecrets) {}
+
+  present(_request: HttpRequest, parameters: Parameters): PresentedCredentials | undefined {
+    const secret = parameters.get('client_secret');
+    if (secret === undefined) return undefined;
+    return {
+      clientId: parameters.get('client_id') ?? '',
+      verify: (client) => {
+        const found = matchingSecret(client, secret);
+        if (found === undefined) return 'wrong or expired secret';
+        this.secrets.recordUse(found.id);
+        return undefined;
+      },
+    };
+  }
+}

@@ -1,0 +1,62 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { CrossOriginPolicy } from '#platform/http';
+import { ClientAssertions } from './authentication/client-assertions.js';
+import { ClientAuthenticationMethods } from './authentication/client-authentication-methods.js';
+import { ClientAuthenticator } from './authentication/client-authenticator.js';
+import { ClientSecretBasicMethod } from './authentication/client-secret-basic.method.js';
+import { ClientSecretJwtMethod } from './authentication/client-secret-jwt.method.js';
+import { ClientSecretPostMethod } from './authentication/client-secret-post.method.js';
+import { NoneMethod } from './authentication/none.method.js';
+import { PrivateKeyJwtMethod } from './authentication/private-key-jwt.method.js';
+import { ClientEntity } from './client.entity.js';
+import { ClientExpiry } from './client-expiry.js';
+import { ClientOriginEntity } from './client-origin.entity.js';
+import { ClientOrigins } from './client-origins.js';
+import { ClientRepository } from './client.repository.js';
+import { ClientSecretEntity } from './client-secret.entity.js';
+import { Clients } from './clients.js';
+import { ClientLogoController } from './logo/client-logo.controller.js';
+import { ClientLogos } from './logo/client-logos.js';
+import { ClientsController } from './admin/clients.controller.js';
+import { MetadataChecker } from './metadata/metadata-checker.js';
+import { RegistrableValues } from './metadata/registrable-values.js';
+import { ClientSecrets } from './secrets/client-secrets.js';
+import { RecoverableSecrets } from './secrets/recoverable-secrets.js';
+import { SectorIdentifiers } from './subject/sector-identifiers.js';
+import { Subjects } from './subject/subjects.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([ClientEntity, ClientSecretEntity, ClientOriginEntity])],
+  controllers: [ClientLogoController, ClientsController],
+  providers: [
+    ClientAssertions,
+    ClientAuthenticationMethods,
+    ClientAuthenticator,
+    ClientExpiry,
+    ClientLogos,
+    ClientRepository,
+    ClientSecretBasicMethod,
+    ClientSecretJwtMethod,
+    ClientSecretPostMethod,
+    ClientSecrets,
+    Clients,
+    MetadataChecker,
+    NoneMethod,
+    PrivateKeyJwtMethod,
+    RecoverableSecrets,
+    RegistrableValues,
+    SectorIdentifiers,
+    Subjects,
+    { provide: CrossOriginPolicy, useClass: ClientOrigins },
+  ],
+  exports: [
+    ClientAuthenticator,
+    Clients,
+    CrossOriginPolicy,
+    RecoverableSecrets,
+    RegistrableValues,
+    Subjects,
+  ],
+})
+export class ClientsModule {}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { type FetchedImage, OutboundDocuments, OutboundError } from '#platform/outbound';
+import { SnapshotCache } from '../snapshot-cache.js';
+
+/** An hour: logos rarely change, and whoever hosts one should not learn of each sign-in. */
+const MAX_AGE = 3_600_000;
+/** At most 64 kB each. */
+const MAX_LOGOS = 100;
+
+/** The logos of clients, fetched by us so that no browser has to (attack A26). */
+@Injectable()
+export class ClientLogos {
+  private readonly cache: SnapshotCache<FetchedImage | undefined>;
+
+  constructor(documents: OutboundDocuments) {
+    const fetch = (uri: string) =>
+      documents.getImage(uri).catch((error: unknown) => {
+        if (error instanceof OutboundError) return undefined;
+        throw error;
+      });
+    this.cache = new SnapshotCache(fetch, MAX_AGE, MAX_LOGOS);
+  }
+
+  /** Undefined when it cannot be had; that too is remembered. */
+  async find(logoUri: string): Promise<FetchedImage | undefined> {
+    return this.cache.get(logoUri);
+  }
+}

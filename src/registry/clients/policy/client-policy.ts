@@ -1,0 +1,72 @@
+import type { ClientMetadataInput } from '../metadata/client-metadata.js';
+import { withoutEmpty } from '../metadata/complete-metadata.js';
+import { isOidcScope, OAuthError, OIDC_SCOPES, parseScope } from '#protocol';
+
+/** On which terms a client registers itself: what it may ask for, and what is decided for it. */
+export interface ClientPolicy {
+  /** The grant types it may register. */
+  readonly grant_types: readonly string[];
+  /** The scopes that it may register besides those of OpenID Connect, separated by spaces. */
+  readonly scope: string;
+  /** The rest is registered as it stands here; see the members of the same name of a client. */
+  readonly require_pkce: boolean;
+  readonly legacy_assertion_audience: boolean;
+  readonly unverified: boolean;
+}
+
+/** The terms for strangers, and what an admin's policy says unless it says otherwise. */
+export const SAFE_POLICY: ClientPolicy = {
+  grant_types: ['authorization_code', 'refresh_token'],
+  scope: '',
+  require_pkce: true,
+  legacy_assertion_audience: false,
+  unverified: true,
+};
+
+/**
+ * What is registered when a client asks for `wanted`. All that a client may not decide for itself comes
+ * from the policy, so that a change can keep nothing and take nothing.
+ * @throws OAuthError `invalid_client_metadata` when it asks for more than it may (attack H02)
+ */
+export function underPolicy(
+  wanted: ClientMetadataInput,
+  policy: ClientPolicy,
+): ClientMetadataInput {
+  const given = withoutEmpty(wanted);
+  // Who does not say gets the usual ones, as far as they may have them (RFC 7591 §2).
+  const usual = SAFE_POLICY.grant_types.filter((grant) => policy.grant_types.includes(grant));
+  const { grant_types: grants = usual, scope = '', token_endpoint_auth_method: method } = given;
+  if (grants.some((grant) => !policy.grant_types.includes(grant))) {
+    throw refused(`grant_types may contain: ${policy.grant_types.join(' ')}.`);
+  }
+  const scopes = new Set(parseScope(policy.scope));
+  const excess = scope ? parseScope(scope)?.find((name) => !allows(scopes, name)) : undefined;
+  if (excess !== undefined) {
+    throw refused(`scope may contain: ${[...OIDC_SCOPES, ...scopes].join(' ')}.`);
+  }
+  return {
+    ...given,
+    grant_types: grants,
+    client_name: given.client_name ?? nameFromRedirect(given),
+    // Nothing but PKCE tells whose code it is where there is no secret (RFC 9700 §2.1.1).
+    require_pkce: policy.require_pkce || method === 'none',
+    legacy_assertion_audience: policy.legacy_assertion_audience,
+    unverified: policy.unverified,
+  };
+}
+
+function allows(scopes: ReadonlySet<string>, name: string): boolean {
+  return isOidcScope(name) || scopes.has(name);
+}
+
+/** RFC 7591 §2 lets a client have no name. People are then shown where it lives. */
+function nameFromRedirect({ redirect_uris: uris }: ClientMetadataInput): string | undefined {
+  const [first = ''] = uris ?? [];
+  if (!URL.canParse(first)) return undefined;
+  const { host, protocol } = new URL(first);
+  return host === '' ? protocol.slice(0, -1) : host;
+}
+
+function refused(description: string): OAuthError {
+  return new OAuthError('invalid_client_metadata', description);
+}

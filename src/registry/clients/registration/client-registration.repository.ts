@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IsNull, type Repository } from 'typeorm';
+import { sha256 } from '#platform/crypto';
+import { type ClientPolicy, SAFE_POLICY } from '#registry/clients';
+import { ClientRegistrationEntity } from './client-registration.entity.js';
+
+export interface ClientRegistration {
+  readonly clientId: string;
+  readonly accessTokenHash: string;
+  readonly policy: ClientPolicy;
+}
+
+@Injectable()
+export class ClientRegistrationRepository {
+  constructor(
+    @InjectRepository(ClientRegistrationEntity)
+    private readonly rows: Repository<ClientRegistrationEntity>,
+  ) {}
+
+  async create(
+    clientId: string,
+    accessToken: string,
+    terms: { policy: ClientPolicy; initialAccessTokenId: string | undefined },
+  ): Promise<void> {
+    await this.rows.insert({
+      clientId,
+      accessTokenHash: sha256(accessToken),
+      initialAccessTokenId: terms.initialAccessTokenId ?? null,
+      policy: JSON.stringify(terms.policy),
+    });
+  }
+
+  async find(clientId: string): Promise<ClientRegistration | undefined> {
+    const row = await this.rows.findOneBy({ clientId });
+    if (row === null) return undefined;
+    const { accessTokenHash } = row;
+    const policy = { ...SAFE_POLICY, ...(JSON.parse(row.policy) as ClientPolicy) };
+    return { clientId, accessTokenHash, policy };
+  }
+
+  /** How many clients there are that nobody gave an initial access token. */
+  async countStrangers(): Promise<number> {
+    return this.rows.countBy({ initialAccessTokenId: IsNull() });
+  }
+}

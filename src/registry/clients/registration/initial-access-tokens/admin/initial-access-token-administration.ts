@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { type Author, Changes } from '#platform/changes';
+import { randomId } from '#platform/crypto';
+import { epochSeconds } from '#protocol';
+import { RegistrableValues } from '#registry/clients';
+import { InitialAccessTokenAggregate } from '../initial-access-token.aggregate.js';
+import {
+  type InitialAccessToken,
+  InitialAccessTokenRepository,
+} from '../initial-access-token.repository.js';
+import type { CreateInitialAccessTokenRequest } from './initial-access-token.request.js';
+import {
+  planInitialAccessTokenEnd,
+  planNewInitialAccessToken,
+} from './plan-initial-access-token.js';
+
+/** What admins do with initial access tokens. */
+@Injectable()
+export class InitialAccessTokenAdministration {
+  constructor(
+    private readonly repository: InitialAccessTokenRepository,
+    private readonly aggregate: InitialAccessTokenAggregate,
+    private readonly changes: Changes,
+    private readonly offered: RegistrableValues,
+  ) {}
+
+  list(after: string, limit: number): Promise<InitialAccessToken[]> {
+    return this.repository.list(after, limit);
+  }
+
+  /** @throws RefusedChange */
+  async create(
+    body: CreateInitialAccessTokenRequest,
+    author: Author,
+  ): Promise<{ token: InitialAccessToken; value: string }> {
+    const id = randomId();
+    const { grantTypes } = this.offered;
+    const plan = planNewInitialAccessToken(id, body, { now: epochSeconds(), grantTypes });
+    const created = await this.changes.create(this.aggregate, id, plan, author);
+    return { token: created.stored, value: created.made };
+  }
+
+  /** Clients that are registered with it stay. @throws Problem 404, 412 */
+  async withdraw(id: string, author: Author): Promise<void> {
+    await this.changes.delete(this.aggregate, id, planInitialAccessTokenEnd, author);
+  }
+}

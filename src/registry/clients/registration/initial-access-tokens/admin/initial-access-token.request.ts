@@ -1,0 +1,71 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  IsInt,
+  IsObject,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { ClientPolicyRequest } from '#registry/clients';
+
+/** May be left out, but not be null. */
+const Omissible = () => ValidateIf((_, value) => value !== undefined);
+
+/** An initial access token as an admin asks for one. */
+export class CreateInitialAccessTokenRequest {
+  @ApiProperty({ example: 'Partner portal', maxLength: 200, description: 'What it is for.' })
+  @MaxLength(200)
+  @IsString()
+  name: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    default: 1,
+    minimum: 1,
+    maximum: 10_000,
+    description: 'How many clients can be registered with it.',
+  })
+  @Omissible()
+  @Max(10_000)
+  @Min(1)
+  @IsInt()
+  max_uses?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    example: 1900000000,
+    description: 'When it expires, in seconds since the epoch. A day from now when absent.',
+  })
+  @Omissible()
+  @Max(0xffffffff)
+  @Min(0)
+  @IsInt()
+  expires_at?: number;
+
+  @ApiPropertyOptional({
+    type: ClientPolicyRequest,
+    description: 'The terms of the clients that are registered with it. Safe ones when absent.',
+  })
+  @Type(() => ClientPolicyRequest)
+  @Omissible()
+  @ValidateNested()
+  @IsObject()
+  policy?: ClientPolicyRequest;
+}
+
+export class ListInitialAccessTokensRequest {
+  @ApiPropertyOptional({ description: 'Continue behind this id.' })
+  @Omissible()
+  @MaxLength(32)
+  @IsString()
+  after?: string;
+
+  @ApiPropertyOptional({ default: '50', description: 'How many, 1 to 100.' })
+  @Omissible()
+  @IsString()
+  limit?: string;
+}

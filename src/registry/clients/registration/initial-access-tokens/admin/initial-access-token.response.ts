@@ -1,0 +1,57 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ClientPolicyRequest } from '#registry/clients';
+import type { InitialAccessToken } from '../initial-access-token.repository.js';
+
+/** An initial access token. */
+export class InitialAccessTokenResponse {
+  @ApiProperty({ example: 'pX0Jv3m2QyqB1t9cE7d4kw', description: 'Names it in this API only.' })
+  id: string;
+
+  @ApiPropertyOptional({ description: 'Only in the answer that creates it: the bearer token.' })
+  initial_access_token?: string;
+
+  @ApiProperty({ example: 'Partner portal' })
+  name: string;
+
+  @ApiProperty({ type: 'integer', description: 'How many clients were registered with it.' })
+  uses: number;
+
+  @ApiProperty({ type: 'integer' })
+  max_uses: number;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
+  created_at: number;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
+  expires_at: number;
+
+  @ApiProperty({ type: ClientPolicyRequest })
+  policy: ClientPolicyRequest;
+
+  /** @param value the token itself, while it is known */
+  constructor(token: InitialAccessToken, value?: string) {
+    this.id = token.id;
+    if (value !== undefined) this.initial_access_token = value;
+    this.name = token.name;
+    this.uses = token.uses;
+    this.max_uses = token.maxUses;
+    this.created_at = token.createdAt;
+    this.expires_at = token.expiresAt;
+    this.policy = token.policy;
+  }
+}
+
+export class InitialAccessTokenListResponse {
+  @ApiProperty({ type: [InitialAccessTokenResponse] })
+  items: InitialAccessTokenResponse[];
+
+  @ApiPropertyOptional({ description: 'Pass as `after` for the next page; absent on the last.' })
+  next?: string;
+
+  /** @param found one more than fits, if there is more */
+  constructor(found: readonly InitialAccessToken[], size: number) {
+    this.items = found.slice(0, size).map((token) => new InitialAccessTokenResponse(token));
+    const last = this.items.at(-1);
+    if (found.length > size && last !== undefined) this.next = last.id;
+  }
+}

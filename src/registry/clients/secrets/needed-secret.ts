@@ -1,0 +1,33 @@
+import { isMacAlgorithm, isSecretKeyManagement } from '#protocol';
+import type { ClientMetadata } from '../metadata/client-metadata.js';
+
+/** How we have to know the secret of a client: not at all, well enough to compare, or itself. */
+export type NeededSecret = 'none' | 'digest' | 'recoverable';
+
+export function neededSecret(metadata: ClientMetadata): NeededSecret {
+  if (!authenticatesWithSecret(metadata)) return 'none';
+  return keyedBySecret(metadata) ? 'recoverable' : 'digest';
+}
+
+export function authenticatesWithSecret(metadata: ClientMetadata): boolean {
+  return metadata.token_endpoint_auth_method.startsWith('client_secret_');
+}
+
+/** Whether something is signed or encrypted with the secret: by the client, or for it. */
+export function keyedBySecret(metadata: ClientMetadata): boolean {
+  const { token_endpoint_auth_method: method } = metadata;
+  const signed = [
+    metadata.id_token_signed_response_alg,
+    metadata.userinfo_signed_response_alg,
+    metadata.request_object_signing_alg,
+  ];
+  const encrypted = [
+    metadata.id_token_encrypted_response_alg,
+    metadata.userinfo_encrypted_response_alg,
+  ];
+  return (
+    method === 'client_secret_jwt' ||
+    signed.some((algorithm) => algorithm !== undefined && isMacAlgorithm(algorithm)) ||
+    encrypted.some((algorithm) => algorithm !== undefined && isSecretKeyManagement(algorithm))
+  );
+}

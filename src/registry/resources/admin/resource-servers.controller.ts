@@ -1,0 +1,131 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  AnswersEntityTag,
+  type Author,
+  AuthorOf,
+  ConditionalChange,
+  ConditionalRead,
+  ETAG,
+  Versioned,
+} from '#platform/changes';
+import { ApiProblems, jsonBodyPipe, pageSize, RequireScope } from '#platform/http';
+import type { StoredResourceServer } from '../resource-server.js';
+import { ResourceServerAdministration } from './resource-server-administration.js';
+import {
+  CreateResourceServerRequest,
+  ListResourceServersRequest,
+  UpdateResourceServerRequest,
+} from './resource-server.request.js';
+import { ResourceServerListResponse, ResourceServerResponse } from './resource-server.response.js';
+
+// Swagger UI would otherwise offer every member at once, and trying out a change would change all.
+const CREATE_EXAMPLES = {
+  photos: {
+    value: {
+      identifier: 'https://photos.example.com',
+      name: 'Photo library',
+      scopes: [{ name: 'photos:read', description: 'See the photos in your library' }],
+    },
+  },
+  opaque: {
+    value: {
+      identifier: 'https://payments.example.com',
+      name: 'Payments',
+      scopes: [{ name: 'payments:create', description: 'Pay in your name' }],
+      access_token_format: 'opaque',
+      access_token_lifetime: 300,
+    },
+  },
+};
+
+const CHANGE_EXAMPLES = {
+  name: { value: { name: 'Photo library' } },
+  'token format': { value: { access_token_format: 'opaque', access_token_lifetime: 300 } },
+};
+
+@ApiTags('resource servers')
+@Controller('admin/resource-servers')
+export class ResourceServersController {
+  constructor(private readonly administration: ResourceServerAdministration) {}
+
+  @RequireScope('resource-servers:read', '/admin')
+  @Get()
+  @ApiOperation({ summary: 'List the resource servers' })
+  @ApiOkResponse({ type: ResourceServerListResponse })
+  @ApiProblems()
+  async list(
+    @Query(jsonBodyPipe) query: ListResourceServersRequest,
+  ): Promise<ResourceServerListResponse> {
+    const size = pageSize(query.limit);
+    const found = await this.administration.list(query.after ?? '', size + 1);
+    return new ResourceServerListResponse(found, size);
+  }
+
+  @RequireScope('resource-servers:write', '/admin')
+  @Post()
+  @ApiOperation({
+    summary: 'Register a resource server',
+    description: 'Clients can then ask for its scopes and get tokens that only it accepts.',
+  })
+  @ApiBody({ type: CreateResourceServerRequest, examples: CREATE_EXAMPLES })
+  @AnswersEntityTag()
+  @ApiCreatedResponse({ type: ResourceServerResponse, headers: ETAG })
+  @ApiProblems(409)
+  async create(
+    @Body(jsonBodyPipe) body: CreateResourceServerRequest,
+    @AuthorOf() author: Author,
+  ): Promise<Versioned<ResourceServerResponse>> {
+    return answer(await this.administration.create(body, author));
+  }
+
+  @RequireScope('resource-servers:read', '/admin')
+  @Get(':id')
+  @ApiOperation({ summary: 'Read a resource server' })
+  @ConditionalRead()
+  @ApiOkResponse({ type: ResourceServerResponse, headers: ETAG })
+  @ApiProblems(404)
+  async read(@Param('id') id: string): Promise<Versioned<ResourceServerResponse>> {
+    return answer(await this.administration.find(id));
+  }
+
+  @RequireScope('resource-servers:write', '/admin')
+  @Patch(':id')
+  @ApiOperation({
+    summary: 'Change a resource server',
+    description: 'Members given replace what is there. The identifier never changes.',
+  })
+  @ApiBody({ type: UpdateResourceServerRequest, examples: CHANGE_EXAMPLES })
+  @ConditionalChange()
+  @ApiOkResponse({ type: ResourceServerResponse, headers: ETAG })
+  @ApiProblems(404, 409, 412)
+  async change(
+    @Param('id') id: string,
+    @Body(jsonBodyPipe) body: UpdateResourceServerRequest,
+    @AuthorOf() author: Author,
+  ): Promise<Versioned<ResourceServerResponse>> {
+    return answer(await this.administration.change(id, body, author));
+  }
+
+  @RequireScope('resource-servers:write', '/admin')
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete a resource server with its scopes' })
+  @ConditionalChange()
+  @ApiNoContentResponse()
+  @ApiProblems(404, 412)
+  async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
+    await this.administration.delete(id, author);
+  }
+}
+
+function answer(server: StoredResourceServer): Versioned<ResourceServerResponse> {
+  return new Versioned(server.version, new ResourceServerResponse(server));
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { isOidcScope } from '#protocol';
+import { textsFor } from '#platform/texts';
+import { ResourceServers } from './resource-servers.js';
+
+/** A scope as people read it. */
+export interface WordedScope {
+  readonly scopes: readonly { readonly name: string; readonly description: string }[];
+  /** The APIs that it opens, each once. */
+  readonly resources: readonly { readonly name: string }[];
+}
+
+/** Puts into words what an application may do, for the people who allow it. */
+@Injectable()
+export class ScopeWording {
+  constructor(private readonly resourceServers: ResourceServers) {}
+
+  /**
+   * A scope that exists no more is told by its name: it can still be part of an old consent.
+   * @param claims asked for by name, beside what the scope opens
+   */
+  async of(scope: Iterable<string>, claims: Iterable<string> = []): Promise<WordedScope> {
+    const { ofOpenId, ofClaims } = textsFor().scopes;
+    const scopes: { name: string; description: string }[] = [];
+    const resources = new Map<string, { name: string }>();
+    for (const name of scope) {
+      if (isOidcScope(name)) {
+        scopes.push({ name, description: inWords(ofOpenId, name) });
+        continue;
+      }
+      const server = await this.resourceServers.owning(name);
+      scopes.push({ name, description: server?.scopes.get(name) ?? name });
+      if (server !== undefined) resources.set(server.identifier, { name: server.name });
+    }
+    for (const name of claims) {
+      scopes.push({ name, description: inWords(ofClaims, name) });
+    }
+    return { scopes, resources: [...resources.values()] };
+  }
+}
+
+function inWords(texts: Readonly<Record<string, string>>, name: string): string {
+  return Object.hasOwn(texts, name) ? (texts[name] ?? name) : name;
+}

@@ -1,0 +1,82 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/**
+ * One request of a device, from its codes to its tokens, in one row: deciding it, polling for it and
+ * redeeming it are then each one guarded UPDATE, and the database decides every race.
+ */
+@Entity('device_authorizations')
+export class DeviceAuthorizationEntity {
+  @PrimaryColumn('varchar', { length: 32 })
+  id: string;
+
+  @Column('varchar', { name: 'device_code_hash', length: 43 })
+  deviceCodeHash: string;
+
+  /** Without its dash. It is on a screen, and worth nothing without somebody who is signed in. */
+  @Column('varchar', { name: 'user_code', length: 8 })
+  userCode: string;
+
+  @Column('varchar', { name: 'client_id', length: 255 })
+  clientId: string;
+
+  /** What was asked for; what was allowed, once somebody has allowed it. */
+  @Column('text')
+  scope: string;
+
+  /** Identifiers of resource servers, as a JSON array; narrowed with the scope. */
+  @Column('text')
+  resources: string;
+
+  @Column('varchar', { name: 'code_challenge', length: 43, nullable: true })
+  codeChallenge: string | null;
+
+  /** Seconds; grows with each poll that comes too soon. */
+  @Column('integer', { name: 'poll_interval' })
+  pollInterval: number;
+
+  @Column('integer', { name: 'last_polled_at', nullable: true })
+  lastPolledAt: number | null;
+
+  /** Where the device asked from; null for what was asked before this was kept. */
+  @Column('varchar', { length: 45, nullable: true })
+  ip: string | null;
+
+  /** Who allowed it; null until somebody has, as everything of theirs below. */
+  @Column('varchar', { name: 'user_id', length: 255, nullable: true })
+  userId: string | null;
+
+  @Column('varchar', { name: 'session_id', length: 32, nullable: true })
+  sessionId: string | null;
+
+  /** The consent it rests on; null when none was needed. */
+  @Column('varchar', { name: 'consent_id', length: 32, nullable: true })
+  consentId: string | null;
+
+  @Column('integer', { name: 'credential_version', nullable: true })
+  credentialVersion: number | null;
+
+  @Column('integer', { name: 'auth_time', nullable: true })
+  authTime: number | null;
+
+  @Column('varchar', { length: 100, nullable: true })
+  amr: string | null;
+
+  @Column('integer', { name: 'approved_at', nullable: true })
+  approvedAt: number | null;
+
+  @Column('integer', { name: 'denied_at', nullable: true })
+  deniedAt: number | null;
+
+  @Column('integer', { name: 'consumed_at', nullable: true })
+  consumedAt: number | null;
+
+  @Column('integer', { name: 'created_at' })
+  createdAt: number;
+
+  @Column('integer', { name: 'code_expires_at' })
+  codeExpiresAt: number;
+
+  /** When the row may be deleted: until then a late poll is told that the code has expired. */
+  @Column('integer', { name: 'expires_at' })
+  expiresAt: number;
+}

@@ -1,0 +1,145 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { QueryDeepPartialEntity, Repository, UpdateQueryBuilder } from 'typeorm';
+import { Housekeeper } from '#platform/housekeeping';
+import { epochSeconds, formatScope, parseScope } from '#protocol';
+import { DeviceAuthorizationEntity } from './device-authorization.entity.js';
+import {
+  type DeviceApproval,
+  type DeviceAuthorization,
+  POLL_INTERVAL,
+} from './device-authorization.js';
+
+/** Requests overtake each other on the way: one that seems a second early is on time. */
+const GRACE = 1;
+/** A device that will never learn is told to wait this long, and not for ever. */
+const LONGEST_INTERVAL = 60;
+
+@Injectable()
+export class DeviceAuthorizationRepository implements OnModuleInit {
+  constructor(
+    @InjectRepository(DeviceAuthorizationEntity)
+    private readonly rows: Repository<DeviceAuthorizationEntity>,
+    private readonly housekeeper: Housekeeper,
+  ) {}
+
+  onModuleInit(): void {
+    this.housekeeper.registerExpiry(this.rows, 'expires_at');
+  }
+
+  async create(row: DeviceAuthorizationEntity): Promise<void> {
+    await this.rows.insert(row);
+  }
+
+  async findByDeviceCode(deviceCodeHash: string): Promise<DeviceAuthorization | undefined> {
+    return toDeviceAuthorization(await this.rows.findOneBy({ deviceCodeHash }));
+  }
+
+  /** The request that a person can decide about: undefined when it is decided or too old. */
+  async findUndecided(userCode: string): Promise<DeviceAuthorization | undefined> {
+    const found = toDeviceAuthorization(await this.rows.findOneBy({ userCode }));
+    if (found === undefined || found.denied || found.approval !== undefined) return undefined;
+    return found.expiresAt > epochSeconds() ? found : undefined;
+  }
+
+  /** True for exactly one caller, and not after a denial. */
+  async approve(id: string, approval: DeviceApproval): Promise<boolean> {
+    const { session } = approval;
+    return this.decide(id, {
+      approvedAt: epochSeconds(),
+      userId: approval.userId,
+      credentialVersion: approval.credentialVersion,
+      sessionId: session.id,
+      authTime: session.authTime,
+      amr: session.amr.join(' '),
+      consentId: approval.consentId ?? null,
+      scope: formatScope(approval.scope),
+      resources: JSON.stringify(approval.resources),
+    });
+  }
+
+  /** True for exactly one caller, and not after an approval. */
+  async deny(id: string): Promise<boolean> {
+    return this.decide(id, { deniedAt: epochSeconds() });
+  }
+
+  /** Uses an approval up. True for exactly one caller. */
+  async consume(id: string): Promise<boolean> {
+    const now = epochSeconds();
+    const update = this.update(id, { consumedAt: now })
+      .andWhere('approved_at IS NOT NULL AND consumed_at IS NULL')
+      .andWhere('code_expires_at > :now', { now });
+    return (await update.execute()).affected === 1;
+  }
+
+  /**
+   * Notes a poll. Decided where all nodes meet, so that a device cannot ask them in turn (K03).
+   * @returns whether it kept the interval, which grows when it did not (RFC 8628 §3.5)
+   */
+  async recordPoll(id: string): Promise<boolean> {
+    const now = epochSeconds();
+    const onTime = this.update(id, { lastPolledAt: now }).andWhere(
+      `(last_polled_at IS NULL OR last_polled_at + poll_interval <= :latest)`,
+      { latest: now + GRACE },
+    );
+    if ((await onTime.execute()).affected === 1) return true;
+    const grown = `poll_interval + ${String(POLL_INTERVAL)}`;
+    await this.update(id, {
+      lastPolledAt: now,
+      pollInterval: () =>
+        `CASE WHEN ${grown} > ${String(LONGEST_INTERVAL)} THEN poll_interval ELSE ${grown} END`,
+    }).execute();
+    return false;
+  }
+
+  private async decide(
+    id: string,
+    decision: QueryDeepPartialEntity<DeviceAuthorizationEntity>,
+  ): Promise<boolean> {
+    const update = this.update(id, decision)
+      .andWhere('approved_at IS NULL AND denied_at IS NULL')
+      .andWhere('code_expires_at > :now', { now: epochSeconds() });
+    return (await update.execute()).affected === 1;
+  }
+
+  private update(
+    id: string,
+    facts: QueryDeepPartialEntity<DeviceAuthorizationEntity>,
+  ): UpdateQueryBuilder<DeviceAuthorizationEntity> {
+    return this.rows.createQueryBuilder().update().set(facts).where('id = :id', { id });
+  }
+}
+
+function toDeviceAuthorization(
+  row: DeviceAuthorizationEntity | null,
+): DeviceAuthorization | undefined {
+  if (row === null) return undefined;
+  return {
+    id: row.id,
+    userCode: row.userCode,
+    clientId: row.clientId,
+    scope: parseScope(row.scope) ?? [],
+    resources: JSON.parse(row.resources) as string[],
+    codeChallenge: row.codeChallenge ?? undefined,
+    ip: row.ip ?? undefined,
+    approval: toApproval(row),
+    denied: row.deniedAt !== null,
+    consumed: row.consumedAt !== null,
+    createdAt: row.createdAt,
+    expiresAt: row.codeExpiresAt,
+  };
+}
+
+function toApproval(row: DeviceAuthorizationEntity): DeviceApproval | undefined {
+  const { approvedAt, userId, sessionId, credentialVersion, authTime, amr } = row;
+  if (approvedAt === null || userId === null || sessionId === null) return undefined;
+  if (credentialVersion === null || authTime === null || amr === null) return undefined;
+  return {
+    userId,
+    credentialVersion,
+    session: { id: sessionId, authTime, amr: amr.split(' ') },
+    consentId: row.consentId ?? undefined,
+    scope: parseScope(row.scope) ?? [],
+    resources: JSON.parse(row.resources) as string[],
+  };
+}
