@@ -1,75 +1,75 @@
-// The house rules of src/, made from the ordered list in scripts/module-ranks.json: a module may
-// import strictly lower ranks, through their index.ts, and nothing else.
-const ranks = require('./scripts/module-ranks.json');
+// The house rules of src/. Six wings, each above the ones it may import; a module is a folder with an
+// index.ts, and the others meet it there (package.json, "imports").
+const wings = require('./scripts/wings.json');
 
 const SPEC = '[.]spec[.]ts$';
-const modules = ranks.flat();
-const folder = (names) => `^src/(${names.join('|')})/`;
+const TOP = '^src/[^/]+[.]ts$';
 
-/** For one rank: what lies above it is out of reach, and so are its neighbours. */
-function rulesOfRank(names, rank) {
-  const above = ranks.slice(rank + 1).flat();
-  const label = names.join(', ');
-  const rules = [
-    {
-      name: `rank-${rank}-imports-downwards`,
-      comment: `${label}: rank ${rank} imports lower ranks only, so that nothing here depends on what is built on top of it.`,
-      severity: 'error',
-      from: { path: folder(names) },
-      to: { path: above.length > 0 ? `${folder(above)}|^src/[^/]+[.]ts$` : '^src/[^/]+[.]ts$' },
-    },
-  ];
-  if (names.length > 1) {
-    rules.push({
-      name: `rank-${rank}-neighbours-are-strangers`,
-      comment: `${label}: modules of one rank do not import one another; what they share lives below.`,
-      severity: 'error',
-      from: { path: folder(names) },
-      to: { path: folder(names), pathNot: '^src/$1/' },
-    });
-  }
-  return rules;
-}
+/** A wing imports itself and what stands below it. */
+const downwards = wings.slice(0, -1).map((wing, index) => ({
+  name: `${wing}-imports-downwards`,
+  comment: `${wing} knows nothing of what is built on top of it.`,
+  severity: 'error',
+  from: { path: `^src/${wing}/` },
+  to: { path: [`^src/(${wings.slice(index + 1).join('|')})/`, TOP] },
+}));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    ...ranks.flatMap(rulesOfRank),
+    ...downwards,
     {
-      name: 'every-module-has-a-rank',
-      comment: 'A new folder of src/ takes its place in scripts/module-ranks.json first.',
+      name: 'endpoints-imports-downwards',
+      comment: 'app.module.ts puts endpoints together, and not the other way round.',
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: folder(modules) },
-      to: {},
+      from: { path: '^src/endpoints/' },
+      to: { path: TOP },
+    },
+    {
+      name: 'every-folder-is-in-a-wing',
+      comment: 'A seventh wing is a decision about the whole house: docs/architecture.md.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/[^/]+/', pathNot: `^src/(${wings.join('|')})/` },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Files that need each other are one file, or lack a third one.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
     },
     {
       name: 'grants-are-islands',
       comment:
         'A grant type can be added or deleted by itself; what two grants share is not a grant.',
       severity: 'error',
-      from: { path: '^src/grants/([^/]+)/' },
-      to: { path: '^src/grants/', pathNot: '^src/grants/$1/' },
+      from: { path: '^src/endpoints/token/grants/([^/]+)/' },
+      to: { path: '^src/endpoints/token/grants/', pathNot: '^src/endpoints/token/grants/$1/' },
     },
     {
       name: 'through-the-front-door',
-      comment: 'Other modules see what index.ts exports; everything else can be changed freely.',
+      comment: 'Others see what index.ts exports; everything else can be changed freely.',
       severity: 'error',
-      from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/index[.]ts$'] },
+      from: { path: '^src/((?:platform|registry|people|endpoints)/[^/]+|protocol|tokens)/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/$1/', '/index[.]ts$'],
+      },
     },
     {
       name: 'application-through-the-front-door',
       comment: 'app.module.ts and its companions also see modules by their index.ts only.',
       severity: 'error',
-      from: { path: '^src/[^/]+[.]ts$' },
-      to: { path: '^src/[^/]+/', pathNot: '^src/[^/]+/index[.]ts$' },
+      from: { path: TOP },
+      to: { path: '^src/[^/]+/', pathNot: '/index[.]ts$' },
     },
     {
       name: 'migrations-stand-alone',
       comment: 'A migration describes the schema of its day and must not change with the code.',
       severity: 'error',
-      from: { path: '^src/database/migrations/' },
-      to: { path: '^src/', pathNot: '^src/database/migrations/' },
+      from: { path: '^src/platform/database/migrations/' },
+      to: { path: '^src/', pathNot: '^src/platform/database/migrations/' },
     },
     {
       name: 'protocol-knows-no-framework',
@@ -84,15 +84,8 @@ module.exports = {
       name: 'only-http-knows-fastify',
       comment: 'The HTTP server can be exchanged in one folder.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/http/', '^src/(main|bootstrap)[.]ts$'] },
+      from: { path: '^src/', pathNot: ['^src/platform/http/', '^src/(main|bootstrap)[.]ts$'] },
       to: { path: 'node_modules/(fastify|@fastify)/' },
-    },
-    {
-      name: 'no-cycles',
-      comment: 'Files that need each other are one file, or lack a third one.',
-      severity: 'error',
-      from: {},
-      to: { circular: true },
     },
     {
       name: 'no-tests-in-the-product',
@@ -131,7 +124,7 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['import', 'node', 'default', 'types'],
+      conditionNames: ['source', 'import', 'node', 'default', 'types'],
     },
   },
 };

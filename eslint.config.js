@@ -80,7 +80,8 @@ const syncOnEventLoop = {
 
 const noFastify = {
   name: 'fastify',
-  message: 'Only src/http, bootstrap.ts and main.ts know the HTTP server; use what http/ exports.',
+  message:
+    'Only src/platform/http, bootstrap.ts and main.ts know the HTTP server; use what http/ exports.',
 };
 
 export default tseslint.config(
@@ -170,7 +171,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/http/**/*.ts', 'src/main.ts', 'src/bootstrap.ts'],
+    files: ['src/platform/http/**/*.ts', 'src/main.ts', 'src/bootstrap.ts'],
     rules: { 'no-restricted-imports': 'off' },
   },
   {

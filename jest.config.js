@@ -3,6 +3,8 @@ import { swcOptions } from './test/server/swc-options.js';
 
 const common = {
   testEnvironment: '<rootDir>/test/server/environment.js',
+  // Modules of src are found as they are written, not as they were built (package.json, imports).
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   injectGlobals: false,
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['js', 'ts', 'mjs', 'cjs', 'json', 'node'],

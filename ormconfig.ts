@@ -1,17 +1,17 @@
 /**
  * The data source for the TypeORM command line, with the same environment as the server:
  *
- *   npm run build && npm run typeorm -- migration:show
+ *   npm run typeorm -- migration:show
  */
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from './src/platform/database/data-source-options.js';
 import { loadConfig } from '#platform/config';
+import { dataSourceOptions } from '#platform/database';
 
 export default new DataSource({
   ...dataSourceOptions(loadConfig(process.env).database),
   // The server keeps its statements to itself; here somebody wants to see what happens.
   logger: 'simple-console',
   logging: ['schema', 'migration', 'error'],
-  entities: [join(import.meta.dirname, 'src/**/*.entity.{js,ts}')],
+  entities: [join(import.meta.dirname, 'build/**/*.entity.js')],
 });

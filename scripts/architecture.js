@@ -1,5 +1,6 @@
-// `npm run architecture`: draws which module of src/ imports which into docs/architecture.md, between
-// its two markers. With --check it only says whether the drawing is up to date.
+// `npm run architecture`: draws the modules of src/, wing by wing, into docs/architecture.md, between its
+// two markers. With --check it only says whether the drawing is up to date. Modules that need each other
+// in a circle are an error either way.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cruise } from 'dependency-cruiser';
@@ -10,10 +11,12 @@ const START = '<!-- module graph:start -->';
 const END = '<!-- module graph:end -->';
 
 const require = createRequire(import.meta.url);
-const ranks = require('./module-ranks.json');
+const wings = require('./wings.json');
 const { options } = require('../.dependency-cruiser.cjs');
 
-const moduleOf = (path) => /^src\/([^/]+)\//.exec(path)?.[1];
+/** `people/users`; the wings `protocol` and `tokens` are one module each. */
+const moduleOf = (path) => /^src\/(protocol|tokens|[^/]+\/[^/]+)\//.exec(path)?.[1];
+const wingOf = (module) => module.split('/')[0];
 
 /** @returns {Promise<Map<string, Set<string>>>} for each module, the modules it imports */
 async function importsOfModules() {
@@ -34,40 +37,51 @@ async function importsOfModules() {
   return imports;
 }
 
-/** Whether `to` is reached from `from` over at least one module in between. */
-function reachedOtherwise(imports, from, to) {
+/** Everything that is reached from these modules. */
+function reachedFrom(imports, start) {
   const seen = new Set();
-  const open = [...(imports.get(from) ?? [])].filter((next) => next !== to);
+  const open = [...start];
   while (open.length > 0) {
     const next = open.pop();
     if (seen.has(next)) continue;
     seen.add(next);
-    for (const further of imports.get(next) ?? []) {
-      if (further === to) return true;
-      open.push(further);
-    }
+    open.push(...(imports.get(next) ?? []));
   }
-  return false;
+  return seen;
 }
 
-const identifier = (name) => name.replaceAll('-', '_');
+const modulesInCircles = (imports) =>
+  [...imports.keys()].filter((name) => reachedFrom(imports, imports.get(name)).has(name));
 
+const reachedOtherwise = (imports, from, to) =>
+  reachedFrom(
+    imports,
+    [...imports.get(from)].filter((next) => next !== to),
+  ).has(to);
+
+const identifier = (name) => name.replaceAll(/[-/]/g, '_');
+
+/** Each wing with what its modules import of one another; between wings only the order is drawn. */
 function draw(imports) {
   const lines = ['```mermaid', 'flowchart TD'];
-  for (const [rank, names] of [...ranks.entries()].reverse()) {
-    const present = names.filter((name) => imports.has(name));
-    if (present.length === 0) continue;
-    lines.push(`  subgraph rank${rank} [rank ${rank}]`);
-    for (const name of present) lines.push(`    ${identifier(name)}["${name}"]`);
+  for (const wing of [...wings].reverse()) {
+    const names = [...imports.keys()].filter((name) => wingOf(name) === wing).sort();
+    lines.push(`  subgraph wing_${wing} [${wing}]`, '    direction LR');
+    for (const name of names) {
+      lines.push(`    ${identifier(name)}["${name.slice(name.indexOf('/') + 1)}"]`);
+    }
+    for (const from of names) {
+      const neighbours = [...imports.get(from)].filter((to) => wingOf(to) === wing).sort();
+      for (const to of neighbours) {
+        if (!reachedOtherwise(imports, from, to)) {
+          lines.push(`    ${identifier(from)} --> ${identifier(to)}`);
+        }
+      }
+    }
     lines.push('  end');
   }
-  for (const from of [...imports.keys()].sort()) {
-    for (const to of [...imports.get(from)].sort()) {
-      if (reachedOtherwise(imports, from, to)) continue;
-      lines.push(`  ${identifier(from)} --> ${identifier(to)}`);
-    }
-  }
-  return [...lines, '```'].join('\n');
+  const order = [...wings].reverse().map((wing) => `wing_${wing}`);
+  return [...lines, `  ${order.join(' --> ')}`, '```'].join('\n');
 }
 
 async function main(onlyCheck) {
@@ -78,7 +92,13 @@ async function main(onlyCheck) {
     console.log(`${DOCUMENT} has no place for the module graph (${START} ... ${END}).`);
     return 0;
   }
-  const drawing = draw(await importsOfModules());
+  const imports = await importsOfModules();
+  const circle = modulesInCircles(imports);
+  if (circle.length > 0) {
+    console.error(`Modules that need each other: ${circle.join(', ')}`);
+    return 1;
+  }
+  const drawing = draw(imports);
   const renewed = `${document.slice(0, start + START.length)}\n\n${drawing}\n\n${document.slice(end)}`;
   if (renewed === document) return 0;
   if (onlyCheck) {

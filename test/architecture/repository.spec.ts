@@ -101,7 +101,8 @@ describe('the documentation', () => {
     );
     for (const grant of [...grants, 'hybrid', 'implicit']) {
       const row = rows.find(
-        (line) => line.includes(`(src/grants/${grant})`) || line.startsWith(`| [${grant}]`),
+        (line) =>
+          line.includes(`(src/endpoints/token/grants/${grant})`) || line.startsWith(`| [${grant}]`),
       );
       const cells =
         row

@@ -27,17 +27,25 @@ describe('what the product does not do', () => {
 });
 
 describe('modules', () => {
-  const ranks = JSON.parse(readFileSync('scripts/module-ranks.json', 'utf8')) as string[][];
-  const folders = [...new Set(files.map(({ path }) => path.split('/')))]
-    .filter((parts) => parts.length > 2)
-    .map((parts) => parts[1] ?? '');
-  const modules = [...new Set(folders)];
+  const wings = JSON.parse(readFileSync('scripts/wings.json', 'utf8')) as string[];
+  const modules = files.flatMap(
+    ({ path }) => /^src\/(.+)\/[^/]+\.module\.ts$/.exec(path)?.[1] ?? [],
+  );
 
-  it('each folder of src/ has a rank, and each ranked folder exists', () => {
-    expect(modules.sort()).toEqual(ranks.flat().sort());
+  it('stand in one of the six wings', () => {
+    const folders = files.map(({ path }) => path.split('/')).filter((parts) => parts.length > 2);
+    expect([...new Set(folders.map((parts) => parts[1]))].sort()).toEqual(wings.toSorted());
   });
 
-  it.each(modules)('%s has an index.ts, which is all that others see of it', (name) => {
-    expect(existsSync(`src/${name}/index.ts`)).toBe(true);
+  it('are global in platform only; every other one says what it needs', () => {
+    const global = files.filter(({ text }) => text.includes('@Global()')).map(({ path }) => path);
+    expect(global.filter((path) => !path.startsWith('src/platform/'))).toEqual([]);
+    expect(global).toContain('src/platform/http/http.module.ts');
+  });
+
+  it.each([...new Set(modules)])('%s opens its index.ts with what it is about', (name) => {
+    const index = `src/${name}/index.ts`;
+    expect(existsSync(index)).toBe(true);
+    expect(readFileSync(index, 'utf8')).toMatch(/^\/\*\*\n \* \S/);
   });
 });

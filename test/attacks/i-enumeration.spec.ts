@@ -121,7 +121,7 @@ describe('whether an account exists', () => {
     expect(await hash.matches(undefined, 'whatever')).toBe(false);
     expect(new Set(stored.map(cost))).toEqual(new Set(['argon2id$v=19$m=19456,t=2,p=1']));
     const { readFileSync } = await import('node:fs');
-    const source = readFileSync('src/crypto/password-hash.ts', 'utf8');
+    const source = readFileSync('src/platform/crypto/password-hash.ts', 'utf8');
     const nobody = /'(\$argon2id\$[^']+)'/.exec(source)?.[1] ?? '';
     expect(cost(nobody)).toBe('argon2id$v=19$m=19456,t=2,p=1');
     expect(await argon2.verify(nobody, 'whatever')).toBe(false);

@@ -9,7 +9,7 @@ import { sendJson } from './json-endpoints.js';
 import { LoginForm } from './login-form.js';
 import { send } from './requests.js';
 
-const FORGED = '{"level":"info","message":"audit","event":"login.succeeded","userId":"admin"}';
+const FORGED = '{"level":"info","message":"event","event":"login.succeeded","userId":"admin"}';
 
 /** Ends a line, a JSON text or a colour in whatever reads the log. */
 const INJECTIONS = [
@@ -73,7 +73,7 @@ describe('what strangers can write into the log', () => {
   it.each(INJECTIONS)('L17 %j makes no line of its own and no field of its own', async (text) => {
     written.length = 0;
     await writeEverywhere(text);
-    await world.application.control.flushAudit();
+    await world.application.control.flushEvents();
     expect(written.length).toBeGreaterThan(10);
     for (const entry of written) {
       expect(entry.indexOf('\n')).toBe(entry.length - 1);
@@ -83,7 +83,17 @@ describe('what strangers can write into the log', () => {
       expect(line['event'] === 'login.succeeded').toBe(false);
       expect(line['userId'] === 'admin').toBe(false);
       const known = ['level', 'time', 'message', 'event', 'requestId', 'method', 'route', 'status'];
-      known.push('durationMs', 'clientId', 'userId', 'ip', 'error', 'reason', 'details', 'stack');
+      known.push(
+        'durationMs',
+        'actor',
+        'clientId',
+        'userId',
+        'ip',
+        'error',
+        'reason',
+        'details',
+        'stack',
+      );
       expect(Object.keys(line).filter((name) => !known.includes(name))).toEqual([]);
       expect(
         line['requestId'] === undefined || /^[\da-f-]{36}$/.test(line['requestId'] as string),

@@ -80,8 +80,8 @@ describe('keys, chance and clocks', () => {
   it('N04 a UUID names requests and nodes, and nothing that has to be secret', () => {
     const users = productFiles().filter(({ text }) => withoutComments(text).includes('randomUUID'));
     expect(users.map(({ path }) => path).sort()).toEqual([
-      'src/housekeeping/leases.ts',
-      'src/http/fastify-adapter.ts',
+      'src/platform/housekeeping/leases.ts',
+      'src/platform/http/fastify-adapter.ts',
     ]);
   });
 
@@ -93,11 +93,11 @@ describe('keys, chance and clocks', () => {
     );
     expect(found.sort()).toEqual([
       // Digest against digest: whoever times it learns of the digest only.
-      'src/interaction/interactions.ts: browserHash === sha256',
+      'src/people/sign-in/interactions.ts: browserHash === sha256',
+      // Which of a browser's own values is replaced, after its person has signed in.
+      'src/people/users/credentials/known-devices.ts: mac !== own',
       // The fragment of a URI.
       'src/protocol/absolute-uri.ts: hash !== parts',
-      // Which of a browser's own values is replaced, after its person has signed in.
-      'src/users/credentials/known-devices.ts: mac !== own',
     ]);
   });
 

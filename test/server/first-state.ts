@@ -24,7 +24,7 @@ export class FirstState {
   /** Every file finds what the first one found. */
   async restore(): Promise<void> {
     const { control } = this;
-    await control.flushAudit();
+    await control.flushEvents();
     await control.query('PRAGMA foreign_keys = OFF');
     await control.query(`ATTACH DATABASE '${this.copy}' AS first`);
     // All at once, which makes one commit of them (sqlite-connection.ts).

@@ -118,7 +118,7 @@ class SharedServer {
     const { PATH, TEST_LOG_LEVEL } = process.env;
     const { NODE_EXTRA_CA_CERTS } = environment;
     // Not as arguments, which the threads of the server would inherit.
-    const NODE_OPTIONS = `--import=${here('typescript.js')} --import=${here('shifted-clock.js')}`;
+    const NODE_OPTIONS = `--conditions=source --import=${here('typescript.js')} --import=${here('shifted-clock.js')}`;
     const argument = JSON.stringify({ ...environment, ADMIN_PASSWORD: adminPassword });
     const child = fork('test/server/main.ts', [argument], {
       execArgv: [],

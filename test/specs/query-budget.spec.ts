@@ -41,7 +41,7 @@ describe('Budgets of SQL statements', () => {
     expected = 200,
   ): Promise<Statements> {
     await world.clientCredentials(client, { scope: 'plain' });
-    await world.application.control.flushAudit();
+    await world.application.control.flushEvents();
     let status = 0;
     const statements = await countStatements(world, async () => {
       ({ status } = await request());
@@ -153,7 +153,7 @@ describe('Budgets of SQL statements', () => {
     const statements = await cost(async () => {
       const { status } = await world.introspect(impostor, 'x');
       expect(status).toBe(401);
-      await world.application.control.flushAudit();
+      await world.application.control.flushEvents();
       return { status: 200 };
     });
     expect(kinds(statements)).toEqual(['INSERT']);

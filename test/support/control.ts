@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { StatementLogger } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
 
@@ -26,9 +26,9 @@ export class Control {
     return this.nest.get(Housekeeper).work();
   }
 
-  /** Writes the audit events that wait. */
-  flushAudit(): Promise<void> {
-    return this.nest.get(AuditLog).flush();
+  /** Writes the events that wait. */
+  flushEvents(): Promise<void> {
+    return this.nest.get(Events).flush();
   }
 
   async watchStatements(): Promise<void> {
