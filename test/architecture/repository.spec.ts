@@ -49,6 +49,20 @@ describe('the repository works wherever it is cloned', () => {
     expect(lock).not.toMatch(/"resolved":\s*"https?:/);
     expect(lock).not.toMatch(/registry\./);
   });
+
+  it('locks what each package holds, so that nothing else is installed in its place', () => {
+    interface Locked {
+      readonly integrity?: string;
+      readonly inBundle?: boolean;
+    }
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, Locked>;
+    };
+    // The first is this project itself; what comes inside another package has that one's.
+    const [, ...others] = Object.entries(packages);
+    const without = others.filter(([, { integrity, inBundle }]) => !integrity && !inBundle);
+    expect(without.map(([path]) => path)).toEqual([]);
+  });
 });
 
 describe('the documentation', () => {
