@@ -34,7 +34,7 @@ export class AssertionIssuerAdministration {
   /** @throws Problem 400, 409 */
   async create(body: CreateAssertionIssuerRequest): Promise<AssertionIssuer> {
     // Every token of ours would be an assertion then, whomever it was meant for.
-    if (URL.canParse(body.issuer) && new URL(body.issuer).origin === this.config.issuer) {
+    if (URL.parse(body.issuer)?.origin === this.config.issuer) {
       throw Problem.conflict('Gatehouse itself cannot be an assertion issuer.');
     }
     const now = epochSeconds();

@@ -43,7 +43,7 @@ export class ResourceServerAdministration {
   /** @throws Problem 409 */
   async create(body: CreateResourceServerRequest): Promise<ResourceServer> {
     // Whoever could name an address of ours would have tokens made that our own APIs accept.
-    if (URL.canParse(body.identifier) && new URL(body.identifier).origin === this.config.issuer) {
+    if (URL.parse(body.identifier)?.origin === this.config.issuer) {
       throw Problem.conflict('The addresses of Gatehouse itself cannot be registered.');
     }
     return this.changing(
