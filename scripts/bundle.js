@@ -79,6 +79,7 @@ export async function bundle(folder, output) {
   const bundler = await rolldown({
     input: `${folder}/main.js`,
     platform: 'node',
+    checks: { bundlerTimings: false },
     external: (source) => LEFT_OUTSIDE.has(source),
     plugins: [optionalLibraries, unusedFeatures, ownRequire, ownAddress(folder), onlyAscii],
   });
