@@ -65,6 +65,17 @@ describe('the repository works wherever it is cloned', () => {
   });
 });
 
+describe('the image', () => {
+  it('runs the server with the flags of npm start', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const [, command = ''] = /^CMD (\[.*\])$/m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+    expect(scripts['start']).toMatch(/ && node .*dist\/main\.js$/);
+    expect((JSON.parse(command) as string[]).join(' ')).toBe(scripts['start']?.split(' && ')[1]);
+  });
+});
+
 describe('the documentation', () => {
   const scripts = Object.keys(
     (JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object }).scripts,
