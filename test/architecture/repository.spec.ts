@@ -65,6 +65,17 @@ describe('the repository works wherever it is cloned', () => {
   });
 });
 
+describe('the lock file', () => {
+  it('says that better-sqlite3 brings its binaries', () => {
+    // Its own package.json says so as well, but `npm ci` of npm 10 asks the lock file alone, and would
+    // compile it. npm install drops the member, which has to be put back then.
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, { gypfile?: boolean }>;
+    };
+    expect(packages['node_modules/better-sqlite3']?.gypfile).toBe(false);
+  });
+});
+
 describe('the image', () => {
   it('runs the server with the flags of npm start', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
