@@ -4,7 +4,7 @@ import { pathOf } from './path.js';
 import type { Problem } from './problem.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { sendPage } from './security-headers.js';
-import { renderPage } from './views/views.js';
+import { errorPage } from './views/error.page.js';
 import { textsFor } from '#platform/texts';
 
 /** Answers an error in the form that its path calls for. */
@@ -51,7 +51,7 @@ function sendErrorPage(
 ): void {
   const code = error instanceof OAuthError ? error.code : (error.error ?? error.title);
   const description = error instanceof OAuthError ? error.description : error.detail;
-  const html = renderPage('error', {
+  const html = errorPage.render({
     title: titleOf(path, error.status),
     error: code,
     description,
