@@ -1,10 +1,11 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import {
   FormParameters,
   type HttpReply,
   type HttpRequest,
+  originOf,
   QueryParameters,
   RequireSession,
 } from '#platform/http';
@@ -25,7 +26,7 @@ export class AccountController {
     private readonly password: OwnPassword,
     private readonly access: OwnAccess,
     private readonly sessions: Sessions,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   @RequireSession()
@@ -89,7 +90,8 @@ export class AccountController {
     const { userId } = session;
     if (id === session.id) {
       await this.sessions.signOut(session, reply);
-      this.audit.record({ type: 'logout', userId, request });
+      const actor = { kind: 'user', id: userId } as const;
+      this.events.note({ type: 'logout', actor, userId, origin: originOf(request) });
       void reply.redirect('/logout', 303);
     } else if (await this.access.endSession(id, { userId, request })) {
       backToPage(reply, 'session-ended');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { temporaryDirectory } from '../../../../test/support/temporary-directory.js';
-import { AuditModule } from '#platform/events';
+import { EventsModule } from '#platform/events';
 import { ConfigModule, loadConfig } from '#platform/config';
 import { CryptoModule } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
@@ -30,7 +30,7 @@ const config = loadConfig({ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' 
       DatabaseModule,
       CryptoModule,
       HousekeepingModule,
-      AuditModule,
+      EventsModule,
     ],
     ...[SettingsModule, ThrottlingModule, ResourcesModule, UsersModule],
   ],
