@@ -41,6 +41,12 @@ export interface DeviceConfirmPage {
   user: PageUser;
 }
 
-export const deviceConfirmPage = definePage<DeviceConfirmPage>(import.meta.url, 'device-confirm', [clientPart, clientLinksPart, scopesPart, userPart, definePart(import.meta.url, '_device-asked')]);
+export const deviceConfirmPage = definePage<DeviceConfirmPage>(import.meta.url, 'device-confirm', [
+  clientPart,
+  clientLinksPart,
+  scopesPart,
+  userPart,
+  definePart(import.meta.url, '_device-asked'),
+]);
 
 export const deviceDonePage = definePage<{ approved: boolean }>(import.meta.url, 'device-done');

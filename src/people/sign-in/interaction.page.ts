@@ -20,7 +20,10 @@ export interface LoginPage {
   error?: string | undefined;
 }
 
-export const loginPage = definePage<LoginPage>(import.meta.url, 'login', [clientPart, clientLinksPart]);
+export const loginPage = definePage<LoginPage>(import.meta.url, 'login', [
+  clientPart,
+  clientLinksPart,
+]);
 
 /** Posts nothing but `csrf`; "Use another account" posts to `otherAction`. */
 export interface SelectAccountPage {
@@ -32,7 +35,11 @@ export interface SelectAccountPage {
   user: PageUser;
 }
 
-export const selectAccountPage = definePage<SelectAccountPage>(import.meta.url, 'select-account', [clientPart, clientLinksPart, userPart]);
+export const selectAccountPage = definePage<SelectAccountPage>(import.meta.url, 'select-account', [
+  clientPart,
+  clientLinksPart,
+  userPart,
+]);
 
 /** Posts nothing but `csrf`: what is consented to stays pinned on the server. */
 export interface ConsentPage {
@@ -47,4 +54,9 @@ export interface ConsentPage {
   redirectHost: string;
 }
 
-export const consentPage = definePage<ConsentPage>(import.meta.url, 'consent', [clientPart, clientLinksPart, scopesPart, userPart]);
+export const consentPage = definePage<ConsentPage>(import.meta.url, 'consent', [
+  clientPart,
+  clientLinksPart,
+  scopesPart,
+  userPart,
+]);

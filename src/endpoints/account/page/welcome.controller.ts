@@ -1,7 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Config } from '#platform/config';
-import { definePage, type HttpReply, Public, sendPage } from '#platform/http';
+import { definePage, type HttpReply, PageEndpoint, Public, sendPage } from '#platform/http';
 
 export interface WelcomePage {
   issuer: string;
@@ -13,6 +13,7 @@ export const welcomePage = definePage<WelcomePage>(import.meta.url, 'welcome');
 
 /** Where people arrive who were sent by no application. */
 @ApiExcludeController()
+@PageEndpoint()
 @Controller()
 export class WelcomeController {
   private readonly html: string;
