@@ -148,7 +148,7 @@ describe('/admin/assertion-issuers', () => {
     expect((await world.admin.delete(path)).status).toBe(204);
     expect((await world.admin.get(path)).status).toBe(404);
     expect((await world.admin.delete(path)).status).toBe(404);
-    const events: { type: string }[] = await world.dataSource.query(
+    const events: { type: string }[] = await world.query(
       `SELECT type FROM events WHERE facts LIKE '%lifecycle.example%' ORDER BY type`,
     );
     expect(events.map(({ type }) => type)).toEqual([
