@@ -16,7 +16,7 @@ import {
   whyEnded,
 } from '#tokens';
 import { AuthorizationCodeRequest } from './authorization-code.request.js';
-import { possessionProblem } from './proof-of-possession.js';
+import { bindingProblem } from './code-verifier.js';
 
 /** A client exchanges a code for tokens (RFC 6749 §4.1.3). */
 @GrantController({
@@ -44,7 +44,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     const { client, parameters } = context;
     const stored = await this.repository.findByCode(sha256(request.code));
     if (stored === undefined) throw await this.unknownCode(context);
-    await this.checkPossession(request, stored, context);
+    await this.checkBinding(request, stored, context);
     await this.checkUnused(stored, context);
     const ended = whyEnded(stored.authorization, stored.foundations, client, epochSeconds());
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
@@ -54,7 +54,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
       parameters.getAll('resource'),
     );
     await this.issuer.prepare(client, target.scope);
-    // Consume last: only who proved possession may use up the code (RFC 6749 §4.1.2).
+    // Consume last: only whom the code is bound to may use it up (RFC 6749 §4.1.2).
     const refreshed = await this.consume(stored, context);
     return {
       client,
@@ -80,12 +80,12 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   }
 
   /** Whoever fails here learns nothing and uses nothing up (attacks B02, B04). */
-  private async checkPossession(
+  private async checkBinding(
     request: AuthorizationCodeRequest,
     { authorization }: AssessedAuthorization,
     context: GrantContext,
   ): Promise<void> {
-    const problem = possessionProblem(request, authorization, context.client);
+    const problem = bindingProblem(request, authorization, context.client);
     if (problem === undefined) return;
     if (authorization.clientId === context.client.id) {
       await this.repository.recordCodeFailure(authorization.id);
