@@ -1,7 +1,5 @@
 import { Events } from '#platform/events';
-import type { Client } from '#registry/clients';
 import { sha256 } from '#platform/crypto';
-import { originOf } from '#platform/http';
 import { epochSeconds, OAuthError, parseClaimsRequest, parseScope } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
@@ -69,8 +67,8 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
    * A real code is still honoured: otherwise whoever calls a client's redirect URI with made-up codes
    * could lock all of its people out.
    */
-  private async unknownCode({ client, request }: GrantContext): Promise<OAuthError> {
-    const key = `${client.id}|${request.ip}`;
+  private async unknownCode({ client, origin }: GrantContext): Promise<OAuthError> {
+    const key = `${client.id}|${origin.ip}`;
     const now = epochSeconds();
     const refusal = OAuthError.invalidGrant('unknown code');
     const misses = this.misses.failures(key, now);
@@ -130,7 +128,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   private record(
     type: 'code.refused' | 'code.replayed',
     userId: string,
-    { client, request }: { client: Client; request: GrantContext['request'] },
+    { client, origin }: Pick<GrantContext, 'client' | 'origin'>,
     reason: string,
   ): void {
     this.events.note({
@@ -138,7 +136,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
       actor: { kind: 'client', id: client.id },
       clientId: client.id,
       userId,
-      origin: originOf(request),
+      origin,
       facts: { reason },
     });
   }
