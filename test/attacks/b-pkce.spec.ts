@@ -1,3 +1,4 @@
+// RFC 7636; RFC 9700 §2.1.1.
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/answer.js';

@@ -1,3 +1,4 @@
+// Whose token it is: RFC 9700 §4.15, OIDC Core §2.
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { tokensOf } from '../support/authorization.js';

@@ -1,3 +1,4 @@
+// Introspection: RFC 7662; RFC 7662 §2.1, §2.2.
 import { createHash, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import type { JWK } from 'jose';

@@ -1,3 +1,4 @@
+// Revocation: RFC 7009; RFC 7009 §2.1.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { tokensOf } from '../support/authorization.js';
 import type { RegisteredClient } from '../support/registered-client.js';

@@ -17,8 +17,8 @@ export const departurePage = definePage<DeparturePage>(import.meta.url, 'departu
 ]);
 
 /**
- * The way to a client that nobody has verified: not by itself, but after a page that shows where it
- * leads, so that nobody is sent to a stranger's site on our word (RFC 9700 §4.11.2; attack A14).
+ * Leaves for a client that nobody has verified by way of a page that shows where it leads, so that our
+ * address cannot be used to send people to a stranger's site (RFC 9700 §4.11.2; attack A14).
  */
 export function departure(client: Client, mode: ResponseMode): Pick<ResponseMode, 'write'> {
   return {

@@ -15,7 +15,7 @@ export interface Visit {
   readonly browser: Browser;
 }
 
-/** The pages on which people answer devices (RFC 8628 §3.3). */
+/** The pages on which people answer devices. */
 @Injectable()
 export class DevicePages {
   constructor(

@@ -1,3 +1,4 @@
+// RFC 7515; RFC 7518 §3.1; RFC 8037 §3.1.
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startOwnWorld } from '../../support/application.js';

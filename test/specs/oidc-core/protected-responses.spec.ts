@@ -1,3 +1,4 @@
+// RFC 7516; RFC 7518 §4.1; OIDC Core §10.
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { clock } from '../../support/clock.js';

@@ -1,3 +1,4 @@
+// RFC 7517; OIDC Core §10.1.1, §10.2.1.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { clock } from '../../support/clock.js';

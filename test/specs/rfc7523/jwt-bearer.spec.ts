@@ -1,3 +1,4 @@
+// RFC 7523 §2.1, §3; RFC 7521 §4.1.1.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import type { Query } from '../../support/browser.js';

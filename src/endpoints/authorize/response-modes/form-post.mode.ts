@@ -13,7 +13,7 @@ export interface FormPostPage {
 
 export const formPostPage = definePage<FormPostPage>(import.meta.url, 'form-post');
 
-/** As a form that submits itself (OAuth 2.0 Form Post Response Mode §2). */
+/** As a form that submits itself (Form Post Response Mode §2). */
 export const formPostMode: ResponseMode = {
   name: 'form_post',
   link: () => undefined,
