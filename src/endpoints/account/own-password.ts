@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { textsFor } from '#platform/texts';
-import { Cookies, type HttpReply, type HttpRequest, originOf } from '#platform/http';
+import { type Browser, Cookies } from '#platform/http';
 import {
   DEVICE_COOKIE,
   DEVICE_COOKIE_LIFETIME,
@@ -35,14 +35,14 @@ export class OwnPassword {
     userId: string,
     current: string,
     wanted: string,
-    request: HttpRequest,
+    browser: Browser,
   ): Promise<OwnPasswordOutcome> {
     // Read before the password is checked: if it changes in between, the write below affects nothing.
     const user = await this.users.find(userId);
     const verdict = await this.signIn.confirm(userId, {
       password: current,
-      origin: originOf(request),
-      deviceId: this.cookies.read(request, DEVICE_COOKIE),
+      origin: browser.origin,
+      deviceId: this.cookies.read(browser, DEVICE_COOKIE),
     });
     if (verdict === 'throttled') return { kind: 'throttled' };
     if (verdict === 'refused' || user === undefined) {
@@ -51,16 +51,16 @@ export class OwnPassword {
     if (wanted.normalize('NFC') === current.normalize('NFC')) {
       return refuse('new_password', textsFor().newPassword.same);
     }
-    const outcome = await this.passwords.change(user, wanted, originOf(request));
+    const outcome = await this.passwords.change(user, wanted, browser.origin);
     if (outcome.kind === 'changed') return outcome;
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
     return refuse('current_password', textsFor().newPassword.changedMeanwhile);
   }
 
   /** The browser stays one in which the person has signed in, now with the new password (I11). */
-  rememberBrowser(user: User, request: HttpRequest, reply: HttpReply): void {
-    const known = this.devices.remember(this.cookies.read(request, DEVICE_COOKIE), user);
-    this.cookies.write(reply, DEVICE_COOKIE, known, { maxAge: DEVICE_COOKIE_LIFETIME });
+  rememberBrowser(user: User, browser: Browser): void {
+    const known = this.devices.remember(this.cookies.read(browser, DEVICE_COOKIE), user);
+    this.cookies.write(browser, DEVICE_COOKIE, known, { maxAge: DEVICE_COOKIE_LIFETIME });
   }
 }
 

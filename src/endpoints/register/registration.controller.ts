@@ -11,7 +11,14 @@ import {
 import { Events, type EventType } from '#platform/events';
 import { ClientMetadataRequest } from '#registry/clients';
 import { Config } from '#platform/config';
-import { ApiOAuthErrors, Endpoint, type HttpRequest, originOf, Public } from '#platform/http';
+import {
+  ApiOAuthErrors,
+  bearerToken,
+  Endpoint,
+  type HttpRequest,
+  originOf,
+  Public,
+} from '#platform/http';
 import { ClientRegistrations, type Registered } from '#registry/clients/registration';
 import { REGISTRATION_EXAMPLES } from './registration.examples.js';
 import { registrationPipe, ReplaceRegistrationRequest } from './registration.request.js';
@@ -43,7 +50,11 @@ export class RegistrationController {
     @Body(registrationPipe) metadata: ClientMetadataRequest,
     @Req() request: HttpRequest,
   ): Promise<RegistrationResponse> {
-    const registered = await this.registrations.register(metadata, request);
+    const registered = await this.registrations.register(
+      metadata,
+      bearerToken(request),
+      originOf(request),
+    );
     this.record('client.registered', registered.client.id, request);
     return this.answer(registered);
   }
@@ -60,7 +71,7 @@ export class RegistrationController {
     @Param('client_id') clientId: string,
     @Req() request: HttpRequest,
   ): Promise<RegistrationResponse> {
-    const managed = await this.registrations.authenticate(clientId, request);
+    const managed = await this.registrations.authenticate(clientId, bearerToken(request));
     return this.answer({ ...managed, secret: undefined });
   }
 
@@ -78,7 +89,7 @@ export class RegistrationController {
     @Body(registrationPipe) body: ReplaceRegistrationRequest,
     @Req() request: HttpRequest,
   ): Promise<RegistrationResponse> {
-    const managed = await this.registrations.authenticate(clientId, request);
+    const managed = await this.registrations.authenticate(clientId, bearerToken(request));
     const { client_id: statedId, client_secret: secret, ...metadata } = body;
     const stated = { clientId: statedId, secret };
     const replaced = await this.registrations.replace(managed, metadata, stated);
@@ -93,7 +104,9 @@ export class RegistrationController {
   @ApiNoContentResponse()
   @ApiOAuthErrors(401)
   async delete(@Param('client_id') clientId: string, @Req() request: HttpRequest): Promise<void> {
-    await this.registrations.delete(await this.registrations.authenticate(clientId, request));
+    await this.registrations.delete(
+      await this.registrations.authenticate(clientId, bearerToken(request)),
+    );
     this.record('client.deleted', clientId, request);
   }
 

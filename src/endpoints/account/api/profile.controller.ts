@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   ApiProblems,
+  Browser,
   Endpoint,
   type HttpReply,
   jsonBodyPipe,
@@ -11,7 +12,7 @@ import {
 import { UserRepository } from '#people/users';
 import type { Asked } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
-import { AccountHolder } from './account-holder.js';
+import { AccountHolder } from './account-holder.decorator.js';
 import { ChangePasswordRequest } from './profile.request.js';
 import { ProfileResponse } from './profile.response.js';
 
@@ -45,12 +46,12 @@ export class ProfileController {
   @ApiNoContentResponse()
   @ApiProblems(429)
   async changePassword(
-    @AccountHolder() { userId, request }: Asked,
+    @AccountHolder() { userId }: Asked,
     @Body(jsonBodyPipe) body: ChangePasswordRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<void> {
     const { current_password: current, new_password: wanted } = body;
-    const outcome = await this.password.change(userId, current, wanted, request);
+    const outcome = await this.password.change(userId, current, wanted, new Browser(reply));
     if (outcome.kind === 'refused') {
       throw Problem.badRequest(outcome.reason, { [outcome.member]: outcome.reason });
     }

@@ -91,7 +91,7 @@ export class ClientsController {
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<ClientResponse> {
-    checkChosenClientId(request);
+    checkChosenClientId(request.body);
     const { disabled, ...metadata } = body;
     checkGrantedScope(caller, metadata.scope);
     const created = await registering(
@@ -127,7 +127,7 @@ export class ClientsController {
     @Req() request: HttpRequest,
   ): Promise<ClientResponse> {
     const client = await this.find(clientId);
-    checkChosenClientId(request, clientId);
+    checkChosenClientId(request.body, clientId);
     const { disabled, ...changes } = body;
     checkGrantedScope(caller, changes.scope);
     // Who may not grant these scopes may not take over a client that has them either (attack M11).

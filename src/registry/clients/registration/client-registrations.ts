@@ -7,7 +7,7 @@ import {
   underPolicy,
 } from '#registry/clients';
 import { equalInConstantTime, randomToken, sha256 } from '#platform/crypto';
-import { bearerToken, type HttpRequest } from '#platform/http';
+import type { RequestOrigin } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { Admissions } from './admissions.js';
 import {
@@ -43,8 +43,12 @@ export class ClientRegistrations {
   ) {}
 
   /** @throws OAuthError `invalid_redirect_uri`, `invalid_client_metadata`, or as Admissions does */
-  async register(metadata: ClientMetadataInput, request: HttpRequest): Promise<Registered> {
-    const admission = await this.admissions.admit(request);
+  async register(
+    metadata: ClientMetadataInput,
+    token: string | undefined,
+    origin: RequestOrigin,
+  ): Promise<Registered> {
+    const admission = await this.admissions.admit(token, origin);
     try {
       const permitted = underPolicy(metadata, admission.policy);
       const created = await this.clients.register(permitted, { selfRegistered: true });
@@ -62,8 +66,7 @@ export class ClientRegistrations {
    * of another one and a disabled client look alike (RFC 7592 §2; attack H09).
    * @throws OAuthError `invalid_token`, 401
    */
-  async authenticate(clientId: string, request: HttpRequest): Promise<ManagedClient> {
-    const accessToken = bearerToken(request);
+  async authenticate(clientId: string, accessToken: string | undefined): Promise<ManagedClient> {
     if (accessToken === undefined) throw missingToken('registration');
     const client = await this.clients.find(clientId);
     const found = client?.disabled === false ? await this.repository.find(clientId) : undefined;
