@@ -44,17 +44,22 @@ export class Changes {
     return plan;
   }
 
-  /** @throws RefusedChange */
+  /**
+   * @param alongside what is stored in the same transaction
+   * @throws RefusedChange
+   */
   async create<Stored extends Version, Value, Made>(
     aggregate: Aggregate<Stored, Value, Made>,
     id: string,
     plan: Plan<Value>,
     author: Author,
+    alongside?: (manager: EntityManager, id: string) => Promise<unknown>,
   ): Promise<{ stored: Stored; made: Made }> {
     await this.preview(aggregate, plan);
     const made = await aggregate.make(plan, undefined);
     const stored = await this.write(aggregate, id, async (manager) => {
       await aggregate.insert(manager, id, plan, made);
+      await alongside?.(manager, id);
       await this.record(manager, plan.events, author);
       return aggregate.find(id, manager);
     });

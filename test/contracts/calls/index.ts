@@ -1,4 +1,4 @@
-import type { Calls } from '../scene.js';
+import { type Call, type Calls, call, type Request } from '../scene.js';
 import { accountCalls } from './account.calls.js';
 import { assertionIssuerCalls } from './assertion-issuers.calls.js';
 import { browserCalls } from './browser.calls.js';
@@ -10,8 +10,27 @@ import { resourceServerCalls } from './resource-servers.calls.js';
 import { tokenCalls } from './tokens.calls.js';
 import { userCalls } from './users.calls.js';
 
+/** Operations on one thing that has a version. */
+const VERSIONED = new RegExp(
+  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|initial-access-tokens)/\\{\\w+\\}(?:/secrets)?' +
+    '|/register/\\{client_id\\}|/account/api/(?:profile|password))$',
+);
+
+/** The first call of an operation, which succeeds, with a condition that does not hold. */
+function conditional(operation: string, [success]: readonly Call[]): readonly Call[] {
+  if (success === undefined || !VERSIONED.test(operation)) return [];
+  const withHeader = async (scene: Parameters<Call['make']>[0], headers: Request['headers']) =>
+    ({ ...(await success.make(scene)), headers }) as Request;
+  if (operation.startsWith('GET ')) {
+    const headers = { 'if-none-match': '"0", *' };
+    return [call(304, 'this version is known', (scene) => withHeader(scene, headers))];
+  }
+  const headers = { 'if-match': '"0"' };
+  return [call(412, 'it is another version by now', (scene) => withHeader(scene, headers))];
+}
+
 /** How to call every documented operation, and how to be refused in every documented way. */
-export const calls: Calls = {
+const unconditional: Calls = {
   ...clientCalls,
   ...userCalls,
   ...resourceServerCalls,
@@ -23,3 +42,10 @@ export const calls: Calls = {
   ...browserCalls,
   ...readingCalls,
 };
+
+export const calls: Calls = Object.fromEntries(
+  Object.entries(unconditional).map(([operation, all]) => [
+    operation,
+    [...all, ...conditional(operation, all)],
+  ]),
+);

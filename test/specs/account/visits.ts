@@ -67,7 +67,9 @@ export async function auditTrail(world: LocalWorld, sub: string, type: string): 
 
 async function entriesOf({ dataSource }: LocalWorld, sub: string): Promise<Entry[]> {
   const rows: (Omit<Entry, 'details'> & { details: string })[] = await dataSource.query(
-    `SELECT type, actor, client_id, details FROM audit_events WHERE user_id = '${sub}' ORDER BY at`,
+    `SELECT type, actor, client_id, details, at FROM audit_events WHERE user_id = '${sub}' UNION ALL
+     SELECT type, actor, client_id, COALESCE(facts, '{}'), at FROM events WHERE user_id = '${sub}'
+     ORDER BY at`,
   );
-  return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as Entry['details'] }));
+  return rows.map(({ at: _at, ...row }) => ({ ...row, details: JSON.parse(row.details) as Entry['details'] }));
 }

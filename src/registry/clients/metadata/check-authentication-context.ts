@@ -1,8 +1,14 @@
+import { type MemberProblem, problemsOf } from '#platform/changes';
 import { ACR_VALUES } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
 
 /** A client that counts on what nobody here can reach is told so when it registers. */
-export function defaultAcrValues({ default_acr_values: values = [] }: ClientMetadata) {
-  if (values.every((acr) => ACR_VALUES.includes(acr))) return undefined;
-  return `default_acr_values may contain: ${ACR_VALUES.join(' ')}.`;
+export function defaultAcrValues({
+  default_acr_values: values = [],
+}: ClientMetadata): MemberProblem[] {
+  return problemsOf('/default_acr_values', values, (acr) =>
+    ACR_VALUES.includes(acr)
+      ? undefined
+      : `default_acr_values may contain: ${ACR_VALUES.join(' ')}.`,
+  );
 }
