@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 
 /** Problem details (RFC 9457), as management APIs answer errors. */
-export class ProblemResponse {
+class ProblemResponse {
   @ApiProperty({ example: 'about:blank' })
   type: string;
 

@@ -1,4 +1,4 @@
-import { type Call, type Calls, call, type Request } from '../scene.js';
+import { type Call, type Calls, call, type Request, type Scene } from '../scene.js';
 import { accountCalls } from './account.calls.js';
 import { assertionIssuerCalls } from './assertion-issuers.calls.js';
 import { browserCalls } from './browser.calls.js';
@@ -19,14 +19,13 @@ const VERSIONED = new RegExp(
 /** The first call of an operation, which succeeds, with a condition that does not hold. */
 function conditional(operation: string, [success]: readonly Call[]): readonly Call[] {
   if (success === undefined || !VERSIONED.test(operation)) return [];
-  const withHeader = async (scene: Parameters<Call['make']>[0], headers: Request['headers']) =>
-    ({ ...(await success.make(scene)), headers }) as Request;
-  if (operation.startsWith('GET ')) {
-    const headers = { 'if-none-match': '"0", *' };
-    return [call(304, 'this version is known', (scene) => withHeader(scene, headers))];
-  }
-  const headers = { 'if-match': '"0"' };
-  return [call(412, 'it is another version by now', (scene) => withHeader(scene, headers))];
+  const withHeader = (headers: Record<string, string>) => async (scene: Scene) => {
+    const request = (await success.make(scene)) as Request;
+    return { ...request, headers };
+  };
+  return operation.startsWith('GET ')
+    ? [call(304, 'this version is known', withHeader({ 'if-none-match': '"0", *' }))]
+    : [call(412, 'it is another version by now', withHeader({ 'if-match': '"0"' }))];
 }
 
 /** How to call every documented operation, and how to be refused in every documented way. */

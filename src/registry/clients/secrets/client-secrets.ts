@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
+import { LRUCache } from 'lru-cache';
 import { type EntityManager, LessThan, type Repository } from 'typeorm';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { epochSeconds } from '#protocol';
@@ -25,7 +26,7 @@ export interface NewSecret {
 /** Makes, replaces and forgets the secrets of clients. */
 @Injectable()
 export class ClientSecrets implements OnApplicationShutdown {
-  private readonly recentUses = new Map<string, number>();
+  private readonly recentUses = new LRUCache<string, number>({ max: MAX_REMEMBERED });
   private writing: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -85,7 +86,6 @@ export class ClientSecrets implements OnApplicationShutdown {
   recordUse(secretId: string): void {
     const lastUsedAt = epochSeconds();
     if (lastUsedAt - (this.recentUses.get(secretId) ?? 0) < USE_INTERVAL) return;
-    if (this.recentUses.size >= MAX_REMEMBERED) this.recentUses.clear();
     this.recentUses.set(secretId, lastUsedAt);
     this.writing = this.rows.update({ id: secretId }, { lastUsedAt }).catch(() => undefined);
   }

@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ResourceServerAdministration } from './admin/resource-server-administration.js';
 import { ResourceServersController } from './admin/resource-servers.controller.js';
@@ -9,7 +9,6 @@ import { ResourceServerRepository } from './resource-server.repository.js';
 import { ResourceServers } from './resource-servers.js';
 import { ScopeWording } from './scope-wording.js';
 
-@Global()
 @Module({
   imports: [TypeOrmModule.forFeature([ResourceServerEntity, ResourceScopeEntity])],
   controllers: [ResourceServersController],
@@ -22,4 +21,4 @@ import { ScopeWording } from './scope-wording.js';
   ],
   exports: [ResourceServers, ScopeWording],
 })
-export class ResourceServersModule {}
+export class ResourcesModule {}

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClientsModule } from '#registry/clients';
 import { Admissions } from './admissions.js';
 import { ClientRegistrationEntity } from './client-registration.entity.js';
 import { ClientRegistrationRepository } from './client-registration.repository.js';
@@ -11,7 +12,10 @@ import { InitialAccessTokenEntity } from './initial-access-tokens/initial-access
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ClientRegistrationEntity, InitialAccessTokenEntity])],
+  imports: [
+    ClientsModule,
+    TypeOrmModule.forFeature([ClientRegistrationEntity, InitialAccessTokenEntity]),
+  ],
   controllers: [InitialAccessTokensController],
   providers: [
     Admissions,
@@ -23,4 +27,4 @@ import { InitialAccessTokenRepository } from './initial-access-tokens/initial-ac
   ],
   exports: [ClientRegistrations],
 })
-export class ClientRegistrationModule {}
+export class RegistrationModule {}
