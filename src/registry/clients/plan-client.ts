@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   difference,
   type Effect,
@@ -80,7 +79,7 @@ export function planClientReplacement(
 ): Plan<PlannedClient> {
   const metadata = completeMetadata(input);
   // One that only disables must work, whatever the operator has switched off since.
-  const same = isDeepStrictEqual(metadata, before.metadata);
+  const same = difference({ ...before.metadata }, { ...metadata }) === undefined;
   const value = {
     ...{ metadata, disabled },
     // Those of which only digests are known stay good while a new one is put in place.
