@@ -78,7 +78,7 @@ export function planClientReplacement(
   circumstances: ClientCircumstances,
 ): Plan<PlannedClient> {
   const metadata = completeMetadata(input);
-  // One that only disables must work, whatever the operator has switched off since.
+  // A change that only disables the client must work, whatever the operator has switched off since.
   const same = difference({ ...before.metadata }, { ...metadata }) === undefined;
   const value = {
     ...{ metadata, disabled },

@@ -7,6 +7,7 @@ import { keyCalls } from './keys.calls.js';
 import { readingCalls } from './reading.calls.js';
 import { registrationCalls } from './registration.calls.js';
 import { resourceServerCalls } from './resource-servers.calls.js';
+import { settingsCalls } from './settings.calls.js';
 import { tokenCalls } from './tokens.calls.js';
 import { userCalls } from './users.calls.js';
 
@@ -36,6 +37,7 @@ const unconditional: Calls = {
   ...assertionIssuerCalls,
   ...registrationCalls,
   ...keyCalls,
+  ...settingsCalls,
   ...accountCalls,
   ...tokenCalls,
   ...browserCalls,

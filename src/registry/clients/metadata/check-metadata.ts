@@ -19,8 +19,9 @@ import type { RegistrableValues } from './registrable-values.js';
 
 type Check = (metadata: ClientMetadata, values: RegistrableValues) => readonly MemberProblem[];
 
+/** Limit: redirect URIs of a client. */
 const MAX_URIS = 50;
-/** Bytes of one registration in all; its column takes 64 kB on MySQL. */
+/** Limit: bytes of one registration in all; its column takes 64 kB on MySQL. */
 const MAX_METADATA = 60_000;
 const REDIRECTING_GRANTS = ['authorization_code', 'implicit'];
 

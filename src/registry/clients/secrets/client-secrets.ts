@@ -42,7 +42,8 @@ export class ClientSecrets implements OnApplicationShutdown {
   make(metadata: ClientMetadata): NewSecret {
     const id = randomId();
     const recoverable = neededSecret(metadata) === 'recoverable';
-    // Twice as long as it takes to be secret: a key for HS512 has 64 bytes (RFC 7518 §3.2, attack N07).
+    // Two tokens long, although one would be secret enough: a key for HS512 has 64 bytes (RFC 7518 §3.2,
+    // attack N07).
     const value = SECRET_PREFIX + randomToken() + (recoverable ? randomToken() : '');
     return { id, value, sealed: recoverable ? this.recoverable.seal({ id, value }) : null };
   }
