@@ -11,7 +11,7 @@ import type { Author } from './author.js';
 import type { MemberProblem, Plan, PlannedEvent } from './plan.js';
 import { RefusedChange } from './refused-change.js';
 
-/** However many want to change one thing at once, one of them succeeds each time. */
+/** Limit: tries of a change that somebody else is always ahead of. */
 const MAX_TRIES = 20;
 /** How much longer each try waits at most, in milliseconds: those that met do not meet again. */
 const BACK_OFF = 10;

@@ -4,7 +4,7 @@ import { CLIENT_SIGNING_ALGORITHMS, isMacAlgorithm, isSecretKeyManagement } from
 import { authenticatesWithSecret, keyedBySecret } from '../secrets/needed-secret.js';
 import type { ClientMetadata } from './client-metadata.js';
 
-/** What is wrong with how a client wants to sign, or be written to (OIDC Registration §2). */
+/** What OIDC Registration §2 has against how a client wants to sign, or be written to. */
 export function algorithms(metadata: ClientMetadata): MemberProblem[] {
   return [
     ...problem('/id_token_signed_response_alg', idTokens(metadata)),

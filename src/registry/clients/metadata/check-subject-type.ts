@@ -3,7 +3,7 @@ import { webUriError } from '#protocol';
 import { sectorOf } from '../subject/sector.js';
 import type { ClientMetadata } from './client-metadata.js';
 
-/** What is wrong with how a client is told who somebody is (OIDC Core §8.1). */
+/** What OIDC Core §8.1 has against how a client is told who somebody is. */
 export function subjectType(metadata: ClientMetadata): MemberProblem[] {
   const { subject_type: type, sector_identifier_uri: uri } = metadata;
   const error = uri === undefined ? undefined : webUriError(uri, { allowHttp: true });
