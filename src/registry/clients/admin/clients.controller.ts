@@ -31,6 +31,7 @@ import {
   ApiProblems,
   type HttpRequest,
   jsonBodyPipe,
+  ManagementEndpoint,
   pageSize,
   Problem,
   RequireScope,
@@ -62,6 +63,7 @@ import {
 const ONE_DAY = 24 * 3600;
 
 @ApiTags('clients')
+@ManagementEndpoint()
 @Controller('admin/clients')
 export class ClientsController {
   constructor(
