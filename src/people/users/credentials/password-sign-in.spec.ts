@@ -5,7 +5,6 @@ import { NestFactory } from '@nestjs/core';
 import { temporaryDirectory } from '../../../../test/support/temporary-directory.js';
 import { type CallingAuthor, ChangesModule } from '#platform/changes';
 import { EventsModule } from '#platform/events';
-import { ChangesModule } from '#platform/changes';
 import { ConfigModule, loadConfig } from '#platform/config';
 import { CryptoModule, PasswordHash } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
