@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IfMatch } from '#platform/changes';
 import { textsFor } from '#platform/texts';
 import { type Browser, Cookies } from '#platform/http';
 import {
@@ -10,6 +11,7 @@ import {
   type User,
   UserRepository,
 } from '#people/users';
+import type { Asked } from './own-access.js';
 
 export type OwnPasswordOutcome =
   /** `user` as they are now; everything that rests on the old password has ended. */
@@ -32,7 +34,7 @@ export class OwnPassword {
 
   /** @throws OAuthError 503 when too many passwords are being checked already */
   async change(
-    userId: string,
+    { userId, via }: Pick<Asked, 'userId' | 'via'>,
     current: string,
     wanted: string,
     browser: Browser,
@@ -51,7 +53,14 @@ export class OwnPassword {
     if (wanted.normalize('NFC') === current.normalize('NFC')) {
       return refuse('new_password', textsFor().newPassword.same);
     }
-    const outcome = await this.passwords.change(user, wanted, browser.origin);
+    const ifMatch = IfMatch.of(browser.headers['if-match']);
+    const author = {
+      actor: { kind: 'user', id: userId },
+      origin: browser.origin,
+      via,
+      ifMatch,
+    } as const;
+    const outcome = await this.passwords.change(user, wanted, author);
     if (outcome.kind === 'changed') return outcome;
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
     return refuse('current_password', textsFor().newPassword.changedMeanwhile);

@@ -65,7 +65,8 @@ export class AccountController {
     if (wanted !== form.get('new_password_again')) {
       return refuse('new', texts.different);
     }
-    const outcome = await this.password.change(session.userId, current, wanted, browser);
+    const { userId } = session;
+    const outcome = await this.password.change({ userId }, current, wanted, browser);
     if (outcome.kind === 'throttled') {
       browser.setHeader('retry-after', '1');
       return refuse('current', texts.wrong, 429);
