@@ -5,8 +5,9 @@ import {
   type DeviceAuthorization,
   DeviceAuthorizationRepository,
 } from '#tokens/device-authorization';
+import type { Granted } from '#protocol';
 import type { Session } from '#people/sessions';
-import { permittedScope, type User, UserRepository } from '#people/users';
+import { permitted, type User, UserRepository } from '#people/users';
 
 /** Who is asked to allow what. */
 export interface DeviceQuestion {
@@ -14,7 +15,7 @@ export interface DeviceQuestion {
   readonly client: Client;
   readonly user: User;
   /** The part of what was asked for that this person can allow. */
-  readonly scope: readonly string[];
+  readonly granted: Granted;
 }
 
 /** Finds what devices ask of people. */
@@ -40,6 +41,6 @@ export class DeviceQuestions {
     if (user === undefined || client?.grantTypes.has(DEVICE_CODE) !== true || client.disabled) {
       return undefined;
     }
-    return { device, client, user, scope: permittedScope(device.scope, user) };
+    return { device, client, user, granted: permitted(device.granted, user) };
   }
 }

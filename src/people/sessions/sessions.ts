@@ -1,10 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Cookies, type HttpReply, type HttpRequest } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
-import { epochSeconds } from '#protocol';
+import { epochSeconds, type Factors } from '#protocol';
 import { SessionState } from './session-state.js';
 import { SessionClients } from './session-clients.js';
-import { ABSOLUTE_LIFETIME, type Session } from './session.js';
+import { ABSOLUTE_LIFETIME, type Session, type SessionEnding } from './session.js';
 import { type NewSession, SessionRepository } from './session.repository.js';
 
 const COOKIE = 'session';
@@ -52,7 +52,7 @@ export class Sessions implements OnModuleInit {
    */
   async toSignOut(request: HttpRequest): Promise<Session | undefined> {
     const token = this.cookies.read(request, COOKIE);
-    return token === undefined ? undefined : this.repository.findLive(token, ABSOLUTE_LIFETIME);
+    return token === undefined ? undefined : this.repository.findLive(token, { idle: true });
   }
 
   /**
@@ -62,17 +62,17 @@ export class Sessions implements OnModuleInit {
    */
   async signIn(
     user: SignedInUser,
-    amr: readonly string[],
+    factors: Factors,
     request: HttpRequest,
     reply: HttpReply,
   ): Promise<string> {
     const previous = await this.current(request);
-    const fresh = newSession(user, amr, request);
+    const fresh = newSession(user, factors, request);
     let signedIn: { id: string; token: string } | undefined;
     if (previous?.userId === user.sub) {
       signedIn = await this.repository.renew(previous.id, fresh);
     } else if (previous !== undefined) {
-      await this.end(previous.id, previous.userId);
+      await this.end(previous.id, previous.userId, 'replaced');
     }
     signedIn ??= await this.repository.create(fresh);
     this.writeCookies(reply, signedIn);
@@ -89,11 +89,11 @@ export class Sessions implements OnModuleInit {
   async carryOver(
     session: Session,
     user: SignedInUser,
-    amr: readonly string[],
+    factors: Factors,
     request: HttpRequest,
     reply: HttpReply,
   ): Promise<boolean> {
-    const renewed = await this.repository.renew(session.id, newSession(user, amr, request));
+    const renewed = await this.repository.renew(session.id, newSession(user, factors, request));
     if (renewed === undefined) this.clearCookies(reply);
     else this.writeCookies(reply, renewed);
     // Every other session of theirs has ended with the old credentials.
@@ -103,7 +103,7 @@ export class Sessions implements OnModuleInit {
 
   /** Ends the browser's session and takes its cookie back. */
   async signOut(session: Session, reply: HttpReply): Promise<void> {
-    await this.end(session.id, session.userId);
+    await this.end(session.id, session.userId, 'signed_out');
     this.clearCookies(reply);
   }
 
@@ -112,8 +112,8 @@ export class Sessions implements OnModuleInit {
   }
 
   /** Ends one session of a person, wherever its browser is. */
-  async end(id: string, userId: string): Promise<boolean> {
-    const ended = await this.repository.end(id, userId);
+  async end(id: string, userId: string, reason: SessionEnding): Promise<boolean> {
+    const ended = await this.repository.end(id, userId, reason);
     if (ended) await this.clients.end(id);
     return ended;
   }
@@ -133,9 +133,9 @@ export class Sessions implements OnModuleInit {
 
 function newSession(
   { sub, credentialVersion }: SignedInUser,
-  amr: readonly string[],
+  factors: Factors,
   request: HttpRequest,
 ): NewSession {
   const userAgent = request.headers['user-agent'];
-  return { userId: sub, credentialVersion, amr, ip: request.ip, userAgent };
+  return { userId: sub, credentialVersion, factors, ip: request.ip, userAgent };
 }

@@ -7,6 +7,7 @@ import {
   renderPage,
   sendPage,
 } from '#platform/http';
+import type { Granted } from '#protocol';
 import { ScopeWording } from '#registry/resources';
 import type { Session } from '#people/sessions';
 import type { User } from '#people/users';
@@ -22,7 +23,7 @@ export interface Person {
 /** Who is asked for what. */
 export interface Approval extends Person {
   readonly clientId: string;
-  readonly scope: readonly string[];
+  readonly granted: Granted;
   /** Asked for by name, beside the scope. */
   readonly claims: readonly string[];
 }
@@ -74,7 +75,7 @@ export class InteractionPages {
 
   async consent(
     interaction: Interaction,
-    { scope, claims, user, session }: Approval,
+    { granted: { scope }, claims, user, session }: Approval,
     request: HttpRequest,
     reply: HttpReply,
   ): Promise<void> {

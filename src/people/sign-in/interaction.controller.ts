@@ -11,12 +11,13 @@ import {
   type HttpRequest,
   Public,
 } from '#platform/http';
-import type { Parameters } from '#protocol';
+import { epochSeconds, type Parameters } from '#protocol';
+import { ResourceServers } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
 import {
   DEVICE_COOKIE,
   DEVICE_COOKIE_LIFETIME,
-  permittedScope,
+  permitted,
   type SignInOutcome,
   UserRepository,
 } from '#people/users';
@@ -42,6 +43,7 @@ export class InteractionController {
     private readonly clients: Clients,
     private readonly users: UserRepository,
     private readonly consents: Consents,
+    private readonly resourceServers: ResourceServers,
     private readonly audit: AuditLog,
   ) {}
 
@@ -76,7 +78,12 @@ export class InteractionController {
   ): Promise<void> {
     const interaction = await this.interactions.find(uid, request, reply);
     if (outcome.kind === 'signed-in') {
-      const sessionId = await this.sessions.signIn(outcome.user, ['pwd'], request, reply);
+      const sessionId = await this.sessions.signIn(
+        outcome.user,
+        [{ method: 'pwd', at: epochSeconds() }],
+        request,
+        reply,
+      );
       await this.interactions.recordSignIn(uid, sessionId);
       this.cookies.write(reply, DEVICE_COOKIE, outcome.deviceId, {
         maxAge: DEVICE_COOKIE_LIFETIME,
@@ -106,9 +113,9 @@ export class InteractionController {
     const interaction = await this.interactions.find(uid, request, reply);
     const approval = await this.approval(interaction, session);
     if (interaction.prompt === 'consent' && approval !== undefined) {
-      const { user, scope, claims, clientId } = approval;
-      await this.consents.grant(user.sub, clientId, scope, claims);
-      await this.interactions.recordApproval(uid, scope);
+      const { user, granted, claims, clientId } = approval;
+      await this.consents.grant(user.sub, clientId, granted, claims);
+      await this.interactions.recordApproval(uid, granted.scope);
       this.audit.record({ type: 'consent.granted', userId: user.sub, clientId, request });
     }
     goOn(interaction, reply);
@@ -145,9 +152,10 @@ export class InteractionController {
     const user = await this.users.find(session.userId);
     const client = await this.clients.find(clientId);
     if (user === undefined || client === undefined) return undefined;
-    const scope = permittedScope(requestedScope(parameters), user);
-    const claims = requestedClaims(parameters, scope, client);
-    return { user, session, clientId, scope, claims };
+    const asked = await this.resourceServers.grantOf(requestedScope(parameters));
+    const granted = permitted(asked, user);
+    const claims = requestedClaims(parameters, granted.scope, client);
+    return { user, session, clientId, granted, claims };
   }
 }
 

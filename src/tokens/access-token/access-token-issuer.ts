@@ -57,7 +57,7 @@ export class AccessTokenIssuer {
 
   private async write({ resources }: Authorization, token: AccessToken): Promise<string> {
     const opaque = resources.some((resource) => resource.accessTokenFormat === 'opaque');
-    if (opaque) return this.repository.createOpaque(token);
+    if (opaque) return this.repository.createOpaque(token, resources);
     const key = await this.keys.active('ES256');
     return key.sign('at+jwt', this.claims(token));
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { epochSeconds } from '#protocol';
+import { epochSeconds, Granted } from '#protocol';
+import { ResourceServers } from '#registry/resources';
 import {
   AuthorizationRepository,
   type TokenBasis,
@@ -24,6 +25,7 @@ export class AccessTokens {
     private readonly authorizations: AuthorizationRepository,
     private readonly repository: AccessTokenRepository,
     private readonly parties: Parties,
+    private readonly resourceServers: ResourceServers,
   ) {}
 
   /**
@@ -49,6 +51,17 @@ export class AccessTokens {
   async read(value: string): Promise<AccessToken | undefined> {
     const token = await this.decode(value);
     return token === undefined || isExpired(token) ? undefined : token;
+  }
+
+  /** What it says was granted, as far as the APIs are still there. */
+  async grantedBy({ scope, audience }: AccessToken): Promise<Granted> {
+    const apis = await Promise.all(
+      audience.map((identifier) => this.resourceServers.byIdentifier(identifier)),
+    );
+    return Granted.of(
+      scope,
+      apis.filter((api) => api !== undefined),
+    );
   }
 
   /** Ends one access token. */

@@ -13,7 +13,7 @@ export const DECIDING_COLUMNS = [
   'credentialVersion',
   'consentId',
   'online',
-  'scope',
+  'granted',
   'grantType',
   'claims',
 ] as const satisfies readonly (keyof AuthorizationEntity)[];

@@ -31,19 +31,17 @@ export class AuthorizationEntity {
   @Column('integer')
   online: number;
 
+  /** See Granted. */
   @Column('text')
-  scope: string;
-
-  /** Identifiers of the resource servers asked for, as a JSON array. */
-  @Column('text')
-  resources: string;
+  granted: string;
 
   /** The claims asked for by name (OIDC Core §5.5), as JSON; null when there are none. */
   @Column('text', { nullable: true })
   claims: string | null;
 
-  @Column('varchar', { length: 100 })
-  amr: string;
+  /** How and when the person proved who they are, see Factors. */
+  @Column('varchar', { length: 255 })
+  factors: string;
 
   @Column('integer', { name: 'auth_time' })
   authTime: number;

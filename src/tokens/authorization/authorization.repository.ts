@@ -11,16 +11,17 @@ import {
   selectFoundations,
 } from './authorization-statements.js';
 import type { Foundations } from './standing.js';
+import { type StoredAuthorization, toAuthorization } from './stored-authorization.js';
 
 /** An authorization together with the state of what it rests on: one read. */
 export interface AssessedAuthorization {
-  readonly authorization: AuthorizationEntity;
+  readonly authorization: StoredAuthorization;
   readonly foundations: Foundations;
 }
 
 /** What an access token rests on: one read. */
 export interface TokenBasis {
-  readonly authorization: Pick<AuthorizationEntity, (typeof DECIDING_COLUMNS)[number]>;
+  readonly authorization: StoredAuthorization<(typeof DECIDING_COLUMNS)[number]>;
   readonly foundations: Foundations;
   /** Whether this one access token is on the list of revoked ones. */
   readonly accessTokenRevoked: boolean;
@@ -67,7 +68,7 @@ export class AuthorizationRepository implements OnModuleInit {
     const [row] = await this.statements.ofToken.rows({ id, jti });
     if (row === undefined) return undefined;
     return {
-      authorization: this.statements.decidingReader.read(row),
+      authorization: toAuthorization(this.statements.decidingReader.read(row)),
       // Its names are those that selectFoundations gives the columns.
       foundations: row as unknown as Foundations,
       accessTokenRevoked: row['revokedJti'] !== null,
@@ -95,7 +96,9 @@ export class AuthorizationRepository implements OnModuleInit {
   }
 
   /** What an authorization that is not stored yet would rest on. */
-  async foundationsOf(authorization: AuthorizationEntity): Promise<Foundations | undefined> {
+  async foundationsOf(
+    authorization: StoredAuthorization<'userId' | 'sessionId' | 'consentId'>,
+  ): Promise<Foundations | undefined> {
     const { userId, sessionId, consentId } = authorization;
     const query = this.rows.manager
       .createQueryBuilder()
@@ -168,7 +171,7 @@ export class AuthorizationRepository implements OnModuleInit {
   private read([row]: readonly Record<string, unknown>[]): AssessedAuthorization | undefined {
     if (row === undefined) return undefined;
     return {
-      authorization: this.statements.reader.read(row),
+      authorization: toAuthorization(this.statements.reader.read(row)),
       foundations: row as unknown as Foundations,
     };
   }

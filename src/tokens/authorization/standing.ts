@@ -1,7 +1,7 @@
 import type { Client } from '#registry/clients';
-import { additionalClaims, parseClaimsRequest, parseScope } from '#protocol';
+import { additionalClaims } from '#protocol';
 import { ADMIN_SCOPES } from '#registry/resources';
-import type { AuthorizationEntity } from './authorization.entity.js';
+import type { StoredAuthorization } from './stored-authorization.js';
 
 /** What has become of everything an authorization rests on, read together with it. */
 export interface Foundations {
@@ -17,9 +17,8 @@ export interface Foundations {
 }
 
 /** The part of an authorization that tells whether it stands. */
-export type Standing = Pick<
-  AuthorizationEntity,
-  'revokedAt' | 'credentialVersion' | 'consentId' | 'online' | 'scope' | 'grantType' | 'claims'
+export type Standing = StoredAuthorization<
+  'revokedAt' | 'credentialVersion' | 'consentId' | 'online' | 'granted' | 'grantType' | 'claims'
 >;
 
 /**
@@ -44,7 +43,7 @@ export function whyEnded(
     return 'the consent was withdrawn';
   }
   if (authorization.online !== 0 && !isSessionLive(foundations, now)) return 'the session ended';
-  const scope = parseScope(authorization.scope) ?? [];
+  const { scope } = authorization.granted;
   if (scope.some((name) => ADMIN_SCOPES.has(name)) && !isAdmin(foundations.userRoles)) {
     return 'the user is no admin any more';
   }
@@ -58,8 +57,7 @@ function whatClientLost(
 ): string | undefined {
   if (!client.grantTypes.has(grantType)) return 'the client lost the grant type';
   if (scope.some((name) => !client.scopes.has(name))) return 'the client lost a scope';
-  if (claims === null) return undefined;
-  const lost = additionalClaims(parseClaimsRequest(claims), client.scopes);
+  const lost = additionalClaims(claims, client.scopes);
   return lost.length > 0 ? 'the client lost a claim' : undefined;
 }
 

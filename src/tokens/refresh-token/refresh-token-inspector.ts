@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clients } from '#registry/clients';
 import { epochSeconds } from '#protocol';
 import { AuthorizationRepository } from '../authorization/authorization.repository.js';
-import type { AuthorizationEntity } from '../authorization/authorization.entity.js';
+import type { StoredAuthorization } from '../authorization/stored-authorization.js';
 import { whyEnded } from '../authorization/standing.js';
 import { RefreshTokenFormat } from './refresh-token-format.js';
 
@@ -21,14 +21,14 @@ export class RefreshTokenInspector {
   }
 
   /** The authorization that a token of ours belongs to, dead or alive. */
-  async find(token: string): Promise<AuthorizationEntity | undefined> {
+  async find(token: string): Promise<StoredAuthorization | undefined> {
     const identity = this.format.read(token);
     if (identity === undefined) return undefined;
     return (await this.repository.find(identity.authorizationId))?.authorization;
   }
 
   /** The same, only if the token could be used now. */
-  async findLive(token: string): Promise<AuthorizationEntity | undefined> {
+  async findLive(token: string): Promise<StoredAuthorization | undefined> {
     const identity = this.format.read(token);
     if (identity === undefined) return undefined;
     const stored = await this.repository.find(identity.authorizationId);

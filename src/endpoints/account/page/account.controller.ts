@@ -8,7 +8,7 @@ import {
   QueryParameters,
   RequireSession,
 } from '#platform/http';
-import type { Parameters } from '#protocol';
+import { epochSeconds, type Parameters } from '#protocol';
 import { CurrentSession, type Session, Sessions } from '#people/sessions';
 import { OwnAccess } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
@@ -73,7 +73,8 @@ export class AccountController {
         : refuse('new', outcome.reason);
     }
     this.password.rememberBrowser(outcome.user, request, reply);
-    await this.sessions.carryOver(session, outcome.user, ['pwd'], request, reply);
+    const proof = [{ method: 'pwd', at: epochSeconds() }];
+    await this.sessions.carryOver(session, outcome.user, proof, request, reply);
     backToPage(reply, 'password-changed');
   }
 

@@ -1,9 +1,12 @@
+import { methodsOf } from '#protocol';
 import type { AuthenticatedUser, NewAuthorization } from '#tokens';
 import type { GrantedRequest } from './response-type.js';
 
 /** The authorization that begins with a granted request. */
-export function newAuthorization(granted: GrantedRequest, grantType: string): NewAuthorization {
-  const { request, session, consent, scope, resources } = granted;
+export function newAuthorization(
+  { request, session, consent, granted }: GrantedRequest,
+  grantType: string,
+): NewAuthorization {
   return {
     client: request.client,
     grantType,
@@ -11,10 +14,9 @@ export function newAuthorization(granted: GrantedRequest, grantType: string): Ne
     credentialVersion: session.credentialVersion,
     sessionId: session.id,
     authTime: session.authTime,
-    amr: session.amr,
+    factors: session.factors,
     consentId: consent?.id,
-    scope,
-    resources,
+    granted,
     nonce: request.nonce,
     claims: request.claims,
   };
@@ -25,7 +27,7 @@ export function authenticatedUser({ request, session }: GrantedRequest): Authent
   return {
     sub: session.userId,
     authTime: session.authTime,
-    amr: session.amr,
+    amr: methodsOf(session.factors),
     sessionId: session.id,
     ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
     ...(request.claims === undefined ? {} : { claims: request.claims }),

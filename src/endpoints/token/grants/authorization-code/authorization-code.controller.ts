@@ -1,11 +1,12 @@
 import { AuditLog } from '#platform/events';
 import type { Client } from '#registry/clients';
 import { sha256 } from '#platform/crypto';
-import { epochSeconds, OAuthError, parseClaimsRequest, parseScope } from '#protocol';
+import { epochSeconds, OAuthError } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
   type Authorization,
+  authorizedBy,
   AuthorizationRepository,
   firstRefreshLifetime,
   lastExpiry,
@@ -48,8 +49,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     const ended = whyEnded(stored.authorization, stored.foundations, client, epochSeconds());
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
     const target = await this.targets.narrow(
-      parseScope(stored.authorization.scope) ?? [],
-      JSON.parse(stored.authorization.resources) as string[],
+      stored.authorization.granted,
       parameters.getAll('resource'),
     );
     await this.issuer.prepare(client, target.scope);
@@ -137,17 +137,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
 }
 
 function describe({ authorization }: AssessedAuthorization) {
-  return {
-    authorizationId: authorization.id,
-    user: {
-      sub: authorization.userId,
-      authTime: authorization.authTime,
-      amr: authorization.amr.split(' '),
-      ...(authorization.sessionId === null ? {} : { sessionId: authorization.sessionId }),
-      ...(authorization.claims === null
-        ? {}
-        : { claims: parseClaimsRequest(authorization.claims) }),
-      ...(authorization.nonce === null ? {} : { nonce: authorization.nonce }),
-    },
-  };
+  const { id: authorizationId, nonce } = authorization;
+  const user = authorizedBy(authorization);
+  return { authorizationId, user: nonce === null ? user : { ...user, nonce } };
 }

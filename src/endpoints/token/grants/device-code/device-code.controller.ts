@@ -6,7 +6,7 @@ import {
   type DeviceAuthorization,
   DeviceAuthorizationRepository,
 } from '#tokens/device-authorization';
-import { codeVerifierProblem, epochSeconds, OAuthError } from '#protocol';
+import { codeVerifierProblem, epochSeconds, methodsOf, OAuthError } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
   type Authorization,
@@ -42,21 +42,21 @@ export class DeviceCodeController implements Grant<DeviceCodeRequest> {
   ): Promise<Authorization> {
     const device = await this.find(request, client);
     const approval = await this.approvalOf(device);
-    const { scope, resources, session } = approval;
+    const { granted, session } = approval;
     // The scope is the one that was allowed, whatever this request says (attack K06).
-    const target = await this.targets.narrow(scope, resources, parameters.getAll('resource'));
+    const target = await this.targets.narrow(granted, parameters.getAll('resource'));
     const wanted = describe(client, approval);
     const refresh = await this.checkStanding(client, wanted);
     await this.issuer.prepare(client, target.scope);
     // Consume last: a request that asks for the wrong API must not use the approval up.
     if (!(await this.devices.consume(device.id))) throw OAuthError.invalidGrant('used meanwhile');
     const authorizationId = await this.authorizations.begin(wanted, refresh);
-    const { userId: sub, authTime, amr } = wanted;
+    const { userId: sub, authTime, factors } = wanted;
     return {
       client,
       ...target,
       authorizationId,
-      user: { sub, authTime, amr, sessionId: session.id },
+      user: { sub, authTime, amr: methodsOf(factors), sessionId: session.id },
       ...(refresh === undefined ? {} : { refreshGeneration: 1 }),
     };
   }
@@ -108,6 +108,6 @@ export class DeviceCodeController implements Grant<DeviceCodeRequest> {
 }
 
 function describe(client: Client, { session, ...approval }: DeviceApproval): NewAuthorization {
-  const { id: sessionId, authTime, amr } = session;
-  return { client, grantType: DEVICE_CODE, sessionId, authTime, amr, ...approval };
+  const { id: sessionId, authTime, factors } = session;
+  return { client, grantType: DEVICE_CODE, sessionId, authTime, factors, ...approval };
 }

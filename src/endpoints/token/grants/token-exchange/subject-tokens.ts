@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, Subjects } from '#registry/clients';
-import { epochSeconds, OAuthError, parseScope } from '#protocol';
+import { epochSeconds, methodsOf, OAuthError } from '#protocol';
 import {
   type AccessToken,
   AccessTokens,
-  type AuthorizationEntity,
   AuthorizationRepository,
   IdTokens,
   RefreshTokenInspector,
+  type StoredAuthorization,
   whyEnded,
 } from '#tokens';
 import type { Subject } from './subject.js';
@@ -39,9 +39,9 @@ export class SubjectTokens {
     const user = token.userId === undefined ? undefined : { sub: token.userId, amr: [] };
     return {
       ...token,
+      granted: await this.accessTokens.grantedBy(token),
       sub: token.userId ?? token.subject,
       user: user && { ...user, ...(authTime === undefined ? {} : { authTime }) },
-      resources: token.audience,
     };
   }
 
@@ -71,13 +71,12 @@ export class SubjectTokens {
   }
 }
 
-function subjectOf(row: AuthorizationEntity, client: Client, expiresAt: number): Subject {
+function subjectOf(row: StoredAuthorization, client: Client, expiresAt: number): Subject {
   return {
     sub: row.userId,
-    user: { sub: row.userId, authTime: row.authTime, amr: row.amr.split(' ') },
+    user: { sub: row.userId, authTime: row.authTime, amr: methodsOf(row.factors) },
     authorizationId: row.id,
-    scope: parseScope(row.scope) ?? [],
-    resources: JSON.parse(row.resources) as string[],
+    granted: row.granted,
     actor: undefined,
     mayAct: client.metadata.may_act,
     expiresAt,
