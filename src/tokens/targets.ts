@@ -66,6 +66,13 @@ export class Targets {
     return { scope: carried, resources, userInfo };
   }
 
+  /** Whether anything is left of where a grant was for: an API that is deleted is gone for good. */
+  async reaches({ resources }: Granted): Promise<boolean> {
+    if (resources.length === 0) return true;
+    const found = await Promise.all(resources.map((id) => this.resourceServers.find(id)));
+    return found.some((server) => server !== undefined);
+  }
+
   private async idsOf(identifiers: readonly string[]): Promise<string[]> {
     const servers = await Promise.all(
       identifiers.map((identifier) => this.resourceServers.byIdentifier(identifier)),

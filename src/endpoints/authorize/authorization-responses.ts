@@ -37,12 +37,16 @@ export class AuthorizationResponses {
   }
 
   /** Issues what was asked for: every policy is met. */
-  async grant({ request, session, granted, consent }: Situation, reply: HttpReply): Promise<void> {
+  async grant(
+    { request, session, granted, roleVersion, consent }: Situation,
+    reply: HttpReply,
+  ): Promise<void> {
     if (session === undefined) throw new Error('the login policy comes first');
     const issued = await this.responseTypes.get(request.responseType).issue({
       request,
       session,
       granted,
+      roleVersion,
       consent,
     });
     const { client, redirectUri } = request;

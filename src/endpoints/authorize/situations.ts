@@ -39,7 +39,7 @@ export class Situations {
       client.metadata.first_party ? undefined : this.consents.find(session.userId, client.id),
     ]);
     const granted = permitted(request.asked, { roles: user?.roles ?? [] });
-    return { ...known, granted, consent };
+    return { ...known, granted, roleVersion: user?.roleVersion, consent };
   }
 
   async isSignedIn(http: HttpRequest): Promise<boolean> {

@@ -24,6 +24,7 @@ export class DeviceApprovals {
     const approved = await this.devices.approve(device.id, {
       userId: user.sub,
       credentialVersion: session.credentialVersion,
+      roleVersion: user.roleVersion,
       session: { id: session.id, authTime: session.authTime, factors: session.factors },
       consentId: client.metadata.first_party
         ? undefined

@@ -76,7 +76,7 @@ export class DeviceAuthorizationController {
     const codeChallenge = readCodeChallenge(parameters);
     const target = await this.targets.resolve(client, scope, parameters.getAll('resource'));
     const granted = Granted.of(target.scope, target.resources);
-    return { clientId: client.id, granted, codeChallenge };
+    return { clientId: client.id, endedVersion: client.endedVersion, granted, codeChallenge };
   }
 
   /** More live codes are easier to hit (RFC 8628 §5.1). */

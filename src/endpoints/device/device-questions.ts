@@ -7,6 +7,7 @@ import {
 } from '#tokens/device-authorization';
 import type { Granted } from '#protocol';
 import type { Session } from '#people/sessions';
+import { standingOfClient } from '#tokens';
 import { permitted, type User, UserRepository } from '#people/users';
 
 /** Who is asked to allow what. */
@@ -38,9 +39,8 @@ export class DeviceQuestions {
       this.clients.find(device.clientId),
       this.users.find(session.userId),
     ]);
-    if (user === undefined || client?.grantTypes.has(DEVICE_CODE) !== true || client.disabled) {
-      return undefined;
-    }
+    if (user === undefined || client?.grantTypes.has(DEVICE_CODE) !== true) return undefined;
+    if (standingOfClient(client, device) !== undefined) return undefined;
     return { device, client, user, granted: permitted(device.granted, user) };
   }
 }

@@ -56,7 +56,10 @@ export class SessionRepository {
    * or planted one is worth nothing from now on (attack I03).
    * @returns undefined when the session ended meanwhile
    */
-  async renew(id: string, session: NewSession): Promise<{ id: string; token: string } | undefined> {
+  async renew(
+    { id, credentialVersion }: Pick<Session, 'id' | 'credentialVersion'>,
+    session: NewSession,
+  ): Promise<{ id: string; token: string } | undefined> {
     const now = epochSeconds();
     const token = randomToken();
     const { affected } = await this.rows
@@ -72,6 +75,7 @@ export class SessionRepository {
         expiresAt: now + ABSOLUTE_LIFETIME,
       })
       .where('id = :id AND user_id = :userId AND ended_at IS NULL', { id, userId: session.userId })
+      .andWhere('credential_version = :credentialVersion', { credentialVersion })
       .execute();
     return affected === 1 ? { id, token } : undefined;
   }

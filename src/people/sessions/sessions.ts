@@ -70,7 +70,11 @@ export class Sessions implements OnModuleInit {
     const fresh = newSession(user, factors, request);
     let signedIn: { id: string; token: string } | undefined;
     if (previous?.userId === user.sub) {
-      signedIn = await this.repository.renew(previous.id, fresh);
+      // One that ended with a disabled account is over: clients have been told.
+      signedIn =
+        previous.credentialVersion === user.credentialVersion
+          ? await this.repository.renew(previous, fresh)
+          : undefined;
     } else if (previous !== undefined) {
       await this.end(previous.id, previous.userId, 'replaced');
     }
@@ -93,7 +97,7 @@ export class Sessions implements OnModuleInit {
     request: HttpRequest,
     reply: HttpReply,
   ): Promise<boolean> {
-    const renewed = await this.repository.renew(session.id, newSession(user, factors, request));
+    const renewed = await this.repository.renew(session, newSession(user, factors, request));
     if (renewed === undefined) this.clearCookies(reply);
     else this.writeCookies(reply, renewed);
     // Every other session of theirs has ended with the old credentials.

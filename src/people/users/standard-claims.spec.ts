@@ -11,6 +11,7 @@ const bare: User = {
   roles: ['admin'],
   disabled: false,
   credentialVersion: 3,
+  roleVersion: 0,
   createdAt: 1,
   updatedAt: 2,
 };

@@ -104,6 +104,7 @@ export class UserRepository {
       roles: JSON.stringify(user.roles ?? []),
       disabled: Number(user.disabled ?? false),
       credentialVersion: 0,
+      roleVersion: 0,
       createdAt: now,
       updatedAt: now,
     };

@@ -12,6 +12,14 @@ export class ClientEntity {
   @Column('integer')
   disabled: number;
 
+  /** Counts its endings, see client-endings.ts. */
+  @Column('integer', { name: 'ended_version' })
+  endedVersion: number;
+
+  /** The second of the last one. */
+  @Column('integer', { name: 'ended_at', nullable: true })
+  endedAt: number | null;
+
   @Column('integer', { name: 'created_at' })
   createdAt: number;
 

@@ -4,6 +4,7 @@ import { type EntityManager, MoreThan, type Repository } from 'typeorm';
 import { isUniqueViolation, Transactions } from '#platform/database';
 import { epochSeconds, OAuthError } from '#protocol';
 import { Client } from './client.js';
+import { isEnding } from './client-endings.js';
 import { ClientEntity } from './client.entity.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
 import { ClientSecretEntity } from './client-secret.entity.js';
@@ -44,13 +45,14 @@ export class ClientRepository {
   }
 
   /**
-   * @param state whether it is disabled, and when it expires if it does
+   * @param state whether it is disabled, when it expires if it does, and up to when what was given to
+   *   one of its id has ended
    * @returns false when the id is taken
    */
   async create(
     clientId: string,
     metadata: ClientMetadata,
-    { disabled = false, expiresAt }: { disabled?: boolean; expiresAt?: number | undefined } = {},
+    { disabled = false, expiresAt, endedAt }: NewClientState = {},
   ): Promise<boolean> {
     const now = epochSeconds();
     const json = serialise(metadata);
@@ -60,6 +62,8 @@ export class ClientRepository {
           clientId,
           metadata: json,
           disabled: Number(disabled),
+          endedVersion: 0,
+          endedAt: endedAt ?? null,
           createdAt: now,
           updatedAt: now,
           expiresAt: expiresAt ?? null,
@@ -84,13 +88,19 @@ export class ClientRepository {
   ): Promise<boolean> {
     const json = serialise(metadata);
     return this.transactions.run(async (manager) => {
+      const row = await manager.findOneBy(ClientEntity, { clientId });
+      if (row === null) return false;
+      const before = toClient(row, [], this.offered);
+      const after = { metadata, disabled: disabled ?? before.disabled };
+      const now = epochSeconds();
       const { affected } = await manager.update(
         ClientEntity,
         { clientId },
         {
           metadata: json,
-          updatedAt: epochSeconds(),
+          updatedAt: now,
           ...(disabled === undefined ? {} : { disabled: Number(disabled) }),
+          ...(isEnding(before, after) ? ending(now) : {}),
         },
       );
       if (affected !== 1) return false;
@@ -129,6 +139,21 @@ export class ClientRepository {
   }
 }
 
+interface NewClientState {
+  readonly disabled?: boolean;
+  readonly expiresAt?: number | undefined;
+  readonly endedAt?: number | undefined;
+}
+
+/** Of two endings in one second, the later one counts as of the next. */
+function ending(now: number) {
+  const at = String(now);
+  return {
+    endedVersion: () => 'ended_version + 1',
+    endedAt: () => `CASE WHEN ended_at >= ${at} THEN ended_at + 1 ELSE ${at} END`,
+  };
+}
+
 /** @throws OAuthError `invalid_client_metadata` when it is more than is stored of one client */
 function serialise(metadata: ClientMetadata): string {
   const json = JSON.stringify(metadata);
@@ -145,6 +170,8 @@ function toClient(
     id: row.clientId,
     metadata: JSON.parse(row.metadata) as ClientMetadata,
     disabled: row.disabled !== 0,
+    endedVersion: row.endedVersion,
+    endedAt: row.endedAt ?? undefined,
     secrets: secrets.map((secret) => ({
       id: secret.id,
       hash: secret.secretHash,

@@ -1,4 +1,5 @@
-import { isOidcScope, OIDC_SCOPES, parseScope } from '#protocol';
+import { isOidcScope } from '#protocol';
+import { scopesOf } from './client-endings.js';
 import type { ClientMetadata } from './metadata/client-metadata.js';
 import { sectorOf } from './subject/sector.js';
 
@@ -17,6 +18,10 @@ export interface RegisteredClient {
   readonly id: string;
   readonly metadata: ClientMetadata;
   readonly disabled: boolean;
+  /** What was given to it under an earlier one has ended. */
+  readonly endedVersion: number;
+  /** What was given to it in this second or before has ended. */
+  readonly endedAt: number | undefined;
   readonly secrets: readonly ClientSecret[];
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -29,6 +34,8 @@ export class Client implements RegisteredClient {
   readonly id: string;
   readonly metadata: ClientMetadata;
   readonly disabled: boolean;
+  readonly endedVersion: number;
+  readonly endedAt: number | undefined;
   readonly secrets: readonly ClientSecret[];
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -48,14 +55,15 @@ export class Client implements RegisteredClient {
     this.id = registered.id;
     this.metadata = metadata;
     this.disabled = registered.disabled;
+    this.endedVersion = registered.endedVersion;
+    this.endedAt = registered.endedAt;
     this.secrets = registered.secrets;
     this.createdAt = registered.createdAt;
     this.updatedAt = registered.updatedAt;
     this.expiresAt = registered.expiresAt;
     this.grantTypes = new Set(metadata.grant_types.filter((type) => offeredGrantTypes.has(type)));
     this.responseTypes = new Set(metadata.response_types);
-    // A client registered without a scope may use those of OpenID Connect (OIDC Registration §2).
-    this.scopes = new Set(metadata.scope ? parseScope(metadata.scope) : OIDC_SCOPES);
+    this.scopes = new Set(scopesOf(metadata));
     this.apiScopes = [...this.scopes].filter((scope) => !isOidcScope(scope));
     this.sector = metadata.subject_type === 'pairwise' ? sectorOf(metadata) : undefined;
   }

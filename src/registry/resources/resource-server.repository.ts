@@ -8,8 +8,8 @@ import type { AccessTokenFormat, ResourceServer } from './resource-server.js';
 import { ResourceScopeEntity } from './resource-scope.entity.js';
 import { ResourceServerEntity } from './resource-server.entity.js';
 
-export type NewResourceServer = Omit<ResourceServer, 'id'>;
-export type ResourceServerChange = Partial<Omit<ResourceServer, 'id' | 'identifier'>>;
+export type NewResourceServer = Omit<ResourceServer, 'id' | 'createdAt'>;
+export type ResourceServerChange = Partial<Omit<NewResourceServer, 'identifier'>>;
 
 /** Somebody else has the identifier, or one of the scopes: the unique indexes decide. */
 export class ResourceServerTaken extends Error {
@@ -24,6 +24,7 @@ interface JoinedRow extends Pick<ResourceServerEntity, 'id' | 'identifier' | 'na
   lifetime: number;
   scope: string | null;
   description: string | null;
+  created: number;
 }
 
 @Injectable()
@@ -53,7 +54,7 @@ export class ResourceServerRepository {
       await unlessTaken('identifier', manager.insert(ResourceServerEntity, row));
       await insertScopes(manager, id, scopes);
     });
-    return { id, ...resourceServer };
+    return { id, ...resourceServer, createdAt: now };
   }
 
   /**
@@ -89,6 +90,7 @@ export class ResourceServerRepository {
       .addSelect('s.name', 'name')
       .addSelect('s.access_token_format', 'format')
       .addSelect('s.access_token_lifetime', 'lifetime')
+      .addSelect('s.created_at', 'created')
       .addSelect('c.name', 'scope')
       .addSelect('c.description', 'description')
       .orderBy('s.id')
@@ -116,13 +118,14 @@ async function unlessTaken(what: 'identifier' | 'scope', insert: Promise<unknown
 
 function group(rows: readonly JoinedRow[]): ResourceServer[] {
   const found = new Map<string, ResourceServer & { scopes: Map<string, string> }>();
-  for (const { id, identifier, name, format, lifetime, scope, description } of rows) {
+  for (const { id, identifier, name, format, lifetime, created, scope, description } of rows) {
     const server = found.get(id) ?? {
       id,
       identifier,
       name,
       accessTokenFormat: format as AccessTokenFormat,
       accessTokenLifetime: lifetime,
+      createdAt: created,
       scopes: new Map<string, string>(),
     };
     if (scope !== null) server.scopes.set(scope, description ?? '');

@@ -15,4 +15,6 @@ export interface ResourceServer {
   readonly accessTokenLifetime: number;
   /** Each scope's name, with what it permits in words. */
   readonly scopes: ReadonlyMap<string, string>;
+  /** What was issued for one of its identifier in this second or before was for another one. */
+  readonly createdAt: number;
 }

@@ -33,7 +33,7 @@ export class AccessTokenIssuer {
 
   private describe(authorization: Authorization): AccessToken {
     const { client, scope, resources, user, authorizationId, actor } = authorization;
-    const issuedAt = epochSeconds();
+    const issuedAt = issueTime(authorization);
     const lifetimes = resources.map((resource) => resource.accessTokenLifetime);
     const lifetime = lifetimes.length === 0 ? ACCESS_TOKEN_LIFETIME : Math.min(...lifetimes);
     const { subjectClientId = client.id, notAfter = Infinity } = authorization;
@@ -52,6 +52,8 @@ export class AccessTokenIssuer {
       authTime: user?.authTime,
       actor,
       mayAct: client.metadata.may_act,
+      restsOn: authorization.restsOn ?? [],
+      actorAuthorizationId: authorization.actorAuthorizationId,
     };
   }
 
@@ -81,6 +83,21 @@ export class AccessTokenIssuer {
     if (token.actor !== undefined) claims.act = token.actor;
     if (token.mayAct !== undefined) claims.may_act = token.mayAct;
     if (token.authorizationId !== undefined) claims.authorization_id = token.authorizationId;
+    if (token.restsOn.length > 0) claims.rests_on = token.restsOn;
+    if (token.actorAuthorizationId !== undefined) {
+      claims.actor_authorization_id = token.actorAuthorizationId;
+    }
     return claims;
   }
+}
+
+/**
+ * The second that a token carries. One of an ending is over for all that was issued in it: what is
+ * issued after the ending carries the next.
+ */
+function issueTime({ client, resources, authorizationId, notBefore = 0 }: Authorization): number {
+  const after = Math.max(epochSeconds(), notBefore, (client.endedAt ?? -1) + 1);
+  // Those of an authorization know their APIs by id.
+  if (authorizationId !== undefined) return after;
+  return Math.max(after, ...resources.map(({ createdAt }) => createdAt + 1));
 }

@@ -88,5 +88,7 @@ function fromClaims(payload: AccessTokenClaims): AccessToken {
     authTime: payload.auth_time,
     actor: payload.act,
     mayAct: payload.may_act,
+    restsOn: payload.rests_on ?? [],
+    actorAuthorizationId: payload.actor_authorization_id,
   };
 }

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { In, type Repository } from 'typeorm';
 import { randomToken, sha256 } from '#platform/crypto';
 import { EntityReader, isUniqueViolation, PreparedQuery } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
@@ -67,7 +67,8 @@ export class AccessTokenRepository implements OnModuleInit {
     if (found === undefined) return undefined;
     const row = this.reader.read(found);
     const granted = Granted.parse(row.granted);
-    const { sub, act, may_act: mayAct, user_info: userInfo } = readClaims(row);
+    const claims = readClaims(row);
+    const { sub, act, may_act: mayAct, user_info: userInfo } = claims;
     return {
       jti: row.jti,
       clientId: row.clientId,
@@ -81,14 +82,15 @@ export class AccessTokenRepository implements OnModuleInit {
       authTime: undefined,
       actor: act,
       mayAct,
+      restsOn: claims.rests_on ?? [],
+      actorAuthorizationId: claims.actor_authorization_id,
     };
   }
 
-  async deleteOpaque(value: string): Promise<void> {
-    await this.opaque.delete({ tokenHash: sha256(value) });
-  }
-
-  async isRevoked(jti: string): Promise<boolean> {
+  /** Whether any of these tokens was revoked. */
+  async isRevoked([jti, ...others]: readonly string[]): Promise<boolean> {
+    if (jti === undefined) return false;
+    if (others.length > 0) return this.revoked.existsBy({ jti: In([jti, ...others]) });
     return (await this.revokedByJti.rows({ jti })).length > 0;
   }
 
@@ -101,15 +103,18 @@ export class AccessTokenRepository implements OnModuleInit {
   }
 
   /** Most tokens are about whoever the row names already, and nobody acts for them. */
-  private writeClaims(
-    { subject, userId, clientId, actor, mayAct, audience, scope }: AccessToken,
-    resources: readonly ResourceServer[],
-  ): string | null {
+  private writeClaims(token: AccessToken, resources: readonly ResourceServer[]): string | null {
+    const { subject, userId, clientId, actor, mayAct, audience, scope } = token;
+    const { restsOn, actorAuthorizationId } = token;
     const userInfo = audience.includes(this.config.issuer);
     const claims: StoredClaims = {
       ...(subject === (userId ?? clientId) ? {} : { sub: subject }),
       ...(actor === undefined ? {} : { act: actor }),
       ...(mayAct === undefined ? {} : { may_act: mayAct }),
+      ...(restsOn.length === 0 ? {} : { rests_on: restsOn }),
+      ...(actorAuthorizationId === undefined
+        ? {}
+        : { actor_authorization_id: actorAuthorizationId }),
       ...(userInfo === isForUs(scope, resources) ? {} : { user_info: userInfo }),
     };
     return Object.keys(claims).length === 0 ? null : JSON.stringify(claims);
@@ -125,7 +130,9 @@ export class AccessTokenRepository implements OnModuleInit {
 }
 
 /** What a token says beside what has a column. */
-type StoredClaims = Partial<Pick<AccessTokenClaims, 'sub' | 'act' | 'may_act'>> & {
+type StoredClaims = Partial<
+  Pick<AccessTokenClaims, 'sub' | 'act' | 'may_act' | 'rests_on' | 'actor_authorization_id'>
+> & {
   /** Whether it opens our own userinfo endpoint, where its scope does not tell. */
   user_info?: boolean;
 };

@@ -64,10 +64,9 @@ export class AccessTokens {
     );
   }
 
-  /** Ends one access token. */
-  async revoke(value: string, token: AccessToken): Promise<void> {
-    if (value.startsWith(OPAQUE_PREFIX)) await this.repository.deleteOpaque(value);
-    else await this.repository.revoke(token.jti, token.expiresAt);
+  /** Ends one access token, and those that were exchanged for it. */
+  async revoke({ jti, expiresAt }: AccessToken): Promise<void> {
+    await this.repository.revoke(jti, expiresAt);
   }
 
   /** Also of an expired one. */
@@ -80,11 +79,15 @@ export class AccessTokens {
   private async whyClientTokenDead(token: AccessToken): Promise<string | undefined> {
     const problem = await this.parties.whyEnded(token);
     if (problem !== undefined) return problem;
-    return (await this.repository.isRevoked(token.jti)) ? 'revoked' : undefined;
+    const revoked = await this.repository.isRevoked([token.jti, ...token.restsOn]);
+    return revoked ? 'revoked' : undefined;
   }
 
   private async whyDead(token: AccessToken, basis: TokenBasis): Promise<string | undefined> {
-    return basis.accessTokenRevoked ? 'revoked' : this.parties.whyEnded(token, basis);
+    if (basis.accessTokenRevoked) return 'revoked';
+    // One statement more, of an exchanged token only.
+    if (await this.repository.isRevoked(token.restsOn)) return 'revoked';
+    return this.parties.whyEnded(token, basis);
   }
 }
 

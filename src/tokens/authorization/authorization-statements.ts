@@ -11,6 +11,8 @@ export const DECIDING_COLUMNS = [
   'userId',
   'revokedAt',
   'credentialVersion',
+  'roleVersion',
+  'clientEndedVersion',
   'consentId',
   'online',
   'granted',
@@ -121,7 +123,7 @@ export function selectFoundations<T extends ObjectLiteral>(
   return query
     .addSelect('u.disabled', 'userDisabled')
     .addSelect('u.credential_version', 'userCredentialVersion')
-    .addSelect('u.roles', 'userRoles')
+    .addSelect('u.role_version', 'userRoleVersion')
     .addSelect('s.ended_at', 'sessionEndedAt')
     .addSelect('s.expires_at', 'sessionExpiresAt')
     .addSelect('c.id', 'consentFound');

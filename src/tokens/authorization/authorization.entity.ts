@@ -1,5 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** Why an authorization was ended by itself: its client gave it back, or somebody had a copy. */
+export type AuthorizationEnding = 'revoked' | 'code_replayed' | 'refresh_token_reused';
+
 /**
  * One authorization by a person for a client, from its code to its last refresh token, in one row:
  * redeeming, rotating and revoking are then each one guarded UPDATE of the same row, and the
@@ -49,6 +52,12 @@ export class AuthorizationEntity {
   @Column('integer', { name: 'credential_version' })
   credentialVersion: number;
 
+  @Column('integer', { name: 'role_version' })
+  roleVersion: number;
+
+  @Column('integer', { name: 'client_ended_version' })
+  clientEndedVersion: number;
+
   @Column('varchar', { length: 512, nullable: true })
   nonce: string | null;
 
@@ -97,4 +106,7 @@ export class AuthorizationEntity {
 
   @Column('integer', { name: 'revoked_at', nullable: true })
   revokedAt: number | null;
+
+  @Column('varchar', { name: 'ended_reason', length: 32, nullable: true })
+  endedReason: AuthorizationEnding | null;
 }

@@ -4,7 +4,7 @@ import type { Repository } from 'typeorm';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds } from '#protocol';
 import { type User, UserRepository } from '#people/users';
-import { AuthorizationEntity } from './authorization.entity.js';
+import { AuthorizationEntity, type AuthorizationEnding } from './authorization.entity.js';
 import {
   AuthorizationStatements,
   type DECIDING_COLUMNS,
@@ -158,11 +158,11 @@ export class AuthorizationRepository implements OnModuleInit {
   }
 
   /** Ends the authorization and with it every token that rests on it. */
-  async revoke(id: string): Promise<boolean> {
+  async revoke(id: string, reason: AuthorizationEnding): Promise<boolean> {
     const { affected } = await this.rows
       .createQueryBuilder()
       .update()
-      .set({ revokedAt: epochSeconds() })
+      .set({ revokedAt: epochSeconds(), endedReason: reason })
       .where('id = :id AND revoked_at IS NULL', { id })
       .execute();
     return affected === 1;

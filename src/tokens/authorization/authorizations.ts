@@ -38,6 +38,8 @@ export interface NewAuthorization {
   readonly userId: string;
   /** The user's, when they authorized it: a password changed since ends the authorization. */
   readonly credentialVersion: number;
+  /** The same of their roles; only asked for where one is needed. */
+  readonly roleVersion?: number | undefined;
   /** Absent when no browser of theirs was involved; the authorization then ends by itself. */
   readonly sessionId?: string | undefined;
   readonly authTime: number;
@@ -128,6 +130,8 @@ function newRow(request: NewAuthorization, now: number): Row {
     factors: formatFactors(request.factors),
     authTime: request.authTime,
     credentialVersion: request.credentialVersion,
+    roleVersion: request.roleVersion ?? 0,
+    clientEndedVersion: request.client.endedVersion,
     nonce: request.nonce ?? null,
     codeHash: null,
     codeExpiresAt: null,
@@ -143,5 +147,6 @@ function newRow(request: NewAuthorization, now: number): Row {
     createdAt: now,
     expiresAt: now,
     revokedAt: null,
+    endedReason: null,
   };
 }

@@ -51,6 +51,13 @@ export class DeviceAuthorizationEntity {
   @Column('integer', { name: 'credential_version', nullable: true })
   credentialVersion: number | null;
 
+  @Column('integer', { name: 'role_version', nullable: true })
+  roleVersion: number | null;
+
+  /** The client's, when the device asked. */
+  @Column('integer', { name: 'client_ended_version' })
+  clientEndedVersion: number;
+
   @Column('integer', { name: 'auth_time', nullable: true })
   authTime: number | null;
 

@@ -49,6 +49,7 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
       approvedAt: epochSeconds(),
       userId: approval.userId,
       credentialVersion: approval.credentialVersion,
+      roleVersion: approval.roleVersion,
       sessionId: session.id,
       authTime: session.authTime,
       factors: formatFactors(session.factors),
@@ -117,6 +118,7 @@ function toDeviceAuthorization(
     id: row.id,
     userCode: row.userCode,
     clientId: row.clientId,
+    endedVersion: row.clientEndedVersion,
     granted: Granted.parse(row.granted),
     codeChallenge: row.codeChallenge ?? undefined,
     ip: row.ip ?? undefined,
@@ -135,6 +137,7 @@ function toApproval(row: DeviceAuthorizationEntity): DeviceApproval | undefined 
   return {
     userId,
     credentialVersion,
+    roleVersion: row.roleVersion ?? 0,
     session: { id: sessionId, authTime, factors: parseFactors(factors) },
     consentId: row.consentId ?? undefined,
     granted: Granted.parse(row.granted),

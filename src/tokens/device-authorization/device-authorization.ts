@@ -12,6 +12,8 @@ export const POLL_INTERVAL = 5;
 /** What a device asks for. */
 export interface DeviceRequest {
   readonly clientId: string;
+  /** The client's at that time. */
+  readonly endedVersion: number;
   readonly granted: Granted;
   /** S256 (RFC 7636 §4.2); whoever polls then has to bring the verifier. */
   readonly codeChallenge: string | undefined;
@@ -23,6 +25,7 @@ export interface DeviceRequest {
 export interface DeviceApproval {
   readonly userId: string;
   readonly credentialVersion: number;
+  readonly roleVersion: number;
   readonly session: {
     readonly id: string;
     readonly authTime: number;

@@ -42,6 +42,8 @@ export class DeviceAuthorizations {
         sessionId: null,
         consentId: null,
         credentialVersion: null,
+        roleVersion: null,
+        clientEndedVersion: request.endedVersion,
         authTime: null,
         factors: null,
         approvedAt: null,

@@ -3,7 +3,8 @@ import { Clients } from '#registry/clients';
 import { epochSeconds } from '#protocol';
 import { AuthorizationRepository } from '../authorization/authorization.repository.js';
 import type { StoredAuthorization } from '../authorization/stored-authorization.js';
-import { whyEnded } from '../authorization/standing.js';
+import { standing } from '../authorization/standing.js';
+import { Targets } from '../targets.js';
 import { RefreshTokenFormat } from './refresh-token-format.js';
 
 /** Tells what a refresh token is, without using it. */
@@ -13,6 +14,7 @@ export class RefreshTokenInspector {
     private readonly format: RefreshTokenFormat,
     private readonly repository: AuthorizationRepository,
     private readonly clients: Clients,
+    private readonly targets: Targets,
   ) {}
 
   /** Whether it is a refresh token of ours, dead or alive. Asks nobody. */
@@ -39,7 +41,9 @@ export class RefreshTokenInspector {
       identity.generation === authorization.refreshGeneration &&
       (authorization.refreshExpiresAt ?? 0) > now;
     const client = await this.clients.find(authorization.clientId);
-    const live = current && whyEnded(authorization, foundations, client, now) === undefined;
+    const reachable = await this.targets.reaches(authorization.granted);
+    const live =
+      current && reachable && standing(authorization, foundations, client, now) === undefined;
     // It could not be used by a client that lost the grant.
     return live && client?.grantTypes.has('refresh_token') === true ? authorization : undefined;
   }

@@ -48,7 +48,7 @@ export class RefreshTokens {
     if (isPredecessor && now - rotatedAt <= RETRY_WINDOW) {
       return { kind: 'retried', generation: authorization.refreshGeneration };
     }
-    await this.repository.revoke(id);
+    await this.repository.revoke(id, 'refresh_token_reused');
     return { kind: 'reused' };
   }
 
@@ -59,7 +59,7 @@ export class RefreshTokens {
     if (current.refreshGeneration === presented + 1) {
       return { kind: 'retried', generation: current.refreshGeneration };
     }
-    await this.repository.revoke(id);
+    await this.repository.revoke(id, 'refresh_token_reused');
     return { kind: 'reused' };
   }
 }

@@ -14,6 +14,8 @@ export interface Situation {
   readonly subject: string | undefined;
   /** What would be granted. */
   readonly granted: Granted;
+  /** The person's, where power over Gatehouse is asked for. */
+  readonly roleVersion?: number | undefined;
   readonly consent: Consent | undefined;
   /** Whether the client was looked at, and its redirect URI can be received by nobody else. */
   readonly clientAssured: boolean;

@@ -4,7 +4,7 @@ import type { GrantedRequest } from './response-type.js';
 
 /** The authorization that begins with a granted request. */
 export function newAuthorization(
-  { request, session, consent, granted }: GrantedRequest,
+  { request, session, consent, granted, roleVersion }: GrantedRequest,
   grantType: string,
 ): NewAuthorization {
   return {
@@ -12,6 +12,7 @@ export function newAuthorization(
     grantType,
     userId: session.userId,
     credentialVersion: session.credentialVersion,
+    roleVersion,
     sessionId: session.id,
     authTime: session.authTime,
     factors: session.factors,

@@ -10,6 +10,7 @@ export interface GrantedRequest {
   readonly session: Session;
   /** What was granted of what was asked. */
   readonly granted: Granted;
+  readonly roleVersion: number | undefined;
   /** Absent when none was needed. */
   readonly consent: Consent | undefined;
 }

@@ -8,6 +8,7 @@ import { AccountChanges } from '../account-changes.js';
 import { passwordError } from '../credentials/password-policy.js';
 import { loginPairError } from '../login-identifier.js';
 import { UserEntity } from '../user.entity.js';
+import { endingsOf } from '../user-endings.js';
 import { toUser, type User } from '../user.js';
 import { loginColumns, UserRepository } from '../user.repository.js';
 import { checkPowerOver } from './admin-power.js';
@@ -93,7 +94,7 @@ export class UserAdministration {
 
 async function write(
   manager: EntityManager,
-  { sub, credentialVersion }: User,
+  before: User,
   user: MergedUser,
   passwordHash: string | undefined,
 ): Promise<User> {
@@ -104,10 +105,10 @@ async function write(
     roles: JSON.stringify(user.roles),
     disabled: Number(user.disabled),
     updatedAt: epochSeconds(),
-    ...(passwordHash === undefined
-      ? {}
-      : { passwordHash, credentialVersion: credentialVersion + 1 }),
+    ...endingsOf(before, user, passwordHash !== undefined),
+    ...(passwordHash === undefined ? {} : { passwordHash }),
   };
+  const { sub } = before;
   try {
     await manager.update(UserEntity, { sub }, columns);
   } catch (error) {

@@ -37,6 +37,7 @@ const TABLES: readonly TableDefinition[] = [
       integer('disabled', 0),
       nullable(integer('expires_at')),
       integer('credential_version', 0),
+      integer('role_version', 0),
       nullable(json('required_actions')),
       integer('second_factor', 0),
       nullable(text('source', 64)),

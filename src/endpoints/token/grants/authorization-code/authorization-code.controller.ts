@@ -13,7 +13,7 @@ import {
   type AssessedAuthorization,
   Targets,
   TokenIssuer,
-  whyEnded,
+  standing,
 } from '#tokens';
 import { AuthorizationCodeRequest } from './authorization-code.request.js';
 import { possessionProblem } from './proof-of-possession.js';
@@ -46,7 +46,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     if (stored === undefined) throw await this.unknownCode(context);
     await this.checkPossession(request, stored, context);
     await this.checkUnused(stored, context);
-    const ended = whyEnded(stored.authorization, stored.foundations, client, epochSeconds());
+    const ended = standing(stored.authorization, stored.foundations, client, epochSeconds());
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
     const target = await this.targets.narrow(
       stored.authorization.granted,
@@ -121,7 +121,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     { id, userId }: AssessedAuthorization['authorization'],
     context: GrantContext,
   ): Promise<never> {
-    await this.repository.revoke(id);
+    await this.repository.revoke(id, 'code_replayed');
     this.record('code.replayed', userId, context, 'the code was used before');
     throw OAuthError.invalidGrant('the code was used before');
   }

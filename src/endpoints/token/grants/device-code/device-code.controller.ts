@@ -16,7 +16,8 @@ import {
   type RefreshLifetime,
   Targets,
   TokenIssuer,
-  whyEnded,
+  standing,
+  standingOfClient,
 } from '#tokens';
 import { DeviceCodeRequest } from './device-code.request.js';
 
@@ -41,6 +42,8 @@ export class DeviceCodeController implements Grant<DeviceCodeRequest> {
     { client, parameters }: GrantContext,
   ): Promise<Authorization> {
     const device = await this.find(request, client);
+    const ended = standingOfClient(client, device);
+    if (ended !== undefined) throw noLonger(ended);
     const approval = await this.approvalOf(device);
     const { granted, session } = approval;
     // The scope is the one that was allowed, whatever this request says (attack K06).
@@ -99,12 +102,16 @@ export class DeviceCodeController implements Grant<DeviceCodeRequest> {
     const now = epochSeconds();
     const assessed = await this.authorizations.assess(wanted);
     if (assessed === undefined) throw OAuthError.invalidGrant('the user is gone');
-    const ended = whyEnded(assessed.authorization, assessed.foundations, client, now);
-    if (ended !== undefined) throw OAuthError.accessDenied('It is not allowed any more.', ended);
+    const ended = standing(assessed.authorization, assessed.foundations, client, now);
+    if (ended !== undefined) throw noLonger(ended);
     return client.grantTypes.has('refresh_token')
       ? firstRefreshLifetime(client, assessed, now)
       : undefined;
   }
+}
+
+function noLonger(reason: string): OAuthError {
+  return OAuthError.accessDenied('It is not allowed any more.', reason);
 }
 
 function describe(client: Client, { session, ...approval }: DeviceApproval): NewAuthorization {

@@ -9,7 +9,7 @@ import {
   Authorizations,
   type NewAuthorization,
   Targets,
-  whyEnded,
+  standing,
 } from '#tokens';
 import type { User } from '#people/users';
 import { AssertedUsers } from './asserted-users.js';
@@ -95,7 +95,7 @@ export class JwtBearerController implements Grant<JwtBearerRequest> {
     const assessed = await this.authorizations.assess(wanted);
     if (assessed === undefined) throw OAuthError.invalidGrant('the user is gone');
     const { authorization, foundations } = assessed;
-    const ended = whyEnded(authorization, foundations, wanted.client, epochSeconds());
+    const ended = standing(authorization, foundations, wanted.client, epochSeconds());
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
   }
 }

@@ -8,7 +8,7 @@ import {
   type NewAuthorization,
   type RefreshLifetime,
   Targets,
-  whyEnded,
+  standing,
 } from '#tokens';
 import { PasswordSignIn, permitted, type User } from '#people/users';
 import { PasswordRequest } from './password.request.js';
@@ -86,7 +86,7 @@ export class PasswordController implements Grant<PasswordRequest> {
     const now = epochSeconds();
     const assessed = await this.authorizations.assess(wanted);
     if (assessed === undefined) throw OAuthError.invalidGrant('the user is gone');
-    const ended = whyEnded(assessed.authorization, assessed.foundations, client, now);
+    const ended = standing(assessed.authorization, assessed.foundations, client, now);
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
     return client.grantTypes.has('refresh_token')
       ? firstRefreshLifetime(client, assessed, now)
@@ -97,7 +97,7 @@ export class PasswordController implements Grant<PasswordRequest> {
 /** Without a session, since no browser was there: it ends with the person, the password, the client. */
 function describe(
   client: Client,
-  { sub, credentialVersion }: User,
+  { sub, credentialVersion, roleVersion }: User,
   granted: Granted,
 ): NewAuthorization {
   const now = epochSeconds();
@@ -106,6 +106,7 @@ function describe(
     grantType: 'password',
     userId: sub,
     credentialVersion,
+    roleVersion,
     authTime: now,
     factors: [{ method: 'pwd', at: now }],
     granted,

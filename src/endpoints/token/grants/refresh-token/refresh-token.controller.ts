@@ -11,7 +11,7 @@ import {
   type Target,
   Targets,
   TokenIssuer,
-  whyEnded,
+  standing,
 } from '#tokens';
 import { RefreshTokenRequest } from './refresh-token.request.js';
 
@@ -44,7 +44,7 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     if (authorization.clientId !== client.id) {
       throw OAuthError.invalidGrant('the token belongs to another client');
     }
-    const ended = whyEnded(authorization, stored.foundations, client, epochSeconds());
+    const ended = standing(authorization, stored.foundations, client, epochSeconds());
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
     const target = await this.target(request, authorization, parameters.getAll('resource'));
     await this.issuer.prepare(client, target.scope);

@@ -8,7 +8,7 @@ import {
   IdTokens,
   RefreshTokenInspector,
   type StoredAuthorization,
-  whyEnded,
+  standing,
 } from '#tokens';
 import type { Subject } from './subject.js';
 import { ACCESS_TOKEN, REFRESH_TOKEN, type SubjectTokenType } from './token-types.js';
@@ -39,6 +39,7 @@ export class SubjectTokens {
     const user = token.userId === undefined ? undefined : { sub: token.userId, amr: [] };
     return {
       ...token,
+      restsOn: [token.jti, ...token.restsOn],
       granted: await this.accessTokens.grantedBy(token),
       sub: token.userId ?? token.subject,
       user: user && { ...user, ...(authTime === undefined ? {} : { authTime }) },
@@ -65,7 +66,7 @@ export class SubjectTokens {
     if (stored === undefined) throw refused('the authorization is gone');
     const { authorization, foundations } = stored;
     if (this.subjects.of(client, authorization.userId) !== subject) throw refused('another person');
-    const ended = whyEnded(authorization, foundations, client, epochSeconds());
+    const ended = standing(authorization, foundations, client, epochSeconds());
     if (ended !== undefined) throw refused(ended);
     return subjectOf(authorization, client, expiresAt);
   }
@@ -78,6 +79,10 @@ function subjectOf(row: StoredAuthorization, client: Client, expiresAt: number):
     authorizationId: row.id,
     granted: row.granted,
     actor: undefined,
+    actorAuthorizationId: undefined,
+    // It ends with its authorization.
+    restsOn: [],
+    issuedAt: 0,
     mayAct: client.metadata.may_act,
     expiresAt,
   };

@@ -11,5 +11,9 @@ export interface Subject {
   /** Who acts for the subject already. */
   readonly actor: Actor | undefined;
   readonly mayAct: MayAct | undefined;
+  /** See AccessToken. */
+  readonly restsOn: readonly string[];
+  readonly actorAuthorizationId: string | undefined;
+  readonly issuedAt: number;
   readonly expiresAt: number;
 }
