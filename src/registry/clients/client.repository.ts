@@ -45,14 +45,13 @@ export class ClientRepository {
   }
 
   /**
-   * @param state whether it is disabled, when it expires if it does, and up to when what was given to
-   *   one of its id has ended
+   * @param state whether it is disabled, and when it expires if it does
    * @returns false when the id is taken
    */
   async create(
     clientId: string,
     metadata: ClientMetadata,
-    { disabled = false, expiresAt, endedAt }: NewClientState = {},
+    { disabled = false, expiresAt }: { disabled?: boolean; expiresAt?: number | undefined } = {},
   ): Promise<boolean> {
     const now = epochSeconds();
     const json = serialise(metadata);
@@ -63,7 +62,7 @@ export class ClientRepository {
           metadata: json,
           disabled: Number(disabled),
           endedVersion: 0,
-          endedAt: endedAt ?? null,
+          endedAt: null,
           createdAt: now,
           updatedAt: now,
           expiresAt: expiresAt ?? null,
@@ -137,12 +136,6 @@ export class ClientRepository {
       );
     }
   }
-}
-
-interface NewClientState {
-  readonly disabled?: boolean;
-  readonly expiresAt?: number | undefined;
-  readonly endedAt?: number | undefined;
 }
 
 /** Of two endings in one second, the later one counts as of the next. */

@@ -53,15 +53,12 @@ export class Clients implements OnApplicationShutdown {
    */
   async register(
     input: ClientMetadataInput,
-    { id: chosen, disabled = false, selfRegistered = false }: NewClient = {},
+    { id = randomId(), disabled = false, selfRegistered = false }: NewClient = {},
   ): Promise<{ client: Client; secret: string | undefined }> {
     const metadata = completeMetadata(input);
     await this.checker.check(metadata);
-    const id = chosen ?? randomId();
     const expiresAt = selfRegistered ? this.expiry.ofUseNow() : undefined;
-    // There can have been another one of this id, whose tokens are not its.
-    const endedAt = chosen === undefined ? undefined : epochSeconds();
-    if (!(await this.repository.create(id, metadata, { disabled, expiresAt, endedAt }))) {
+    if (!(await this.repository.create(id, metadata, { disabled, expiresAt }))) {
       throw new OAuthError('invalid_client_metadata', 'This client_id is taken.', { status: 409 });
     }
     const secret = await this.secrets.add(id, metadata, epochSeconds());
