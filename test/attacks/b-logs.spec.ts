@@ -125,7 +125,7 @@ describe('B: what the logs say', () => {
     expect(lines.length).toBeGreaterThan(30);
     const log = lines.join('');
     expect(log).toContain('"level":"error"');
-    const rows: object[] = await world.dataSource.query('SELECT * FROM audit_events');
+    const rows: object[] = await world.dataSource.query('SELECT * FROM events');
     expect(rows.length).toBeGreaterThan(5);
     const trail = JSON.stringify(rows);
     for (const [kind, secret] of secrets) {

@@ -132,10 +132,10 @@ describe('K01 guessing user codes', () => {
     const guess = await guesser('192.0.2.8');
     for (let n = 0; n < 6; n++) await guess(wrong(n));
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const events: { details: string }[] = await world.dataSource.query(
-      `SELECT details FROM audit_events WHERE type = 'user_code.refused' AND ip = '192.0.2.8'`,
+    const events: { facts: string }[] = await world.dataSource.query(
+      `SELECT facts FROM events WHERE type = 'user_code.refused' AND facts LIKE '%"192.0.2.8"%'`,
     );
-    const throttled = events.map(({ details }) => JSON.parse(details).throttled as boolean);
+    const throttled = events.map(({ facts }) => JSON.parse(facts).throttled as boolean);
     expect(throttled.filter(Boolean)).toHaveLength(1);
     expect(throttled).toHaveLength(6);
   });

@@ -95,8 +95,7 @@ describe('K16 the password grant, where it is enabled', () => {
     await ask({ username: person.username, password: 'mistyped-secret' });
     await ask({ username: person.username, password: person.password });
     const events = await eventually(async () => {
-      const sql =
-        "SELECT * FROM audit_events WHERE user_id = ? AND type LIKE 'login.%' ORDER BY type";
+      const sql = "SELECT * FROM events WHERE user_id = ? AND type LIKE 'login.%' ORDER BY type";
       const rows = await world.dataSource.query<{ type: string }[]>(sql, [person.sub]);
       return rows.length === 2 ? rows : undefined;
     });

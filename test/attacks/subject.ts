@@ -30,7 +30,7 @@ export function auditEvent(
   clientId: string,
 ): Promise<Record<string, unknown>> {
   return eventually(async () => {
-    const sql = 'SELECT * FROM audit_events WHERE type = ? AND client_id = ?';
+    const sql = 'SELECT * FROM events WHERE type = ? AND client_id = ?';
     const [event] = await dataSource.query(sql, [type, clientId]);
     return event as Record<string, unknown> | undefined;
   });

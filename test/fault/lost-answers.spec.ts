@@ -173,10 +173,10 @@ describeMariadb('P03 the connection to the database breaks within a write', () =
   });
 
   it('P03 the audit trail has each event once, also those whose answer was lost', async () => {
-    proxy.fail(1, 'answer lost', /^INSERT INTO `audit/);
+    proxy.fail(1, 'answer lost', /^INSERT INTO `events/);
     const refused = await code();
     await world.redeem(client, refused, { code_verifier: 'x'.repeat(43) });
-    const events = `SELECT COUNT(*) AS n FROM audit_events WHERE type = 'code.refused' AND user_id = ?`;
+    const events = `SELECT COUNT(*) AS n FROM events WHERE type = 'code.refused' AND user_id = ?`;
     while (!proxy.hasFailed) await sleep(20);
     await world.redeem(client, refused, { code_verifier: 'y'.repeat(43) });
     while ((await count(events)) < 2) await sleep(50);

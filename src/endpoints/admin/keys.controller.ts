@@ -1,13 +1,15 @@
 import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { SigningKeys } from '#platform/crypto';
 import {
+  actorOf,
   ApiProblems,
   type Caller,
   CallerOf,
   type HttpRequest,
   jsonBodyPipe,
+  originOf,
   RequireScope,
 } from '#platform/http';
 import { KeyListResponse, RotateKeysRequest, RotateKeysResponse } from './keys.response.js';
@@ -17,7 +19,7 @@ import { KeyListResponse, RotateKeysRequest, RotateKeysResponse } from './keys.r
 export class KeysController {
   constructor(
     private readonly keys: SigningKeys,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   @RequireScope('keys:read', '/admin')
@@ -64,8 +66,12 @@ export class KeysController {
   ): Promise<RotateKeysResponse> {
     const algorithms = body.algorithm === undefined ? undefined : [body.algorithm];
     const kids = await this.keys.rotate(algorithms, body.immediately ?? false);
-    const actor = caller.userId ?? caller.clientId;
-    this.audit.record({ type: 'keys.rotated', actor, request, details: { kids: kids.join(' ') } });
+    this.events.note({
+      type: 'keys.rotated',
+      actor: actorOf(caller),
+      origin: originOf(request),
+      facts: { kids },
+    });
     return { kids };
   }
 }

@@ -1,15 +1,17 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { readUserCode } from '#tokens/device-authorization';
 import {
   BrowserBinding,
   FormParameters,
   type HttpReply,
   type HttpRequest,
+  originOf,
   QueryParameters,
   RequireSession,
 } from '#platform/http';
+import { textsFor } from '#platform/texts';
 import { OAuthError, type Parameters } from '#protocol';
 import { CurrentSession, type Session } from '#people/sessions';
 import { DeviceApprovals } from './device-approvals.js';
@@ -21,10 +23,6 @@ const PAGE = '/device';
 /** As much of a wrong code as is shown again. */
 const SHOWN = 32;
 
-const WRONG = 'No device is waiting with this code. Check it, or start again on the device.';
-const TOO_MANY = 'Too many wrong codes. Wait a minute and try again.';
-const OVER = 'This request was answered already or has expired. Start again on the device.';
-
 /** Where people allow a device what it asks for (RFC 8628 §3.3). */
 @ApiExcludeController()
 @Controller('device')
@@ -35,7 +33,7 @@ export class DeviceController {
     private readonly approvals: DeviceApprovals,
     private readonly guesses: UserCodeGuesses,
     private readonly browsers: BrowserBinding,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   /** The code in the address is only filled in (`verification_uri_complete`, §3.3.1). */
@@ -63,22 +61,23 @@ export class DeviceController {
     const visit: Visit = { session, request, reply };
     const typed = form.get('user_code') ?? '';
     const refuse = (text: string, status: number): void => {
-      this.audit.record({
+      this.events.note({
         type: 'user_code.refused',
+        actor: { kind: 'user', id: session.userId },
         userId: session.userId,
-        request,
-        details: { throttled: status === 429 },
+        origin: originOf(request),
+        facts: { throttled: status === 429 },
       });
       this.pages.enter(visit, typed.slice(0, SHOWN), { text, status });
     };
     if (!(await this.guesses.take(session, request))) {
       void reply.header('retry-after', '60');
-      refuse(TOO_MANY, 429);
+      refuse(textsFor().device.tooMany, 429);
       return;
     }
     const question = await this.questions.find(readUserCode(typed) ?? '', session);
     if (question === undefined) {
-      refuse(WRONG, 400);
+      refuse(textsFor().device.unknownCode, 400);
       return;
     }
     await this.guesses.giveBack(session, request);
@@ -127,6 +126,6 @@ export class DeviceController {
 
   private finish(visit: Visit, decided: boolean, approved: boolean): void {
     if (decided) this.pages.done(visit, approved);
-    else this.pages.enter(visit, '', { text: OVER, status: 400 });
+    else this.pages.enter(visit, '', { text: textsFor().device.over, status: 400 });
   }
 }

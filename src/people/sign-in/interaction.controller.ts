@@ -1,30 +1,28 @@
 import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { Clients } from '#registry/clients';
 import { Consents } from '#people/consent';
 import {
+  type Actor,
+  ANONYMOUS,
   BrowserBinding,
   Cookies,
   FormParameters,
   type HttpReply,
   type HttpRequest,
+  originOf,
   Public,
 } from '#platform/http';
+import { textsFor } from '#platform/texts';
 import { epochSeconds, type Parameters } from '#protocol';
 import { ResourceServers } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
-import {
-  DEVICE_COOKIE,
-  DEVICE_COOKIE_LIFETIME,
-  permitted,
-  type SignInOutcome,
-  UserRepository,
-} from '#people/users';
+import { DEVICE_COOKIE, DEVICE_COOKIE_LIFETIME, permitted, UserRepository } from '#people/users';
 import { type Approval, formOf, InteractionPages } from './interaction-pages.js';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
-import { PasswordSignInGuard, SignIn } from './password-sign-in.guard.js';
+import { PasswordSignInGuard, SignIn, type SignInAnswer } from './password-sign-in.guard.js';
 import { requestedClaims, requestedScope } from './requested-scope.js';
 
 /**
@@ -44,7 +42,7 @@ export class InteractionController {
     private readonly users: UserRepository,
     private readonly consents: Consents,
     private readonly resourceServers: ResourceServers,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   @Public()
@@ -71,12 +69,11 @@ export class InteractionController {
   @Post('login')
   async login(
     @Param('uid') uid: string,
-    @SignIn() outcome: SignInOutcome,
+    @SignIn() { outcome, interaction }: SignInAnswer,
     @FormParameters() form: Parameters,
     @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const interaction = await this.interactions.find(uid, request, reply);
     if (outcome.kind === 'signed-in') {
       const sessionId = await this.sessions.signIn(
         outcome.user,
@@ -94,7 +91,7 @@ export class InteractionController {
     // The same page for an unknown name, a wrong password and too many of them (attacks I01, I07).
     if (outcome.kind === 'throttled') void reply.header('retry-after', '1');
     return this.pages.login(interaction, request, reply, {
-      text: 'The username or the password is wrong. After several attempts, wait a little.',
+      text: textsFor().signIn.wrong,
       status: outcome.kind === 'throttled' ? 429 : 400,
       username: form.get('username') ?? '',
     });
@@ -116,7 +113,9 @@ export class InteractionController {
       const { user, granted, claims, clientId } = approval;
       await this.consents.grant(user.sub, clientId, granted, claims);
       await this.interactions.recordApproval(uid, granted.scope);
-      this.audit.record({ type: 'consent.granted', userId: user.sub, clientId, request });
+      const [userId, origin] = [user.sub, originOf(request)];
+      const actor = { kind: 'user', id: userId } as const;
+      this.events.note({ type: 'consent.granted', actor, clientId, userId, origin });
     }
     goOn(interaction, reply);
   }
@@ -135,8 +134,12 @@ export class InteractionController {
     const shown = interaction.prompt === 'login' ? uid : formOf(uid, session);
     this.browsers.checkForm(request, shown, form.get('csrf'));
     await this.interactions.recordDenial(uid);
-    this.audit.record({ type: 'consent.denied', clientId: interaction.clientId, request });
-    if (interaction.clientId === undefined) {
+    const { clientId } = interaction;
+    const userId = session?.userId;
+    const actor: Actor = userId === undefined ? ANONYMOUS : { kind: 'user', id: userId };
+    const origin = originOf(request);
+    this.events.note({ type: 'consent.denied', actor, clientId, userId, origin });
+    if (clientId === undefined) {
       redirect(reply, '/');
       return;
     }

@@ -18,3 +18,11 @@ export interface ResourceServer {
   /** What was issued for one of its identifier in this second or before was for another one. */
   readonly createdAt: number;
 }
+
+/** What an admin decides about one. */
+export type ResourceServerValue = Omit<ResourceServer, 'id' | 'createdAt'>;
+
+/** One that an admin registered. */
+export interface StoredResourceServer extends ResourceServer {
+  readonly version: number;
+}

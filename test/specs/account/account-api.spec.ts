@@ -134,7 +134,8 @@ describe('sessions', () => {
       expect.objectContaining({
         type: 'session.revoked',
         actor: user.sub,
-        details: { sessionId: id, via: client.client_id },
+        object_id: id,
+        facts: expect.objectContaining({ via: client.client_id }),
       }),
     );
   });
@@ -186,7 +187,8 @@ describe('consents', () => {
     expectProblem(await call('DELETE', `/consents/${id}`), 404, { error: 'not_found' });
     expect(await auditTrail(world, user.sub, 'consent.revoked')).toContainEqual({
       ...{ type: 'consent.revoked', actor: user.sub, client_id: other.client_id },
-      details: { consentId: id, via: client.client_id },
+      object_id: id,
+      facts: expect.objectContaining({ via: client.client_id }),
     });
   });
 

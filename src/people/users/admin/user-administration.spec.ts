@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { temporaryDirectory } from '../../../../test/support/temporary-directory.js';
-import { AuditModule } from '#platform/events';
+import { EventsModule } from '#platform/events';
 import { ConfigModule, loadConfig } from '#platform/config';
 import { CryptoModule } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
@@ -11,7 +11,7 @@ import { HousekeepingModule } from '#platform/housekeeping';
 import type { Caller } from '#platform/http';
 import { LoggingModule } from '#platform/logging';
 import { MetricsModule } from '#platform/metrics';
-import { ADMIN_SCOPES, ResourceServersModule } from '#registry/resources';
+import { ADMIN_SCOPES, ResourcesModule } from '#registry/resources';
 import { SettingsModule } from '#platform/settings';
 import { ThrottlingModule } from '#platform/throttling';
 import { FirstAdmin } from '../credentials/first-admin.js';
@@ -30,9 +30,9 @@ const config = loadConfig({ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' 
       DatabaseModule,
       CryptoModule,
       HousekeepingModule,
-      AuditModule,
+      EventsModule,
     ],
-    ...[SettingsModule, ThrottlingModule, ResourceServersModule, UsersModule],
+    ...[SettingsModule, ThrottlingModule, ResourcesModule, UsersModule],
   ],
 })
 class TestModule {}

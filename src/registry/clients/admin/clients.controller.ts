@@ -18,13 +18,15 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { AuditLog, type AuditEventType } from '#platform/events';
+import { Events, type EventType } from '#platform/events';
 import {
+  actorOf,
   ApiProblems,
   type Caller,
   CallerOf,
   type HttpRequest,
   jsonBodyPipe,
+  originOf,
   pageSize,
   Problem,
   RequireScope,
@@ -57,7 +59,7 @@ export class ClientsController {
   constructor(
     private readonly clients: Clients,
     private readonly repository: ClientRepository,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   @RequireScope('clients:read', '/admin')
@@ -189,8 +191,8 @@ export class ClientsController {
     return client;
   }
 
-  private record(type: AuditEventType, clientId: string, caller: Caller, request: HttpRequest) {
-    this.audit.record({ type, clientId, actor: caller.userId ?? caller.clientId, request });
+  private record(type: EventType, clientId: string, caller: Caller, request: HttpRequest) {
+    this.events.note({ type, actor: actorOf(caller), clientId, origin: originOf(request) });
   }
 }
 
