@@ -5,6 +5,7 @@ import { AuthenticatedClient, type Client } from '#registry/clients';
 import {
   ApiOAuthErrors,
   AuthenticatesClient,
+  Endpoint,
   FormParameters,
   type HttpRequest,
   originOf,
@@ -17,8 +18,9 @@ import {
   TokenQueryRequest,
 } from '#tokens';
 
-/** Token revocation (RFC 7009): a client gives a token back. */
+/** Token revocation: a client gives a token back (RFC 7009). */
 @ApiTags('tokens')
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('revoke')
 export class RevocationController {
   constructor(

@@ -12,6 +12,7 @@ import {
   type HttpReply,
   type HttpRequest,
   originOf,
+  PageEndpoint,
   Public,
 } from '#platform/http';
 import { textsFor } from '#platform/texts';
@@ -30,6 +31,7 @@ import { requestedClaims, requestedScope } from './requested-scope.js';
  * the request on its way again; what happens next is not decided here.
  */
 @ApiExcludeController()
+@PageEndpoint('authorization')
 @Controller('interaction/:uid')
 export class InteractionController {
   constructor(

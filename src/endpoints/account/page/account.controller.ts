@@ -6,6 +6,7 @@ import {
   type HttpReply,
   type HttpRequest,
   originOf,
+  PageEndpoint,
   QueryParameters,
   RequireSession,
 } from '#platform/http';
@@ -17,8 +18,11 @@ import { OwnPassword } from '../own-password.js';
 import { AccountPages } from './account-pages.js';
 import { accountPath, type Notice, noticeText } from './notices.js';
 
+const PAGE = '/account';
+
 /** The page on which people look after their own account. */
 @ApiExcludeController()
+@PageEndpoint()
 @Controller('account')
 export class AccountController {
   constructor(
@@ -29,7 +33,7 @@ export class AccountController {
     private readonly events: Events,
   ) {}
 
-  @RequireSession()
+  @RequireSession(PAGE)
   @Get()
   async show(
     @CurrentSession() session: Session,
@@ -40,7 +44,7 @@ export class AccountController {
     await this.pages.show(session, request, reply, { notice: noticeText(query.get('notice')) });
   }
 
-  @RequireSession()
+  @RequireSession(PAGE)
   @Post('password')
   async changePassword(
     @CurrentSession() session: Session,
@@ -78,7 +82,7 @@ export class AccountController {
     backToPage(reply, 'password-changed');
   }
 
-  @RequireSession()
+  @RequireSession(PAGE)
   @Post('sessions/end')
   async endSession(
     @CurrentSession() session: Session,
@@ -102,7 +106,7 @@ export class AccountController {
     }
   }
 
-  @RequireSession()
+  @RequireSession(PAGE)
   @Post('consents/withdraw')
   async withdrawConsent(
     @CurrentSession() session: Session,

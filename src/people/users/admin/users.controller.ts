@@ -26,6 +26,7 @@ import {
   CallerOf,
   type HttpRequest,
   jsonBodyPipe,
+  ManagementEndpoint,
   originOf,
   pageSize,
   RequireScope,
@@ -56,6 +57,7 @@ const CHANGE_EXAMPLES = {
 };
 
 @ApiTags('users')
+@ManagementEndpoint()
 @Controller('admin/users')
 export class UsersController {
   constructor(

@@ -4,6 +4,7 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { temporaryDirectory } from '../../../../test/support/temporary-directory.js';
 import { EventsModule } from '#platform/events';
+import { ChangesModule } from '#platform/changes';
 import { ConfigModule, loadConfig } from '#platform/config';
 import { CryptoModule, PasswordHash } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
@@ -33,6 +34,7 @@ const config = loadConfig({ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' 
       CryptoModule,
       HousekeepingModule,
       EventsModule,
+      ChangesModule,
     ],
     ...[SettingsModule, ThrottlingModule, ResourcesModule, UsersModule],
   ],
