@@ -30,6 +30,8 @@ export interface Scene {
   /** Speaks for both APIs in turn, and exchanges what it is sent. */
   readonly apis: readonly RegisteredClient[];
   readonly definitions: readonly ApiDefinition[];
+  /** Their ids, as they were registered first. */
+  readonly apiIds: readonly string[];
   readonly browser: Browser;
   readonly scope: string;
 }
@@ -48,7 +50,10 @@ export async function openScene(world: World, power = ''): Promise<Scene> {
     scopes: [`${access_token_format}:${name}`],
     access_token_format,
   }));
-  for (const definition of definitions) await world.registerResourceServer(definition);
+  const apiIds: string[] = [];
+  for (const definition of definitions) {
+    apiIds.push((await world.registerResourceServer(definition)).id as string);
+  }
   const scopes = definitions.flatMap(({ scopes: own }) => own).join(' ');
   const scope = `openid ${scopes}${power && ` ${power}`}`;
   const metadata = {
@@ -67,7 +72,7 @@ export async function openScene(world: World, power = ''): Promise<Scene> {
   );
   const probe = await world.registerClient({ scope: 'openid', first_party: true });
   const browser = world.browser();
-  const asked = { world, user, client, metadata, probe, definitions, browser, scope };
+  const asked = { world, user, client, metadata, probe, definitions, apiIds, browser, scope };
   return { ...asked, apis: await Promise.all(apis) };
 }
 

@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { clock } from '../support/clock.js';
 import { describeMariadb } from '../support/mariadb.js';
 import { startWorld, type LocalWorld, type World } from '../support/world.js';
+import * as issuers from '../specs/rfc7523/issuers.js';
+import { authorizationRequest } from './authorization-request.js';
 import { succeed } from './endings.js';
 import {
   exchange,
@@ -64,12 +66,8 @@ const CASES: Readonly<Record<string, Case>> = {
     spares: ['cookie'],
   },
   'the APIs are deleted': {
-    end: async ({ world, definitions }) => {
-      const { items } = (await world.admin.get('/resource-servers?limit=100')).json;
-      for (const { id, identifier } of items as { id: string; identifier: string }[]) {
-        if (!definitions.some((one) => one.identifier === identifier)) continue;
-        await succeed(world.admin.delete(`/resource-servers/${id}`));
-      }
+    end: async ({ world, apiIds }) => {
+      for (const id of apiIds) await succeed(world.admin.delete(`/resource-servers/${id}`));
     },
     undo: async ({ world, definitions }) => {
       for (const definition of definitions) await world.registerResourceServer(definition);
@@ -143,6 +141,70 @@ describe('S01 endings last', () => {
     clock.advance(5);
     for (const disabled of [true, false, true, false]) await patchClient(scene, { disabled });
     expect(await living(await holdAll(scene))).toEqual(HOLDERS);
+  });
+});
+
+describe('S01 consent is to a scope at an API', () => {
+  it('S01 another API that takes over the scope of one that is deleted gains nothing by it', async () => {
+    const world = await startWorld();
+    const scene = await openScene(world);
+    const { client, browser, scope, definitions, apiIds } = scene;
+    await signIn(scene);
+    const silently = async () => {
+      const request = authorizationRequest(client, { scope, prompt: 'none' });
+      return (await browser.get('/authorize', request)).parameters['error'];
+    };
+    expect(await silently()).toBeUndefined();
+    await succeed(world.admin.delete(`/resource-servers/${apiIds[0]!}`));
+    const identifier = `${definitions[0]!.identifier}/another`;
+    await world.registerResourceServer({ ...definitions[0]!, identifier });
+    expect(await silently()).toBe('consent_required');
+  });
+
+  it('S01 two approvals in two tabs lose nothing', async () => {
+    const world = await startWorld();
+    for (let round = 0; round < 5; round++) {
+      const scene = await openScene(world);
+      const { client, browser, definitions } = scene;
+      await world.authorizationCode({ ...scene, scope: 'openid' });
+      const scopes = definitions.map(({ scopes: [name = ''] }) => name);
+      const pages = [];
+      for (const name of scopes) {
+        const request = authorizationRequest(client, { scope: `openid ${name}` });
+        pages.push(await browser.open('/authorize', request));
+      }
+      await Promise.all(pages.map((page) => browser.click(page, 'consent-approve')));
+      for (const name of scopes) {
+        const request = authorizationRequest(client, { scope: name, prompt: 'none' });
+        const { parameters } = await browser.get('/authorize', request);
+        expect([round, name, parameters['error']]).toEqual([round, name, undefined]);
+      }
+    }
+  });
+});
+
+describe('S01 assertion issuers', () => {
+  it('S01 what was given on the word of one that is disabled does not come back', async () => {
+    const world = await startWorld();
+    const { definitions } = await openScene(world);
+    const [scope = ''] = definitions[0]!.scopes;
+    const client = await issuers.registerClient(world, { scope });
+    const partner = await issuers.registerPartner(world, client, { scopes: [scope] });
+    const user = await world.createUser();
+    const token = async () => {
+      const assertion = issuers.assertionFor(world, partner, user);
+      const fields = { grant_type: issuers.JWT_BEARER, assertion };
+      return (await world.token(client, fields)).json.access_token as string;
+    };
+    const active = async (value: string) =>
+      (await world.introspect(client, value)).json.active as boolean;
+    const before = await token();
+    expect(await active(before)).toBe(true);
+    for (const enabled of [false, true]) {
+      await succeed(world.admin.patch(`/assertion-issuers/${partner.id}`, { enabled }));
+      expect(await active(before)).toBe(false);
+    }
+    expect(await active(await token())).toBe(true);
   });
 });
 

@@ -14,6 +14,8 @@ export const DECIDING_COLUMNS = [
   'roleVersion',
   'clientEndedVersion',
   'consentId',
+  'assertionIssuerId',
+  'assertionIssuerEndedVersion',
   'online',
   'granted',
   'grantType',
@@ -111,12 +113,13 @@ export class AuthorizationStatements {
       .select(selection)
       .innerJoin('users', 'u', 'u.sub = a.user_id')
       .leftJoin('sessions', 's', 's.id = a.session_id')
-      .leftJoin('consents', 'c', 'c.id = a.consent_id');
+      .leftJoin('consents', 'c', 'c.id = a.consent_id')
+      .leftJoin('assertion_issuers', 'i', 'i.id = a.assertion_issuer_id');
     return selectFoundations(query);
   }
 }
 
-/** Adds the columns of Foundations, from a query over users `u`, sessions `s` and consents `c`. */
+/** Adds the columns of Foundations, from a query over users `u`, sessions `s`, consents `c` and issuers `i`. */
 export function selectFoundations<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
 ): SelectQueryBuilder<T> {
@@ -126,5 +129,6 @@ export function selectFoundations<T extends ObjectLiteral>(
     .addSelect('u.role_version', 'userRoleVersion')
     .addSelect('s.ended_at', 'sessionEndedAt')
     .addSelect('s.expires_at', 'sessionExpiresAt')
-    .addSelect('c.id', 'consentFound');
+    .addSelect('c.id', 'consentFound')
+    .addSelect('i.ended_version', 'issuerEndedVersion');
 }

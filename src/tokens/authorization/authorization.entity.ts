@@ -26,6 +26,13 @@ export class AuthorizationEntity {
   @Column('varchar', { name: 'consent_id', length: 32, nullable: true })
   consentId: string | null;
 
+  /** On whose word it was given (RFC 7523); null when the person was here. */
+  @Column('varchar', { name: 'assertion_issuer_id', length: 32, nullable: true })
+  assertionIssuerId: string | null;
+
+  @Column('integer', { name: 'assertion_issuer_ended_version', nullable: true })
+  assertionIssuerEndedVersion: number | null;
+
   /** The grant type that it was given by. */
   @Column('varchar', { name: 'grant_type', length: 100 })
   grantType: string;

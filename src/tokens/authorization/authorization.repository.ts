@@ -97,14 +97,15 @@ export class AuthorizationRepository implements OnModuleInit {
 
   /** What an authorization that is not stored yet would rest on. */
   async foundationsOf(
-    authorization: StoredAuthorization<'userId' | 'sessionId' | 'consentId'>,
+    authorization: StoredAuthorization<'userId' | 'sessionId' | 'consentId' | 'assertionIssuerId'>,
   ): Promise<Foundations | undefined> {
-    const { userId, sessionId, consentId } = authorization;
+    const { userId, sessionId, consentId, assertionIssuerId } = authorization;
     const query = this.rows.manager
       .createQueryBuilder()
       .from('users', 'u')
       .leftJoin('sessions', 's', 's.id = :sessionId', { sessionId })
       .leftJoin('consents', 'c', 'c.id = :consentId', { consentId })
+      .leftJoin('assertion_issuers', 'i', 'i.id = :assertionIssuerId', { assertionIssuerId })
       .where('u.sub = :userId', { userId });
     return selectFoundations(query).getRawOne<Foundations>();
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AssertionIssuer } from '#registry/assertion-issuers';
 import type { Client } from '#registry/clients';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import {
@@ -46,6 +47,8 @@ export interface NewAuthorization {
   readonly factors: Factors;
   /** The consent it rests on; absent when none was needed. */
   readonly consentId?: string | undefined;
+  /** On whose word it is given, if the person is not here. */
+  readonly assertionIssuer?: Pick<AssertionIssuer, 'id' | 'endedVersion'>;
   readonly granted: Granted;
   readonly nonce?: string | undefined;
   readonly claims?: ClaimsRequest | undefined;
@@ -123,6 +126,8 @@ function newRow(request: NewAuthorization, now: number): Row {
     userId: request.userId,
     sessionId: request.sessionId ?? null,
     consentId: request.consentId ?? null,
+    assertionIssuerId: request.assertionIssuer?.id ?? null,
+    assertionIssuerEndedVersion: request.assertionIssuer?.endedVersion ?? null,
     grantType: request.grantType,
     online: offline ? 0 : 1,
     granted: request.granted.toString(),

@@ -12,6 +12,8 @@ export interface Foundations {
   readonly sessionExpiresAt: number | null;
   /** Null when the consent was withdrawn. */
   readonly consentFound: string | null;
+  /** Null when there is none, or not any more. */
+  readonly issuerEndedVersion: number | null;
 }
 
 /** The part of an authorization that tells whether it stands. */
@@ -21,6 +23,7 @@ export type Grounds = StoredAuthorization<
   | 'roleVersion'
   | 'clientEndedVersion'
   | 'consentId'
+  | 'assertionIssuerEndedVersion'
   | 'online'
   | 'granted'
   | 'grantType'
@@ -82,6 +85,9 @@ function standingOfUser(
   }
   if (authorization.consentId !== null && foundations.consentFound === null) {
     return 'the consent was withdrawn';
+  }
+  if (foundations.issuerEndedVersion !== authorization.assertionIssuerEndedVersion) {
+    return 'the assertion issuer was disabled';
   }
   if (authorization.online !== 0 && !isSessionLive(foundations, now)) return 'the session ended';
   return undefined;

@@ -39,6 +39,8 @@ const TABLES: readonly TableDefinition[] = [
       userId(),
       nullable(id('session_id')),
       nullable(id('consent_id')),
+      nullable(id('assertion_issuer_id')),
+      nullable(integer('assertion_issuer_ended_version')),
       text('grant_type', 100),
       integer('online', 1),
       json('granted'),

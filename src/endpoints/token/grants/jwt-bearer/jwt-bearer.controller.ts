@@ -47,6 +47,7 @@ export class JwtBearerController implements Grant<JwtBearerRequest> {
       grantType: JWT_BEARER,
       userId: user.sub,
       credentialVersion: user.credentialVersion,
+      assertionIssuer: assertion.issuer,
       // When and how they signed in is the issuer's knowledge; we do not pass it on as our own.
       authTime: epochSeconds(),
       factors: [],
