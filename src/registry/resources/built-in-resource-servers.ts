@@ -20,7 +20,6 @@ export function builtInResourceServers(config: Config): readonly ResourceServer[
   const tokens = {
     accessTokenFormat: 'jwt',
     accessTokenLifetime: DEFAULT_ACCESS_TOKEN_LIFETIME,
-    createdAt: 0,
   } as const;
   return [
     {

@@ -10,7 +10,6 @@ interface JoinedRow extends Pick<ResourceServerEntity, 'id' | 'identifier' | 'na
   lifetime: number;
   scope: string | null;
   description: string | null;
-  created: number;
 }
 
 @Injectable()
@@ -41,7 +40,6 @@ function joined(manager: EntityManager) {
     .addSelect('s.access_token_format', 'format')
     .addSelect('s.access_token_lifetime', 'lifetime')
     .addSelect('s.version', 'version')
-    .addSelect('s.created_at', 'created')
     .addSelect('c.name', 'scope')
     .addSelect('c.description', 'description')
     .orderBy('s.id')
@@ -58,7 +56,6 @@ function group(rows: readonly JoinedRow[]): StoredResourceServer[] {
       accessTokenFormat: row.format as AccessTokenFormat,
       accessTokenLifetime: row.lifetime,
       version: row.version,
-      createdAt: row.created,
       scopes: new Map<string, string>(),
     };
     if (row.scope !== null) server.scopes.set(row.scope, row.description ?? '');

@@ -15,12 +15,10 @@ export interface ResourceServer {
   readonly accessTokenLifetime: number;
   /** Each scope's name, with what it permits in words. */
   readonly scopes: ReadonlyMap<string, string>;
-  /** What was issued for one of its identifier in this second or before was for another one. */
-  readonly createdAt: number;
 }
 
 /** What an admin decides about one. */
-export type ResourceServerValue = Omit<ResourceServer, 'id' | 'createdAt'>;
+export type ResourceServerValue = Omit<ResourceServer, 'id'>;
 
 /** One that an admin registered. */
 export interface StoredResourceServer extends ResourceServer {

@@ -12,7 +12,6 @@ const photos: ResourceServer = {
   name: 'Photos',
   accessTokenFormat: 'opaque',
   accessTokenLifetime: 300,
-  createdAt: 0,
   scopes: new Map([['photos:read', 'See photos']]),
 };
 

@@ -9,7 +9,6 @@ const photos: ResourceServer = {
   name: 'Photo library',
   accessTokenFormat: 'jwt',
   accessTokenLifetime: 300,
-  createdAt: 0,
   scopes: new Map([
     ['photos:read', 'See your photos'],
     ['photos:write', 'Add photos'],

@@ -46,6 +46,7 @@ export class AccessTokenIssuer {
       subject: user === undefined ? subjectClientId : this.subjects.of(client, user.sub),
       scope,
       audience: [...resources.map((resource) => resource.identifier), ...own],
+      resources: authorizationId === undefined ? resources.map(({ id }) => id) : [],
       issuedAt,
       expiresAt: Math.min(issuedAt + lifetime, notAfter),
       authorizationId,
@@ -83,6 +84,7 @@ export class AccessTokenIssuer {
     if (token.actor !== undefined) claims.act = token.actor;
     if (token.mayAct !== undefined) claims.may_act = token.mayAct;
     if (token.authorizationId !== undefined) claims.authorization_id = token.authorizationId;
+    if (token.resources.length > 0) claims.resource_ids = token.resources;
     if (token.restsOn.length > 0) claims.rests_on = token.restsOn;
     if (token.actorAuthorizationId !== undefined) {
       claims.actor_authorization_id = token.actorAuthorizationId;
@@ -95,9 +97,6 @@ export class AccessTokenIssuer {
  * The second that a token carries. One of an ending is over for all that was issued in it: what is
  * issued after the ending carries the next.
  */
-function issueTime({ client, resources, authorizationId, notBefore = 0 }: Authorization): number {
-  const after = Math.max(epochSeconds(), notBefore, (client.endedAt ?? -1) + 1);
-  // Those of an authorization know their APIs by id.
-  if (authorizationId !== undefined) return after;
-  return Math.max(after, ...resources.map(({ createdAt }) => createdAt + 1));
+function issueTime({ client, notBefore = 0 }: Authorization): number {
+  return Math.max(epochSeconds(), notBefore, (client.endedAt ?? -1) + 1);
 }

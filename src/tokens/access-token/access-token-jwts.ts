@@ -76,6 +76,7 @@ function fromClaims(payload: AccessTokenClaims): AccessToken {
     subject: payload.sub,
     scope: payload.scope?.split(' ') ?? [],
     audience: [payload.aud].flat(),
+    resources: payload.resource_ids ?? [],
     issuedAt: payload.iat,
     expiresAt: payload.exp,
     authorizationId: payload.authorization_id,

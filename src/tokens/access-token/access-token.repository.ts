@@ -76,6 +76,7 @@ export class AccessTokenRepository implements OnModuleInit {
       subject: sub ?? row.userId ?? row.clientId,
       scope: granted.scope,
       audience: await this.audienceOf(granted, userInfo),
+      resources: granted.resources,
       issuedAt: row.issuedAt,
       expiresAt: row.expiresAt,
       authorizationId: row.authorizationId ?? undefined,

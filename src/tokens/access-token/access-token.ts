@@ -11,6 +11,8 @@ export interface AccessToken {
   readonly scope: readonly string[];
   /** Identifiers of the resource servers it is meant for (RFC 8707). */
   readonly audience: readonly string[];
+  /** Their ids, where it rests on no authorization that knows them. */
+  readonly resources: readonly string[];
   readonly issuedAt: number;
   readonly expiresAt: number;
   readonly authorizationId: string | undefined;
@@ -39,6 +41,8 @@ export interface AccessTokenClaims {
   may_act?: MayAct;
   /** Ours: the stored authorization that the token rests on. */
   authorization_id?: string;
+  /** Ours, where there is none: ids of the resource servers in `aud`. */
+  resource_ids?: readonly string[];
   /** Ours, of a token that others were exchanged for: their `jti`. */
   rests_on?: readonly string[];
   /** Ours: the authorization that the actor's own token rests on. */

@@ -46,14 +46,11 @@ export class Parties {
 
   /** Each API that it is for is still there, and not another one that goes by the same identifier. */
   private async whyApiEnded(token: AccessToken, basis?: TokenBasis): Promise<string | undefined> {
+    const ids = basis?.authorization.granted.resources ?? token.resources;
     for (const identifier of token.audience) {
       if (identifier === this.config.issuer) continue;
       const server = await this.resourceServers.byIdentifier(identifier);
-      const meant =
-        server !== undefined &&
-        (basis?.authorization.granted.resources.includes(server.id) ??
-          server.createdAt < token.issuedAt);
-      if (!meant) return 'the API is gone';
+      if (server === undefined || !ids.includes(server.id)) return 'the API is gone';
     }
     return undefined;
   }
