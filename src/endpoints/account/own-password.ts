@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { IfMatch } from '#platform/changes';
 import { textsFor } from '#platform/texts';
-import { Cookies, type HttpReply, type HttpRequest, originOf } from '#platform/http';
+import { type Browser, Cookies } from '#platform/http';
 import {
   DEVICE_COOKIE,
   DEVICE_COOKIE_LIFETIME,
@@ -10,6 +11,7 @@ import {
   type User,
   UserRepository,
 } from '#people/users';
+import type { Asked } from './own-access.js';
 
 export type OwnPasswordOutcome =
   /** `user` as they are now; everything that rests on the old password has ended. */
@@ -32,17 +34,17 @@ export class OwnPassword {
 
   /** @throws OAuthError 503 when too many passwords are being checked already */
   async change(
-    userId: string,
+    { userId, via }: Pick<Asked, 'userId' | 'via'>,
     current: string,
     wanted: string,
-    request: HttpRequest,
+    browser: Browser,
   ): Promise<OwnPasswordOutcome> {
     // Read before the password is checked: if it changes in between, the write below affects nothing.
     const user = await this.users.find(userId);
     const verdict = await this.signIn.confirm(userId, {
       password: current,
-      origin: originOf(request),
-      deviceId: this.cookies.read(request, DEVICE_COOKIE),
+      origin: browser.origin,
+      deviceId: this.cookies.read(browser, DEVICE_COOKIE),
     });
     if (verdict === 'throttled') return { kind: 'throttled' };
     if (verdict === 'refused' || user === undefined) {
@@ -51,16 +53,23 @@ export class OwnPassword {
     if (wanted.normalize('NFC') === current.normalize('NFC')) {
       return refuse('new_password', textsFor().newPassword.same);
     }
-    const outcome = await this.passwords.change(user, wanted, originOf(request));
+    const ifMatch = IfMatch.of(browser.headers['if-match']);
+    const author = {
+      actor: { kind: 'user', id: userId },
+      origin: browser.origin,
+      via,
+      ifMatch,
+    } as const;
+    const outcome = await this.passwords.change(user, wanted, author);
     if (outcome.kind === 'changed') return outcome;
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
     return refuse('current_password', textsFor().newPassword.changedMeanwhile);
   }
 
   /** The browser stays one in which the person has signed in, now with the new password (I11). */
-  rememberBrowser(user: User, request: HttpRequest, reply: HttpReply): void {
-    const known = this.devices.remember(this.cookies.read(request, DEVICE_COOKIE), user);
-    this.cookies.write(reply, DEVICE_COOKIE, known, { maxAge: DEVICE_COOKIE_LIFETIME });
+  rememberBrowser(user: User, browser: Browser): void {
+    const known = this.devices.remember(this.cookies.read(browser, DEVICE_COOKIE), user);
+    this.cookies.write(browser, DEVICE_COOKIE, known, { maxAge: DEVICE_COOKIE_LIFETIME });
   }
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Events } from '#platform/events';
 import { Consents } from '#people/consent';
 import { DEVICE_CODE, DeviceAuthorizationRepository } from '#tokens/device-authorization';
-import { type HttpRequest, originOf } from '#platform/http';
+import type { RequestOrigin } from '#platform/http';
 import type { Session } from '#people/sessions';
 import type { DeviceQuestion } from './device-questions.js';
 
@@ -19,7 +19,7 @@ export class DeviceApprovals {
   async approve(
     { device, client, user, granted }: DeviceQuestion,
     session: Session,
-    request: HttpRequest,
+    origin: RequestOrigin,
   ): Promise<boolean> {
     const approved = await this.devices.approve(device.id, {
       userId: user.sub,
@@ -31,28 +31,28 @@ export class DeviceApprovals {
         : (await this.consents.grant(user.sub, client.id, granted)).id,
       granted,
     });
-    if (approved) this.record('consent.granted', { client, user }, request);
+    if (approved) this.record('consent.granted', { client, user }, origin);
     return approved;
   }
 
   /** @returns false when it was decided before, or came too late */
-  async deny({ device, client, user }: DeviceQuestion, request: HttpRequest): Promise<boolean> {
+  async deny({ device, client, user }: DeviceQuestion, origin: RequestOrigin): Promise<boolean> {
     const denied = await this.devices.deny(device.id);
-    if (denied) this.record('consent.denied', { client, user }, request);
+    if (denied) this.record('consent.denied', { client, user }, origin);
     return denied;
   }
 
   private record(
     type: 'consent.granted' | 'consent.denied',
     { client, user }: Pick<DeviceQuestion, 'client' | 'user'>,
-    request: HttpRequest,
+    origin: RequestOrigin,
   ): void {
     this.events.note({
       type,
       actor: { kind: 'user', id: user.sub },
       clientId: client.id,
       userId: user.sub,
-      origin: originOf(request),
+      origin,
       facts: { grantType: DEVICE_CODE },
     });
   }

@@ -12,6 +12,7 @@ const bare: User = {
   disabled: false,
   credentialVersion: 3,
   roleVersion: 0,
+  version: 1,
   createdAt: 1,
   updatedAt: 2,
 };

@@ -47,6 +47,8 @@ export class UserEntity {
   /** Counts how often a role was taken away; power that is older has ended. */
   @Column('integer', { name: 'role_version' })
   roleVersion: number;
+  @Column('integer')
+  version: number;
 
   @Column('integer', { name: 'created_at' })
   createdAt: number;

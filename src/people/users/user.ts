@@ -42,9 +42,28 @@ export interface User {
   readonly credentialVersion: number;
   /** The same for what their roles allow, and nothing else. */
   readonly roleVersion: number;
+  readonly version: number;
   /** Seconds since the epoch. */
   readonly createdAt: number;
   readonly updatedAt: number;
+}
+
+/** What is decided about one; what their password will be stands beside it. */
+export type UserValue = Pick<
+  User,
+  'username' | 'email' | 'emailVerified' | 'claims' | 'roles' | 'disabled'
+>;
+
+/** Somebody of whom nothing is known but the name. */
+export function nobody(username: string): UserValue {
+  return {
+    username,
+    email: undefined,
+    emailVerified: false,
+    claims: {},
+    roles: [],
+    disabled: false,
+  };
 }
 
 /** Who has this role gets the scopes of the admin API. */
@@ -65,6 +84,7 @@ export const PERSON = [
   'disabled',
   'credentialVersion',
   'roleVersion',
+  'version',
   'createdAt',
   'updatedAt',
 ] as const satisfies readonly (keyof UserEntity)[];
@@ -80,6 +100,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     disabled: row.disabled !== 0,
     credentialVersion: row.credentialVersion,
     roleVersion: row.roleVersion,
+    version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

@@ -47,12 +47,12 @@ export class AssertionIssuerAggregate implements Aggregate<AssertionIssuer, Asse
 
   async update(
     manager: EntityManager,
-    { id, version, enabled, endedVersion }: AssertionIssuer,
-    { value }: Plan<AssertionIssuerValue>,
+    { id, version, endedVersion }: AssertionIssuer,
+    { value, effects }: Plan<AssertionIssuerValue>,
   ): Promise<boolean> {
     const set = {
       ...columnsOf(value),
-      endedVersion: endedVersion + Number(enabled && !value.enabled),
+      endedVersion: endedVersion + Number(effects.includes('tokens_end')),
       version: version + 1,
       updatedAt: epochSeconds(),
     };

@@ -1,5 +1,4 @@
-import { isOidcScope } from '#protocol';
-import { scopesOf } from './client-endings.js';
+import { isOidcScope, OIDC_SCOPES, parseScope } from '#protocol';
 import type { ClientMetadata } from './metadata/client-metadata.js';
 import { sectorOf } from './subject/sector.js';
 
@@ -23,6 +22,7 @@ export interface RegisteredClient {
   /** What was given to it in this second or before has ended. */
   readonly endedAt: number | undefined;
   readonly secrets: readonly ClientSecret[];
+  readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
   /** Of a client that registered itself: when it is deleted, unless it is used before. */
@@ -37,6 +37,7 @@ export class Client implements RegisteredClient {
   readonly endedVersion: number;
   readonly endedAt: number | undefined;
   readonly secrets: readonly ClientSecret[];
+  readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly expiresAt: number | undefined;
@@ -58,12 +59,14 @@ export class Client implements RegisteredClient {
     this.endedVersion = registered.endedVersion;
     this.endedAt = registered.endedAt;
     this.secrets = registered.secrets;
+    this.version = registered.version;
     this.createdAt = registered.createdAt;
     this.updatedAt = registered.updatedAt;
     this.expiresAt = registered.expiresAt;
     this.grantTypes = new Set(metadata.grant_types.filter((type) => offeredGrantTypes.has(type)));
     this.responseTypes = new Set(metadata.response_types);
-    this.scopes = new Set(scopesOf(metadata));
+    // A client registered without a scope may use those of OpenID Connect (OIDC Registration §2).
+    this.scopes = new Set(metadata.scope ? parseScope(metadata.scope) : OIDC_SCOPES);
     this.apiScopes = [...this.scopes].filter((scope) => !isOidcScope(scope));
     this.sector = metadata.subject_type === 'pairwise' ? sectorOf(metadata) : undefined;
   }

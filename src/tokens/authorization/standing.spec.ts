@@ -4,12 +4,14 @@ import { Granted } from '#protocol';
 import { type Foundations, type Grounds, standing, standingOfClient } from './standing.js';
 
 const NOW = 1000;
-const client = {
+const registered = {
   disabled: false,
   endedVersion: 2,
   endedAt: 900,
   grantTypes: new Set(['authorization_code']),
-} as unknown as Client;
+};
+const client = registered as unknown as Client;
+const disabled = { ...registered, disabled: true } as unknown as Client;
 const grounds: Grounds = {
   revokedAt: null,
   credentialVersion: 3,
@@ -70,8 +72,6 @@ describe('standing of a client', () => {
     expect(standingOfClient(client, { issuedAt: 900 })).toBeDefined();
     expect(standingOfClient(client, { issuedAt: 901 })).toBeUndefined();
     expect(standingOfClient(undefined, { issuedAt: 901 })).toBeDefined();
-    expect(
-      standingOfClient({ ...client, disabled: true } as Client, { issuedAt: 901 }),
-    ).toBeDefined();
+    expect(standingOfClient(disabled, { issuedAt: 901 })).toBeDefined();
   });
 });

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ConditionalChange, ConditionalRead, ETAG, Versioned } from '#platform/changes';
 import {
   ApiProblems,
+  Browser,
   Endpoint,
   type HttpReply,
   jsonBodyPipe,
@@ -11,7 +13,7 @@ import {
 import { UserRepository } from '#people/users';
 import type { Asked } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
-import { AccountHolder } from './account-holder.js';
+import { AccountHolder } from './account-holder.decorator.js';
 import { ChangePasswordRequest } from './profile.request.js';
 import { ProfileResponse } from './profile.response.js';
 
@@ -27,12 +29,13 @@ export class ProfileController {
   @RequireScope('account:read', '/account')
   @Get('profile')
   @ApiOperation({ summary: 'Read your profile' })
-  @ApiOkResponse({ type: ProfileResponse })
+  @ConditionalRead()
+  @ApiOkResponse({ type: ProfileResponse, headers: ETAG })
   @ApiProblems()
-  async read(@AccountHolder() { userId }: Asked): Promise<ProfileResponse> {
+  async read(@AccountHolder() { userId }: Asked): Promise<Versioned<ProfileResponse>> {
     const user = await this.users.find(userId);
     if (user === undefined) throw Problem.notFound('account');
-    return new ProfileResponse(user);
+    return new Versioned(user.version, new ProfileResponse(user));
   }
 
   @RequireScope('account:write', '/account')
@@ -42,15 +45,16 @@ export class ProfileController {
     summary: 'Change your password',
     description: 'Ends all your sessions and all tokens in your name, this access token too.',
   })
-  @ApiNoContentResponse()
-  @ApiProblems(429)
+  @ConditionalChange()
+  @ApiNoContentResponse({ headers: ETAG })
+  @ApiProblems(412, 429)
   async changePassword(
-    @AccountHolder() { userId, request }: Asked,
+    @AccountHolder() asked: Asked,
     @Body(jsonBodyPipe) body: ChangePasswordRequest,
     @Res({ passthrough: true }) reply: HttpReply,
-  ): Promise<void> {
+  ): Promise<Versioned> {
     const { current_password: current, new_password: wanted } = body;
-    const outcome = await this.password.change(userId, current, wanted, request);
+    const outcome = await this.password.change(asked, current, wanted, new Browser(reply));
     if (outcome.kind === 'refused') {
       throw Problem.badRequest(outcome.reason, { [outcome.member]: outcome.reason });
     }
@@ -59,5 +63,6 @@ export class ProfileController {
       const detail = 'Too many wrong passwords. Wait before the next attempt.';
       throw new Problem(429, 'Too Many Requests', detail, 'too_many_attempts');
     }
+    return new Versioned(outcome.user.version, undefined);
   }
 }

@@ -12,6 +12,7 @@ const alice: User = {
   disabled: false,
   credentialVersion: 0,
   roleVersion: 0,
+  version: 1,
   createdAt: 0,
   updatedAt: 0,
 };

@@ -1,5 +1,4 @@
 import type { Client } from '#registry/clients';
-import { originOf } from '#platform/http';
 import { epochSeconds, Granted, methodsOf, OAuthError, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
@@ -72,9 +71,8 @@ export class PasswordController implements Grant<PasswordRequest> {
   /** Under the same limits as the login page, and with one answer to every wrong guess. */
   private async identify(
     { username, password }: PasswordRequest,
-    { client, request }: GrantContext,
+    { client, origin }: GrantContext,
   ): Promise<User> {
-    const origin = originOf(request);
     const attempt = { identifier: username, password, origin, clientId: client.id };
     const outcome = await this.signIn.attempt(attempt);
     if (outcome.kind === 'signed-in') return outcome.user;
