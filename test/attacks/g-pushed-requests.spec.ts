@@ -250,7 +250,7 @@ describe('G: pushed authorization requests', () => {
     expect(allowed).toBeGreaterThan(90);
     expect(statuses).toEqual(statuses.map((_, n) => (n < allowed ? 400 : 429)));
     expect((await visit(world.browser(), client, real)).status).toBe(429);
-    clock.advance(61);
+    clock.elapse(61);
     const again = await pushed(world, client);
     expectAccepted(await visit(world.browser(), client, again));
   });

@@ -109,7 +109,7 @@ describe('input made to cost time, memory or connections', () => {
     expect([...cache.entries.keys()].every((key) => key.length <= 64)).toBe(true);
 
     const window = new FailureWindow(60);
-    for (let i = 0; i < 12_000; i++) window.record(`key-${i}`, 1000);
+    for (let i = 0; i < 12_000; i++) window.record(`key-${i}`);
     expect((Reflect.get(window, 'counts') as Map<string, unknown>).size).toBeLessThanOrEqual(
       10_000,
     );

@@ -1,7 +1,7 @@
 import type { Client } from '#registry/clients';
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '#platform/http';
-import { epochSeconds, OAuthError, type Parameters } from '#protocol';
+import { OAuthError, type Parameters } from '#protocol';
 import { standingOfClient } from '#tokens';
 import { addressKey, FailureWindow, Limits } from '#platform/throttling';
 import {
@@ -62,14 +62,12 @@ export class RequestResolver {
       throw OAuthError.invalidRequest('A request and a request_uri exclude each other.');
     }
     const key = addressKey(ip);
-    const now = epochSeconds();
-    if (
-      await this.limits.reached('request_uri_misses_per_minute', this.guesses.failures(key, now))
-    ) {
+    const misses = this.guesses.failures(key);
+    if (await this.limits.reached('request_uri_misses_per_minute', misses)) {
       throw invalidRequestUri().tooOften(60);
     }
     const found = await this.pushed.find(requestUri);
-    if (found === undefined) this.guesses.record(key, now);
+    if (found === undefined) this.guesses.record(key);
     // The same words for all: who asks for another client's request learns nothing (attack G03).
     if (found?.clientId !== client.id || !found.isOpen) throw invalidRequestUri();
     if (standingOfClient(client, found) !== undefined) throw invalidRequestUri();

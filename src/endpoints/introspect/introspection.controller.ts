@@ -3,7 +3,7 @@ import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 import { AuthenticatedClient, type Client, Subjects } from '#registry/clients';
 import { Config } from '#platform/config';
 import { ApiOAuthErrors, AuthenticatesClient, FormParameters } from '#platform/http';
-import { epochSeconds, formatScope, OAuthError, Parameters } from '#protocol';
+import { formatScope, OAuthError, Parameters } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import { type AccessToken, AccessTokens, RefreshTokenInspector, TokenQueryRequest } from '#tokens';
 import { IntrospectionResponse } from './introspection.response.js';
@@ -56,9 +56,8 @@ export class IntrospectionController {
    * so that nobody can keep a resource server from its callers by sending it garbage.
    */
   private async slowDown({ id }: Client): Promise<void> {
-    const now = epochSeconds();
-    this.madeUp.record(id, now);
-    const failures = this.madeUp.failures(id, now);
+    this.madeUp.record(id);
+    const failures = this.madeUp.failures(id);
     if (!(await this.limits.reached('unknown_tokens_per_minute', failures))) return;
     throw OAuthError.invalidRequest('Too many unknown tokens.').tooOften(60);
   }

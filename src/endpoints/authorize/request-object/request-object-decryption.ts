@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeProtectedHeader } from 'jose';
 import type { Client } from '#registry/clients';
 import { encryptionKeyFor, SigningKeys } from '#platform/crypto';
-import { epochSeconds, OAuthError } from '#protocol';
+import { OAuthError } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import { invalidRequestObject, NOT_SIGNED } from './request-object-error.js';
 
@@ -41,12 +41,11 @@ export class RequestObjectDecryption {
   }
 
   private async limit(key: string): Promise<void> {
-    const now = epochSeconds();
-    const attempts = this.attempts.failures(key, now);
+    const attempts = this.attempts.failures(key);
     if (await this.limits.reached('request_object_decryptions_per_minute', attempts)) {
       throw new OAuthError('temporarily_unavailable', 'Too many requests.').tooOften(60);
     }
-    this.attempts.record(key, now);
+    this.attempts.record(key);
   }
 }
 

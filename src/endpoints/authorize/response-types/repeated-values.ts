@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Events } from '#platform/events';
 import { ANONYMOUS } from '#platform/http';
 import { sha256 } from '#platform/crypto';
-import { epochSeconds } from '#protocol';
 import { FailureWindow } from '#platform/throttling';
 import type { AuthorizationRequest } from '../authorization-request.js';
 
@@ -24,11 +23,11 @@ export class RepeatedValues {
     for (const [parameter, value] of Object.entries(values)) {
       if (value === undefined) continue;
       const key = sha256(`${client.id}|${parameter}|${value}`);
-      if (this.seen.failures(key, epochSeconds()) > 0) {
+      if (this.seen.failures(key) > 0) {
         const type = 'authorization.repeated_value';
         this.events.note({ type, actor: ANONYMOUS, clientId: client.id, facts: { parameter } });
       }
-      this.seen.record(key, epochSeconds());
+      this.seen.record(key);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '#platform/events';
 import { ANONYMOUS, type RequestOrigin } from '#platform/http';
-import { epochSeconds, OAuthError } from '#protocol';
+import { OAuthError } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import type { Client } from '../client.js';
 import { Clients } from '../clients.js';
@@ -53,7 +53,7 @@ export class ClientAuthenticator {
     const problem =
       (await credentials.verify(client)) ?? unusable(client, method.name) ?? undefined;
     if (client !== undefined && problem === undefined) return client;
-    this.failures.record(throttleKey, epochSeconds());
+    this.failures.record(throttleKey);
     const reason = problem ?? 'unknown client';
     this.events.note({
       type: 'client.authentication_failed',
@@ -66,7 +66,7 @@ export class ClientAuthenticator {
   }
 
   private async refuseAfterFailures(key: string): Promise<void> {
-    const failures = this.failures.failures(key, epochSeconds());
+    const failures = this.failures.failures(key);
     if (await this.limits.reached('client_failures_per_minute', failures)) throw tooManyFailures();
   }
 

@@ -69,11 +69,10 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
    */
   private async unknownCode({ client, origin }: GrantContext): Promise<OAuthError> {
     const key = `${client.id}|${origin.ip}`;
-    const now = epochSeconds();
     const refusal = OAuthError.invalidGrant('unknown code');
-    const misses = this.misses.failures(key, now);
+    const misses = this.misses.failures(key);
     if (await this.limits.reached('code_misses_per_minute', misses)) return refusal.tooOften(60);
-    this.misses.record(key, now);
+    this.misses.record(key);
     return refusal;
   }
 
