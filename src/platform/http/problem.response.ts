@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 
 /** Problem details (RFC 9457), as management APIs answer errors. */
-export class ProblemResponse {
+class ProblemResponse {
   @ApiProperty({ example: 'about:blank' })
   type: string;
 
@@ -40,6 +40,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   403: 'The access token lacks the scope (RFC 6750).',
   404: 'There is no such resource.',
   409: 'It conflicts with what exists.',
+  412: 'It was changed since the version that If-Match names (RFC 9110 §13.1.1).',
   429: 'Too many attempts; wait as long as Retry-After says.',
 };
 
@@ -58,6 +59,11 @@ const EXAMPLES: Readonly<Record<number, Partial<ProblemResponse>>> = {
   },
   404: { title: 'Not Found', detail: 'There is no such client.', error: 'not_found' },
   409: { title: 'Conflict', detail: 'Another user has this name.', error: 'conflict' },
+  412: {
+    title: 'Precondition Failed',
+    detail: 'The client was changed meanwhile. Read it again.',
+    error: 'precondition_failed',
+  },
   429: { title: 'Too Many Requests', detail: 'Wait a little.', error: 'too_many_attempts' },
 };
 

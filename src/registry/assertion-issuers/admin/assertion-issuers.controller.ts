@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Req,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -18,18 +7,16 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Events, type EventType } from '#platform/events';
 import {
-  actorOf,
-  ApiProblems,
-  type Caller,
-  CallerOf,
-  type HttpRequest,
-  jsonBodyPipe,
-  originOf,
-  pageSize,
-  RequireScope,
-} from '#platform/http';
+  AnswersEntityTag,
+  type Author,
+  AuthorOf,
+  ConditionalChange,
+  ConditionalRead,
+  ETAG,
+  Versioned,
+} from '#platform/changes';
+import { ApiProblems, jsonBodyPipe, pageSize, RequireScope } from '#platform/http';
 import type { AssertionIssuer } from '../assertion-issuer.js';
 import { AssertionIssuerAdministration } from './assertion-issuer-administration.js';
 import {
@@ -64,10 +51,7 @@ const CHANGE_EXAMPLES = {
 @ApiTags('assertion issuers')
 @Controller('admin/assertion-issuers')
 export class AssertionIssuersController {
-  constructor(
-    private readonly administration: AssertionIssuerAdministration,
-    private readonly events: Events,
-  ) {}
+  constructor(private readonly administration: AssertionIssuerAdministration) {}
 
   @RequireScope('assertion-issuers:read', '/admin')
   @Get()
@@ -90,25 +74,24 @@ export class AssertionIssuersController {
       'Clients that are named can then exchange its signed word about a user for a token (RFC 7523).',
   })
   @ApiBody({ type: CreateAssertionIssuerRequest, examples: CREATE_EXAMPLES })
-  @ApiCreatedResponse({ type: AssertionIssuerResponse })
+  @AnswersEntityTag()
+  @ApiCreatedResponse({ type: AssertionIssuerResponse, headers: ETAG })
   @ApiProblems(409)
   async create(
     @Body(jsonBodyPipe) body: CreateAssertionIssuerRequest,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<AssertionIssuerResponse> {
-    const created = await this.administration.create(body);
-    this.record('assertion_issuer.created', created, caller, request);
-    return new AssertionIssuerResponse(created);
+    @AuthorOf() author: Author,
+  ): Promise<Versioned<AssertionIssuerResponse>> {
+    return answer(await this.administration.create(body, author));
   }
 
   @RequireScope('assertion-issuers:read', '/admin')
   @Get(':id')
   @ApiOperation({ summary: 'Read an assertion issuer' })
-  @ApiOkResponse({ type: AssertionIssuerResponse })
+  @ConditionalRead()
+  @ApiOkResponse({ type: AssertionIssuerResponse, headers: ETAG })
   @ApiProblems(404)
-  async read(@Param('id') id: string): Promise<AssertionIssuerResponse> {
-    return new AssertionIssuerResponse(await this.administration.find(id));
+  async read(@Param('id') id: string): Promise<Versioned<AssertionIssuerResponse>> {
+    return answer(await this.administration.find(id));
   }
 
   @RequireScope('assertion-issuers:write', '/admin')
@@ -119,47 +102,29 @@ export class AssertionIssuersController {
       'Members given replace what is there; new keys take the place of the old. The issuer never changes.',
   })
   @ApiBody({ type: UpdateAssertionIssuerRequest, examples: CHANGE_EXAMPLES })
-  @ApiOkResponse({ type: AssertionIssuerResponse })
-  @ApiProblems(404)
+  @ConditionalChange()
+  @ApiOkResponse({ type: AssertionIssuerResponse, headers: ETAG })
+  @ApiProblems(404, 412)
   async change(
     @Param('id') id: string,
     @Body(jsonBodyPipe) body: UpdateAssertionIssuerRequest,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<AssertionIssuerResponse> {
-    const changed = await this.administration.update(id, body);
-    this.record('assertion_issuer.changed', changed, caller, request);
-    return new AssertionIssuerResponse(changed);
+    @AuthorOf() author: Author,
+  ): Promise<Versioned<AssertionIssuerResponse>> {
+    return answer(await this.administration.change(id, body, author));
   }
 
   @RequireScope('assertion-issuers:write', '/admin')
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete an assertion issuer' })
+  @ConditionalChange()
   @ApiNoContentResponse()
-  @ApiProblems(404)
-  async delete(
-    @Param('id') id: string,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<void> {
-    const issuer = await this.administration.find(id);
-    await this.administration.delete(id);
-    this.record('assertion_issuer.deleted', issuer, caller, request);
+  @ApiProblems(404, 412)
+  async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
+    await this.administration.delete(id, author);
   }
+}
 
-  private record(
-    type: EventType,
-    { id, issuer }: AssertionIssuer,
-    caller: Caller,
-    request: HttpRequest,
-  ): void {
-    this.events.note({
-      type,
-      actor: actorOf(caller),
-      object: { kind: 'assertion_issuer', id },
-      origin: originOf(request),
-      facts: { issuer },
-    });
-  }
+function answer(issuer: AssertionIssuer): Versioned<AssertionIssuerResponse> {
+  return new Versioned(issuer.version, new AssertionIssuerResponse(issuer));
 }
