@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Logger as PinoLogger, pino } from 'pino';
-import { Events } from '#platform/events';
+import { EventQueue } from '#platform/events';
 import { Logger } from '#platform/logging';
 import { rawHttp } from '../support/raw-http.js';
 import type { RegisteredClient } from '../support/registered-client.js';
@@ -74,7 +74,7 @@ describe('what strangers can write into the log', () => {
   it.each(INJECTIONS)('L17 %j makes no line of its own and no field of its own', async (text) => {
     written.length = 0;
     await writeEverywhere(text);
-    await world.application.nest.get(Events).flush();
+    await world.application.nest.get(EventQueue).flush();
     expect(written.length).toBeGreaterThan(10);
     for (const entry of written) {
       expect(entry.indexOf('\n')).toBe(entry.length - 1);

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { Events } from '#platform/events';
+import { EventQueue } from '#platform/events';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { countStatements, type Statements } from '../support/statements.js';
@@ -41,7 +41,7 @@ describe('Budgets of SQL statements', () => {
     expected = 200,
   ): Promise<Statements> {
     await world.clientCredentials(client, { scope: 'plain' });
-    await world.application.nest.get(Events).flush();
+    await world.application.nest.get(EventQueue).flush();
     let status = 0;
     const statements = await countStatements(world, async () => {
       ({ status } = await request());
@@ -153,7 +153,7 @@ describe('Budgets of SQL statements', () => {
     const statements = await cost(async () => {
       const { status } = await world.introspect(impostor, 'x');
       expect(status).toBe(401);
-      await world.application.nest.get(Events).flush();
+      await world.application.nest.get(EventQueue).flush();
       return { status: 200 };
     });
     expect(kinds(statements)).toEqual(['INSERT']);

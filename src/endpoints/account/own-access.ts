@@ -41,18 +41,15 @@ export class OwnAccess {
 
   /** @returns false when the person has no such session, or not any more */
   async endSession(id: string, { userId, via, request }: Asked): Promise<boolean> {
-    const ended = await this.sessionRegistry.end(id, userId);
-    if (ended) {
-      this.events.note({
+    return this.sessionRegistry.end(
+      { id, userId },
+      {
         type: 'session.revoked',
         actor: { kind: 'user', id: userId },
-        userId,
-        object: { kind: 'session', id },
         origin: originOf(request),
         facts: { via },
-      });
-    }
-    return ended;
+      },
+    );
   }
 
   async consents(userId: string): Promise<WordedConsent[]> {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { authorOf } from '#platform/changes';
 import { Cookies, type HttpReply, type HttpRequest, originOf } from '#platform/http';
 import { textsFor } from '#platform/texts';
@@ -32,11 +33,15 @@ export class OwnPassword {
     private readonly cookies: Cookies,
   ) {}
 
-  /** @throws OAuthError 503 when too many passwords are being checked already */
+  /**
+   * @param alongside saves what is to outlive the change, in its transaction
+   * @throws OAuthError 503 when too many passwords are being checked already
+   */
   async change(
     { userId, via, request }: Asked,
     current: string,
     wanted: string,
+    alongside?: (manager: EntityManager, user: User) => Promise<void>,
   ): Promise<OwnPasswordOutcome> {
     // Read before the password is checked: if it changes in between, the write below affects nothing.
     const user = await this.users.find(userId);
@@ -53,7 +58,7 @@ export class OwnPassword {
       return refuse('new_password', textsFor().newPassword.same);
     }
     const author = { ...authorOf(request, { kind: 'user', id: userId }), via };
-    const outcome = await this.passwords.change(user, wanted, author);
+    const outcome = await this.passwords.change(user, wanted, author, alongside);
     if (outcome.kind === 'changed') return outcome;
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
     return refuse('current_password', textsFor().newPassword.changedMeanwhile);

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Events } from '#platform/events';
 import { type HttpReply, type HttpRequest, originOf } from '#platform/http';
 import { OAuthError, type Parameters } from '#protocol';
 import { type Session, Sessions } from '#people/sessions';
@@ -16,7 +15,6 @@ export class EndSession {
     private readonly sessions: Sessions,
     private readonly frontChannel: FrontChannelLogout,
     private readonly pages: LogoutPages,
-    private readonly events: Events,
   ) {}
 
   async handle(parameters: Parameters, http: HttpRequest, reply: HttpReply): Promise<void> {
@@ -52,15 +50,9 @@ export class EndSession {
     reply: HttpReply,
   ): Promise<void> {
     const frames = await this.frontChannel.framesOf(session.id);
-    await this.sessions.signOut(session, reply);
-    const { userId } = session;
-    this.events.note({
-      type: 'logout',
-      actor: { kind: 'user', id: userId },
-      clientId: request.client?.id,
-      userId,
-      origin: originOf(http),
-    });
+    const actor = { kind: 'user', id: session.userId } as const;
+    const [clientId, origin] = [request.client?.id, originOf(http)];
+    await this.sessions.signOut(session, { type: 'logout', actor, clientId, origin }, reply);
     if (frames.length === 0) this.leave(request, reply);
     else this.pages.signedOut(request, reply, frames);
   }

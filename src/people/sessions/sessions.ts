@@ -1,11 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Cookies, type HttpReply, type HttpRequest } from '#platform/http';
+import type { EntityManager } from 'typeorm';
+import { Cookies, type HttpReply, type HttpRequest, originOf } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds } from '#protocol';
 import { SessionState } from './session-state.js';
-import { SessionClients } from './session-clients.js';
+import { type EndOfSession, SessionEndings } from './session-endings.js';
 import { ABSOLUTE_LIFETIME, type Session } from './session.js';
-import { type NewSession, SessionRepository } from './session.repository.js';
+import { type NewSession, SessionRepository, type SignedIn } from './session.repository.js';
 
 const COOKIE = 'session';
 /** Tells scripts of clients, by way of ours, that the session is another one. */
@@ -24,7 +25,7 @@ interface SignedInUser {
 export class Sessions implements OnModuleInit {
   constructor(
     private readonly repository: SessionRepository,
-    private readonly clients: SessionClients,
+    private readonly endings: SessionEndings,
     private readonly cookies: Cookies,
     private readonly housekeeper: Housekeeper,
     private readonly state: SessionState,
@@ -68,11 +69,13 @@ export class Sessions implements OnModuleInit {
   ): Promise<string> {
     const previous = await this.current(request);
     const fresh = newSession(user, amr, request);
-    let signedIn: { id: string; token: string } | undefined;
+    let signedIn: SignedIn | undefined;
     if (previous?.userId === user.sub) {
       signedIn = await this.repository.renew(previous.id, fresh);
     } else if (previous !== undefined) {
-      await this.end(previous.id, previous.userId);
+      const actor = { kind: 'user', id: user.sub } as const;
+      const origin = originOf(request);
+      await this.end(previous, { type: 'session.revoked', actor, origin });
     }
     signedIn ??= await this.repository.create(fresh);
     this.writeCookies(reply, signedIn);
@@ -82,28 +85,29 @@ export class Sessions implements OnModuleInit {
   /**
    * Keeps a browser signed in through a change of its person's credentials, which ends every session
    * that rests on the old ones: the same session, under the new credentials and with a new cookie
-   * value. The person has just proven who they are.
+   * value. The person has just proven who they are, with their password.
+   * @param manager of the transaction of that change
    * @param session the browser's, found before the change: by now it does not count as live
-   * @returns false when it was ended meanwhile; the browser is signed out then
+   * @returns what {@link answer} takes; undefined when the session was ended meanwhile
    */
   async carryOver(
+    manager: EntityManager,
     session: Session,
     user: SignedInUser,
-    amr: readonly string[],
     request: HttpRequest,
-    reply: HttpReply,
-  ): Promise<boolean> {
-    const renewed = await this.repository.renew(session.id, newSession(user, amr, request));
-    if (renewed === undefined) this.clearCookies(reply);
-    else this.writeCookies(reply, renewed);
-    // Every other session of theirs has ended with the old credentials.
-    await this.clients.endFallen(user.sub);
-    return renewed !== undefined;
+  ): Promise<SignedIn | undefined> {
+    return this.repository.renew(session.id, newSession(user, ['pwd'], request), manager);
+  }
+
+  /** Gives the browser its new cookie, or takes the one it has. */
+  answer(reply: HttpReply, signedIn: SignedIn | undefined): void {
+    if (signedIn === undefined) this.clearCookies(reply);
+    else this.writeCookies(reply, signedIn);
   }
 
   /** Ends the browser's session and takes its cookie back. */
-  async signOut(session: Session, reply: HttpReply): Promise<void> {
-    await this.end(session.id, session.userId);
+  async signOut(session: Session, event: EndOfSession, reply: HttpReply): Promise<void> {
+    await this.end(session, event);
     this.clearCookies(reply);
   }
 
@@ -111,14 +115,12 @@ export class Sessions implements OnModuleInit {
     return this.repository.listLive(userId);
   }
 
-  /** Ends one session of a person, wherever its browser is. */
-  async end(id: string, userId: string): Promise<boolean> {
-    const ended = await this.repository.end(id, userId);
-    if (ended) await this.clients.end(id);
-    return ended;
+  /** Ends one session of a person, wherever its browser is. @returns false when there was nothing to end */
+  async end(session: Pick<Session, 'id' | 'userId'>, event: EndOfSession): Promise<boolean> {
+    return this.endings.end(session, event);
   }
 
-  private writeCookies(reply: HttpReply, { id, token }: { id: string; token: string }): void {
+  private writeCookies(reply: HttpReply, { id, token }: SignedIn): void {
     const maxAge = ABSOLUTE_LIFETIME;
     this.cookies.write(reply, COOKIE, token, { maxAge });
     const browserState = this.state.browserState(id);

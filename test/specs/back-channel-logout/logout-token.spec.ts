@@ -137,15 +137,13 @@ describe('Back-Channel Logout §2.8: delivery', () => {
     await signOut(browser);
     await party.expect('/back', 1);
     await sleep(300);
-    expect(
-      await world.dataSource.query('SELECT * FROM session_clients WHERE due_at IS NOT NULL'),
-    ).toEqual([]);
+    expect(await world.dataSource.query("SELECT * FROM outbox WHERE lane = 'logout'")).toEqual([]);
   });
 
   it.each([302, 400])('one that answers %i is to be told again', async (status) => {
     await signOutRefused(status);
     await sleep(300);
-    const waiting = 'SELECT attempts FROM session_clients WHERE client_id = ? AND due_at > ?';
+    const waiting = 'SELECT attempts FROM outbox WHERE recipient = ? AND due_at > ?';
     const now = Math.floor(Date.now() / 1000);
     const rows: unknown = await world.dataSource.query(waiting, [client.client_id, now]);
     expect(rows).toEqual([{ attempts: 1 }]);

@@ -1,6 +1,5 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Events } from '#platform/events';
 import {
   FormParameters,
   type HttpReply,
@@ -11,7 +10,7 @@ import {
 } from '#platform/http';
 import { textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
-import { CurrentSession, type Session, Sessions } from '#people/sessions';
+import { CurrentSession, type Session, Sessions, type SignedIn } from '#people/sessions';
 import { OwnAccess } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
 import { AccountPages } from './account-pages.js';
@@ -26,7 +25,6 @@ export class AccountController {
     private readonly password: OwnPassword,
     private readonly access: OwnAccess,
     private readonly sessions: Sessions,
-    private readonly events: Events,
   ) {}
 
   @RequireSession()
@@ -63,7 +61,10 @@ export class AccountController {
       return refuse('new', texts.different);
     }
     const asked = { userId: session.userId, request };
-    const outcome = await this.password.change(asked, current, wanted);
+    let kept: SignedIn | undefined;
+    const outcome = await this.password.change(asked, current, wanted, async (manager, user) => {
+      kept = await this.sessions.carryOver(manager, session, user, request);
+    });
     if (outcome.kind === 'throttled') {
       void reply.header('retry-after', '1');
       return refuse('current', texts.wrong, 429);
@@ -74,7 +75,7 @@ export class AccountController {
         : refuse('new', outcome.reason);
     }
     this.password.rememberBrowser(outcome.user, request, reply);
-    await this.sessions.carryOver(session, outcome.user, ['pwd'], request, reply);
+    this.sessions.answer(reply, kept);
     backToPage(reply, 'password-changed');
   }
 
@@ -90,9 +91,9 @@ export class AccountController {
     const id = form.get('session_id') ?? '';
     const { userId } = session;
     if (id === session.id) {
-      await this.sessions.signOut(session, reply);
       const actor = { kind: 'user', id: userId } as const;
-      this.events.note({ type: 'logout', actor, userId, origin: originOf(request) });
+      const event = { type: 'logout', actor, origin: originOf(request) } as const;
+      await this.sessions.signOut(session, event, reply);
       void reply.redirect('/logout', 303);
     } else if (await this.access.endSession(id, { userId, request })) {
       backToPage(reply, 'session-ended');
