@@ -5,7 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/build.js scripts/bundle.js scripts/
+COPY scripts/build.js scripts/bundle.js scripts/notices.js scripts/
 COPY src src
 RUN npm run build && npm prune --omit=dev && rm -f dist/.built
 
@@ -14,6 +14,7 @@ ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0
 WORKDIR /app
 # The data directory holds the database and the key that encrypts its secrets.
 RUN install -d -o node -g node -m 0700 /data
+COPY LICENSE ./
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist

@@ -3,6 +3,7 @@
 import { isBuiltin } from 'node:module';
 import { relative } from 'node:path';
 import { rolldown } from 'rolldown';
+import { writeNotices } from './notices.js';
 
 /** Libraries that need their own files beside them: native code, threads, pages for the browser. */
 const LEFT_OUTSIDE = new Set([
@@ -65,6 +66,12 @@ export async function bundle(folder, output) {
     external: (source) => LEFT_OUTSIDE.has(source),
     plugins: [optionalLibraries, ownRequire, ownAddress(folder), narrowCharacters],
   });
-  await bundler.write({ dir: output, chunkFileNames: '[name].js', keepNames: true });
+  const written = await bundler.write({
+    dir: output,
+    chunkFileNames: '[name].js',
+    keepNames: true,
+  });
   await bundler.close();
+  const modules = written.output.flatMap((chunk) => ('moduleIds' in chunk ? chunk.moduleIds : []));
+  writeNotices(modules, `${output}/THIRD-PARTY-NOTICES.txt`);
 }

@@ -3,22 +3,6 @@ import { describe, expect, it } from '@jest/globals';
 import { productFiles, withoutComments } from '../support/repository-files.js';
 
 const files = productFiles();
-const sizes = files.map(({ lines }) => lines).sort((a, b) => a - b);
-const at = (share: number) => sizes[Math.floor(share * (sizes.length - 1))] ?? 0;
-
-describe('files of the product are small', () => {
-  it('half of them have fewer than 90 lines', () => {
-    expect(at(0.5)).toBeLessThan(90);
-  });
-
-  it('nine of ten have fewer than 200 lines', () => {
-    expect(at(0.9)).toBeLessThan(200);
-  });
-
-  it('none has more than 250 lines', () => {
-    expect(files.filter(({ lines }) => lines > 250).map(({ path }) => path)).toEqual([]);
-  });
-});
 
 describe('what the product does not do', () => {
   const using = (pattern: RegExp) =>

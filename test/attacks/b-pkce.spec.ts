@@ -1,3 +1,4 @@
+// RFC 7636; RFC 9700 §2.1.1.
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/answer.js';
@@ -152,7 +153,7 @@ describe('B: proof key for code exchange (RFC 7636)', () => {
   /** Which parameters of this client were noted as repeated. */
   async function warnings({ client_id }: RegisteredClient): Promise<string[]> {
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const rows: { facts: string }[] = await world.dataSource.query(
+    const rows: { facts: string }[] = await world.query(
       "SELECT facts FROM events WHERE type = 'authorization.repeated_value' AND client_id = ?",
       [client_id],
     );

@@ -112,7 +112,7 @@ describe('B: what becomes of an authorization code', () => {
   /** Why events of this type were recorded for the client; rows follow the answer by a moment. */
   async function auditedReasons(type: string, clientId: string): Promise<string[]> {
     for (let tries = 0; tries < 40; tries++) {
-      const rows: { facts: string }[] = await world.dataSource.query(
+      const rows: { facts: string }[] = await world.query(
         'SELECT facts FROM events WHERE type = ? AND client_id = ?',
         [type, clientId],
       );

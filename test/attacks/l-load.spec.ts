@@ -8,18 +8,18 @@ import { Housekeeper } from '#platform/housekeeping';
 import { FailureWindow } from '#platform/throttling';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import { ask } from './authorization-request.js';
 import { sendJson } from './json-endpoints.js';
 import { LoginForm } from './login-form.js';
 import { inParallel, send } from './requests.js';
 
 describe('input made to cost time, memory or connections', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let client: RegisteredClient;
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startOwnWorld();
     client = await world.registerClient();
   });
 
@@ -77,7 +77,7 @@ describe('input made to cost time, memory or connections', () => {
   });
 
   const count = async (table: string): Promise<number> => {
-    const [row] = await world.dataSource.query(`SELECT COUNT(*) AS number FROM ${table}`);
+    const [row] = await world.query(`SELECT COUNT(*) AS number FROM ${table}`);
     return Number(row.number);
   };
 
@@ -173,7 +173,7 @@ describe('input made to cost time, memory or connections', () => {
     for (let guess = 0; guess < 3; guess++) await form.try(`nobody-${guess}`, 'a wrong guess');
     const housekeeper = world.application.nest.get(Housekeeper);
     const chores = Reflect.get(housekeeper, 'chores') as { name: string }[];
-    const expiring = world.dataSource.entityMetadatas
+    const expiring = world.application.dataSource.entityMetadatas
       .filter(({ columns }) => columns.some(({ databaseName }) => databaseName === 'expires_at'))
       .map(({ tableName }) => tableName)
       // A secret may expire while its client lives, and goes with it. A lease is one row for ever.

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Logger as PinoLogger, pino } from 'pino';
-import { EventQueue } from '#platform/events';
 import { Logger } from '#platform/logging';
 import { rawHttp } from '../support/raw-http.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import { ask } from './authorization-request.js';
 import { sendJson } from './json-endpoints.js';
 import { LoginForm } from './login-form.js';
@@ -19,12 +18,12 @@ const INJECTIONS = [
 ];
 
 describe('what strangers can write into the log', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let client: RegisteredClient;
   const written: string[] = [];
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startOwnWorld();
     client = await world.registerClient();
     const logger = Reflect.get(world.application.nest.get(Logger), 'lines') as PinoLogger;
     Reflect.set(logger, pino.symbols.streamSym, { write: (text: string) => written.push(text) });
@@ -74,7 +73,7 @@ describe('what strangers can write into the log', () => {
   it.each(INJECTIONS)('L17 %j makes no line of its own and no field of its own', async (text) => {
     written.length = 0;
     await writeEverywhere(text);
-    await world.application.nest.get(EventQueue).flush();
+    await world.application.control.flushEvents();
     expect(written.length).toBeGreaterThan(10);
     for (const entry of written) {
       expect(entry.indexOf('\n')).toBe(entry.length - 1);

@@ -3,7 +3,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService } from '@nestjs/core';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Access, accessOf, AllowedMethods } from '#platform/http';
-import { type LocalWorld, startWorld } from '../support/world.js';
+import { type OwnWorld, startOwnWorld } from '../support/application.js';
 import { Contract } from './contract.js';
 
 interface Route {
@@ -29,7 +29,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
 
 const undocumented = (path: string) => UNDOCUMENTED.some(([pattern]) => pattern.test(path));
 
-let world: LocalWorld;
+let world: OwnWorld;
 let contract: Contract;
 let routes: readonly Route[];
 
@@ -56,7 +56,7 @@ function routesOf(discovery: DiscoveryService): Route[] {
 }
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startOwnWorld();
   contract = new Contract((await world.get('/openapi.json')).json);
   routes = routesOf(world.application.nest.get(DiscoveryService, { strict: false }));
 }, 60_000);

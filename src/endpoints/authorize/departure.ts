@@ -4,8 +4,8 @@ import { hostOf, pageClient } from '#people/sign-in';
 import { type ResponseMode, sendForm } from './response-modes/index.js';
 
 /**
- * The way to a client that nobody has verified: not by itself, but after a page that shows where it
- * leads, so that nobody is sent to a stranger's site on our word (RFC 9700 §4.11.2; attack A14).
+ * Leaves for a client that nobody has verified by way of a page that shows where it leads, so that our
+ * address cannot be used to send people to a stranger's site (RFC 9700 §4.11.2; attack A14).
  */
 export function departure(client: Client, mode: ResponseMode): Pick<ResponseMode, 'write'> {
   return {

@@ -21,7 +21,7 @@ export interface Visit {
   readonly reply: HttpReply;
 }
 
-/** The pages on which people answer devices (RFC 8628 §3.3). */
+/** The pages on which people answer devices. */
 @Injectable()
 export class DevicePages {
   constructor(

@@ -20,7 +20,7 @@ import { LogoutRequestChecker } from './logout-request-checker.js';
 
 const resumePath = (uid: string): string => `/logout/${uid}`;
 
-/** The end-session endpoint (OpenID Connect RP-Initiated Logout 1.0 §2). */
+/** The logout endpoint (RP-Initiated Logout §2). */
 @ApiTags('logout')
 @Controller('logout')
 export class EndSessionController {

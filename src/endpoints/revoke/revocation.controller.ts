@@ -17,7 +17,7 @@ import {
   TokenQueryRequest,
 } from '#tokens';
 
-/** Token revocation (RFC 7009): a client gives a token back. */
+/** Token revocation: a client gives a token back (RFC 7009). */
 @ApiTags('tokens')
 @Controller('revoke')
 export class RevocationController {

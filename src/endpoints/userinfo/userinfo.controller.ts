@@ -21,7 +21,7 @@ import { releasedClaims, type User } from '#people/users';
 import { UserInfoRequest } from './userinfo.request.js';
 import { USERINFO, UserInfoResponse } from './userinfo.response.js';
 
-/** The UserInfo endpoint (OIDC Core §5.3): who the person is, as far as they allowed. */
+/** The UserInfo endpoint: who the person is, as far as they allowed (OIDC Core §5.3). */
 @ApiTags('openid connect')
 @ApiExtraModels(UserInfoResponse)
 @Controller('userinfo')

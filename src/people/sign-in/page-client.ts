@@ -4,7 +4,10 @@ import { textsFor } from '#platform/texts';
 
 type PageClient = PageModels['login']['client'];
 
-/** A client as people see it. Its logo comes from us: from elsewhere it would tell on them (A26). */
+/**
+ * A client as people see it. Its logo is served by us, so that whoever hosts it does not learn who signs in
+ * when (attack A26).
+ */
 export function pageClient(client: Client | undefined, redirectUri?: string): PageClient {
   if (client === undefined) return { name: textsFor().client.yourAccount, firstParty: true };
   const { metadata } = client;

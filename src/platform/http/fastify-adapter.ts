@@ -9,8 +9,9 @@ import type { ServedCertificate } from './served-certificate.js';
 
 const KILOBYTE = 1024;
 
-/** Limits of one request (attack L08). Management documents may be larger than protocol requests. */
+/** Limit: bytes of a request's body (attack L08). */
 const BODY_LIMIT = 64 * KILOBYTE;
+/** Limit: bytes of a request's body below /admin. */
 const MANAGEMENT_BODY_LIMIT = 256 * KILOBYTE;
 
 /**

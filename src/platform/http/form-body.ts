@@ -3,7 +3,7 @@ import { OAuthError, Parameters } from '#protocol';
 
 const NOT_UTF8 = 'A parameter is not correctly encoded.';
 
-/** No document of ours is nested deeper than six levels. */
+/** Limit: levels of a JSON document. None of ours is nested deeper than six. */
 const MAX_DEPTH = 20;
 
 /**

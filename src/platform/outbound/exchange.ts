@@ -5,7 +5,7 @@ import { isReachable } from './address-guard.js';
 import { guardedLookup, type Resolve } from './guarded-lookup.js';
 import { OutboundError } from './outbound-error.js';
 
-/** From the first look at the name to the last byte, in milliseconds. */
+/** Limit: milliseconds for a request of ours, from the first look at the name to the last byte. */
 const DEADLINE = 3000;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 

@@ -5,7 +5,7 @@ import { type FetchedImage, fetchImage, fetchJson, fetchJwt } from './fetch-json
 import { OutboundError } from './outbound-error.js';
 import { postForm } from './post-form.js';
 
-/** How many requests to one host may be under way, so that we are no use for attacking it. */
+/** Limit: our own requests to one host at a time, so that we are no use for attacking it. */
 const PER_HOST = 2;
 
 /** The one way out of Gatehouse: every feature that fetches something fetches it here. */

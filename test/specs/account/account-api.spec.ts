@@ -1,3 +1,4 @@
+// Errors are problem details: RFC 9457.
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Answer } from '../../support/answer.js';
 import { clock } from '../../support/clock.js';

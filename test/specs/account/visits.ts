@@ -66,8 +66,8 @@ export async function auditTrail(world: LocalWorld, sub: string, type: string): 
   }
 }
 
-async function entriesOf({ dataSource }: LocalWorld, sub: string): Promise<Entry[]> {
-  const rows: (Omit<Entry, 'facts'> & { facts: string })[] = await dataSource.query(
+async function entriesOf(world: LocalWorld, sub: string): Promise<Entry[]> {
+  const rows: (Omit<Entry, 'facts'> & { facts: string })[] = await world.query(
     `SELECT type, actor, client_id, object_id, facts FROM events WHERE user_id = '${sub}' ORDER BY at`,
   );
   return rows.map((row) => ({ ...row, facts: JSON.parse(row.facts) as Entry['facts'] }));

@@ -2,7 +2,7 @@ import { randomToken } from '#platform/crypto';
 import { type HttpReply, renderPage, sendPage } from '#platform/http';
 import type { ResponseMode } from './response-mode.js';
 
-/** As a form that submits itself (OAuth 2.0 Form Post Response Mode §2). */
+/** As a form that submits itself (Form Post Response Mode §2). */
 export const formPostMode: ResponseMode = {
   name: 'form_post',
   link: () => undefined,

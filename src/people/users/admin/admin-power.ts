@@ -7,8 +7,8 @@ import { isAdmin, type User } from '../user.js';
 export type Powers = Pick<Caller, 'userId' | 'scope'>;
 
 /**
- * Nobody makes an admin, or takes over the account of one, who does not hold all of an admin's
- * scopes already (attack M11).
+ * Nobody makes an admin, or takes over the account of one, who does not hold all of an admin's scopes
+ * already (attack M11).
  */
 export function powerProblems(
   { scope: held }: Powers,

@@ -29,7 +29,7 @@ export function assertionIssuerProblems(
   ];
 }
 
-/** Every token of ours would be an assertion then, whomever it was meant for. */
+/** Otherwise every token of ours would be an assertion, whomever it was meant for. */
 function ownIssuer({ issuer }: AssertionIssuerValue, ours: string): MemberProblem[] {
   const isOurs = URL.canParse(issuer) && new URL(issuer).origin === ours;
   const detail = 'Gatehouse itself cannot be an assertion issuer.';

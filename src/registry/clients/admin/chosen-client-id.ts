@@ -1,8 +1,8 @@
 import { type HttpRequest, Problem } from '#platform/http';
 
 /**
- * The `client_id` is ours to choose. Whoever could choose it could take a person's `sub`, and tokens
- * of the client would speak of that person (RFC 9700 §4.15; attack E12).
+ * The `client_id` is ours to choose: it must not be confused with a `sub` (RFC 9700 §4.15; attack E12).
+ * Whoever could choose it could take a person's `sub`, and tokens of the client would speak of that person.
  *
  * @param own the id of the client that is changed, which may be sent back
  * @throws Problem 400

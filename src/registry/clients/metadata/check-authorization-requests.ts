@@ -1,6 +1,7 @@
 import { isMacAlgorithm, webUriError } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
 
+/** Limit: `request_uris` of a client. */
 const MAX_URIS = 50;
 /** OIDC Core §6.2 */
 const MAX_URI_LENGTH = 512;

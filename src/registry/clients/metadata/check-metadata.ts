@@ -20,6 +20,7 @@ import type { RegistrableValues } from './registrable-values.js';
 
 type Check = (metadata: ClientMetadata, values: RegistrableValues) => string | undefined;
 
+/** Limit: redirect URIs of a client. */
 const MAX_URIS = 50;
 const REDIRECTING_GRANTS = ['authorization_code', 'implicit'];
 

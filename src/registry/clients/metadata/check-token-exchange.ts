@@ -1,6 +1,7 @@
 import { absoluteUriError } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
 
+/** Limit: audiences in the policy of a client for token exchange. */
 const MAX_AUDIENCES = 50;
 
 /** What is wrong with a client's policy for token exchange, as a sentence. */

@@ -19,7 +19,9 @@ import {
 } from '../resource-server.js';
 import { Conforms, Omissible } from './member.decorators.js';
 
+/** Limit: characters of the identifier of an API. */
 const MAX_IDENTIFIER_LENGTH = 512;
+/** Limit: scopes of an API. */
 const MAX_SCOPES = 100;
 
 function identifierError(identifier: string): string | undefined {

@@ -15,7 +15,7 @@ import {
 } from '#tokens';
 import { RefreshTokenRequest } from './refresh-token.request.js';
 
-/** A client exchanges a refresh token for new tokens (RFC 6749 §6), once (RFC 9700 §4.14). */
+/** A client exchanges a refresh token for new tokens, once (RFC 6749 §6, RFC 9700 §4.14). */
 @GrantController({
   grantType: 'refresh_token',
   request: RefreshTokenRequest,
