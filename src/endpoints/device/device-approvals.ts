@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Events } from '#platform/events';
+import { Transactions } from '#platform/database';
+import { type Event, Events } from '#platform/events';
 import { Config } from '#platform/config';
 import { Consents } from '#people/consent';
 import { DEVICE_CODE, DeviceAuthorizationRepository } from '#tokens/device-authorization';
 import { type HttpRequest, originOf } from '#platform/http';
-import { OAuthError } from '#protocol';
 import type { Session } from '#people/sessions';
 import { grantedResources } from '#people/users';
 import type { DeviceQuestion } from './device-questions.js';
@@ -16,6 +16,7 @@ export class DeviceApprovals {
     private readonly config: Config,
     private readonly devices: DeviceAuthorizationRepository,
     private readonly consents: Consents,
+    private readonly transactions: Transactions,
     private readonly events: Events,
   ) {}
 
@@ -25,47 +26,47 @@ export class DeviceApprovals {
     session: Session,
     request: HttpRequest,
   ): Promise<boolean> {
-    const approved = await this.devices.approve(device.id, {
-      userId: user.sub,
-      credentialVersion: session.credentialVersion,
-      session: { id: session.id, authTime: session.authTime, amr: session.amr },
-      consentId: client.metadata.first_party
+    const { userId, credentialVersion, id, authTime, amr } = session;
+    return this.transactions.run(async (manager) => {
+      const consentId = client.metadata.first_party
         ? undefined
-        : await this.consent(user.sub, client.id, scope),
-      scope,
-      resources: grantedResources(device.resources, scope, this.config),
+        : await this.consents.grant(manager, { userId, clientId: client.id, scope });
+      const approved = await this.devices.approve(manager, device.id, {
+        userId,
+        credentialVersion,
+        session: { id, authTime, amr },
+        consentId,
+        scope,
+        resources: grantedResources(device.resources, scope, this.config),
+      });
+      // The consent stands also when the device was decided about in another window meanwhile.
+      if (approved || consentId !== undefined) {
+        const event = eventOf('consent.granted', { client, user }, request);
+        await this.events.record(manager, { ...event, facts: { ...event.facts, scope } });
+      }
+      return approved;
     });
-    if (approved) this.record('consent.granted', { client, user }, request);
-    return approved;
   }
 
   /** @returns false when it was decided before, or came too late */
   async deny({ device, client, user }: DeviceQuestion, request: HttpRequest): Promise<boolean> {
     const denied = await this.devices.deny(device.id);
-    if (denied) this.record('consent.denied', { client, user }, request);
+    if (denied) this.events.note(eventOf('consent.denied', { client, user }, request));
     return denied;
   }
+}
 
-  private async consent(userId: string, clientId: string, scope: readonly string[]) {
-    await this.consents.grant(userId, clientId, scope);
-    const consent = await this.consents.find(userId, clientId);
-    if (consent !== undefined) return consent.id;
-    // Withdrawn in the same moment, in another window: that is what counts.
-    throw OAuthError.accessDenied('The consent was withdrawn.');
-  }
-
-  private record(
-    type: 'consent.granted' | 'consent.denied',
-    { client, user }: Pick<DeviceQuestion, 'client' | 'user'>,
-    request: HttpRequest,
-  ): void {
-    this.events.note({
-      type,
-      actor: { kind: 'user', id: user.sub },
-      clientId: client.id,
-      userId: user.sub,
-      origin: originOf(request),
-      facts: { grantType: DEVICE_CODE },
-    });
-  }
+function eventOf(
+  type: 'consent.granted' | 'consent.denied',
+  { client, user }: Pick<DeviceQuestion, 'client' | 'user'>,
+  request: HttpRequest,
+): Event {
+  return {
+    type,
+    actor: { kind: 'user', id: user.sub },
+    clientId: client.id,
+    userId: user.sub,
+    origin: originOf(request),
+    facts: { grantType: DEVICE_CODE },
+  };
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { randomId } from '#platform/crypto';
-import { EntityReader, isUniqueViolation, PreparedQuery } from '#platform/database';
+import { EntityReader, PreparedQuery, Transactions } from '#platform/database';
+import { type Event, Events } from '#platform/events';
 import { epochSeconds, formatScope } from '#protocol';
 import { ConsentEntity } from './consent.entity.js';
 
@@ -15,13 +16,27 @@ export interface Consent {
   readonly grantedAt: number;
 }
 
+export interface NewConsent {
+  readonly userId: string;
+  readonly clientId: string;
+  readonly scope: readonly string[];
+  readonly claims?: readonly string[] | undefined;
+}
+
+/** What is told of the end of a consent. */
+export type EndOfConsent = Omit<Event, 'clientId' | 'userId' | 'object'>;
+
 /** What people have allowed clients to do in their name. */
 @Injectable()
 export class Consents {
   private readonly reader: EntityReader<ConsentEntity>;
   private readonly byPair: PreparedQuery<'userId' | 'clientId'>;
 
-  constructor(@InjectRepository(ConsentEntity) private readonly rows: Repository<ConsentEntity>) {
+  constructor(
+    @InjectRepository(ConsentEntity) private readonly rows: Repository<ConsentEntity>,
+    private readonly transactions: Transactions,
+    private readonly events: Events,
+  ) {
     this.reader = new EntityReader(rows, 'c');
     this.byPair = new PreparedQuery(rows.manager.dataSource, ['userId', 'clientId'], (value) =>
       rows.createQueryBuilder('c').where('c.user_id = :userId AND c.client_id = :clientId', value),
@@ -33,30 +48,31 @@ export class Consents {
     return row === undefined ? undefined : toConsent(this.reader.read(row));
   }
 
-  /** Adds `scope`, and claims by name, to what the person allows the client. */
+  /** Adds `scope`, and claims by name, to what the person allows the client. @returns the consent's id */
   async grant(
-    userId: string,
-    clientId: string,
-    scope: readonly string[],
-    claims: readonly string[] = [],
-  ): Promise<void> {
+    manager: EntityManager,
+    { userId, clientId, scope, claims = [] }: NewConsent,
+  ): Promise<string> {
     const now = epochSeconds();
-    const existing = await this.find(userId, clientId);
-    if (existing === undefined) {
-      try {
-        const row = { id: randomId(), userId, clientId, ...columns(scope, claims) };
-        await this.rows.insert({ ...row, createdAt: now, updatedAt: now });
-        return;
-      } catch (error) {
-        // The same person approved in another tab at the same moment.
-        if (!isUniqueViolation(error)) throw error;
-        return this.grant(userId, clientId, scope, claims);
-      }
+    // Holds the row, whether it is new or was there: no other tab changes or withdraws it meanwhile.
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(ConsentEntity)
+      .values({
+        ...{ id: randomId(), userId, clientId, ...columns(scope, claims) },
+        ...{ createdAt: now, updatedAt: now },
+      })
+      .orUpdate(['user_id'], ['user_id', 'client_id'])
+      .updateEntity(false)
+      .execute();
+    const row = await manager.findOneByOrFail(ConsentEntity, { userId, clientId });
+    const held = toConsent(row);
+    const wider = columns([...held.scope, ...scope], [...held.claims, ...claims]);
+    if (wider.scope !== row.scope || wider.claims !== row.claims) {
+      await manager.update(ConsentEntity, { id: row.id }, { ...wider, updatedAt: now });
     }
-    const wider = columns([...existing.scope, ...scope], [...existing.claims, ...claims]);
-    const { affected } = await this.rows.update({ id: existing.id }, { ...wider, updatedAt: now });
-    // Withdrawn between the read and the write: this approval stands by itself.
-    if (affected !== 1) return this.grant(userId, clientId, scope, claims);
+    return row.id;
   }
 
   async listOf(userId: string): Promise<Consent[]> {
@@ -68,9 +84,19 @@ export class Consents {
     return rows.map(toConsent);
   }
 
-  /** Takes an approval back, and with it every token that rests on it. */
-  async revoke(id: string, userId: string): Promise<boolean> {
-    return (await this.rows.delete({ id, userId })).affected === 1;
+  /**
+   * Takes an approval back, and with it every token that rests on it.
+   * @returns false when the person has no such consent, or not any more
+   */
+  async revoke(id: string, userId: string, event: EndOfConsent): Promise<boolean> {
+    return this.transactions.run(async (manager) => {
+      const row = await manager.findOneBy(ConsentEntity, { id, userId });
+      const { affected } = await manager.delete(ConsentEntity, { id, userId });
+      if (row === null || affected !== 1) return false;
+      const what = { clientId: row.clientId, userId, object: { kind: 'consent', id } };
+      await this.events.record(manager, { ...event, ...what });
+      return true;
+    });
   }
 }
 

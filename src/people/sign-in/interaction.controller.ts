@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { Transactions } from '#platform/database';
 import { Events } from '#platform/events';
 import { Clients } from '#registry/clients';
 import { Consents } from '#people/consent';
@@ -45,6 +46,7 @@ export class InteractionController {
     private readonly clients: Clients,
     private readonly users: UserRepository,
     private readonly consents: Consents,
+    private readonly transactions: Transactions,
     private readonly events: Events,
   ) {}
 
@@ -109,11 +111,19 @@ export class InteractionController {
     const approval = await this.approval(interaction, session);
     if (interaction.prompt === 'consent' && approval !== undefined) {
       const { user, scope, claims, clientId } = approval;
-      await this.consents.grant(user.sub, clientId, scope, claims);
-      await this.interactions.recordApproval(uid, scope);
       const [userId, origin] = [user.sub, originOf(request)];
       const actor = { kind: 'user', id: userId } as const;
-      this.events.note({ type: 'consent.granted', actor, clientId, userId, origin });
+      await this.transactions.run(async (manager) => {
+        const id = await this.consents.grant(manager, { userId, clientId, scope, claims });
+        const what = {
+          clientId,
+          userId,
+          object: { kind: 'consent', id },
+          facts: { scope, claims },
+        };
+        await this.events.record(manager, { type: 'consent.granted', actor, origin, ...what });
+      });
+      await this.interactions.recordApproval(uid, scope);
     }
     goOn(interaction, reply);
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { epochSeconds } from '#protocol';
 import {
   AuthorizationRepository,
@@ -53,9 +54,9 @@ export class AccessTokens {
   }
 
   /** Ends one access token. */
-  async revoke(value: string, token: AccessToken): Promise<void> {
-    if (value.startsWith(OPAQUE_PREFIX)) await this.repository.deleteOpaque(value);
-    else await this.repository.revoke(token.jti, token.expiresAt);
+  async revoke(manager: EntityManager, value: string, token: AccessToken): Promise<void> {
+    if (value.startsWith(OPAQUE_PREFIX)) await this.repository.deleteOpaque(manager, value);
+    else await this.repository.revoke(manager, token.jti, token.expiresAt);
   }
 
   /** Also of an expired one. */

@@ -26,7 +26,7 @@ export class RefreshTokens {
    *
    * `retried`: it was exchanged a moment ago and its successor is unused, so the answer must have
    * been lost; the same successor is named again. `reused`: somebody has an old copy; the
-   * authorization is ended, because nobody can tell the thief from the owner.
+   * authorization has to be ended, because nobody can tell the thief from the owner.
    */
   async rotate(
     { authorization }: AssessedAuthorization,
@@ -48,7 +48,6 @@ export class RefreshTokens {
     if (isPredecessor && now - rotatedAt <= RETRY_WINDOW) {
       return { kind: 'retried', generation: authorization.refreshGeneration };
     }
-    await this.repository.revoke(id);
     return { kind: 'reused' };
   }
 
@@ -59,7 +58,6 @@ export class RefreshTokens {
     if (current.refreshGeneration === presented + 1) {
       return { kind: 'retried', generation: current.refreshGeneration };
     }
-    await this.repository.revoke(id);
     return { kind: 'reused' };
   }
 }
