@@ -26,6 +26,26 @@ describe('what the product does not do', () => {
   });
 });
 
+describe('platform/http', () => {
+  const controllers = files.filter(({ text }) => /^@Controller\(/m.test(text));
+  const own = (path: string) => path.startsWith('src/platform/http/');
+
+  it('names no path of an endpoint', () => {
+    const paths = controllers
+      .filter(({ path }) => !own(path))
+      .flatMap(({ text }) => [...text.matchAll(/@(?:Controller|Get|Post|Put)\('([\w.-]+)/g)])
+      .map(([, segment = '']) => segment.replaceAll('.', '\\.'));
+    expect(paths).toEqual(expect.arrayContaining(['authorize', 'token', 'jwks', 'admin']));
+    const named = new RegExp(`['"\`]/(${paths.join('|')})(?:[/?'"\`])`, 'g');
+    const found = files
+      .filter(({ path }) => own(path) && !path.endsWith('.spec.ts'))
+      .flatMap(({ path, text }) =>
+        [...withoutComments(text).matchAll(named)].map(([name]) => `${path}: ${name}`),
+      );
+    expect(found).toEqual([]);
+  });
+});
+
 describe('modules', () => {
   const wings = JSON.parse(readFileSync('scripts/wings.json', 'utf8')) as string[];
   const modules = files.flatMap(

@@ -9,12 +9,14 @@ import {
   CallerOf,
   type HttpRequest,
   jsonBodyPipe,
+  ManagementEndpoint,
   originOf,
   RequireScope,
 } from '#platform/http';
 import { KeyListResponse, RotateKeysRequest, RotateKeysResponse } from './keys.response.js';
 
 @ApiTags('keys')
+@ManagementEndpoint()
 @Controller('admin/keys')
 export class KeysController {
   constructor(

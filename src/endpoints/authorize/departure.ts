@@ -1,7 +1,20 @@
 import type { Client } from '#registry/clients';
-import { renderPage, sendPage } from '#platform/http';
-import { hostOf, pageClient } from '#people/sign-in';
+import { definePage, sendPage } from '#platform/http';
+import { clientLinksPart, clientPart, hostOf, type PageClient, pageClient } from '#people/sign-in';
 import { type ResponseMode, sendForm } from './response-modes/index.js';
+
+/** Where a client that nobody verified would have the person sent, and a link to it. */
+export interface DeparturePage {
+  client: PageClient;
+  redirectHost: string;
+  /** On the web, or by a private-use scheme. */
+  uri: string;
+}
+
+export const departurePage = definePage<DeparturePage>(import.meta.url, 'departure', [
+  clientPart,
+  clientLinksPart,
+]);
 
 /**
  * Leaves for a client that nobody has verified by way of a page that shows where it leads, so that our
@@ -16,7 +29,7 @@ export function departure(client: Client, mode: ResponseMode): Pick<ResponseMode
         return;
       }
       const shown = { client: pageClient(client), redirectHost: hostOf(redirectUri), uri };
-      sendPage(reply, renderPage('departure', shown));
+      sendPage(reply, departurePage.render(shown));
     },
   };
 }

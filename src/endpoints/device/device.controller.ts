@@ -8,6 +8,7 @@ import {
   type HttpReply,
   type HttpRequest,
   originOf,
+  PageEndpoint,
   QueryParameters,
   RequireSession,
 } from '#platform/http';
@@ -25,6 +26,7 @@ const SHOWN = 32;
 
 /** Where people allow a device what it asks for (RFC 8628 §3.3). */
 @ApiExcludeController()
+@PageEndpoint()
 @Controller('device')
 export class DeviceController {
   constructor(

@@ -4,6 +4,7 @@ import {
   FormParameters,
   type HttpReply,
   type HttpRequest,
+  PageEndpoint,
   Public,
   QueryParameters,
 } from '#platform/http';
@@ -22,6 +23,7 @@ const resumePath = (uid: string): string => `/logout/${uid}`;
 
 /** The logout endpoint (RP-Initiated Logout §2). */
 @ApiTags('logout')
+@PageEndpoint('logout')
 @Controller('logout')
 export class EndSessionController {
   constructor(

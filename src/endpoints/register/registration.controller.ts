@@ -11,7 +11,7 @@ import {
 import { Events, type EventType } from '#platform/events';
 import { ClientMetadataRequest } from '#registry/clients';
 import { Config } from '#platform/config';
-import { ApiOAuthErrors, type HttpRequest, originOf, Public } from '#platform/http';
+import { ApiOAuthErrors, Endpoint, type HttpRequest, originOf, Public } from '#platform/http';
 import { ClientRegistrations, type Registered } from '#registry/clients/registration';
 import { REGISTRATION_EXAMPLES } from './registration.examples.js';
 import { registrationPipe, ReplaceRegistrationRequest } from './registration.request.js';
@@ -20,6 +20,7 @@ import { RegistrationResponse, toRegistrationResponse } from './registration.res
 /** The client registration and configuration endpoints (RFC 7591 §3, RFC 7592 §2). */
 @ApiTags('registration')
 @ApiBearerAuth('bearer')
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('register')
 export class RegistrationController {
   constructor(

@@ -6,6 +6,7 @@ import { AuthenticatedClient, type Client } from '#registry/clients';
 import {
   ApiOAuthErrors,
   AuthenticatesClient,
+  Endpoint,
   FormParameters,
   type HttpRequest,
   originOf,
@@ -20,6 +21,7 @@ import {
 
 /** Token revocation: a client gives a token back (RFC 7009). */
 @ApiTags('tokens')
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('revoke')
 export class RevocationController {
   constructor(

@@ -5,6 +5,7 @@ import { isForeignKeyViolation } from '#platform/database';
 import {
   ApiOAuthErrors,
   AuthenticatesClient,
+  Endpoint,
   FormParameters,
   type HttpRequest,
 } from '#platform/http';
@@ -19,6 +20,7 @@ import { GrantRegistry, type RegisteredGrant } from './grant-registry.js';
  * here, so that no grant can forget one.
  */
 @ApiTags('tokens')
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('token')
 export class TokenController {
   constructor(

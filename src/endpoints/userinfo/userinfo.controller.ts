@@ -12,6 +12,7 @@ import {
   ApiOAuthErrors,
   type Caller,
   CallerOf,
+  Endpoint,
   type HttpReply,
   RequireScope,
 } from '#platform/http';
@@ -24,6 +25,7 @@ import { USERINFO, UserInfoResponse } from './userinfo.response.js';
 /** The UserInfo endpoint: who the person is, as far as they allowed (OIDC Core §5.3). */
 @ApiTags('openid connect')
 @ApiExtraModels(UserInfoResponse)
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('userinfo')
 export class UserInfoController {
   constructor(

@@ -13,6 +13,7 @@ import {
   type HttpReply,
   type HttpRequest,
   originOf,
+  PageEndpoint,
   Public,
 } from '#platform/http';
 import { textsFor } from '#platform/texts';
@@ -35,6 +36,7 @@ import { requestedClaims, requestedScope } from './requested-scope.js';
  * the request on its way again; what happens next is not decided here.
  */
 @ApiExcludeController()
+@PageEndpoint('authorization')
 @Controller('interaction/:uid')
 export class InteractionController {
   constructor(

@@ -2,23 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Config } from '#platform/config';
 import { OAuthError } from '#protocol';
+import { HEADER_LIMIT, PROTOCOL_ENDPOINT } from './endpoint.decorator.js';
 import { sendError } from './error-answer.js';
 import type { HttpReply, HttpRequest } from './request.js';
+import { RouteTable } from './route-table.js';
 import { securityHeaders } from './security-headers.js';
 import type { ServedCertificate } from './served-certificate.js';
-
-const KILOBYTE = 1024;
-
-/** Limit: bytes of a request's body (attack L08). */
-const BODY_LIMIT = 64 * KILOBYTE;
-/** Limit: bytes of a request's body below /admin. */
-const MANAGEMENT_BODY_LIMIT = 256 * KILOBYTE;
-
-/**
- * Also how large an authorization request by POST may be: no larger than one by GET, because strangers
- * can send both and each is stored until its person comes (attack A35).
- */
-const HEADER_LIMIT = 16 * KILOBYTE;
 
 // Node looks for slow senders twice a minute only, unless told otherwise (attack L16).
 const CONNECTION_LIMITS = {
@@ -37,7 +26,7 @@ export function createFastifyAdapter(
 ): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger: false,
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: PROTOCOL_ENDPOINT.bodyLimit,
     genReqId: () => randomUUID(),
     // X-Forwarded-* counts only when it comes from a proxy that the admin named (attack M02).
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
@@ -65,10 +54,7 @@ export function createFastifyAdapter(
     request.facts = {};
     done();
   });
-  instance.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/admin')) route.bodyLimit = MANAGEMENT_BODY_LIMIT;
-    if (route.url === '/authorize') route.bodyLimit = HEADER_LIMIT;
-  });
+  RouteTable.install(instance);
   return adapter;
 }
 

@@ -53,8 +53,8 @@ export async function exchange<T>(
 }
 
 function checkedUrl(address: string, { exempt }: FetchOptions): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined) throw new OutboundError('not a URL');
+  const url = URL.parse(address);
+  if (url === null) throw new OutboundError('not a URL');
   const plainHttp = url.protocol === 'http:' && LOOPBACK.has(url.hostname);
   if (url.protocol !== 'https:' && !plainHttp) throw new OutboundError('not https');
   if (url.username !== '' || url.password !== '') throw new OutboundError('user information');

@@ -51,7 +51,7 @@ export class OutboundDocuments {
     address: string,
     fetch: (address: string, options: FetchOptions) => Promise<T>,
   ): Promise<T> {
-    const host = URL.canParse(address) ? new URL(address).host : '';
+    const host = URL.parse(address)?.host ?? '';
     const count = this.underWay.get(host) ?? 0;
     if (count >= PER_HOST) throw new OutboundError('the host is busy');
     this.underWay.set(host, count + 1);

@@ -5,6 +5,7 @@ import {
   type HttpReply,
   type HttpRequest,
   originOf,
+  PageEndpoint,
   QueryParameters,
   RequireSession,
 } from '#platform/http';
@@ -16,8 +17,11 @@ import { OwnPassword } from '../own-password.js';
 import { AccountPages } from './account-pages.js';
 import { accountPath, type Notice, noticeText } from './notices.js';
 
+const PAGE = '/account';
+
 /** The page on which people look after their own account. */
 @ApiExcludeController()
+@PageEndpoint()
 @Controller('account')
 export class AccountController {
   constructor(
@@ -27,7 +31,7 @@ export class AccountController {
     private readonly sessions: Sessions,
   ) {}
 
-  @RequireSession()
+  @RequireSession(PAGE)
   @Get()
   async show(
     @CurrentSession() session: Session,
@@ -38,7 +42,7 @@ export class AccountController {
     await this.pages.show(session, request, reply, { notice: noticeText(query.get('notice')) });
   }
 
-  @RequireSession()
+  @RequireSession(PAGE)
   @Post('password')
   async changePassword(
     @CurrentSession() session: Session,
@@ -79,7 +83,7 @@ export class AccountController {
     backToPage(reply, 'password-changed');
   }
 
-  @RequireSession()
+  @RequireSession(PAGE)
   @Post('sessions/end')
   async endSession(
     @CurrentSession() session: Session,
@@ -103,7 +107,7 @@ export class AccountController {
     }
   }
 
-  @RequireSession()
+  @RequireSession(PAGE)
   @Post('consents/withdraw')
   async withdrawConsent(
     @CurrentSession() session: Session,

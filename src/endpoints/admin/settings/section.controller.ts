@@ -9,7 +9,7 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, jsonBodyPipe, RequireScope } from '#platform/http';
+import { ApiProblems, jsonBodyPipe, ManagementEndpoint, RequireScope } from '#platform/http';
 import {
   planSettings,
   SettingsAggregate,
@@ -30,6 +30,7 @@ export function sectionController(section: SettingsSection): Type {
     new Versioned(version, valuesOf(section, set));
 
   @ApiTags('settings')
+  @ManagementEndpoint()
   @Controller(`admin/settings/${section.name}`)
   class SectionController {
     constructor(

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, RequireScope } from '#platform/http';
+import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
 import { SettingsAggregate, type SettingsSection, valuesOf } from '#platform/settings';
 import { LIMITS } from '#platform/throttling';
 import { type SectionOverview, SettingsResponse } from './settings.response.js';
@@ -9,6 +9,7 @@ import { type SectionOverview, SettingsResponse } from './settings.response.js';
 export const SECTIONS: readonly SettingsSection[] = [LIMITS];
 
 @ApiTags('settings')
+@ManagementEndpoint()
 @Controller('admin/settings')
 export class SettingsController {
   constructor(private readonly aggregate: SettingsAggregate) {}

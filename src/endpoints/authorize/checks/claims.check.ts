@@ -19,7 +19,7 @@ function expectedUsers(
   for (const { values } of [userinfo.get('sub') ?? {}, idToken.get('sub') ?? {}]) {
     if (values === undefined) continue;
     const named = new Set(values as string[]);
-    expected = new Set([...named].filter((id) => expected?.has(id) ?? true));
+    expected = expected === undefined ? named : named.intersection(expected);
   }
   return expected;
 }

@@ -16,7 +16,13 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, jsonBodyPipe, pageSize, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  jsonBodyPipe,
+  ManagementEndpoint,
+  pageSize,
+  RequireScope,
+} from '#platform/http';
 import type { User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { UserAdministration } from './user-administration.js';
@@ -44,6 +50,7 @@ const CHANGE_EXAMPLES = {
 };
 
 @ApiTags('users')
+@ManagementEndpoint()
 @Controller('admin/users')
 export class UsersController {
   constructor(

@@ -16,7 +16,13 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, jsonBodyPipe, pageSize, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  jsonBodyPipe,
+  ManagementEndpoint,
+  pageSize,
+  RequireScope,
+} from '#platform/http';
 import type { AssertionIssuer } from '../assertion-issuer.js';
 import { AssertionIssuerAdministration } from './assertion-issuer-administration.js';
 import {
@@ -49,6 +55,7 @@ const CHANGE_EXAMPLES = {
 };
 
 @ApiTags('assertion issuers')
+@ManagementEndpoint()
 @Controller('admin/assertion-issuers')
 export class AssertionIssuersController {
   constructor(private readonly administration: AssertionIssuerAdministration) {}

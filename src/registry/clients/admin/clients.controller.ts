@@ -26,6 +26,7 @@ import {
   CallerOf,
   type HttpRequest,
   jsonBodyPipe,
+  ManagementEndpoint,
   originOf,
   pageSize,
   Problem,
@@ -54,6 +55,7 @@ import {
 const ONE_DAY = 24 * 3600;
 
 @ApiTags('clients')
+@ManagementEndpoint()
 @Controller('admin/clients')
 export class ClientsController {
   constructor(

@@ -12,5 +12,5 @@ export function sectorOf(metadata: ClientMetadata): string | undefined {
 
 /** Empty for the private schemes of native applications. */
 function hostOf(uri: string): string {
-  return URL.canParse(uri) ? new URL(uri).hostname : '';
+  return URL.parse(uri)?.hostname ?? '';
 }

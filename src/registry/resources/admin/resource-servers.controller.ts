@@ -16,7 +16,13 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, jsonBodyPipe, pageSize, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  jsonBodyPipe,
+  ManagementEndpoint,
+  pageSize,
+  RequireScope,
+} from '#platform/http';
 import type { StoredResourceServer } from '../resource-server.js';
 import { ResourceServerAdministration } from './resource-server-administration.js';
 import {
@@ -52,6 +58,7 @@ const CHANGE_EXAMPLES = {
 };
 
 @ApiTags('resource servers')
+@ManagementEndpoint()
 @Controller('admin/resource-servers')
 export class ResourceServersController {
   constructor(private readonly administration: ResourceServerAdministration) {}

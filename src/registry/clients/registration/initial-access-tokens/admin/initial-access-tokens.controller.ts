@@ -15,7 +15,13 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, jsonBodyPipe, pageSize, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  jsonBodyPipe,
+  ManagementEndpoint,
+  pageSize,
+  RequireScope,
+} from '#platform/http';
 import { InitialAccessTokenAdministration } from './initial-access-token-administration.js';
 import {
   CreateInitialAccessTokenRequest,
@@ -35,6 +41,7 @@ const EXAMPLES = {
 };
 
 @ApiTags('registration')
+@ManagementEndpoint()
 @Controller('admin/initial-access-tokens')
 export class InitialAccessTokensController {
   constructor(private readonly administration: InitialAccessTokenAdministration) {}
