@@ -39,8 +39,11 @@ export class PasswordChange {
       return { kind: 'changed', user: stored };
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      const refused = error instanceof RefusedChange && error.status === 400;
-      return refused ? { kind: 'refused', reason: error.detail } : { kind: 'outdated' };
+      const { status, detail: reason } = error;
+      if (error instanceof RefusedChange && status === 400) return { kind: 'refused', reason };
+      // Another password by now, or nobody who has one.
+      if (status === 409 || status === 404) return { kind: 'outdated' };
+      throw error;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { type MemberProblem, problem, problemsOf } from '#platform/changes';
 import { isMacAlgorithm, webUriError } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
 
@@ -6,19 +7,22 @@ const MAX_URIS = 50;
 /** OIDC Core §6.2 */
 const MAX_URI_LENGTH = 512;
 
-/** What is wrong with how a client says it will ask for authorization, as a sentence. */
-export function authorizationRequests(metadata: ClientMetadata): string | undefined {
-  return requestUris(metadata) ?? keysForRequestObjects(metadata) ?? encryption(metadata);
+/** What is wrong with how a client says it will ask for authorization. */
+export function authorizationRequests(metadata: ClientMetadata): MemberProblem[] {
+  return [
+    ...requestUris(metadata),
+    ...problem('/require_signed_request_object', keysForRequestObjects(metadata)),
+    ...problem('/request_object_encryption_enc', encryption(metadata)),
+  ];
 }
 
-function requestUris({ request_uris: uris = [] }: ClientMetadata): string | undefined {
-  if (uris.length > MAX_URIS) return 'There are too many request_uris.';
-  for (const uri of uris) {
+function requestUris({ request_uris: uris = [] }: ClientMetadata): MemberProblem[] {
+  if (uris.length > MAX_URIS) return problem('/request_uris', 'There are too many request_uris.');
+  return problemsOf('/request_uris', uris, (uri) => {
     if (uri.length > MAX_URI_LENGTH) return 'request_uris may have 512 characters each.';
-    const problem = webUriError(uri, { allowHttp: true, allowFragment: true });
-    if (problem !== undefined) return `request_uris: ${problem}`;
-  }
-  return undefined;
+    const error = webUriError(uri, { allowHttp: true, allowFragment: true });
+    return error === undefined ? undefined : `request_uris: ${error}`;
+  });
 }
 
 function keysForRequestObjects(metadata: ClientMetadata): string | undefined {
