@@ -50,9 +50,12 @@ export class DeviceApprovals {
 
   /** @returns false when it was decided before, or came too late */
   async deny({ device, client, user }: DeviceQuestion, request: HttpRequest): Promise<boolean> {
-    const denied = await this.devices.deny(device.id);
-    if (denied) this.events.note(eventOf('consent.denied', { client, user }, request));
-    return denied;
+    return this.transactions.run(async (manager) => {
+      const denied = await this.devices.deny(manager, device.id);
+      const event = eventOf('consent.denied', { client, user }, request);
+      if (denied) await this.events.record(manager, event);
+      return denied;
+    });
   }
 }
 

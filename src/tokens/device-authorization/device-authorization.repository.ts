@@ -64,8 +64,8 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
   }
 
   /** True for exactly one caller, and not after an approval. */
-  async deny(id: string): Promise<boolean> {
-    return this.decide(this.rows.manager, id, { deniedAt: epochSeconds() });
+  async deny(manager: EntityManager, id: string): Promise<boolean> {
+    return this.decide(manager, id, { deniedAt: epochSeconds() });
   }
 
   /** Uses an approval up. True for exactly one caller. */
