@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clients } from '#registry/clients';
 import { type Consent, Consents } from '#people/consent';
-import { type HttpRequest, originOf } from '#platform/http';
+import type { RequestOrigin } from '#platform/http';
 import { ScopeWording, type WordedScope } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
 
@@ -16,7 +16,7 @@ export interface Asked {
   readonly userId: string;
   /** The application that asked in the person's name; absent for the page. */
   readonly via?: string;
-  readonly request: HttpRequest;
+  readonly origin: RequestOrigin;
 }
 
 /**
@@ -38,16 +38,13 @@ export class OwnAccess {
   }
 
   /** @returns false when the person has no such session, or not any more */
-  async endSession(id: string, { userId, via, request }: Asked): Promise<boolean> {
-    return this.sessionRegistry.end(
-      { id, userId },
-      {
-        type: 'session.revoked',
-        actor: { kind: 'user', id: userId },
-        origin: originOf(request),
-        facts: { via },
-      },
-    );
+  async endSession(id: string, { userId, via, origin }: Asked): Promise<boolean> {
+    return this.sessionRegistry.end({ id, userId }, 'revoked', {
+      type: 'session.revoked',
+      actor: { kind: 'user', id: userId },
+      origin,
+      facts: { via },
+    });
   }
 
   async consents(userId: string): Promise<WordedConsent[]> {
@@ -56,18 +53,18 @@ export class OwnAccess {
   }
 
   /** @returns false when the person has no such consent, or not any more */
-  async withdrawConsent(id: string, { userId, via, request }: Asked): Promise<boolean> {
+  async withdrawConsent(id: string, { userId, via, origin }: Asked): Promise<boolean> {
     return this.consentRegistry.revoke(id, userId, {
       type: 'consent.revoked',
       actor: { kind: 'user', id: userId },
-      origin: originOf(request),
+      origin,
       facts: { via },
     });
   }
 
   private async inWords(consent: Consent): Promise<WordedConsent> {
     const client = await this.clients.find(consent.clientId);
-    const { scopes } = await this.wording.of(consent.scope, consent.claims);
+    const { scopes } = await this.wording.of(consent.granted.scope, consent.claims);
     return { ...consent, clientName: client?.name ?? consent.clientId, scopes };
   }
 }

@@ -1,19 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
 import { type Event, Events } from '#platform/events';
-import { Config } from '#platform/config';
 import { Consents } from '#people/consent';
 import { DEVICE_CODE, DeviceAuthorizationRepository } from '#tokens/device-authorization';
-import { type HttpRequest, originOf } from '#platform/http';
+import type { RequestOrigin } from '#platform/http';
 import type { Session } from '#people/sessions';
-import { grantedResources } from '#people/users';
 import type { DeviceQuestion } from './device-questions.js';
 
 /** What people decide about devices. */
 @Injectable()
 export class DeviceApprovals {
   constructor(
-    private readonly config: Config,
     private readonly devices: DeviceAuthorizationRepository,
     private readonly consents: Consents,
     private readonly transactions: Transactions,
@@ -22,37 +19,37 @@ export class DeviceApprovals {
 
   /** @returns false when it was decided before, or came too late */
   async approve(
-    { device, client, user, scope }: DeviceQuestion,
+    { device, client, user, granted }: DeviceQuestion,
     session: Session,
-    request: HttpRequest,
+    origin: RequestOrigin,
   ): Promise<boolean> {
-    const { userId, credentialVersion, id, authTime, amr } = session;
     return this.transactions.run(async (manager) => {
-      const consentId = client.metadata.first_party
+      const consent = client.metadata.first_party
         ? undefined
-        : await this.consents.grant(manager, { userId, clientId: client.id, scope });
+        : await this.consents.grant(manager, { userId: user.sub, clientId: client.id, granted });
       const approved = await this.devices.approve(manager, device.id, {
-        userId,
-        credentialVersion,
-        session: { id, authTime, amr },
-        consentId,
-        scope,
-        resources: grantedResources(device.resources, scope, this.config),
+        userId: user.sub,
+        credentialVersion: session.credentialVersion,
+        roleVersion: user.roleVersion,
+        session: { id: session.id, authTime: session.authTime, factors: session.factors },
+        consentId: consent?.id,
+        granted,
       });
       // The consent stands also when the device was decided about in another window meanwhile.
-      if (approved || consentId !== undefined) {
-        const event = eventOf('consent.granted', { client, user }, request);
-        await this.events.record(manager, { ...event, facts: { ...event.facts, scope } });
+      if (approved || consent !== undefined) {
+        const event = eventOf('consent.granted', { client, user }, origin);
+        const facts = { ...event.facts, scope: granted.scope };
+        await this.events.record(manager, { ...event, facts });
       }
       return approved;
     });
   }
 
   /** @returns false when it was decided before, or came too late */
-  async deny({ device, client, user }: DeviceQuestion, request: HttpRequest): Promise<boolean> {
+  async deny({ device, client, user }: DeviceQuestion, origin: RequestOrigin): Promise<boolean> {
     return this.transactions.run(async (manager) => {
       const denied = await this.devices.deny(manager, device.id);
-      const event = eventOf('consent.denied', { client, user }, request);
+      const event = eventOf('consent.denied', { client, user }, origin);
       if (denied) await this.events.record(manager, event);
       return denied;
     });
@@ -62,14 +59,14 @@ export class DeviceApprovals {
 function eventOf(
   type: 'consent.granted' | 'consent.denied',
   { client, user }: Pick<DeviceQuestion, 'client' | 'user'>,
-  request: HttpRequest,
+  origin: RequestOrigin,
 ): Event {
   return {
     type,
     actor: { kind: 'user', id: user.sub },
     clientId: client.id,
     userId: user.sub,
-    origin: originOf(request),
+    origin,
     facts: { grantType: DEVICE_CODE },
   };
 }

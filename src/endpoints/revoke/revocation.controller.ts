@@ -63,7 +63,7 @@ export class RevocationController {
     checkOwner(authorization.clientId, client);
     const { id, userId } = authorization;
     await this.transactions.run(async (manager) => {
-      await this.authorizations.revoke(manager, id);
+      await this.authorizations.revoke(manager, id, 'revoked');
       const object = { kind: 'authorization', id };
       await this.events.record(manager, { ...event, userId, object });
     });
@@ -76,7 +76,7 @@ export class RevocationController {
     checkOwner(token.clientId, client);
     const { userId, jti } = token;
     await this.transactions.run(async (manager) => {
-      await this.accessTokens.revoke(manager, value, token);
+      await this.accessTokens.revoke(manager, token);
       const object = { kind: 'access_token', id: jti };
       await this.events.record(manager, { ...event, userId, object });
     });

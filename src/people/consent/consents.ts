@@ -4,13 +4,15 @@ import type { EntityManager, Repository } from 'typeorm';
 import { randomId } from '#platform/crypto';
 import { EntityReader, PreparedQuery, Transactions } from '#platform/database';
 import { type Event, Events } from '#platform/events';
-import { epochSeconds, formatScope } from '#protocol';
+import { epochSeconds, Granted } from '#protocol';
 import { ConsentEntity } from './consent.entity.js';
 
 export interface Consent {
   readonly id: string;
   readonly clientId: string;
-  readonly scope: ReadonlySet<string>;
+  /** Counts its changes. */
+  readonly version: number;
+  readonly granted: Granted;
   /** Claims allowed by name, whatever the scope opens. */
   readonly claims: ReadonlySet<string>;
   readonly grantedAt: number;
@@ -19,7 +21,8 @@ export interface Consent {
 export interface NewConsent {
   readonly userId: string;
   readonly clientId: string;
-  readonly scope: readonly string[];
+  readonly granted: Granted;
+  /** Allowed by name. */
   readonly claims?: readonly string[] | undefined;
 }
 
@@ -48,11 +51,11 @@ export class Consents {
     return row === undefined ? undefined : toConsent(this.reader.read(row));
   }
 
-  /** Adds `scope`, and claims by name, to what the person allows the client. @returns the consent's id */
+  /** Adds to what the person allows the client. */
   async grant(
     manager: EntityManager,
-    { userId, clientId, scope, claims = [] }: NewConsent,
-  ): Promise<string> {
+    { userId, clientId, granted, claims = [] }: NewConsent,
+  ): Promise<Consent> {
     const now = epochSeconds();
     // Holds the row, whether it is new or was there: no other tab changes or withdraws it meanwhile.
     await manager
@@ -60,19 +63,22 @@ export class Consents {
       .insert()
       .into(ConsentEntity)
       .values({
-        ...{ id: randomId(), userId, clientId, ...columns(scope, claims) },
-        ...{ createdAt: now, updatedAt: now },
+        ...{ id: randomId(), userId, clientId, ...columns(granted, claims) },
+        ...{ version: 1, createdAt: now, updatedAt: now },
       })
       .orUpdate(['user_id'], ['user_id', 'client_id'])
       .updateEntity(false)
       .execute();
-    const row = await manager.findOneByOrFail(ConsentEntity, { userId, clientId });
-    const held = toConsent(row);
-    const wider = columns([...held.scope, ...scope], [...held.claims, ...claims]);
-    if (wider.scope !== row.scope || wider.claims !== row.claims) {
-      await manager.update(ConsentEntity, { id: row.id }, { ...wider, updatedAt: now });
-    }
-    return row.id;
+    const held = toConsent(await manager.findOneByOrFail(ConsentEntity, { userId, clientId }));
+    const wider = {
+      granted: held.granted.union(granted),
+      claims: new Set([...held.claims, ...claims]),
+    };
+    if (held.granted.covers(granted) && wider.claims.size === held.claims.size) return held;
+    const version = held.version + 1;
+    const set = { ...columns(wider.granted, [...wider.claims]), version, updatedAt: now };
+    await manager.update(ConsentEntity, { id: held.id }, set);
+    return { ...held, ...wider, version };
   }
 
   async listOf(userId: string): Promise<Consent[]> {
@@ -100,9 +106,9 @@ export class Consents {
   }
 }
 
-function columns(scope: readonly string[], claims: readonly string[]) {
+function columns(granted: Granted, claims: readonly string[]) {
   return {
-    scope: formatScope([...new Set(scope)]),
+    granted: granted.toString(),
     claims: claims.length === 0 ? null : [...new Set(claims)].join(' '),
   };
 }
@@ -111,7 +117,8 @@ function toConsent(row: ConsentEntity): Consent {
   return {
     id: row.id,
     clientId: row.clientId,
-    scope: new Set(row.scope.split(' ')),
+    version: row.version,
+    granted: Granted.parse(row.granted),
     claims: new Set(row.claims?.split(' ')),
     grantedAt: row.createdAt,
   };

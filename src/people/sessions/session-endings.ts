@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '#platform/database';
 import { type Event, Events } from '#platform/events';
 import { SessionClients } from './session-clients.js';
-import type { Session } from './session.js';
+import type { Session, SessionEnding } from './session.js';
 import { SessionRepository } from './session.repository.js';
 
 /** What is told of the end of a session. */
@@ -19,9 +19,14 @@ export class SessionEndings {
   ) {}
 
   /** @returns false when there was nothing to end */
-  async end({ id, userId }: Pick<Session, 'id' | 'userId'>, event: EndOfSession): Promise<boolean> {
+  async end(
+    session: Pick<Session, 'id' | 'userId'>,
+    reason: SessionEnding,
+    event: EndOfSession,
+  ): Promise<boolean> {
+    const { id, userId } = session;
     return this.transactions.run(async (manager) => {
-      if (!(await this.repository.end(manager, id, userId))) return false;
+      if (!(await this.repository.end(manager, session, reason))) return false;
       await this.clients.end(manager, id);
       await this.events.record(manager, { ...event, userId, object: { kind: 'session', id } });
       return true;

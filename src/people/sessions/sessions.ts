@@ -1,11 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Cookies, type HttpReply, type HttpRequest, originOf } from '#platform/http';
+import { type Browser, Cookies, type RequestOrigin } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
-import { epochSeconds } from '#protocol';
+import { epochSeconds, type Factors } from '#protocol';
 import { SessionState } from './session-state.js';
 import { type EndOfSession, SessionEndings } from './session-endings.js';
-import { ABSOLUTE_LIFETIME, type Session } from './session.js';
+import { ABSOLUTE_LIFETIME, type Session, type SessionEnding } from './session.js';
 import { type NewSession, SessionRepository, type SignedIn } from './session.repository.js';
 
 const COOKIE = 'session';
@@ -35,9 +35,9 @@ export class Sessions implements OnModuleInit {
     this.housekeeper.registerExpiry(this.repository.rows, 'expires_at');
   }
 
-  /** The live session of the browser that sent this request. */
-  async current(request: HttpRequest): Promise<Session | undefined> {
-    const token = this.cookies.read(request, COOKIE);
+  /** The live session of this browser. */
+  async current(browser: Browser): Promise<Session | undefined> {
+    const token = this.cookies.read(browser, COOKIE);
     if (token === undefined) return undefined;
     const session = await this.repository.findLive(token);
     const now = epochSeconds();
@@ -51,9 +51,9 @@ export class Sessions implements OnModuleInit {
    * What the browser can be signed out of: its session, even if that has been idle for too long to sign
    * anybody in. The tokens that rest on it live until it ends.
    */
-  async toSignOut(request: HttpRequest): Promise<Session | undefined> {
-    const token = this.cookies.read(request, COOKIE);
-    return token === undefined ? undefined : this.repository.findLive(token, ABSOLUTE_LIFETIME);
+  async toSignOut(browser: Browser): Promise<Session | undefined> {
+    const token = this.cookies.read(browser, COOKIE);
+    return token === undefined ? undefined : this.repository.findLive(token, { idle: true });
   }
 
   /**
@@ -61,31 +61,30 @@ export class Sessions implements OnModuleInit {
    * already, in a new one otherwise.
    * @returns the session's id
    */
-  async signIn(
-    user: SignedInUser,
-    amr: readonly string[],
-    request: HttpRequest,
-    reply: HttpReply,
-  ): Promise<string> {
-    const previous = await this.current(request);
-    const fresh = newSession(user, amr, request);
+  async signIn(user: SignedInUser, factors: Factors, browser: Browser): Promise<string> {
+    const previous = await this.current(browser);
+    const fresh = newSession(user, factors, browser.origin);
     let signedIn: SignedIn | undefined;
     if (previous?.userId === user.sub) {
-      signedIn = await this.repository.renew(previous.id, fresh);
+      // One that ended with a disabled account is over: clients have been told.
+      signedIn =
+        previous.credentialVersion === user.credentialVersion
+          ? await this.repository.renew(previous, fresh)
+          : undefined;
     } else if (previous !== undefined) {
       const actor = { kind: 'user', id: user.sub } as const;
-      const origin = originOf(request);
-      await this.end(previous, { type: 'session.revoked', actor, origin });
+      const { origin } = browser;
+      await this.end(previous, 'replaced', { type: 'session.revoked', actor, origin });
     }
     signedIn ??= await this.repository.create(fresh);
-    this.writeCookies(reply, signedIn);
+    this.writeCookies(browser, signedIn);
     return signedIn.id;
   }
 
   /**
    * Keeps a browser signed in through a change of its person's credentials, which ends every session
    * that rests on the old ones: the same session, under the new credentials and with a new cookie
-   * value. The person has just proven who they are, with their password.
+   * value. The person has just proven who they are.
    * @param manager of the transaction of that change
    * @param session the browser's, found before the change: by now it does not count as live
    * @returns what {@link answer} takes; undefined when the session was ended meanwhile
@@ -94,21 +93,22 @@ export class Sessions implements OnModuleInit {
     manager: EntityManager,
     session: Session,
     user: SignedInUser,
-    request: HttpRequest,
+    factors: Factors,
+    browser: Browser,
   ): Promise<SignedIn | undefined> {
-    return this.repository.renew(session.id, newSession(user, ['pwd'], request), manager);
+    return this.repository.renew(session, newSession(user, factors, browser.origin), manager);
   }
 
   /** Gives the browser its new cookie, or takes the one it has. */
-  answer(reply: HttpReply, signedIn: SignedIn | undefined): void {
-    if (signedIn === undefined) this.clearCookies(reply);
-    else this.writeCookies(reply, signedIn);
+  answer(browser: Browser, signedIn: SignedIn | undefined): void {
+    if (signedIn === undefined) this.clearCookies(browser);
+    else this.writeCookies(browser, signedIn);
   }
 
   /** Ends the browser's session and takes its cookie back. */
-  async signOut(session: Session, event: EndOfSession, reply: HttpReply): Promise<void> {
-    await this.end(session, event);
-    this.clearCookies(reply);
+  async signOut(session: Session, event: EndOfSession, browser: Browser): Promise<void> {
+    await this.end(session, 'signed_out', event);
+    this.clearCookies(browser);
   }
 
   async listOf(userId: string): Promise<Session[]> {
@@ -116,28 +116,31 @@ export class Sessions implements OnModuleInit {
   }
 
   /** Ends one session of a person, wherever its browser is. @returns false when there was nothing to end */
-  async end(session: Pick<Session, 'id' | 'userId'>, event: EndOfSession): Promise<boolean> {
-    return this.endings.end(session, event);
+  async end(
+    session: Pick<Session, 'id' | 'userId'>,
+    reason: SessionEnding,
+    event: EndOfSession,
+  ): Promise<boolean> {
+    return this.endings.end(session, reason, event);
   }
 
-  private writeCookies(reply: HttpReply, { id, token }: SignedIn): void {
+  private writeCookies(browser: Browser, { id, token }: SignedIn): void {
     const maxAge = ABSOLUTE_LIFETIME;
-    this.cookies.write(reply, COOKIE, token, { maxAge });
+    this.cookies.write(browser, COOKIE, token, { maxAge });
     const browserState = this.state.browserState(id);
-    this.cookies.write(reply, BROWSER_STATE_COOKIE, browserState, { maxAge, public: true });
+    this.cookies.write(browser, BROWSER_STATE_COOKIE, browserState, { maxAge, public: true });
   }
 
-  private clearCookies(reply: HttpReply): void {
-    this.cookies.clear(reply, COOKIE);
-    this.cookies.clear(reply, BROWSER_STATE_COOKIE, { public: true });
+  private clearCookies(browser: Browser): void {
+    this.cookies.clear(browser, COOKIE);
+    this.cookies.clear(browser, BROWSER_STATE_COOKIE, { public: true });
   }
 }
 
 function newSession(
   { sub, credentialVersion }: SignedInUser,
-  amr: readonly string[],
-  request: HttpRequest,
+  factors: Factors,
+  { ip, userAgent }: RequestOrigin,
 ): NewSession {
-  const userAgent = request.headers['user-agent'];
-  return { userId: sub, credentialVersion, amr, ip: request.ip, userAgent };
+  return { userId: sub, credentialVersion, factors, ip, userAgent };
 }

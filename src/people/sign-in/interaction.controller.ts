@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Transactions } from '#platform/database';
 import { Events } from '#platform/events';
@@ -7,24 +7,19 @@ import { Consents } from '#people/consent';
 import {
   type Actor,
   ANONYMOUS,
+  Browser,
   BrowserBinding,
   Cookies,
   FormParameters,
   type HttpReply,
-  type HttpRequest,
-  originOf,
   PageEndpoint,
   Public,
 } from '#platform/http';
 import { textsFor } from '#platform/texts';
-import type { Parameters } from '#protocol';
+import { epochSeconds, type Parameters } from '#protocol';
+import { ResourceServers } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
-import {
-  DEVICE_COOKIE,
-  DEVICE_COOKIE_LIFETIME,
-  permittedScope,
-  UserRepository,
-} from '#people/users';
+import { DEVICE_COOKIE, DEVICE_COOKIE_LIFETIME, permitted, UserRepository } from '#people/users';
 import { type Approval, formOf, InteractionPages } from './interaction-pages.js';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
@@ -48,27 +43,25 @@ export class InteractionController {
     private readonly clients: Clients,
     private readonly users: UserRepository,
     private readonly consents: Consents,
+    private readonly resourceServers: ResourceServers,
     private readonly transactions: Transactions,
     private readonly events: Events,
   ) {}
 
   @Public()
   @Get()
-  async show(
-    @Param('uid') uid: string,
-    @Req() request: HttpRequest,
-    @Res() reply: HttpReply,
-  ): Promise<void> {
-    const interaction = await this.interactions.find(uid, request, reply);
-    if (interaction.prompt === 'login') return this.pages.login(interaction, request, reply);
-    const approval = await this.approval(interaction, await this.sessions.current(request));
+  async show(@Param('uid') uid: string, @Res() reply: HttpReply): Promise<void> {
+    const browser = new Browser(reply);
+    const interaction = await this.interactions.find(uid, browser);
+    if (interaction.prompt === 'login') return this.pages.login(interaction, browser);
+    const approval = await this.approval(interaction, await this.sessions.current(browser));
     // Signed out meanwhile, or nothing to ask: the request goes on and decides again.
     if (interaction.prompt === 'resume' || approval === undefined) {
-      goOn(interaction, reply);
+      goOn(interaction, browser);
       return;
     }
     const page = interaction.prompt === 'consent' ? 'consent' : 'selectAccount';
-    return this.pages[page](interaction, approval, request, reply);
+    return this.pages[page](interaction, approval, browser);
   }
 
   @Public()
@@ -78,21 +71,22 @@ export class InteractionController {
     @Param('uid') uid: string,
     @SignIn() { outcome, interaction }: SignInAnswer,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
+    const browser = new Browser(reply);
     if (outcome.kind === 'signed-in') {
-      const sessionId = await this.sessions.signIn(outcome.user, ['pwd'], request, reply);
+      const proof = [{ method: 'pwd', at: epochSeconds() }];
+      const sessionId = await this.sessions.signIn(outcome.user, proof, browser);
       await this.interactions.recordSignIn(uid, sessionId);
-      this.cookies.write(reply, DEVICE_COOKIE, outcome.deviceId, {
+      this.cookies.write(browser, DEVICE_COOKIE, outcome.deviceId, {
         maxAge: DEVICE_COOKIE_LIFETIME,
       });
-      goOn(interaction, reply);
+      goOn(interaction, browser);
       return;
     }
     // The same page for an unknown name, a wrong password and too many of them (attacks I01, I07).
-    if (outcome.kind === 'throttled') void reply.header('retry-after', '1');
-    return this.pages.login(interaction, request, reply, {
+    if (outcome.kind === 'throttled') browser.setHeader('retry-after', '1');
+    return this.pages.login(interaction, browser, {
       text: textsFor().signIn.wrong,
       status: outcome.kind === 'throttled' ? 429 : 400,
       username: form.get('username') ?? '',
@@ -104,30 +98,26 @@ export class InteractionController {
   async approve(
     @Param('uid') uid: string,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const session = await this.sessions.current(request);
-    this.browsers.checkForm(request, formOf(uid, session), form.get('csrf'));
-    const interaction = await this.interactions.find(uid, request, reply);
+    const browser = new Browser(reply);
+    const session = await this.sessions.current(browser);
+    this.browsers.checkForm(browser, formOf(uid, session), form.get('csrf'));
+    const interaction = await this.interactions.find(uid, browser);
     const approval = await this.approval(interaction, session);
     if (interaction.prompt === 'consent' && approval !== undefined) {
-      const { user, scope, claims, clientId } = approval;
-      const [userId, origin] = [user.sub, originOf(request)];
+      const { user, granted, claims, clientId } = approval;
+      const [userId, origin] = [user.sub, browser.origin];
       const actor = { kind: 'user', id: userId } as const;
       await this.transactions.run(async (manager) => {
-        const id = await this.consents.grant(manager, { userId, clientId, scope, claims });
-        const what = {
-          clientId,
-          userId,
-          object: { kind: 'consent', id },
-          facts: { scope, claims },
-        };
+        const { id } = await this.consents.grant(manager, { userId, clientId, granted, claims });
+        const facts = { scope: granted.scope, claims };
+        const what = { clientId, userId, object: { kind: 'consent', id }, facts };
         await this.events.record(manager, { type: 'consent.granted', actor, origin, ...what });
       });
-      await this.interactions.recordApproval(uid, scope);
+      await this.interactions.recordApproval(uid, granted.scope);
     }
-    goOn(interaction, reply);
+    goOn(interaction, browser);
   }
 
   @Public()
@@ -135,25 +125,25 @@ export class InteractionController {
   async cancel(
     @Param('uid') uid: string,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const interaction = await this.interactions.find(uid, request, reply);
-    const session = await this.sessions.current(request);
+    const browser = new Browser(reply);
+    const interaction = await this.interactions.find(uid, browser);
+    const session = await this.sessions.current(browser);
     // Every page has this button, each with its own token.
     const shown = interaction.prompt === 'login' ? uid : formOf(uid, session);
-    this.browsers.checkForm(request, shown, form.get('csrf'));
+    this.browsers.checkForm(browser, shown, form.get('csrf'));
     await this.interactions.recordDenial(uid);
     const { clientId } = interaction;
     const userId = session?.userId;
     const actor: Actor = userId === undefined ? ANONYMOUS : { kind: 'user', id: userId };
-    const origin = originOf(request);
+    const origin = browser.origin;
     this.events.note({ type: 'consent.denied', actor, clientId, userId, origin });
     if (clientId === undefined) {
-      redirect(reply, '/');
+      browser.redirect('/');
       return;
     }
-    goOn(interaction, reply);
+    goOn(interaction, browser);
   }
 
   /** Who is asked for what. Undefined when nobody is signed in any more. */
@@ -165,17 +155,13 @@ export class InteractionController {
     const user = await this.users.find(session.userId);
     const client = await this.clients.find(clientId);
     if (user === undefined || client === undefined) return undefined;
-    const scope = permittedScope(requestedScope(parameters), user);
-    const claims = requestedClaims(parameters, scope, client);
-    return { user, session, clientId, scope, claims };
+    const asked = await this.resourceServers.grantOf(requestedScope(parameters));
+    const granted = permitted(asked, user);
+    const claims = requestedClaims(parameters, granted.scope, client);
+    return { user, session, clientId, granted, claims };
   }
 }
 
-function goOn(interaction: Interaction, reply: HttpReply): void {
-  redirect(reply, interaction.returnTo);
-}
-
-/** 303: what was posted here, a password among it, is posted nowhere else (RFC 9700 §4.12). */
-function redirect(reply: HttpReply, path: string): void {
-  void reply.redirect(path, 303);
+function goOn(interaction: Interaction, browser: Browser): void {
+  browser.redirect(interaction.returnTo);
 }

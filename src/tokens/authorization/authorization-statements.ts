@@ -11,9 +11,13 @@ export const DECIDING_COLUMNS = [
   'userId',
   'revokedAt',
   'credentialVersion',
+  'roleVersion',
+  'clientEndedVersion',
   'consentId',
+  'assertionIssuerId',
+  'assertionIssuerEndedVersion',
   'online',
-  'scope',
+  'granted',
   'grantType',
   'claims',
 ] as const satisfies readonly (keyof AuthorizationEntity)[];
@@ -29,7 +33,6 @@ export class AuthorizationStatements {
   /** Only what tells whether a token stands, and all of the person that it speaks for. */
   readonly ofToken: PreparedQuery<'id' | 'jti'>;
   readonly consumeCode;
-  readonly rotate;
 
   constructor(
     @InjectRepository(AuthorizationEntity) private readonly rows: Repository<AuthorizationEntity>,
@@ -53,7 +56,6 @@ export class AuthorizationStatements {
         .where('a.id = :id', { id }),
     );
     this.consumeCode = this.prepareConsumeCode();
-    this.rotate = this.prepareRotate();
   }
 
   private prepareConsumeCode() {
@@ -83,25 +85,6 @@ export class AuthorizationStatements {
     );
   }
 
-  private prepareRotate() {
-    const names = ['id', 'generation', 'next', 'now', 'expiresAt'] as const;
-    return new PreparedQuery(this.rows.manager.dataSource, names, (value) =>
-      this.rows
-        .createQueryBuilder()
-        .update()
-        .set({
-          refreshGeneration: value.next,
-          refreshRotatedAt: value.now,
-          refreshExpiresAt: value.expiresAt,
-        })
-        .where('id = :id AND refresh_generation = :generation', {
-          id: value.id,
-          generation: value.generation,
-        })
-        .andWhere('revoked_at IS NULL AND refresh_expires_at > :now', { now: value.now }),
-    );
-  }
-
   /** An authorization and all it rests on. */
   private withFoundations(selection = ['a']): SelectQueryBuilder<AuthorizationEntity> {
     const query = this.rows
@@ -109,20 +92,22 @@ export class AuthorizationStatements {
       .select(selection)
       .innerJoin('users', 'u', 'u.sub = a.user_id')
       .leftJoin('sessions', 's', 's.id = a.session_id')
-      .leftJoin('consents', 'c', 'c.id = a.consent_id');
+      .leftJoin('consents', 'c', 'c.id = a.consent_id')
+      .leftJoin('assertion_issuers', 'i', 'i.id = a.assertion_issuer_id');
     return selectFoundations(query);
   }
 }
 
-/** Adds the columns of Foundations, from a query over users `u`, sessions `s` and consents `c`. */
+/** Adds the columns of Foundations, from a query over users `u`, sessions `s`, consents `c` and issuers `i`. */
 export function selectFoundations<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
 ): SelectQueryBuilder<T> {
   return query
     .addSelect('u.disabled', 'userDisabled')
     .addSelect('u.credential_version', 'userCredentialVersion')
-    .addSelect('u.roles', 'userRoles')
+    .addSelect('u.role_version', 'userRoleVersion')
     .addSelect('s.ended_at', 'sessionEndedAt')
     .addSelect('s.expires_at', 'sessionExpiresAt')
-    .addSelect('c.id', 'consentFound');
+    .addSelect('c.id', 'consentFound')
+    .addSelect('i.ended_version', 'issuerEndedVersion');
 }

@@ -3,6 +3,7 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 import { ConditionalChange, ConditionalRead, ETAG, Versioned } from '#platform/changes';
 import {
   ApiProblems,
+  Browser,
   Endpoint,
   type HttpReply,
   jsonBodyPipe,
@@ -12,7 +13,7 @@ import {
 import { UserRepository } from '#people/users';
 import type { Asked } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
-import { AccountHolder } from './account-holder.js';
+import { AccountHolder } from './account-holder.decorator.js';
 import { ChangePasswordRequest } from './profile.request.js';
 import { ProfileResponse } from './profile.response.js';
 
@@ -53,7 +54,7 @@ export class ProfileController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<Versioned> {
     const { current_password: current, new_password: wanted } = body;
-    const outcome = await this.password.change(asked, current, wanted);
+    const outcome = await this.password.change(asked, current, wanted, new Browser(reply));
     if (outcome.kind === 'refused') {
       throw Problem.badRequest(outcome.reason, { [outcome.member]: outcome.reason });
     }

@@ -1,17 +1,18 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import type { EntityManager } from 'typeorm';
 import {
+  Browser,
   FormParameters,
   type HttpReply,
-  type HttpRequest,
-  originOf,
   PageEndpoint,
   QueryParameters,
   RequireSession,
 } from '#platform/http';
 import { textsFor } from '#platform/texts';
-import type { Parameters } from '#protocol';
+import { epochSeconds, type Parameters } from '#protocol';
 import { CurrentSession, type Session, Sessions, type SignedIn } from '#people/sessions';
+import type { User } from '#people/users';
 import { OwnAccess } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
 import { AccountPages } from './account-pages.js';
@@ -36,10 +37,10 @@ export class AccountController {
   async show(
     @CurrentSession() session: Session,
     @QueryParameters() query: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    await this.pages.show(session, request, reply, { notice: noticeText(query.get('notice')) });
+    const browser = new Browser(reply);
+    await this.pages.show(session, browser, { notice: noticeText(query.get('notice')) });
   }
 
   @RequireSession(PAGE)
@@ -47,14 +48,14 @@ export class AccountController {
   async changePassword(
     @CurrentSession() session: Session,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    this.pages.checkForm(form, session, request);
+    const browser = new Browser(reply);
+    this.pages.checkForm(form, session, browser);
     const texts = textsFor().account.password;
     const refuse = (which: 'current' | 'new', text: string, status = 400) => {
       const passwordError = { text, aboutNew: which === 'new' };
-      return this.pages.show(session, request, reply, { passwordError }, status);
+      return this.pages.show(session, browser, { passwordError }, status);
     };
     const current = form.get('current_password');
     const wanted = form.get('new_password');
@@ -64,13 +65,16 @@ export class AccountController {
     if (wanted !== form.get('new_password_again')) {
       return refuse('new', texts.different);
     }
-    const asked = { userId: session.userId, request };
+    const { userId } = session;
     let kept: SignedIn | undefined;
-    const outcome = await this.password.change(asked, current, wanted, async (manager, user) => {
-      kept = await this.sessions.carryOver(manager, session, user, request);
-    });
+    const carryOver = async (manager: EntityManager, user: User) => {
+      const proof = [{ method: 'pwd', at: epochSeconds() }];
+      kept = await this.sessions.carryOver(manager, session, user, proof, browser);
+    };
+    const asked = { userId };
+    const outcome = await this.password.change(asked, current, wanted, browser, carryOver);
     if (outcome.kind === 'throttled') {
-      void reply.header('retry-after', '1');
+      browser.setHeader('retry-after', '1');
       return refuse('current', texts.wrong, 429);
     }
     if (outcome.kind === 'refused') {
@@ -78,9 +82,9 @@ export class AccountController {
         ? refuse('current', texts.wrong)
         : refuse('new', outcome.reason);
     }
-    this.password.rememberBrowser(outcome.user, request, reply);
-    this.sessions.answer(reply, kept);
-    backToPage(reply, 'password-changed');
+    this.password.rememberBrowser(outcome.user, browser);
+    this.sessions.answer(browser, kept);
+    backToPage(browser, 'password-changed');
   }
 
   @RequireSession(PAGE)
@@ -88,22 +92,22 @@ export class AccountController {
   async endSession(
     @CurrentSession() session: Session,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    this.pages.checkForm(form, session, request);
+    const browser = new Browser(reply);
+    this.pages.checkForm(form, session, browser);
     const id = form.get('session_id') ?? '';
     const { userId } = session;
     if (id === session.id) {
       const actor = { kind: 'user', id: userId } as const;
-      const event = { type: 'logout', actor, origin: originOf(request) } as const;
-      await this.sessions.signOut(session, event, reply);
-      void reply.redirect('/logout', 303);
-    } else if (await this.access.endSession(id, { userId, request })) {
-      backToPage(reply, 'session-ended');
+      const event = { type: 'logout', actor, origin: browser.origin } as const;
+      await this.sessions.signOut(session, event, browser);
+      browser.redirect('/logout');
+    } else if (await this.access.endSession(id, { userId, origin: browser.origin })) {
+      backToPage(browser, 'session-ended');
     } else {
       const error = textsFor().account.sessions.alreadyEnded;
-      await this.pages.show(session, request, reply, { error }, 400);
+      await this.pages.show(session, browser, { error }, 400);
     }
   }
 
@@ -112,21 +116,20 @@ export class AccountController {
   async withdrawConsent(
     @CurrentSession() session: Session,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    this.pages.checkForm(form, session, request);
-    const asked = { userId: session.userId, request };
+    const browser = new Browser(reply);
+    this.pages.checkForm(form, session, browser);
+    const asked = { userId: session.userId, origin: browser.origin };
     if (await this.access.withdrawConsent(form.get('consent_id') ?? '', asked)) {
-      backToPage(reply, 'consent-withdrawn');
+      backToPage(browser, 'consent-withdrawn');
     } else {
       const error = textsFor().account.consents.alreadyWithdrawn;
-      await this.pages.show(session, request, reply, { error }, 400);
+      await this.pages.show(session, browser, { error }, 400);
     }
   }
 }
 
-/** 303: what was posted here, passwords among it, is posted nowhere else (RFC 9700 §4.12). */
-function backToPage(reply: HttpReply, notice: Notice): void {
-  void reply.redirect(accountPath(notice), 303);
+function backToPage(browser: Browser, notice: Notice): void {
+  browser.redirect(accountPath(notice));
 }

@@ -1,4 +1,4 @@
-import { type HttpRequest, Problem } from '#platform/http';
+import { Problem } from '#platform/http';
 
 /**
  * The `client_id` is ours to choose: it must not be confused with a `sub` (RFC 9700 §4.15; attack E12).
@@ -7,8 +7,8 @@ import { type HttpRequest, Problem } from '#platform/http';
  * @param own the id of the client that is changed, which may be sent back
  * @throws Problem 400
  */
-export function checkChosenClientId(request: HttpRequest, own?: string): void {
-  const { client_id: chosen = own } = (request.body ?? {}) as { client_id?: unknown };
+export function checkChosenClientId(body: unknown, own?: string): void {
+  const { client_id: chosen = own } = (body ?? {}) as { client_id?: unknown };
   if (chosen === own) return;
   const detail = 'The client_id is chosen by Gatehouse.';
   throw Problem.badRequest(detail, { client_id: 'cannot be chosen' });

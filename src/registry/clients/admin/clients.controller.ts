@@ -99,7 +99,7 @@ export class ClientsController {
     @AuthorOf() author: CallingAuthor,
     @Req() request: HttpRequest,
   ): Promise<Versioned<ClientResponse>> {
-    checkChosenClientId(request);
+    checkChosenClientId(request.body);
     const circumstances = this.changes.circumstances();
     const created = await this.changes.create(
       (id) => planClientByAdmin(id, body, author.caller, circumstances),
@@ -137,7 +137,7 @@ export class ClientsController {
     @AuthorOf() author: CallingAuthor,
     @Req() request: HttpRequest,
   ): Promise<Versioned<ClientResponse>> {
-    checkChosenClientId(request, clientId);
+    checkChosenClientId(request.body, clientId);
     const circumstances = this.changes.circumstances();
     const changed = await this.changes.change(
       clientId,

@@ -1,22 +1,22 @@
 import { Transactions } from '#platform/database';
 import { type Event, Events } from '#platform/events';
 import { sha256 } from '#platform/crypto';
-import { originOf } from '#platform/http';
-import { epochSeconds, OAuthError, parseClaimsRequest, parseScope } from '#protocol';
+import { epochSeconds, OAuthError } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
   type Authorization,
+  authorizedBy,
   AuthorizationRepository,
   firstRefreshLifetime,
   lastExpiry,
   type AssessedAuthorization,
   Targets,
   TokenIssuer,
-  whyEnded,
+  standing,
 } from '#tokens';
 import { AuthorizationCodeRequest } from './authorization-code.request.js';
-import { possessionProblem } from './proof-of-possession.js';
+import { bindingProblem } from './code-verifier.js';
 
 /** A client exchanges a code for tokens (RFC 6749 §4.1.3). */
 @GrantController({
@@ -45,17 +45,16 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     const { client, parameters } = context;
     const stored = await this.repository.findByCode(sha256(request.code));
     if (stored === undefined) throw await this.unknownCode(context);
-    await this.checkPossession(request, stored, context);
+    await this.checkBinding(request, stored, context);
     await this.checkUnused(stored, context);
-    const ended = whyEnded(stored.authorization, stored.foundations, client, epochSeconds());
+    const ended = standing(stored.authorization, stored.foundations, client, epochSeconds());
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
     const target = await this.targets.narrow(
-      parseScope(stored.authorization.scope) ?? [],
-      JSON.parse(stored.authorization.resources) as string[],
+      stored.authorization.granted,
       parameters.getAll('resource'),
     );
     await this.issuer.prepare(client, target.scope);
-    // Consume last: only who proved possession may use up the code (RFC 6749 §4.1.2).
+    // Consume last: only whom the code is bound to may use it up (RFC 6749 §4.1.2).
     const refreshed = await this.consume(stored, context);
     return {
       client,
@@ -70,8 +69,8 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
    * A real code is still honoured: otherwise whoever calls a client's redirect URI with made-up codes
    * could lock all of its people out.
    */
-  private async unknownCode({ client, request }: GrantContext): Promise<OAuthError> {
-    const key = `${client.id}|${request.ip}`;
+  private async unknownCode({ client, origin }: GrantContext): Promise<OAuthError> {
+    const key = `${client.id}|${origin.ip}`;
     const now = epochSeconds();
     const refusal = OAuthError.invalidGrant('unknown code');
     const misses = this.misses.failures(key, now);
@@ -81,12 +80,12 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   }
 
   /** Whoever fails here learns nothing and uses nothing up (attacks B02, B04). */
-  private async checkPossession(
+  private async checkBinding(
     request: AuthorizationCodeRequest,
     { authorization }: AssessedAuthorization,
     context: GrantContext,
   ): Promise<void> {
-    const problem = possessionProblem(request, authorization, context.client);
+    const problem = bindingProblem(request, authorization, context.client);
     if (problem === undefined) return;
     if (authorization.clientId === context.client.id) {
       await this.repository.recordCodeFailure(authorization.id);
@@ -125,7 +124,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   ): Promise<never> {
     const reason = 'the code was used before';
     await this.transactions.run(async (manager) => {
-      await this.repository.revoke(manager, authorization.id);
+      await this.repository.revoke(manager, authorization.id, 'code_replayed');
       const event = eventOf('code.replayed', authorization, context, reason);
       await this.events.record(manager, event);
     });
@@ -136,7 +135,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
 function eventOf(
   type: 'code.refused' | 'code.replayed',
   { id, userId }: AssessedAuthorization['authorization'],
-  { client, request }: GrantContext,
+  { client, origin }: GrantContext,
   reason: string,
 ): Event {
   return {
@@ -145,23 +144,13 @@ function eventOf(
     clientId: client.id,
     userId,
     object: { kind: 'authorization', id },
-    origin: originOf(request),
+    origin,
     facts: { reason },
   };
 }
 
 function describe({ authorization }: AssessedAuthorization) {
-  return {
-    authorizationId: authorization.id,
-    user: {
-      sub: authorization.userId,
-      authTime: authorization.authTime,
-      amr: authorization.amr.split(' '),
-      ...(authorization.sessionId === null ? {} : { sessionId: authorization.sessionId }),
-      ...(authorization.claims === null
-        ? {}
-        : { claims: parseClaimsRequest(authorization.claims) }),
-      ...(authorization.nonce === null ? {} : { nonce: authorization.nonce }),
-    },
-  };
+  const { id: authorizationId, nonce } = authorization;
+  const user = authorizedBy(authorization);
+  return { authorizationId, user: nonce === null ? user : { ...user, nonce } };
 }

@@ -1,10 +1,10 @@
 import { Transactions } from '#platform/database';
 import { Events } from '#platform/events';
-import { originOf } from '#platform/http';
-import { coversScope, epochSeconds, OAuthError, parseClaimsRequest, parseScope } from '#protocol';
+import { coversScope, epochSeconds, type Granted, OAuthError, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
   type Authorization,
+  authorizedBy,
   AuthorizationRepository,
   RefreshTokenFormat,
   RefreshTokens,
@@ -12,7 +12,7 @@ import {
   type Target,
   Targets,
   TokenIssuer,
-  whyEnded,
+  standing,
 } from '#tokens';
 import { RefreshTokenRequest } from './refresh-token.request.js';
 
@@ -46,7 +46,7 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     if (authorization.clientId !== client.id) {
       throw OAuthError.invalidGrant('the token belongs to another client');
     }
-    const ended = whyEnded(authorization, stored.foundations, client, epochSeconds());
+    const ended = standing(authorization, stored.foundations, client, epochSeconds());
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
     const target = await this.target(request, authorization, parameters.getAll('resource'));
     await this.issuer.prepare(client, target.scope);
@@ -60,9 +60,8 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     authorization: AssessedAuthorization['authorization'],
     requested: readonly string[],
   ): Promise<Target> {
-    const scope = narrowed(request.scope, authorization.scope);
-    const granted = JSON.parse(authorization.resources) as string[];
-    const target = await this.targets.narrow(scope, granted, requested);
+    const granted = narrowed(request.scope, authorization.granted);
+    const target = await this.targets.narrow(granted, requested);
     if (request.scope === undefined || requested.length > 0) return target;
     // A narrower scope means fewer resources: where the token may do nothing, it is for nobody there
     // either (RFC 9700 §2.3).
@@ -74,21 +73,21 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
   private async rotate(
     stored: AssessedAuthorization,
     presented: number,
-    { client, request }: GrantContext,
+    { client, origin }: GrantContext,
   ): Promise<number> {
     const rotation = await this.refreshTokens.rotate(stored, presented, client);
     if (rotation.kind === 'rotated' || rotation.kind === 'retried') return rotation.generation;
     if (rotation.kind === 'expired') throw OAuthError.invalidGrant('the refresh token has expired');
     const { id, userId } = stored.authorization;
     await this.transactions.run(async (manager) => {
-      await this.repository.revoke(manager, id);
+      await this.repository.revoke(manager, id, 'refresh_token_reused');
       await this.events.record(manager, {
         type: 'refresh_token.reused',
         actor: { kind: 'client', id: client.id },
         clientId: client.id,
         userId,
         object: { kind: 'authorization', id },
-        origin: originOf(request),
+        origin,
       });
     });
     throw OAuthError.invalidGrant('the refresh token was used before');
@@ -96,28 +95,16 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
 }
 
 /** @throws OAuthError `invalid_scope` when more is asked for than was granted (RFC 6749 §6) */
-function narrowed(requested: string | undefined, granted: string): readonly string[] {
-  const all = parseScope(granted) ?? [];
-  if (requested === undefined) return all;
+function narrowed(requested: string | undefined, granted: Granted): Granted {
+  if (requested === undefined) return granted;
   const scope = parseScope(requested);
-  if (scope === undefined || !coversScope(all, scope)) {
+  if (scope === undefined || !coversScope(granted.scope, scope)) {
     throw OAuthError.invalidScope('The scope is malformed or exceeds what was granted.');
   }
-  return scope;
+  return granted.only(scope);
 }
 
+/** The nonce belongs to the first ID token only (OIDC Core §12.2). */
 function describe({ authorization }: AssessedAuthorization) {
-  return {
-    authorizationId: authorization.id,
-    // The nonce belongs to the first ID token only (OIDC Core §12.2).
-    user: {
-      sub: authorization.userId,
-      authTime: authorization.authTime,
-      amr: authorization.amr.split(' '),
-      ...(authorization.sessionId === null ? {} : { sessionId: authorization.sessionId }),
-      ...(authorization.claims === null
-        ? {}
-        : { claims: parseClaimsRequest(authorization.claims) }),
-    },
-  };
+  return { authorizationId: authorization.id, user: authorizedBy(authorization) };
 }
