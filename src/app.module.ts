@@ -27,6 +27,7 @@ import { LoggingModule } from '#platform/logging';
 import { MetricsModule } from '#platform/metrics';
 import { DocsModule } from '#endpoints/docs';
 import { OutboundModule } from '#platform/outbound';
+import { OutboxModule } from '#platform/outbox';
 import { RegisterModule } from '#endpoints/register';
 import { ReplayModule } from '#platform/replay';
 import { ResourcesModule } from '#registry/resources';
@@ -50,6 +51,7 @@ import { UsersModule } from '#people/users';
     OutboundModule,
     HousekeepingModule,
     EventsModule,
+    OutboxModule,
     ChangesModule,
     SettingsModule,
     ThrottlingModule,

@@ -95,7 +95,7 @@ describe('clients that are told of a logout', () => {
     await sleep(1000);
     expect(connections).toBe(0);
     const [{ attempts }] = await world.query(
-      `SELECT attempts FROM session_clients WHERE client_id = '${client.client_id}'`,
+      `SELECT attempts FROM outbox WHERE recipient = '${client.client_id}'`,
     );
     expect(attempts).toBe(1);
   });
@@ -109,7 +109,7 @@ describe('clients that are told of a logout', () => {
     const read = async () =>
       (
         await world.query(
-          `SELECT * FROM session_clients WHERE due_at IS NOT NULL AND user_id = '${user.sub}'`,
+          `SELECT * FROM outbox WHERE lane = 'logout' AND payload LIKE '%"${user.sub}"%'`,
         )
       )[0];
     const first = await read();

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { audit } from '../support/chaos/audit.js';
 import { wreak, type Havoc } from '../support/chaos/kills.js';
 import { Ledger } from '../support/chaos/ledger.js';
+import { eventsStand } from '../support/chaos/journal.js';
 import { Scene } from '../support/chaos/scene.js';
 import { createDatabase, describeMariadb } from '../support/mariadb.js';
 import { startServer, type ServerProcess } from '../support/server-process.js';
@@ -11,6 +12,16 @@ import { worldOf } from '../support/world.js';
 
 // `npm run chaos` sets it.
 const KILLS = Number(process.env['CHAOS_KILLS'] ?? 4);
+/** Of which kinds there have to be some. */
+const CHANGES = [
+  'client.created',
+  'user.created',
+  'user.changed',
+  'consent.granted',
+  'consent.revoked',
+  'token.revoked',
+  'logout',
+];
 const TIMEOUT = 120_000 + KILLS * 10_000;
 
 /** What the ledger says once the server was killed `havoc.kills` times and held to its word. */
@@ -25,6 +36,7 @@ function suite(havoc: Havoc, databaseUrl: () => Promise<string | undefined>): ()
     const scene = await Scene.set(worldOf(server));
     starts = await wreak(server, scene, ledger, havoc);
     await audit(scene, ledger);
+    await withDatabase(server, url, (database) => eventsStand(database, ledger));
     if (process.env['CHAOS_KILLS'] !== undefined) say(ledger);
   }, TIMEOUT);
 
@@ -54,6 +66,14 @@ function suite(havoc: Havoc, databaseUrl: () => Promise<string | undefined>): ()
     expect(contradictions(/revoked/)).toEqual([]);
   });
 
+  it('of what was acknowledged nothing is without its event', () => {
+    expect(contradictions(/event/)).toEqual([]);
+    for (const type of CHANGES) {
+      const told = ledger.changes.filter((change) => change.type === type);
+      expect([type, told.length]).not.toEqual([type, 0]);
+    }
+  });
+
   it('B18 no code is usable twice, and a lost answer ends in invalid_grant at worst', () => {
     expect(contradictions(/code/)).toEqual([]);
   });
@@ -77,13 +97,11 @@ describe('kill -9 under load, SQLite', () => {
   );
 
   it('the database file is whole', async () => {
-    const { dataDir } = server();
     await server().kill();
-    const database = join(dataDir, 'gatehouse.sqlite');
-    const connection = await new DataSource({ type: 'better-sqlite3', database }).initialize();
-    expect(await connection.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
-    expect(await connection.query('PRAGMA foreign_key_check')).toEqual([]);
-    await connection.destroy();
+    await withDatabase(server(), undefined, async (database) => {
+      expect(await database.query('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+      expect(await database.query('PRAGMA foreign_key_check')).toEqual([]);
+    });
   });
 });
 
@@ -94,6 +112,23 @@ describeMariadb('kill -9 under load, MariaDB', () => {
   );
 });
 
+async function withDatabase(
+  { dataDir }: ServerProcess,
+  url: string | undefined,
+  work: (database: DataSource) => Promise<void>,
+): Promise<void> {
+  const database = await new DataSource(
+    url === undefined
+      ? { type: 'better-sqlite3', database: join(dataDir, 'gatehouse.sqlite') }
+      : { type: 'mysql', url },
+  ).initialize();
+  try {
+    await work(database);
+  } finally {
+    await database.destroy();
+  }
+}
+
 function say({
   answered,
   lost,
@@ -102,10 +137,11 @@ function say({
   registered,
   replayed,
   contradictions,
+  changes,
 }: Ledger): void {
   process.stdout.write(
     `${answered} answers in the ledger, ${lost} requests lost; ${registered.length} clients, ` +
-      `${issued.length} access tokens, ${revoked.length} revoked, ${replayed} codes replayed; ` +
+      `${issued.length} access tokens, ${revoked.length} revoked, ${replayed} codes replayed, ${changes.length} changes; ` +
       `${contradictions.length} contradictions\n`,
   );
 }

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { Events } from '#platform/events';
+import { EventQueue } from '#platform/events';
 import { StatementLogger } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
 
@@ -28,7 +28,7 @@ export class Control {
 
   /** Writes the events that wait. */
   flushEvents(): Promise<void> {
-    return this.nest.get(Events).flush();
+    return this.nest.get(EventQueue).flush();
   }
 
   async watchStatements(): Promise<void> {

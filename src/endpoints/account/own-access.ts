@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Events } from '#platform/events';
 import { Clients } from '#registry/clients';
 import { type Consent, Consents } from '#people/consent';
 import type { RequestOrigin } from '#platform/http';
@@ -32,7 +31,6 @@ export class OwnAccess {
     private readonly consentRegistry: Consents,
     private readonly clients: Clients,
     private readonly wording: ScopeWording,
-    private readonly events: Events,
   ) {}
 
   sessions(userId: string): Promise<Session[]> {
@@ -41,18 +39,12 @@ export class OwnAccess {
 
   /** @returns false when the person has no such session, or not any more */
   async endSession(id: string, { userId, via, origin }: Asked): Promise<boolean> {
-    const ended = await this.sessionRegistry.end(id, userId, 'revoked');
-    if (ended) {
-      this.events.note({
-        type: 'session.revoked',
-        actor: { kind: 'user', id: userId },
-        userId,
-        object: { kind: 'session', id },
-        origin,
-        facts: { via },
-      });
-    }
-    return ended;
+    return this.sessionRegistry.end({ id, userId }, 'revoked', {
+      type: 'session.revoked',
+      actor: { kind: 'user', id: userId },
+      origin,
+      facts: { via },
+    });
   }
 
   async consents(userId: string): Promise<WordedConsent[]> {
@@ -62,19 +54,12 @@ export class OwnAccess {
 
   /** @returns false when the person has no such consent, or not any more */
   async withdrawConsent(id: string, { userId, via, origin }: Asked): Promise<boolean> {
-    const consent = (await this.consentRegistry.listOf(userId)).find((one) => one.id === id);
-    if (consent === undefined || !(await this.consentRegistry.revoke(id, userId))) return false;
-    const { clientId } = consent;
-    this.events.note({
+    return this.consentRegistry.revoke(id, userId, {
       type: 'consent.revoked',
       actor: { kind: 'user', id: userId },
-      clientId,
-      userId,
-      object: { kind: 'consent', id },
       origin,
       facts: { via },
     });
-    return true;
   }
 
   private async inWords(consent: Consent): Promise<WordedConsent> {

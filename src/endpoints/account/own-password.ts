@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { IfMatch } from '#platform/changes';
 import { textsFor } from '#platform/texts';
 import { type Browser, Cookies } from '#platform/http';
@@ -32,12 +33,16 @@ export class OwnPassword {
     private readonly cookies: Cookies,
   ) {}
 
-  /** @throws OAuthError 503 when too many passwords are being checked already */
+  /**
+   * @param alongside saves what is to outlive the change, in its transaction
+   * @throws OAuthError 503 when too many passwords are being checked already
+   */
   async change(
     { userId, via }: Pick<Asked, 'userId' | 'via'>,
     current: string,
     wanted: string,
     browser: Browser,
+    alongside?: (manager: EntityManager, user: User) => Promise<void>,
   ): Promise<OwnPasswordOutcome> {
     // Read before the password is checked: if it changes in between, the write below affects nothing.
     const user = await this.users.find(userId);
@@ -60,7 +65,7 @@ export class OwnPassword {
       via,
       ifMatch,
     } as const;
-    const outcome = await this.passwords.change(user, wanted, author);
+    const outcome = await this.passwords.change(user, wanted, author, alongside);
     if (outcome.kind === 'changed') return outcome;
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
     return refuse('current_password', textsFor().newPassword.changedMeanwhile);

@@ -67,13 +67,11 @@ export class KeysController {
     @Req() request: HttpRequest,
   ): Promise<RotateKeysResponse> {
     const algorithms = body.algorithm === undefined ? undefined : [body.algorithm];
-    const kids = await this.keys.rotate(algorithms, body.immediately ?? false);
-    this.events.note({
-      type: 'keys.rotated',
-      actor: actorOf(caller),
-      origin: originOf(request),
-      facts: { kids },
-    });
+    const immediately = body.immediately ?? false;
+    const asked = { actor: actorOf(caller), origin: originOf(request) };
+    const kids = await this.keys.rotate(algorithms, immediately, (manager, made) =>
+      this.events.record(manager, { type: 'keys.rotated', ...asked, facts: { kids: made } }),
+    );
     return { kids };
   }
 }

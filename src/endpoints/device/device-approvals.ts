@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Events } from '#platform/events';
+import { Transactions } from '#platform/database';
+import { type Event, Events } from '#platform/events';
 import { Consents } from '#people/consent';
 import { DEVICE_CODE, DeviceAuthorizationRepository } from '#tokens/device-authorization';
 import type { RequestOrigin } from '#platform/http';
@@ -12,6 +13,7 @@ export class DeviceApprovals {
   constructor(
     private readonly devices: DeviceAuthorizationRepository,
     private readonly consents: Consents,
+    private readonly transactions: Transactions,
     private readonly events: Events,
   ) {}
 
@@ -21,39 +23,50 @@ export class DeviceApprovals {
     session: Session,
     origin: RequestOrigin,
   ): Promise<boolean> {
-    const approved = await this.devices.approve(device.id, {
-      userId: user.sub,
-      credentialVersion: session.credentialVersion,
-      roleVersion: user.roleVersion,
-      session: { id: session.id, authTime: session.authTime, factors: session.factors },
-      consentId: client.metadata.first_party
+    return this.transactions.run(async (manager) => {
+      const consent = client.metadata.first_party
         ? undefined
-        : (await this.consents.grant(user.sub, client.id, granted)).id,
-      granted,
+        : await this.consents.grant(manager, { userId: user.sub, clientId: client.id, granted });
+      const approved = await this.devices.approve(manager, device.id, {
+        userId: user.sub,
+        credentialVersion: session.credentialVersion,
+        roleVersion: user.roleVersion,
+        session: { id: session.id, authTime: session.authTime, factors: session.factors },
+        consentId: consent?.id,
+        granted,
+      });
+      // The consent stands also when the device was decided about in another window meanwhile.
+      if (approved || consent !== undefined) {
+        const event = eventOf('consent.granted', { client, user }, origin);
+        const facts = { ...event.facts, scope: granted.scope };
+        await this.events.record(manager, { ...event, facts });
+      }
+      return approved;
     });
-    if (approved) this.record('consent.granted', { client, user }, origin);
-    return approved;
   }
 
   /** @returns false when it was decided before, or came too late */
   async deny({ device, client, user }: DeviceQuestion, origin: RequestOrigin): Promise<boolean> {
-    const denied = await this.devices.deny(device.id);
-    if (denied) this.record('consent.denied', { client, user }, origin);
-    return denied;
-  }
-
-  private record(
-    type: 'consent.granted' | 'consent.denied',
-    { client, user }: Pick<DeviceQuestion, 'client' | 'user'>,
-    origin: RequestOrigin,
-  ): void {
-    this.events.note({
-      type,
-      actor: { kind: 'user', id: user.sub },
-      clientId: client.id,
-      userId: user.sub,
-      origin,
-      facts: { grantType: DEVICE_CODE },
+    return this.transactions.run(async (manager) => {
+      const denied = await this.devices.deny(manager, device.id);
+      const event = eventOf('consent.denied', { client, user }, origin);
+      if (denied) await this.events.record(manager, event);
+      return denied;
     });
   }
+}
+
+function eventOf(
+  type: 'consent.granted' | 'consent.denied',
+  { client, user }: Pick<DeviceQuestion, 'client' | 'user'>,
+  origin: RequestOrigin,
+): Event {
+  return {
+    type,
+    actor: { kind: 'user', id: user.sub },
+    clientId: client.id,
+    userId: user.sub,
+    origin,
+    facts: { grantType: DEVICE_CODE },
+  };
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Events } from '#platform/events';
 import type { Browser } from '#platform/http';
 import { OAuthError, type Parameters } from '#protocol';
 import { type Session, Sessions } from '#people/sessions';
@@ -16,7 +15,6 @@ export class EndSession {
     private readonly sessions: Sessions,
     private readonly frontChannel: FrontChannelLogout,
     private readonly pages: LogoutPages,
-    private readonly events: Events,
   ) {}
 
   async handle(parameters: Parameters, browser: Browser): Promise<void> {
@@ -47,15 +45,9 @@ export class EndSession {
 
   private async end(request: LogoutRequest, session: Session, browser: Browser): Promise<void> {
     const frames = await this.frontChannel.framesOf(session.id);
-    await this.sessions.signOut(session, browser);
-    const { userId } = session;
-    this.events.note({
-      type: 'logout',
-      actor: { kind: 'user', id: userId },
-      clientId: request.client?.id,
-      userId,
-      origin: browser.origin,
-    });
+    const actor = { kind: 'user', id: session.userId } as const;
+    const [clientId, { origin }] = [request.client?.id, browser];
+    await this.sessions.signOut(session, { type: 'logout', actor, clientId, origin }, browser);
     if (frames.length === 0) this.leave(request, browser);
     else this.pages.signedOut(request, browser, frames);
   }

@@ -4,7 +4,6 @@ import { SignInModule } from '#people/sign-in';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
 import { TokensModule } from '#tokens';
-import { BackChannelLogout } from './back-channel-logout.js';
 import { EndSessionController } from './end-session.controller.js';
 import { EndSession } from './end-session.js';
 import { FrontChannelLogout } from './front-channel-logout.js';
@@ -16,7 +15,6 @@ import { LogoutTokenDelivery } from './logout-token-delivery.js';
   imports: [ClientsModule, SignInModule, SessionsModule, TokensModule, UsersModule],
   controllers: [EndSessionController],
   providers: [
-    BackChannelLogout,
     EndSession,
     FrontChannelLogout,
     LogoutPages,

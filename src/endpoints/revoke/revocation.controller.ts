@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Events } from '#platform/events';
+import { Transactions } from '#platform/database';
+import { type Event, Events } from '#platform/events';
 import { AuthenticatedClient, type Client } from '#registry/clients';
 import {
   ApiOAuthErrors,
@@ -27,6 +28,7 @@ export class RevocationController {
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokenInspector,
     private readonly authorizations: AuthorizationRepository,
+    private readonly transactions: Transactions,
     private readonly events: Events,
   ) {}
 
@@ -48,33 +50,36 @@ export class RevocationController {
   ): Promise<void> {
     const value = parameters.get('token');
     if (value === undefined) throw OAuthError.invalidRequest('The parameter token is missing.');
-    const known =
-      (await this.revokeRefreshToken(value, client)) ||
-      (await this.revokeAccessToken(value, client));
+    const [actor, origin] = [{ kind: 'client', id: client.id } as const, originOf(request)];
+    const event = { type: 'token.revoked', actor, clientId: client.id, origin } as const;
     // An unknown token is gone already, which is what was asked for (RFC 7009 §2.2).
-    if (!known) return;
-    this.events.note({
-      type: 'token.revoked',
-      actor: { kind: 'client', id: client.id },
-      clientId: client.id,
-      origin: originOf(request),
-    });
+    if (await this.revokeRefreshToken(value, client, event)) return;
+    await this.revokeAccessToken(value, client, event);
   }
 
-  private async revokeRefreshToken(value: string, client: Client): Promise<boolean> {
+  private async revokeRefreshToken(value: string, client: Client, event: Event): Promise<boolean> {
     const authorization = await this.refreshTokens.find(value);
     if (authorization === undefined) return false;
     checkOwner(authorization.clientId, client);
-    await this.authorizations.revoke(authorization.id, 'revoked');
+    const { id, userId } = authorization;
+    await this.transactions.run(async (manager) => {
+      await this.authorizations.revoke(manager, id, 'revoked');
+      const object = { kind: 'authorization', id };
+      await this.events.record(manager, { ...event, userId, object });
+    });
     return true;
   }
 
-  private async revokeAccessToken(value: string, client: Client): Promise<boolean> {
+  private async revokeAccessToken(value: string, client: Client, event: Event): Promise<void> {
     const token = await this.accessTokens.read(value);
-    if (token === undefined) return false;
+    if (token === undefined) return;
     checkOwner(token.clientId, client);
-    await this.accessTokens.revoke(token);
-    return true;
+    const { userId, jti } = token;
+    await this.transactions.run(async (manager) => {
+      await this.accessTokens.revoke(manager, token);
+      const object = { kind: 'access_token', id: jti };
+      await this.events.record(manager, { ...event, userId, object });
+    });
   }
 }
 

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { randomId } from '#platform/crypto';
-import { EntityReader, isUniqueViolation, PreparedQuery } from '#platform/database';
+import { EntityReader, PreparedQuery, Transactions } from '#platform/database';
+import { type Event, Events } from '#platform/events';
 import { epochSeconds, Granted } from '#protocol';
 import { ConsentEntity } from './consent.entity.js';
 
@@ -17,13 +18,28 @@ export interface Consent {
   readonly grantedAt: number;
 }
 
+export interface NewConsent {
+  readonly userId: string;
+  readonly clientId: string;
+  readonly granted: Granted;
+  /** Allowed by name. */
+  readonly claims?: readonly string[] | undefined;
+}
+
+/** What is told of the end of a consent. */
+export type EndOfConsent = Omit<Event, 'clientId' | 'userId' | 'object'>;
+
 /** What people have allowed clients to do in their name. */
 @Injectable()
 export class Consents {
   private readonly reader: EntityReader<ConsentEntity>;
   private readonly byPair: PreparedQuery<'userId' | 'clientId'>;
 
-  constructor(@InjectRepository(ConsentEntity) private readonly rows: Repository<ConsentEntity>) {
+  constructor(
+    @InjectRepository(ConsentEntity) private readonly rows: Repository<ConsentEntity>,
+    private readonly transactions: Transactions,
+    private readonly events: Events,
+  ) {
     this.reader = new EntityReader(rows, 'c');
     this.byPair = new PreparedQuery(rows.manager.dataSource, ['userId', 'clientId'], (value) =>
       rows.createQueryBuilder('c').where('c.user_id = :userId AND c.client_id = :clientId', value),
@@ -35,21 +51,34 @@ export class Consents {
     return row === undefined ? undefined : toConsent(this.reader.read(row));
   }
 
-  /** Adds to what the person allows the client. @param claims allowed by name */
+  /** Adds to what the person allows the client. */
   async grant(
-    userId: string,
-    clientId: string,
-    granted: Granted,
-    claims: readonly string[] = [],
+    manager: EntityManager,
+    { userId, clientId, granted, claims = [] }: NewConsent,
   ): Promise<Consent> {
-    for (;;) {
-      const existing = await this.find(userId, clientId);
-      const stored =
-        existing === undefined
-          ? await this.insert(userId, clientId, granted, claims)
-          : await this.widen(existing, granted, claims);
-      if (stored !== undefined) return stored;
-    }
+    const now = epochSeconds();
+    // Holds the row, whether it is new or was there: no other tab changes or withdraws it meanwhile.
+    await manager
+      .createQueryBuilder()
+      .insert()
+      .into(ConsentEntity)
+      .values({
+        ...{ id: randomId(), userId, clientId, ...columns(granted, claims) },
+        ...{ version: 1, createdAt: now, updatedAt: now },
+      })
+      .orUpdate(['user_id'], ['user_id', 'client_id'])
+      .updateEntity(false)
+      .execute();
+    const held = toConsent(await manager.findOneByOrFail(ConsentEntity, { userId, clientId }));
+    const wider = {
+      granted: held.granted.union(granted),
+      claims: new Set([...held.claims, ...claims]),
+    };
+    if (held.granted.covers(granted) && wider.claims.size === held.claims.size) return held;
+    const version = held.version + 1;
+    const set = { ...columns(wider.granted, [...wider.claims]), version, updatedAt: now };
+    await manager.update(ConsentEntity, { id: held.id }, set);
+    return { ...held, ...wider, version };
   }
 
   async listOf(userId: string): Promise<Consent[]> {
@@ -61,51 +90,19 @@ export class Consents {
     return rows.map(toConsent);
   }
 
-  /** Takes an approval back, and with it every token that rests on it. */
-  async revoke(id: string, userId: string): Promise<boolean> {
-    return (await this.rows.delete({ id, userId })).affected === 1;
-  }
-
-  /** @returns undefined when the same person approved in another tab at the same moment */
-  private async insert(
-    userId: string,
-    clientId: string,
-    granted: Granted,
-    claims: readonly string[],
-  ): Promise<Consent | undefined> {
-    const now = epochSeconds();
-    const row = { id: randomId(), userId, clientId, ...columns(granted, claims) };
-    const entity = { ...row, version: 1, createdAt: now, updatedAt: now };
-    try {
-      await this.rows.insert(entity);
-      return toConsent(entity);
-    } catch (error) {
-      if (isUniqueViolation(error)) return undefined;
-      throw error;
-    }
-  }
-
-  /** @returns undefined when it was withdrawn, or widened in another tab, since it was read */
-  private async widen(
-    existing: Consent,
-    granted: Granted,
-    claims: readonly string[],
-  ): Promise<Consent | undefined> {
-    const { id, version } = existing;
-    const wider = {
-      granted: existing.granted.union(granted),
-      claims: new Set([...existing.claims, ...claims]),
-      version: version + 1,
-    };
-    const { affected } = await this.rows.update(
-      { id, version },
-      {
-        ...columns(wider.granted, [...wider.claims]),
-        version: wider.version,
-        updatedAt: epochSeconds(),
-      },
-    );
-    return affected === 1 ? { ...existing, ...wider } : undefined;
+  /**
+   * Takes an approval back, and with it every token that rests on it.
+   * @returns false when the person has no such consent, or not any more
+   */
+  async revoke(id: string, userId: string, event: EndOfConsent): Promise<boolean> {
+    return this.transactions.run(async (manager) => {
+      const row = await manager.findOneBy(ConsentEntity, { id, userId });
+      const { affected } = await manager.delete(ConsentEntity, { id, userId });
+      if (row === null || affected !== 1) return false;
+      const what = { clientId: row.clientId, userId, object: { kind: 'consent', id } };
+      await this.events.record(manager, { ...event, ...what });
+      return true;
+    });
   }
 }
 

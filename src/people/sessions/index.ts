@@ -7,8 +7,8 @@
  */
 export * from './current-session.decorator.js';
 export * from './session.js';
-export * from './session-client.repository.js';
 export * from './session-clients.js';
 export * from './session-state.js';
+export type { SignedIn } from './session.repository.js';
 export { BROWSER_STATE_COOKIE, Sessions } from './sessions.js';
 export * from './sessions.module.js';

@@ -1,9 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/**
- * A client that got an ID token in a session and wants to hear of its end. Once the session has ended
- * the row is a message in a queue, and it is deleted when the client has taken it.
- */
+/** A client that got an ID token in a session and wants to hear of its end. */
 @Entity('session_clients')
 export class SessionClientEntity {
   @PrimaryColumn('varchar', { length: 32 })
@@ -18,15 +15,10 @@ export class SessionClientEntity {
   @Column('varchar', { name: 'user_id', length: 255 })
   userId: string;
 
-  /** When the client is to be told, for the first time or again; null while the session lasts. */
-  @Column('integer', { name: 'due_at', nullable: true })
-  dueAt: number | null;
+  /** In which the message was written that tells the client; null while the session lasts. */
+  @Column('varchar', { length: 32, nullable: true })
+  ending: string | null;
 
-  /** How often that has been tried; also what two nodes compete for. */
-  @Column('integer')
-  attempts: number;
-
-  /** When nobody needs to be told any more. */
   @Column('integer', { name: 'expires_at' })
   expiresAt: number;
 }

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { randomId } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
@@ -8,18 +8,8 @@ import { epochSeconds } from '#protocol';
 import { ABSOLUTE_LIFETIME } from './session.js';
 import { SessionClientEntity } from './session-client.entity.js';
 
-/** For how long a client is told again and again that a session has ended, in seconds. */
-const TELLING_LIFETIME = 12 * 3600;
-
-/** That a client is to be told of the end of a session. */
-export interface LogoutMessage {
-  readonly id: string;
-  readonly clientId: string;
-  readonly userId: string;
-  readonly sessionId: string;
-  /** How often it has been tried, this time included. */
-  readonly attempts: number;
-}
+/** A client of a session that has ended. */
+export type LeftClient = Pick<SessionClientEntity, 'id' | 'sessionId' | 'clientId' | 'userId'>;
 
 /**
  * A session still stands that is not ended, not of a disabled or deleted user, and not older than the
@@ -43,7 +33,7 @@ export class SessionClientRepository implements OnModuleInit {
 
   async add(sessionId: string, clientId: string, userId: string): Promise<void> {
     const expiresAt = epochSeconds() + ABSOLUTE_LIFETIME;
-    const row = { sessionId, clientId, userId, dueAt: null, attempts: 0, expiresAt };
+    const row = { sessionId, clientId, userId, ending: null, expiresAt };
     try {
       await this.rows.insert({ id: randomId(), ...row });
     } catch (error) {
@@ -57,71 +47,40 @@ export class SessionClientRepository implements OnModuleInit {
     return found.map(({ clientId }) => clientId);
   }
 
-  /** @returns how many clients are to be told now */
-  async endSession(sessionId: string): Promise<number> {
-    return this.makeDue('session_id = :sessionId', { sessionId });
+  /** @returns the clients of the session, each to exactly one caller */
+  async leave(manager: EntityManager, sessionId: string): Promise<LeftClient[]> {
+    return this.take(manager, 'session_id = :sessionId', { sessionId });
   }
 
-  /** The same for every session that no longer stands: of one user, or of all. */
-  async endFallen(userId?: string): Promise<number> {
-    if (userId === undefined) return this.makeDue(`NOT ${STANDING}`, {});
-    return this.makeDue(`user_id = :userId AND NOT ${STANDING}`, { userId });
+  /** The same for the sessions of a user that no longer stand. */
+  async leaveFallen(manager: EntityManager, userId: string): Promise<LeftClient[]> {
+    return this.take(manager, `user_id = :userId AND NOT ${STANDING}`, { userId });
   }
 
-  /** The clients that can be told something now, and when there is more to tell. */
-  async due(): Promise<{ clientIds: string[]; next: number | undefined }> {
-    const now = epochSeconds();
-    const [clients, later] = await Promise.all([
-      this.rows
-        .createQueryBuilder('c')
-        .select('DISTINCT c.client_id', 'clientId')
-        .where('c.due_at <= :now AND c.expires_at > :now', { now })
-        .getRawMany<{ clientId: string }>(),
-      this.rows
-        .createQueryBuilder('c')
-        .select('MIN(c.due_at)', 'next')
-        .where('c.due_at > :now', { now })
-        .getRawOne<{ next: number | null }>(),
-    ]);
-    return { clientIds: clients.map(({ clientId }) => clientId), next: later?.next ?? undefined };
+  /** Users with clients in sessions that no longer stand: whom nobody has told yet. */
+  async usersOfFallen(): Promise<string[]> {
+    const found = await this.rows
+      .createQueryBuilder('session_clients')
+      .select('DISTINCT session_clients.user_id', 'userId')
+      .where(`session_clients.ending IS NULL AND NOT ${STANDING}`)
+      .limit(100)
+      .getRawMany<{ userId: string }>();
+    return found.map(({ userId }) => userId);
   }
 
-  /**
-   * Takes the oldest message for a client, for one attempt: it comes back by itself at `retryAt` unless
-   * it is settled, whatever becomes of this node. Undefined when there is none, or another node has it.
-   */
-  async claim(
-    clientId: string,
-    retryAt: (attempts: number) => number,
-  ): Promise<LogoutMessage | undefined> {
-    const now = epochSeconds();
-    const row = await this.rows
-      .createQueryBuilder('c')
-      .where('c.client_id = :clientId', { clientId })
-      .andWhere('c.due_at <= :now AND c.expires_at > :now', { now })
-      .orderBy('c.due_at')
-      .getOne();
-    if (row === null) return undefined;
-    const { id, userId, sessionId, attempts } = row;
-    const { affected } = await this.rows.update(
-      { id, attempts },
-      { attempts: attempts + 1, dueAt: retryAt(attempts) },
-    );
-    return affected === 1 ? { id, clientId, userId, sessionId, attempts: attempts + 1 } : undefined;
-  }
-
-  async settle(id: string): Promise<void> {
-    await this.rows.delete({ id });
-  }
-
-  private async makeDue(condition: string, parameters: object): Promise<number> {
-    const now = epochSeconds();
-    const { affected } = await this.rows
+  /** The guarded UPDATE decides who takes which. */
+  private async take(
+    manager: EntityManager,
+    condition: string,
+    parameters: object,
+  ): Promise<LeftClient[]> {
+    const ending = randomId();
+    const { affected } = await manager
       .createQueryBuilder()
-      .update()
-      .set({ dueAt: now, expiresAt: now + TELLING_LIFETIME })
-      .where(`due_at IS NULL AND ${condition}`, parameters)
+      .update(SessionClientEntity)
+      .set({ ending })
+      .where(`ending IS NULL AND ${condition}`, parameters)
       .execute();
-    return affected ?? 0;
+    return affected === 0 ? [] : manager.findBy(SessionClientEntity, { ending });
   }
 }

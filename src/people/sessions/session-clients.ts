@@ -1,13 +1,27 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Client } from '#registry/clients';
+import type { EntityManager } from 'typeorm';
+import { Transactions } from '#platform/database';
+import { type Event, On } from '#platform/events';
 import { Housekeeper } from '#platform/housekeeping';
-import { AccountChanges } from '#people/users';
-import { SessionClientRepository } from './session-client.repository.js';
+import { Outbox } from '#platform/outbox';
+import type { Client } from '#registry/clients';
+import { type LeftClient, SessionClientRepository } from './session-client.repository.js';
 
 /** For how long this node knows what it has recorded, in milliseconds, and of how many. */
 const REMEMBERED = 600_000;
 const MAX_REMEMBERED = 10_000;
+
+/** The lane of the outbox in which clients are told that a session has ended. */
+export const LOGOUT_LANE = 'logout';
+/** For how long that is tried, in seconds. */
+const TELLING_LIFETIME = 12 * 3600;
+
+/** What a message of that lane says. */
+export interface LogoutMessage {
+  readonly userId: string;
+  readonly sessionId: string;
+}
 
 /**
  * Which clients take part in a session, and so have to hear of its end (Front-Channel Logout 1.0,
@@ -16,28 +30,23 @@ const MAX_REMEMBERED = 10_000;
 @Injectable()
 export class SessionClients implements OnModuleInit {
   private readonly recorded = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: REMEMBERED });
-  private tell: () => void = () => undefined;
 
   constructor(
     private readonly repository: SessionClientRepository,
-    private readonly changes: AccountChanges,
+    private readonly transactions: Transactions,
+    private readonly outbox: Outbox,
     private readonly housekeeper: Housekeeper,
   ) {}
 
   onModuleInit(): void {
-    this.changes.listen((sub) => this.endFallen(sub));
-    // Whatever ended a session: a node may have died before it could say so.
+    // An ID token can be issued in the moment in which its session ends: nobody knew the client then.
     this.housekeeper.register('clients of ended sessions', async () => {
-      await this.endFallen();
-      // And whoever was to be told by a node that is gone.
-      this.tell();
-      return false;
+      const users = await this.repository.usersOfFallen();
+      for (const userId of users) {
+        await this.transactions.run((manager) => this.endFallen(manager, userId));
+      }
+      return users.length > 0;
     });
-  }
-
-  /** Has `tell` called whenever there is somebody to tell. */
-  onEnd(tell: () => void): void {
-    this.tell = tell;
   }
 
   /** Remembers that the client knows of the session. No statement for one that need not be told. */
@@ -55,13 +64,26 @@ export class SessionClients implements OnModuleInit {
     return this.repository.clientIdsOf(sessionId);
   }
 
-  /** The session has ended: one statement, and the rest happens behind the answer. */
-  async end(sessionId: string): Promise<void> {
-    if ((await this.repository.endSession(sessionId)) > 0) this.tell();
+  /** Has the clients of a session told that it ends with this transaction. */
+  async end(manager: EntityManager, sessionId: string): Promise<void> {
+    await this.tell(manager, await this.repository.leave(manager, sessionId));
   }
 
-  /** Finds the sessions that ended with something else: a user disabled, a password changed. */
-  async endFallen(userId?: string): Promise<void> {
-    if ((await this.repository.endFallen(userId)) > 0) this.tell();
+  /** Sessions that end with something else: a user disabled or deleted, a password changed. */
+  @On(['user.disabled', 'user.deleted', 'password.changed'])
+  async onEnding({ userId }: Event, manager: EntityManager): Promise<void> {
+    if (userId !== undefined) await this.endFallen(manager, userId);
+  }
+
+  private async endFallen(manager: EntityManager, userId: string): Promise<void> {
+    await this.tell(manager, await this.repository.leaveFallen(manager, userId));
+  }
+
+  private async tell(manager: EntityManager, clients: readonly LeftClient[]): Promise<void> {
+    const messages = clients.map(({ id, clientId, userId, sessionId }) => {
+      const payload: LogoutMessage = { userId, sessionId };
+      return { key: id, recipient: clientId, payload };
+    });
+    await this.outbox.add(manager, LOGOUT_LANE, messages, TELLING_LIFETIME);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
 import { authTimeOf, epochSeconds, type Factors, formatFactors, parseFactors } from '#protocol';
@@ -15,6 +15,12 @@ export interface NewSession {
   userAgent: string | undefined;
 }
 
+/** A session and its cookie value, of which only a digest is stored. */
+export interface SignedIn {
+  readonly id: string;
+  readonly token: string;
+}
+
 @Injectable()
 export class SessionRepository {
   private readonly reader: EntityReader<SessionEntity>;
@@ -27,8 +33,7 @@ export class SessionRepository {
     );
   }
 
-  /** @returns the session and its cookie value, of which only a digest is stored */
-  async create(session: NewSession): Promise<{ id: string; token: string }> {
+  async create(session: NewSession): Promise<SignedIn> {
     const now = epochSeconds();
     const id = randomId();
     const token = randomToken();
@@ -59,12 +64,13 @@ export class SessionRepository {
   async renew(
     { id, credentialVersion }: Pick<Session, 'id' | 'credentialVersion'>,
     session: NewSession,
-  ): Promise<{ id: string; token: string } | undefined> {
+    manager = this.rows.manager,
+  ): Promise<SignedIn | undefined> {
     const now = epochSeconds();
     const token = randomToken();
-    const { affected } = await this.rows
+    const { affected } = await manager
       .createQueryBuilder()
-      .update()
+      .update(SessionEntity)
       .set({
         tokenHash: sha256(token),
         factors: formatFactors(session.factors),
@@ -98,10 +104,14 @@ export class SessionRepository {
   }
 
   /** @returns false when there was nothing to end */
-  async end(id: string, userId: string, reason: SessionEnding): Promise<boolean> {
-    const { affected } = await this.rows
+  async end(
+    manager: EntityManager,
+    { id, userId }: Pick<Session, 'id' | 'userId'>,
+    reason: SessionEnding,
+  ): Promise<boolean> {
+    const { affected } = await manager
       .createQueryBuilder()
-      .update()
+      .update(SessionEntity)
       .set({ endedAt: epochSeconds(), endedReason: reason })
       .where('id = :id AND user_id = :userId AND ended_at IS NULL', { id, userId })
       .execute();

@@ -5,13 +5,21 @@ import { SessionEntity } from './session.entity.js';
 import { SessionClientEntity } from './session-client.entity.js';
 import { SessionClientRepository } from './session-client.repository.js';
 import { SessionClients } from './session-clients.js';
+import { SessionEndings } from './session-endings.js';
 import { SessionState } from './session-state.js';
 import { SessionRepository } from './session.repository.js';
 import { Sessions } from './sessions.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([SessionEntity, SessionClientEntity]), UsersModule],
-  providers: [SessionRepository, SessionState, Sessions, SessionClientRepository, SessionClients],
-  exports: [Sessions, SessionState, SessionClientRepository, SessionClients],
+  providers: [
+    SessionEndings,
+    SessionRepository,
+    SessionState,
+    Sessions,
+    SessionClientRepository,
+    SessionClients,
+  ],
+  exports: [Sessions, SessionState, SessionClients],
 })
 export class SessionsModule {}

@@ -1,11 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type Browser, Cookies, type RequestOrigin } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds, type Factors } from '#protocol';
 import { SessionState } from './session-state.js';
-import { SessionClients } from './session-clients.js';
+import { type EndOfSession, SessionEndings } from './session-endings.js';
 import { ABSOLUTE_LIFETIME, type Session, type SessionEnding } from './session.js';
-import { type NewSession, SessionRepository } from './session.repository.js';
+import { type NewSession, SessionRepository, type SignedIn } from './session.repository.js';
 
 const COOKIE = 'session';
 /** Tells scripts of clients, by way of ours, that the session is another one. */
@@ -24,7 +25,7 @@ interface SignedInUser {
 export class Sessions implements OnModuleInit {
   constructor(
     private readonly repository: SessionRepository,
-    private readonly clients: SessionClients,
+    private readonly endings: SessionEndings,
     private readonly cookies: Cookies,
     private readonly housekeeper: Housekeeper,
     private readonly state: SessionState,
@@ -63,7 +64,7 @@ export class Sessions implements OnModuleInit {
   async signIn(user: SignedInUser, factors: Factors, browser: Browser): Promise<string> {
     const previous = await this.current(browser);
     const fresh = newSession(user, factors, browser.origin);
-    let signedIn: { id: string; token: string } | undefined;
+    let signedIn: SignedIn | undefined;
     if (previous?.userId === user.sub) {
       // One that ended with a disabled account is over: clients have been told.
       signedIn =
@@ -71,7 +72,9 @@ export class Sessions implements OnModuleInit {
           ? await this.repository.renew(previous, fresh)
           : undefined;
     } else if (previous !== undefined) {
-      await this.end(previous.id, previous.userId, 'replaced');
+      const actor = { kind: 'user', id: user.sub } as const;
+      const { origin } = browser;
+      await this.end(previous, 'replaced', { type: 'session.revoked', actor, origin });
     }
     signedIn ??= await this.repository.create(fresh);
     this.writeCookies(browser, signedIn);
@@ -82,26 +85,29 @@ export class Sessions implements OnModuleInit {
    * Keeps a browser signed in through a change of its person's credentials, which ends every session
    * that rests on the old ones: the same session, under the new credentials and with a new cookie
    * value. The person has just proven who they are.
+   * @param manager of the transaction of that change
    * @param session the browser's, found before the change: by now it does not count as live
-   * @returns false when it was ended meanwhile; the browser is signed out then
+   * @returns what {@link answer} takes; undefined when the session was ended meanwhile
    */
   async carryOver(
+    manager: EntityManager,
     session: Session,
     user: SignedInUser,
     factors: Factors,
     browser: Browser,
-  ): Promise<boolean> {
-    const renewed = await this.repository.renew(session, newSession(user, factors, browser.origin));
-    if (renewed === undefined) this.clearCookies(browser);
-    else this.writeCookies(browser, renewed);
-    // Every other session of theirs has ended with the old credentials.
-    await this.clients.endFallen(user.sub);
-    return renewed !== undefined;
+  ): Promise<SignedIn | undefined> {
+    return this.repository.renew(session, newSession(user, factors, browser.origin), manager);
+  }
+
+  /** Gives the browser its new cookie, or takes the one it has. */
+  answer(browser: Browser, signedIn: SignedIn | undefined): void {
+    if (signedIn === undefined) this.clearCookies(browser);
+    else this.writeCookies(browser, signedIn);
   }
 
   /** Ends the browser's session and takes its cookie back. */
-  async signOut(session: Session, browser: Browser): Promise<void> {
-    await this.end(session.id, session.userId, 'signed_out');
+  async signOut(session: Session, event: EndOfSession, browser: Browser): Promise<void> {
+    await this.end(session, 'signed_out', event);
     this.clearCookies(browser);
   }
 
@@ -109,14 +115,16 @@ export class Sessions implements OnModuleInit {
     return this.repository.listLive(userId);
   }
 
-  /** Ends one session of a person, wherever its browser is. */
-  async end(id: string, userId: string, reason: SessionEnding): Promise<boolean> {
-    const ended = await this.repository.end(id, userId, reason);
-    if (ended) await this.clients.end(id);
-    return ended;
+  /** Ends one session of a person, wherever its browser is. @returns false when there was nothing to end */
+  async end(
+    session: Pick<Session, 'id' | 'userId'>,
+    reason: SessionEnding,
+    event: EndOfSession,
+  ): Promise<boolean> {
+    return this.endings.end(session, reason, event);
   }
 
-  private writeCookies(browser: Browser, { id, token }: { id: string; token: string }): void {
+  private writeCookies(browser: Browser, { id, token }: SignedIn): void {
     const maxAge = ABSOLUTE_LIFETIME;
     this.cookies.write(browser, COOKIE, token, { maxAge });
     const browserState = this.state.browserState(id);

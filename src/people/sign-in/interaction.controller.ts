@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { Transactions } from '#platform/database';
 import { Events } from '#platform/events';
 import { Clients } from '#registry/clients';
 import { Consents } from '#people/consent';
@@ -43,6 +44,7 @@ export class InteractionController {
     private readonly users: UserRepository,
     private readonly consents: Consents,
     private readonly resourceServers: ResourceServers,
+    private readonly transactions: Transactions,
     private readonly events: Events,
   ) {}
 
@@ -105,11 +107,15 @@ export class InteractionController {
     const approval = await this.approval(interaction, session);
     if (interaction.prompt === 'consent' && approval !== undefined) {
       const { user, granted, claims, clientId } = approval;
-      await this.consents.grant(user.sub, clientId, granted, claims);
-      await this.interactions.recordApproval(uid, granted.scope);
       const [userId, origin] = [user.sub, browser.origin];
       const actor = { kind: 'user', id: userId } as const;
-      this.events.note({ type: 'consent.granted', actor, clientId, userId, origin });
+      await this.transactions.run(async (manager) => {
+        const { id } = await this.consents.grant(manager, { userId, clientId, granted, claims });
+        const facts = { scope: granted.scope, claims };
+        const what = { clientId, userId, object: { kind: 'consent', id }, facts };
+        await this.events.record(manager, { type: 'consent.granted', actor, origin, ...what });
+      });
+      await this.interactions.recordApproval(uid, granted.scope);
     }
     goOn(interaction, browser);
   }

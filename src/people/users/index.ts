@@ -6,7 +6,6 @@
  * A password is checked here and nowhere else, so that no path forgets the limits on guessing. Every
  * module above it may import it.
  */
-export * from './account-changes.js';
 export * from './credentials/first-admin.js';
 export * from './credentials/known-devices.js';
 export * from './credentials/password-change.js';

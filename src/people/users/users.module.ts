@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AccountChanges } from './account-changes.js';
 import { FirstAdmin } from './credentials/first-admin.js';
 import { GuessingLimits } from './credentials/guessing-limits.js';
 import { KnownDevices } from './credentials/known-devices.js';
@@ -16,7 +15,6 @@ import { UserRepository } from './user.repository.js';
   imports: [TypeOrmModule.forFeature([UserEntity])],
   controllers: [UsersController],
   providers: [
-    AccountChanges,
     FirstAdmin,
     GuessingLimits,
     KnownDevices,
@@ -26,13 +24,6 @@ import { UserRepository } from './user.repository.js';
     UserAggregate,
     UserRepository,
   ],
-  exports: [
-    AccountChanges,
-    FirstAdmin,
-    KnownDevices,
-    PasswordChange,
-    PasswordSignIn,
-    UserRepository,
-  ],
+  exports: [FirstAdmin, KnownDevices, PasswordChange, PasswordSignIn, UserRepository],
 })
 export class UsersModule {}

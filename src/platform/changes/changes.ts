@@ -70,6 +70,7 @@ export class Changes {
   /**
    * Changes what is there now. Where somebody else was first, the change is planned again on what they
    * left, unless its author asked for a certain version.
+   * @param alongside writes what belongs to it elsewhere, before anybody acts on its events
    * @throws RefusedChange; Problem 404, 412; OAuthError 503
    */
   async change<Stored extends Version, Value, Made>(
@@ -77,6 +78,7 @@ export class Changes {
     id: string,
     planOf: (before: Stored) => Plan<Value>,
     author: Author,
+    alongside?: (manager: EntityManager, stored: Stored) => Promise<void>,
   ): Promise<Changed<Stored, Made>> {
     return this.inTurn(aggregate, id, author, async (before) => {
       const plan = await this.preview(aggregate, planOf(before), before);
@@ -84,8 +86,10 @@ export class Changes {
       const made = await aggregate.make(plan, before);
       const stored = await this.write(aggregate, id, async (manager) => {
         if (!(await aggregate.update(manager, before, plan, made))) return undefined;
+        const after = await aggregate.find(id, manager);
+        if (after !== undefined) await alongside?.(manager, after);
         await this.record(manager, plan.events, author);
-        return aggregate.find(id, manager);
+        return after;
       });
       return stored && { stored, made };
     });

@@ -1,12 +1,14 @@
 import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventEntity } from './event.entity.js';
+import { EventQueue } from './event-queue.js';
 import { Events } from './events.js';
 
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([EventEntity])],
-  providers: [Events],
+  imports: [DiscoveryModule, TypeOrmModule.forFeature([EventEntity])],
+  providers: [EventQueue, Events],
   exports: [Events],
 })
 export class EventsModule {}

@@ -5,5 +5,7 @@
  * more than the token. Every module above it may import it.
  */
 export * from './event.js';
+export { EventQueue } from './event-queue.js';
 export * from './events.js';
 export * from './events.module.js';
+export { On } from './on.js';

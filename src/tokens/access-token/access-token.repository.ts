@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, type Repository } from 'typeorm';
+import { type EntityManager, In, type Repository } from 'typeorm';
 import { randomToken, sha256 } from '#platform/crypto';
 import { EntityReader, isUniqueViolation, PreparedQuery } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
@@ -95,9 +95,9 @@ export class AccessTokenRepository implements OnModuleInit {
     return (await this.revokedByJti.rows({ jti })).length > 0;
   }
 
-  async revoke(jti: string, expiresAt: number): Promise<void> {
+  async revoke(manager: EntityManager, jti: string, expiresAt: number): Promise<void> {
     try {
-      await this.revoked.insert({ jti, expiresAt });
+      await manager.insert(RevokedAccessTokenEntity, { jti, expiresAt });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
     }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { epochSeconds, Granted } from '#protocol';
 import { ResourceServers } from '#registry/resources';
 import {
@@ -66,8 +67,8 @@ export class AccessTokens {
   }
 
   /** Ends one access token, and those that were exchanged for it. */
-  async revoke({ jti, expiresAt }: AccessToken): Promise<void> {
-    await this.repository.revoke(jti, expiresAt);
+  async revoke(manager: EntityManager, { jti, expiresAt }: AccessToken): Promise<void> {
+    await this.repository.revoke(manager, jti, expiresAt);
   }
 
   /** Also of an expired one. */

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds } from '#protocol';
 import { type User, UserRepository } from '#people/users';
@@ -147,10 +147,10 @@ export class AuthorizationRepository implements OnModuleInit {
   }
 
   /** Ends the authorization and with it every token that rests on it. */
-  async revoke(id: string, reason: AuthorizationEnding): Promise<boolean> {
-    const { affected } = await this.rows
+  async revoke(manager: EntityManager, id: string, reason: AuthorizationEnding): Promise<boolean> {
+    const { affected } = await manager
       .createQueryBuilder()
-      .update()
+      .update(AuthorizationEntity)
       .set({ revokedAt: epochSeconds(), endedReason: reason })
       .where('id = :id AND revoked_at IS NULL', { id })
       .execute();

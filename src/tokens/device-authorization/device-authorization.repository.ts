@@ -1,6 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { QueryDeepPartialEntity, Repository, UpdateQueryBuilder } from 'typeorm';
+import type {
+  EntityManager,
+  QueryDeepPartialEntity,
+  Repository,
+  UpdateQueryBuilder,
+} from 'typeorm';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds, formatFactors, Granted, parseFactors } from '#protocol';
 import { DeviceAuthorizationEntity } from './device-authorization.entity.js';
@@ -43,9 +48,9 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
   }
 
   /** True for exactly one caller, and not after a denial. */
-  async approve(id: string, approval: DeviceApproval): Promise<boolean> {
+  async approve(manager: EntityManager, id: string, approval: DeviceApproval): Promise<boolean> {
     const { session } = approval;
-    return this.decide(id, {
+    return this.decide(manager, id, {
       approvedAt: epochSeconds(),
       userId: approval.userId,
       credentialVersion: approval.credentialVersion,
@@ -59,8 +64,8 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
   }
 
   /** True for exactly one caller, and not after an approval. */
-  async deny(id: string): Promise<boolean> {
-    return this.decide(id, { deniedAt: epochSeconds() });
+  async deny(manager: EntityManager, id: string): Promise<boolean> {
+    return this.decide(manager, id, { deniedAt: epochSeconds() });
   }
 
   /** Uses an approval up. True for exactly one caller. */
@@ -93,10 +98,11 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
   }
 
   private async decide(
+    manager: EntityManager,
     id: string,
     decision: QueryDeepPartialEntity<DeviceAuthorizationEntity>,
   ): Promise<boolean> {
-    const update = this.update(id, decision)
+    const update = this.update(id, decision, manager)
       .andWhere('approved_at IS NULL AND denied_at IS NULL')
       .andWhere('code_expires_at > :now', { now: epochSeconds() });
     return (await update.execute()).affected === 1;
@@ -105,8 +111,10 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
   private update(
     id: string,
     facts: QueryDeepPartialEntity<DeviceAuthorizationEntity>,
+    manager = this.rows.manager,
   ): UpdateQueryBuilder<DeviceAuthorizationEntity> {
-    return this.rows.createQueryBuilder().update().set(facts).where('id = :id', { id });
+    const update = manager.createQueryBuilder().update(DeviceAuthorizationEntity);
+    return update.set(facts).where('id = :id', { id });
   }
 }
 

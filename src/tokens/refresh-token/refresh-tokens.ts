@@ -30,7 +30,7 @@ export class RefreshTokens {
    *
    * `retried`: it was exchanged a moment ago and its successor is unused, so the answer must have
    * been lost; the same successor is named again. `reused`: somebody has an old copy; the
-   * authorization is ended, because nobody can tell the thief from the owner.
+   * authorization has to be ended, because nobody can tell the thief from the owner.
    */
   async rotate(
     { authorization }: AssessedAuthorization,
@@ -52,7 +52,6 @@ export class RefreshTokens {
     if (isPredecessor && now - rotatedAt <= RETRY_WINDOW) {
       return { kind: 'retried', generation: authorization.refreshGeneration };
     }
-    await this.authorizations.revoke(id, 'refresh_token_reused');
     return { kind: 'reused' };
   }
 
@@ -63,7 +62,6 @@ export class RefreshTokens {
     if (current.refreshGeneration === presented + 1) {
       return { kind: 'retried', generation: current.refreshGeneration };
     }
-    await this.authorizations.revoke(id, 'refresh_token_reused');
     return { kind: 'reused' };
   }
 }

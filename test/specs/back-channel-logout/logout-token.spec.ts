@@ -122,6 +122,58 @@ describe('Back-Channel Logout §2.4, §2.5: who signs out is signed out of', () 
     expect(await verified(visit, client)).toMatchObject({ sub: user.sub, sid: idToken['sid'] });
   });
 
+  it('once, however many end the session at the same moment', async () => {
+    const { browser } = await signedIn();
+    const page = await browser.get('/logout');
+    const patch = (changes: object) => world.admin.patch(`/users/${user.sub}`, changes);
+    const answers = await Promise.all([
+      browser.click(page, 'logout-confirm'),
+      browser.click(page, 'logout-confirm'),
+      patch({ disabled: true }),
+      patch({ password: 'another horse battery' }),
+      world.keepHouse(),
+    ]);
+    expect(answers.slice(2, 4).map((answer) => answer?.status)).toEqual([200, 200]);
+    await party.expect('/back', 1);
+    await world.keepHouse();
+    await sleep(500);
+    expect(party.at('/back')).toHaveLength(1);
+  });
+
+  it('at once when the person changes the password through an application', async () => {
+    await signedIn();
+    const scope = 'openid account:write';
+    const app = await world.registerClient({ scope });
+    const { access_token } = await world.tokens({ client: app, user, scope });
+    const passwords = { current_password: user.password, new_password: 'another horse battery' };
+    const answer = await fetch(`${world.issuer}/account/api/password`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(passwords),
+    });
+    expect(answer.status).toBe(204);
+    await party.expect('/back', 1, 2000);
+  });
+
+  it('not the clients of the browser in which the person changes the password', async () => {
+    const elsewhere = await signedIn();
+    const { browser, idToken } = await signedIn();
+    const page = await browser.get('/account');
+    const form = page.forms.find(({ action }) => action.endsWith('/account/password'));
+    const passwords = {
+      current_password: user.password,
+      ...{ new_password: 'another horse battery', new_password_again: 'another horse battery' },
+    };
+    const answer = await browser.post(form?.action ?? '', { ...form?.fields, ...passwords });
+    expect(answer.location?.search).toBe('?notice=password-changed');
+    await party.expect('/back', 1);
+    await world.keepHouse();
+    await sleep(500);
+    const told = await Promise.all(party.at('/back').map((visit) => verified(visit, client)));
+    expect(told.map(({ sid }) => sid)).toEqual([elsewhere.idToken['sid']]);
+    expect(idToken['sid']).not.toBe(elsewhere.idToken['sid']);
+  });
+
   it('not when an admin changes something that lets them stay', async () => {
     await signedIn();
     await world.admin.patch(`/users/${user.sub}`, { nickname: 'Ali' });
@@ -137,13 +189,13 @@ describe('Back-Channel Logout §2.8: delivery', () => {
     await signOut(browser);
     await party.expect('/back', 1);
     await sleep(300);
-    expect(await world.query('SELECT * FROM session_clients WHERE due_at IS NOT NULL')).toEqual([]);
+    expect(await world.query("SELECT * FROM outbox WHERE lane = 'logout'")).toEqual([]);
   });
 
   it.each([302, 400])('one that answers %i is to be told again', async (status) => {
     await signOutRefused(status);
     await sleep(300);
-    const waiting = 'SELECT attempts FROM session_clients WHERE client_id = ? AND due_at > ?';
+    const waiting = 'SELECT attempts FROM outbox WHERE recipient = ? AND due_at > ?';
     const now = Math.floor(Date.now() / 1000);
     const rows: unknown = await world.query(waiting, [client.client_id, now]);
     expect(rows).toEqual([{ attempts: 1 }]);

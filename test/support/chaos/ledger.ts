@@ -1,6 +1,7 @@
 import type { Answer } from '../answer.js';
 import type { IssuedCode } from '../authorization.js';
 import type { RegisteredClient } from '../registered-client.js';
+import type { AcknowledgedChange } from './journal.js';
 
 /** What fetch says when there is no connection any more, before and within an answer. */
 const BROKEN_CONNECTION = /^(fetch failed|terminated)$/;
@@ -33,6 +34,8 @@ export class Ledger {
   readonly issued: string[] = [];
   /** Tokens of which the server said that they are revoked. */
   readonly revoked: { readonly refreshToken?: string; readonly accessToken: string }[] = [];
+  /** Changes of which the journal has to tell. */
+  readonly changes: AcknowledgedChange[] = [];
   /** Requests whose answer never came. */
   lost = 0;
   answered = 0;

@@ -3,6 +3,7 @@ import type { Answer } from '../answer.js';
 import type { Tokens } from '../authorization.js';
 import type { Gate } from './gate.js';
 import type { Ledger, TrackedFamily } from './ledger.js';
+import { Person } from './person.js';
 import type { Scene } from './scene.js';
 
 /** Within this time (milliseconds) the server promises to name a lost successor again. */
@@ -31,6 +32,7 @@ export class Worker {
       () => this.revokeFamily(),
       () => this.keepAccessToken(),
       () => this.revokeAccessToken(),
+      () => new Person(this.scene, this.ledger, (request) => this.send(request)).live(),
     ];
     await choices[randomInt(choices.length)]?.();
   }
@@ -42,8 +44,11 @@ export class Worker {
       redirect_uris: ['https://client.example/callback'],
     };
     const answer = await this.send(() => admin.post('/clients', metadata));
-    if (answer?.status === 201) this.ledger.registered.push(answer.json);
-    else if (answer !== undefined) this.ledger.contradict('not registered', answer);
+    if (answer?.status === 201) {
+      this.ledger.registered.push(answer.json);
+      const about = { client_id: String(answer.json.client_id) };
+      this.ledger.changes.push({ type: 'client.created', about });
+    } else if (answer !== undefined) this.ledger.contradict('not registered', answer);
   }
 
   /** Uses a code up, at times twice at once and again when the answer is lost. */
@@ -121,8 +126,11 @@ export class Worker {
     const refreshToken = family.tokens.at(-1) ?? '';
     const { accessToken } = family;
     const answer = await this.send(() => world.revoke(client, refreshToken));
-    if (answer?.status === 200) this.ledger.revoked.push({ refreshToken, accessToken });
-    else if (answer !== undefined) this.ledger.contradict('not revoked', answer);
+    if (answer?.status === 200) {
+      this.ledger.revoked.push({ refreshToken, accessToken });
+      const about = { object_id: /^gh_rt_([\w-]{22})/.exec(refreshToken)?.[1] ?? '' };
+      this.ledger.changes.push({ type: 'token.revoked', about });
+    } else if (answer !== undefined) this.ledger.contradict('not revoked', answer);
   }
 
   private forget(family: TrackedFamily): void {

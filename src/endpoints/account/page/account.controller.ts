@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Events } from '#platform/events';
+import type { EntityManager } from 'typeorm';
 import {
   Browser,
   FormParameters,
@@ -11,7 +11,8 @@ import {
 } from '#platform/http';
 import { textsFor } from '#platform/texts';
 import { epochSeconds, type Parameters } from '#protocol';
-import { CurrentSession, type Session, Sessions } from '#people/sessions';
+import { CurrentSession, type Session, Sessions, type SignedIn } from '#people/sessions';
+import type { User } from '#people/users';
 import { OwnAccess } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
 import { AccountPages } from './account-pages.js';
@@ -29,7 +30,6 @@ export class AccountController {
     private readonly password: OwnPassword,
     private readonly access: OwnAccess,
     private readonly sessions: Sessions,
-    private readonly events: Events,
   ) {}
 
   @RequireSession(PAGE)
@@ -66,7 +66,13 @@ export class AccountController {
       return refuse('new', texts.different);
     }
     const { userId } = session;
-    const outcome = await this.password.change({ userId }, current, wanted, browser);
+    let kept: SignedIn | undefined;
+    const carryOver = async (manager: EntityManager, user: User) => {
+      const proof = [{ method: 'pwd', at: epochSeconds() }];
+      kept = await this.sessions.carryOver(manager, session, user, proof, browser);
+    };
+    const asked = { userId };
+    const outcome = await this.password.change(asked, current, wanted, browser, carryOver);
     if (outcome.kind === 'throttled') {
       browser.setHeader('retry-after', '1');
       return refuse('current', texts.wrong, 429);
@@ -77,8 +83,7 @@ export class AccountController {
         : refuse('new', outcome.reason);
     }
     this.password.rememberBrowser(outcome.user, browser);
-    const proof = [{ method: 'pwd', at: epochSeconds() }];
-    await this.sessions.carryOver(session, outcome.user, proof, browser);
+    this.sessions.answer(browser, kept);
     backToPage(browser, 'password-changed');
   }
 
@@ -94,9 +99,9 @@ export class AccountController {
     const id = form.get('session_id') ?? '';
     const { userId } = session;
     if (id === session.id) {
-      await this.sessions.signOut(session, browser);
       const actor = { kind: 'user', id: userId } as const;
-      this.events.note({ type: 'logout', actor, userId, origin: browser.origin });
+      const event = { type: 'logout', actor, origin: browser.origin } as const;
+      await this.sessions.signOut(session, event, browser);
       browser.redirect('/logout');
     } else if (await this.access.endSession(id, { userId, origin: browser.origin })) {
       backToPage(browser, 'session-ended');

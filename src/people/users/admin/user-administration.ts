@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { type CallingAuthor, Changes } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { Problem } from '#platform/http';
-import { AccountChanges } from '../account-changes.js';
 import { UserAggregate } from '../user.aggregate.js';
 import type { User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
@@ -16,7 +15,6 @@ export class UserAdministration {
     private readonly users: UserRepository,
     private readonly aggregate: UserAggregate,
     private readonly changes: Changes,
-    private readonly announcements: AccountChanges,
   ) {}
 
   /** @throws Problem 404 */
@@ -37,7 +35,6 @@ export class UserAdministration {
   async change(sub: string, body: UpdateUserRequest, author: CallingAuthor): Promise<User> {
     const planOf = (before: User) => planUserChange(before, body, author.caller);
     const { stored } = await this.changes.change(this.aggregate, sub, planOf, author);
-    await this.announcements.announce(sub);
     return stored;
   }
 
@@ -45,6 +42,5 @@ export class UserAdministration {
   async delete(sub: string, author: CallingAuthor): Promise<void> {
     const planOf = (before: User) => planUserEnd(before, author.caller);
     await this.changes.delete(this.aggregate, sub, planOf, author);
-    await this.announcements.announce(sub);
   }
 }

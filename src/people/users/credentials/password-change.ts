@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type Author, Changes, type Plan, problem, RefusedChange } from '#platform/changes';
 import { Problem } from '#platform/http';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
@@ -21,11 +22,20 @@ export class PasswordChange {
     private readonly changes: Changes,
   ) {}
 
-  /** @param user as they were when they showed the password that they have */
-  async change(user: User, password: string, author: Author): Promise<PasswordChangeOutcome> {
+  /**
+   * @param user as they were when they showed the password that they have
+   * @param alongside saves what is to outlive the change, in its transaction
+   */
+  async change(
+    user: User,
+    password: string,
+    author: Author,
+    alongside?: (manager: EntityManager, user: User) => Promise<void>,
+  ): Promise<PasswordChangeOutcome> {
     const planOf = (before: User) => planPassword(before, password, user.credentialVersion);
     try {
-      const { stored } = await this.changes.change(this.aggregate, user.sub, planOf, author);
+      const { sub } = user;
+      const { stored } = await this.changes.change(this.aggregate, sub, planOf, author, alongside);
       return { kind: 'changed', user: stored };
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

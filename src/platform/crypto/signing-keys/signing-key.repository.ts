@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { calculateJwkThumbprint, type JWK } from 'jose';
-import { IsNull, MoreThan, type Repository } from 'typeorm';
+import { type EntityManager, IsNull, MoreThan, type Repository } from 'typeorm';
 import { epochSeconds } from '#protocol';
 import { SecretBox } from '../secret-box.js';
 import { DecryptionKey } from './decryption-key.js';
@@ -10,6 +10,8 @@ import { generateFor, isForEncryption, type KeyAlgorithm } from './key-pair.js';
 import type { OwnKey } from './own-key.js';
 import { SigningKeyEntity } from './signing-key.entity.js';
 import { SigningKey } from './signing-key.js';
+
+export type NewKey = Readonly<SigningKeyEntity>;
 
 @Injectable()
 export class SigningKeyRepository {
@@ -30,14 +32,14 @@ export class SigningKeyRepository {
     return rows.map((row) => this.open(row));
   }
 
-  /** Makes and stores a key pair that is first used at `activeFrom`. */
-  async create(algorithm: KeyAlgorithm, activeFrom: number): Promise<string> {
+  /** Makes a key pair that is first used at `activeFrom`; slow, and so outside of any transaction. */
+  async make(algorithm: KeyAlgorithm, activeFrom: number): Promise<NewKey> {
     const { publicKey, privateKey } = await generateFor(algorithm);
     const jwk = publicKey.export({ format: 'jwk' }) as JWK;
     // A thumbprint names the key by its content: no kid is ever used twice (RFC 7638).
     const kid = await calculateJwkThumbprint(jwk);
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    await this.rows.insert({
+    return {
       kid,
       algorithm,
       publicJwk: JSON.stringify({ ...jwk, kid, ...purposeOf(algorithm) }),
@@ -45,8 +47,11 @@ export class SigningKeyRepository {
       createdAt: epochSeconds(),
       activeFrom,
       publishedUntil: null,
-    });
-    return kid;
+    };
+  }
+
+  async insert(key: NewKey, manager = this.rows.manager): Promise<void> {
+    await manager.insert(SigningKeyEntity, key);
   }
 
   /**
@@ -54,13 +59,13 @@ export class SigningKeyRepository {
    * leave it later as well, because one of them may be what was compromised (attack N01).
    */
   async retirePredecessors(
-    algorithm: KeyAlgorithm,
-    successor: string,
+    manager: EntityManager,
+    { algorithm, kid: successor }: NewKey,
     publishedUntil: number,
   ): Promise<void> {
-    await this.rows
+    await manager
       .createQueryBuilder()
-      .update()
+      .update(SigningKeyEntity)
       .set({ publishedUntil })
       .where('algorithm = :algorithm AND kid <> :successor', { algorithm, successor })
       .andWhere('(published_until IS NULL OR published_until > :publishedUntil)', {

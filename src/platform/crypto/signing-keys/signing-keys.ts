@@ -1,5 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
+import type { EntityManager } from 'typeorm';
+import { Transactions } from '#platform/database';
 import { epochSeconds, type SigningAlgorithm } from '#protocol';
 import { DecryptionKey } from './decryption-key.js';
 import type { EncryptionKeyAlgorithm, KeyAlgorithm } from './key-pair.js';
@@ -36,7 +38,10 @@ export class SigningKeys implements OnModuleInit {
   private reading: Promise<void> | undefined;
   private readonly making = new Map<KeyAlgorithm, Promise<void>>();
 
-  constructor(private readonly repository: SigningKeyRepository) {}
+  constructor(
+    private readonly repository: SigningKeyRepository,
+    private readonly transactions: Transactions,
+  ) {}
 
   async onModuleInit(): Promise<void> {
     await this.read();
@@ -88,21 +93,28 @@ export class SigningKeys implements OnModuleInit {
   /**
    * Replaces the keys of some algorithms, or of all that have one. The new key signs after every cached JWKS has
    * expired; with `immediately`, for a compromised key, at once.
+   * @param alongside writes what belongs to it elsewhere, in the same transaction
    * @returns the kids of the new keys
    */
-  async rotate(algorithms?: readonly KeyAlgorithm[], immediately = false): Promise<string[]> {
+  async rotate(
+    algorithms?: readonly KeyAlgorithm[],
+    immediately = false,
+    alongside?: (manager: EntityManager, kids: readonly string[]) => Promise<void>,
+  ): Promise<string[]> {
     const replaced = algorithms ?? new Set((await this.published()).map((key) => key.algorithm));
     const activeFrom = epochSeconds() + (immediately ? 0 : LEAD);
-    const kids: string[] = [];
-    for (const algorithm of replaced) {
-      const kid = await this.repository.create(algorithm, activeFrom);
-      await this.repository.retirePredecessors(
-        algorithm,
-        kid,
-        immediately ? epochSeconds() : activeFrom + RETIRED_KEY_LIFETIME,
-      );
-      kids.push(kid);
-    }
+    // One order for all: two nodes that rotate at the same time wait for one another, and not both.
+    const inOrder = [...replaced].sort();
+    const made = await Promise.all(inOrder.map((one) => this.repository.make(one, activeFrom)));
+    const kids = made.map(({ kid }) => kid);
+    const retireAt = immediately ? epochSeconds() : activeFrom + RETIRED_KEY_LIFETIME;
+    await this.transactions.run(async (manager) => {
+      for (const key of made) {
+        await this.repository.retirePredecessors(manager, key, retireAt);
+        await this.repository.insert(key, manager);
+      }
+      await alongside?.(manager, kids);
+    });
     await this.reread();
     return kids;
   }
@@ -129,7 +141,8 @@ export class SigningKeys implements OnModuleInit {
     const underWay = this.making.get(algorithm);
     if (underWay !== undefined) return underWay;
     const making = this.repository
-      .create(algorithm, epochSeconds())
+      .make(algorithm, epochSeconds())
+      .then((key) => this.repository.insert(key))
       .then(() => this.reread())
       .finally(() => this.making.delete(algorithm));
     this.making.set(algorithm, making);

@@ -110,6 +110,7 @@ const TABLES: readonly TableDefinition[] = [
       primary(id()),
       text('lane', 32),
       text('key', 255),
+      text('recipient', 255),
       json('payload'),
       integer('due_at'),
       integer('attempts', 0),
@@ -117,7 +118,7 @@ const TABLES: readonly TableDefinition[] = [
       nullable(text('failed_reason', 255)),
     ],
     unique: [['lane', 'key']],
-    indices: [['lane', 'due_at'], ['expires_at']],
+    indices: [['lane', 'due_at'], ['lane', 'recipient', 'due_at'], ['expires_at']],
   },
 ];
 

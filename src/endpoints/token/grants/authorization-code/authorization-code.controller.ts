@@ -1,4 +1,5 @@
-import { Events } from '#platform/events';
+import { Transactions } from '#platform/database';
+import { type Event, Events } from '#platform/events';
 import { sha256 } from '#platform/crypto';
 import { epochSeconds, OAuthError } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
@@ -33,6 +34,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     private readonly targets: Targets,
     private readonly issuer: TokenIssuer,
     private readonly limits: Limits,
+    private readonly transactions: Transactions,
     private readonly events: Events,
   ) {}
 
@@ -87,7 +89,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     if (authorization.clientId === context.client.id) {
       await this.repository.recordCodeFailure(authorization.id);
     }
-    this.record('code.refused', authorization.userId, context, problem);
+    this.events.note(eventOf('code.refused', authorization, context, problem));
     throw OAuthError.invalidGrant(problem);
   }
 
@@ -116,29 +118,34 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   }
 
   private async refuseReplay(
-    { id, userId }: AssessedAuthorization['authorization'],
+    authorization: AssessedAuthorization['authorization'],
     context: GrantContext,
   ): Promise<never> {
-    await this.repository.revoke(id, 'code_replayed');
-    this.record('code.replayed', userId, context, 'the code was used before');
-    throw OAuthError.invalidGrant('the code was used before');
-  }
-
-  private record(
-    type: 'code.refused' | 'code.replayed',
-    userId: string,
-    { client, origin }: Pick<GrantContext, 'client' | 'origin'>,
-    reason: string,
-  ): void {
-    this.events.note({
-      type,
-      actor: { kind: 'client', id: client.id },
-      clientId: client.id,
-      userId,
-      origin,
-      facts: { reason },
+    const reason = 'the code was used before';
+    await this.transactions.run(async (manager) => {
+      await this.repository.revoke(manager, authorization.id, 'code_replayed');
+      const event = eventOf('code.replayed', authorization, context, reason);
+      await this.events.record(manager, event);
     });
+    throw OAuthError.invalidGrant(reason);
   }
+}
+
+function eventOf(
+  type: 'code.refused' | 'code.replayed',
+  { id, userId }: AssessedAuthorization['authorization'],
+  { client, origin }: GrantContext,
+  reason: string,
+): Event {
+  return {
+    type,
+    actor: { kind: 'client', id: client.id },
+    clientId: client.id,
+    userId,
+    object: { kind: 'authorization', id },
+    origin,
+    facts: { reason },
+  };
 }
 
 function describe({ authorization }: AssessedAuthorization) {

@@ -1,3 +1,4 @@
+import { Transactions } from '#platform/database';
 import { Events } from '#platform/events';
 import { coversScope, epochSeconds, type Granted, OAuthError, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
@@ -30,6 +31,7 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     private readonly refreshTokens: RefreshTokens,
     private readonly targets: Targets,
     private readonly issuer: TokenIssuer,
+    private readonly transactions: Transactions,
     private readonly events: Events,
   ) {}
 
@@ -76,12 +78,17 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     const rotation = await this.refreshTokens.rotate(stored, presented, client);
     if (rotation.kind === 'rotated' || rotation.kind === 'retried') return rotation.generation;
     if (rotation.kind === 'expired') throw OAuthError.invalidGrant('the refresh token has expired');
-    this.events.note({
-      type: 'refresh_token.reused',
-      actor: { kind: 'client', id: client.id },
-      clientId: client.id,
-      userId: stored.authorization.userId,
-      origin,
+    const { id, userId } = stored.authorization;
+    await this.transactions.run(async (manager) => {
+      await this.repository.revoke(manager, id, 'refresh_token_reused');
+      await this.events.record(manager, {
+        type: 'refresh_token.reused',
+        actor: { kind: 'client', id: client.id },
+        clientId: client.id,
+        userId,
+        object: { kind: 'authorization', id },
+        origin,
+      });
     });
     throw OAuthError.invalidGrant('the refresh token was used before');
   }

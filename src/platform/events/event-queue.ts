@@ -1,0 +1,89 @@
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { Housekeeper } from '#platform/housekeeping';
+import { Logger } from '#platform/logging';
+import { Metrics } from '#platform/metrics';
+import { EventEntity } from './event.entity.js';
+
+const KEPT_FOR = 400 * 24 * 3600;
+const FLUSH_AFTER_MS = 100;
+/** Events waiting for a database that is away; later ones remain in the log and are counted. */
+const MAX_WAITING = 10_000;
+
+/** Events that are written a moment after the answer, many at once, so that none delays or fails a request. */
+@Injectable()
+export class EventQueue implements OnModuleInit, OnApplicationShutdown {
+  private waiting: EventEntity[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private writing: Promise<void> | undefined;
+  /** Since the log last said so. */
+  private dropped = 0;
+
+  constructor(
+    @InjectRepository(EventEntity) private readonly rows: Repository<EventEntity>,
+    private readonly logger: Logger,
+    private readonly housekeeper: Housekeeper,
+    private readonly metrics: Metrics,
+  ) {}
+
+  onModuleInit(): void {
+    this.housekeeper.registerExpiry(this.rows, 'at', KEPT_FOR);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    let before: number;
+    do {
+      before = this.waiting.length;
+      await this.flush();
+    } while (this.waiting.length > 0 && this.waiting.length < before);
+  }
+
+  add(event: EventEntity): void {
+    if (this.waiting.length < MAX_WAITING) {
+      this.waiting.push(event);
+    } else {
+      this.metrics.countDroppedEvent();
+      this.dropped += 1;
+    }
+    this.flushIn(FLUSH_AFTER_MS);
+  }
+
+  /** Writes what waits; one batch at a time. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.writing;
+    this.writing = this.writeBatch().finally(() => (this.writing = undefined));
+    await this.writing;
+  }
+
+  private flushIn(milliseconds: number): void {
+    this.timer ??= setTimeout(() => void this.flush(), milliseconds).unref();
+  }
+
+  private async writeBatch(): Promise<void> {
+    const events = this.waiting.splice(0, 500);
+    if (events.length === 0) return;
+    try {
+      // Those that wait since an answer was lost may be there already (attack P03).
+      await this.rows
+        .createQueryBuilder()
+        .insert()
+        .values(events)
+        .orUpdate(['id'], ['id'])
+        .updateEntity(false)
+        .execute();
+    } catch (error) {
+      this.waiting.unshift(...events);
+      const reason = error instanceof Error ? error.message : String(error);
+      this.logger.write('warn', 'events wait for the database', { reason });
+    }
+    if (this.dropped > 0) {
+      const details = { dropped: this.dropped };
+      this.logger.write('warn', 'events are in the log only: too many waited', { details });
+      this.dropped = 0;
+    }
+    if (this.waiting.length > 0) this.flushIn(FLUSH_AFTER_MS * 10);
+  }
+}
