@@ -14,7 +14,7 @@ import { userCalls } from './users.calls.js';
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
   '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|initial-access-tokens)/\\{\\w+\\}(?:/secrets)?' +
-    '|/register/\\{client_id\\}|/account/api/(?:profile|password))$',
+    '|/register/\\{client_id\\}|/account/api/(?:profile|password)|/admin/settings/limits)$',
 );
 
 /** The first call of an operation, which succeeds, with a condition that does not hold. */
@@ -26,7 +26,7 @@ function conditional(operation: string, [success]: readonly Call[]): readonly Ca
   };
   return operation.startsWith('GET ')
     ? [call(304, 'this version is known', withHeader({ 'if-none-match': '"0", *' }))]
-    : [call(412, 'it is another version by now', withHeader({ 'if-match': '"0"' }))];
+    : [call(412, 'it is another version by now', withHeader({ 'if-match': '"999"' }))];
 }
 
 /** How to call every documented operation, and how to be refused in every documented way. */
