@@ -26,7 +26,7 @@ function conditional(operation: string, [success]: readonly Call[]): readonly Ca
   };
   return operation.startsWith('GET ')
     ? [call(304, 'this version is known', withHeader({ 'if-none-match': '"0", *' }))]
-    : [call(412, 'it is another version by now', withHeader({ 'if-match': '"0"' }))];
+    : [call(412, 'it is another version by now', withHeader({ 'if-match': '"999"' }))];
 }
 
 /** How to call every documented operation, and how to be refused in every documented way. */
