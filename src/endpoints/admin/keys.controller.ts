@@ -2,14 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuditLog } from '#platform/events';
 import { SigningKeys } from '#platform/crypto';
-import {
-  ApiProblems,
-  type Caller,
-  CallerOf,
-  type HttpRequest,
-  jsonBodyPipe,
-  RequireScope,
-} from '#platform/http';
+import { ApiProblems, type Caller, CallerOf, type HttpRequest, RequireScope } from '#platform/http';
 import { KeyListResponse, RotateKeysRequest, RotateKeysResponse } from './keys.response.js';
 
 @ApiTags('keys')
@@ -58,7 +51,7 @@ export class KeysController {
   @ApiOkResponse({ type: RotateKeysResponse })
   @ApiProblems()
   async rotate(
-    @Body(jsonBodyPipe) body: RotateKeysRequest,
+    @Body() body: RotateKeysRequest,
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<RotateKeysResponse> {

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional } from 'class-validator';
+import { IsBoolean, IsIn } from 'class-validator';
+import { Omissible } from '#platform/http';
 import { KEY_ALGORITHMS, type KeyAlgorithm } from '#platform/crypto';
 
 /** A key to sign with, or for others to encrypt for, without its private half. */
@@ -37,7 +38,7 @@ export class RotateKeysRequest {
     enum: KEY_ALGORITHMS,
     description: 'Of all that have a key when absent.',
   })
-  @IsOptional()
+  @Omissible()
   @IsIn(KEY_ALGORITHMS)
   algorithm?: KeyAlgorithm;
 
@@ -46,7 +47,7 @@ export class RotateKeysRequest {
     description:
       'True for a compromised key: the new one signs at once and the old one is withdrawn, and with it every token it signed.',
   })
-  @IsOptional()
+  @Omissible()
   @IsBoolean()
   immediately?: boolean;
 }

@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { TokenEndpointModule } from '#endpoints/token';
 import { ApiDocuments } from './api-documents.js';
 import { OpenApiController } from './openapi.controller.js';
+import { ProblemsController } from './problems.controller.js';
 import { SwaggerUiController } from './swagger-ui/swagger-ui.controller.js';
 import { SwaggerUi } from './swagger-ui/swagger-ui.js';
 
 @Module({
   imports: [TokenEndpointModule],
-  controllers: [OpenApiController, SwaggerUiController],
+  controllers: [OpenApiController, ProblemsController, SwaggerUiController],
   providers: [ApiDocuments, SwaggerUi],
   exports: [ApiDocuments],
 })

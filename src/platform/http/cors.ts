@@ -58,7 +58,7 @@ export function registerCors(instance: FastifyInstance, policy: CrossOriginPolic
 function allow(reply: FastifyReply, origin: string, preflight: boolean, done: () => void): void {
   void reply.headers({
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': 'WWW-Authenticate',
+    'access-control-expose-headers': 'WWW-Authenticate, Retry-After, X-Request-Id',
     'cross-origin-resource-policy': 'cross-origin',
   });
   if (!preflight) {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, type HttpReply, jsonBodyPipe, Problem, RequireScope } from '#platform/http';
+import { ApiProblems, type HttpReply, Problem, RequireScope } from '#platform/http';
 import { UserRepository } from '#people/users';
 import type { Asked } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
@@ -38,7 +38,7 @@ export class ProfileController {
   @ApiProblems(429)
   async changePassword(
     @AccountHolder() { userId, request }: Asked,
-    @Body(jsonBodyPipe) body: ChangePasswordRequest,
+    @Body() body: ChangePasswordRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<void> {
     const { current_password: current, new_password: wanted } = body;
@@ -49,7 +49,7 @@ export class ProfileController {
     if (outcome.kind === 'throttled') {
       void reply.header('retry-after', '1');
       const detail = 'Too many wrong passwords. Wait before the next attempt.';
-      throw new Problem(429, 'Too Many Requests', detail, 'too_many_attempts');
+      throw new Problem('too-many-attempts', detail);
     }
   }
 }

@@ -11,5 +11,5 @@ export function checkPowerOver(caller: Caller, ...users: readonly Pick<User, 'ro
   const missing = [...ADMIN_SCOPES].filter((scope) => !caller.scope.has(scope));
   if (missing.length === 0 || !users.some(isAdmin)) return;
   const detail = `This concerns an admin, and your own token does not have: ${missing.join(' ')}.`;
-  throw new Problem(403, 'Forbidden', detail, 'insufficient_scope');
+  throw new Problem('insufficient-scope', detail);
 }

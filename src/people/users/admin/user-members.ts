@@ -10,7 +10,7 @@ import {
   IsOptional,
   ValidateNested,
 } from 'class-validator';
-import { Conforms, Omissible } from '#registry/resources';
+import { Conforms, Omissible } from '#platform/http';
 import { emailError } from '../login-identifier.js';
 import * as rules from './claim-rules.js';
 

@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
-import { Conforms, Omissible } from '#registry/resources';
+import { Conforms, Omissible, TakesBack } from '#platform/http';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../credentials/password-policy.js';
 import { usernameError } from '../login-identifier.js';
 import { text } from './claim-rules.js';
+import { UserResponse } from './user.response.js';
 import { UserMembers } from './user-members.js';
 
 /** What may be left out both when a user is created and when they are changed. */
@@ -39,6 +40,7 @@ export class CreateUserRequest extends UserSettings {
 }
 
 /** What an admin changes. Null takes a member away. */
+@TakesBack(UserResponse)
 export class UpdateUserRequest extends UserSettings {
   @ApiPropertyOptional({ example: 'alice', maxLength: 255 })
   @Omissible()

@@ -24,9 +24,9 @@ import {
   type Caller,
   CallerOf,
   type HttpRequest,
-  jsonBodyPipe,
   pageSize,
   RequireScope,
+  writableMembers,
 } from '#platform/http';
 import { UserRepository } from '../user.repository.js';
 import { UserAdministration } from './user-administration.js';
@@ -67,7 +67,7 @@ export class UsersController {
   @ApiOperation({ summary: 'List the users' })
   @ApiOkResponse({ type: UserListResponse })
   @ApiProblems()
-  async list(@Query(jsonBodyPipe) query: ListUsersRequest): Promise<UserListResponse> {
+  async list(@Query() query: ListUsersRequest): Promise<UserListResponse> {
     const size = pageSize(query.limit);
     const found = await this.users.list(query.after ?? '', size + 1, query.search);
     return new UserListResponse(found, size);
@@ -83,7 +83,7 @@ export class UsersController {
   @ApiCreatedResponse({ type: UserResponse })
   @ApiProblems(409)
   async create(
-    @Body(jsonBodyPipe) body: CreateUserRequest,
+    @Body() body: CreateUserRequest,
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<UserResponse> {
@@ -112,11 +112,12 @@ export class UsersController {
   @ApiProblems(404, 409)
   async change(
     @Param('sub') sub: string,
-    @Body(jsonBodyPipe) body: UpdateUserRequest,
+    @Body() body: UpdateUserRequest,
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<UserResponse> {
-    const changed = await this.administration.change(sub, body, caller);
+    const changes = await writableMembers(body, () => this.read(sub));
+    const changed = await this.administration.change(sub, changes, caller);
     this.record('user.changed', sub, caller, request);
     if (body.password !== undefined) this.record('password.changed', sub, caller, request);
     return new UserResponse(changed);

@@ -17,6 +17,7 @@ export interface PageModels {
   'form-post': FormPostPage;
   departure: DeparturePage;
   welcome: WelcomePage;
+  problems: ProblemsPage;
   device: DevicePage;
   'device-confirm': DeviceConfirmPage;
   'device-done': DeviceDonePage;
@@ -109,6 +110,18 @@ export interface WelcomePage {
   issuer: string;
   docsUrl: string;
   accountUrl: string;
+}
+
+/** What `type` of a problem (RFC 9457) leads to. */
+export interface ProblemsPage {
+  problems: readonly {
+    name: string;
+    title: string;
+    status: number;
+    error: string;
+    meaning: string;
+    whatToDo: string;
+  }[];
 }
 
 /** Posts `user_code` (RFC 8628 section 3.3). */

@@ -8,13 +8,11 @@ import {
   IsObject,
   IsString,
   MaxLength,
-  ValidateIf,
 } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
+import { Omissible, TakesBack } from '#platform/http';
 import { SUBJECT_MAPPINGS, type SubjectMapping } from '../assertion-issuer.js';
-
-/** May be left out, but not be null. */
-const Omissible = () => ValidateIf((_, value) => value !== undefined);
+import { AssertionIssuerResponse } from './assertion-issuer.response.js';
 
 /** What may be left out both times. */
 export class AssertionIssuerSettings {
@@ -90,6 +88,7 @@ export class CreateAssertionIssuerRequest extends AssertionIssuerSettings {
 }
 
 /** What an admin may change about it. */
+@TakesBack(AssertionIssuerResponse)
 export class UpdateAssertionIssuerRequest extends AssertionIssuerSettings {
   @ApiPropertyOptional({ example: 'Partner portal', maxLength: 200 })
   @Omissible()

@@ -24,9 +24,9 @@ import {
   type Caller,
   CallerOf,
   type HttpRequest,
-  jsonBodyPipe,
   pageSize,
   RequireScope,
+  writableMembers,
 } from '#platform/http';
 import type { AssertionIssuer } from '../assertion-issuer.js';
 import { AssertionIssuerAdministration } from './assertion-issuer-administration.js';
@@ -72,9 +72,7 @@ export class AssertionIssuersController {
   @ApiOperation({ summary: 'List the assertion issuers' })
   @ApiOkResponse({ type: AssertionIssuerListResponse })
   @ApiProblems()
-  async list(
-    @Query(jsonBodyPipe) query: ListAssertionIssuersRequest,
-  ): Promise<AssertionIssuerListResponse> {
+  async list(@Query() query: ListAssertionIssuersRequest): Promise<AssertionIssuerListResponse> {
     const size = pageSize(query.limit);
     const found = await this.administration.list(query.after ?? '', size + 1);
     return new AssertionIssuerListResponse(found, size);
@@ -91,7 +89,7 @@ export class AssertionIssuersController {
   @ApiCreatedResponse({ type: AssertionIssuerResponse })
   @ApiProblems(409)
   async create(
-    @Body(jsonBodyPipe) body: CreateAssertionIssuerRequest,
+    @Body() body: CreateAssertionIssuerRequest,
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<AssertionIssuerResponse> {
@@ -121,11 +119,12 @@ export class AssertionIssuersController {
   @ApiProblems(404)
   async change(
     @Param('id') id: string,
-    @Body(jsonBodyPipe) body: UpdateAssertionIssuerRequest,
+    @Body() body: UpdateAssertionIssuerRequest,
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<AssertionIssuerResponse> {
-    const changed = await this.administration.update(id, body);
+    const changes = await writableMembers(body, () => this.read(id));
+    const changed = await this.administration.update(id, changes);
     this.record('assertion_issuer.changed', changed, caller, request);
     return new AssertionIssuerResponse(changed);
   }

@@ -1,5 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Omissible } from '#platform/http';
 import { TokenExchangeMetadataRequest } from './token-exchange-metadata.request.js';
 
 /**
@@ -52,7 +53,7 @@ export class AdminClientMetadataRequest extends TokenExchangeMetadataRequest {
   unverified?: boolean;
 
   @ApiPropertyOptional({ default: false, description: 'A disabled client can do nothing.' })
-  @IsOptional()
+  @Omissible()
   @IsBoolean()
   disabled?: boolean;
 }

@@ -12,6 +12,7 @@ import {
   Min,
 } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
+import { Omissible } from '#platform/http';
 import {
   ACR_VALUES,
   APPLICATION_TYPES,
@@ -185,7 +186,7 @@ export class RotateSecretRequest {
     description:
       'Until when the secrets so far stay valid, in seconds since the epoch. A day from now when absent; a time in the past ends them at once.',
   })
-  @IsOptional()
+  @Omissible()
   @IsInt()
   @Min(0)
   // The largest time that the database holds: whoever sends milliseconds is told so.

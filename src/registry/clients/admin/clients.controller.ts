@@ -24,22 +24,22 @@ import {
   type Caller,
   CallerOf,
   type HttpRequest,
-  jsonBodyPipe,
   pageSize,
   Problem,
   RequireScope,
+  writableMembers,
 } from '#platform/http';
 import { epochSeconds, OAuthError } from '#protocol';
 import type { Client } from '../client.js';
 import { ClientRepository } from '../client.repository.js';
 import { Clients } from '../clients.js';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
-import { checkChosenClientId } from './chosen-client-id.js';
 import {
   CHANGED_CLIENT_EXAMPLES,
   NEW_CLIENT_EXAMPLES,
   ROTATED_SECRET_EXAMPLES,
 } from './client.examples.js';
+import { UpdateClientRequest } from './update-client.request.js';
 import { checkGrantedScope } from './granted-scope.js';
 import { ListClientsRequest, RotateSecretRequest } from './client.request.js';
 import {
@@ -65,7 +65,7 @@ export class ClientsController {
   @ApiOperation({ summary: 'List the clients' })
   @ApiOkResponse({ type: ClientListResponse })
   @ApiProblems()
-  async list(@Query(jsonBodyPipe) query: ListClientsRequest): Promise<ClientListResponse> {
+  async list(@Query() query: ListClientsRequest): Promise<ClientListResponse> {
     const size = pageSize(query.limit);
     const found = await this.repository.list(query.after ?? '', size + 1);
     const items = found.slice(0, size).map((client) => toClientResponse(client));
@@ -83,11 +83,10 @@ export class ClientsController {
   @ApiCreatedResponse({ type: ClientResponse })
   @ApiProblems()
   async create(
-    @Body(jsonBodyPipe) body: AdminClientMetadataRequest,
+    @Body() body: AdminClientMetadataRequest,
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<ClientResponse> {
-    checkChosenClientId(request);
     const { disabled, ...metadata } = body;
     checkGrantedScope(caller, metadata.scope);
     const created = await registering(
@@ -113,18 +112,18 @@ export class ClientsController {
     summary: 'Change a client',
     description: 'Members given replace what is there; null takes a member away.',
   })
-  @ApiBody({ type: AdminClientMetadataRequest, examples: CHANGED_CLIENT_EXAMPLES })
+  @ApiBody({ type: UpdateClientRequest, examples: CHANGED_CLIENT_EXAMPLES })
   @ApiOkResponse({ type: ClientResponse })
   @ApiProblems(404)
   async change(
     @Param('client_id') clientId: string,
-    @Body(jsonBodyPipe) body: AdminClientMetadataRequest,
+    @Body() body: UpdateClientRequest,
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<ClientResponse> {
     const client = await this.find(clientId);
-    checkChosenClientId(request, clientId);
-    const { disabled, ...changes } = body;
+    const shown = () => Promise.resolve(toClientResponse(client, { secrets: true }));
+    const { disabled, ...changes } = await writableMembers(body, shown);
     checkGrantedScope(caller, changes.scope);
     // Who may not grant these scopes may not take over a client that has them either (attack M11).
     checkGrantedScope(caller, client.metadata.scope);
@@ -162,7 +161,7 @@ export class ClientsController {
   @ApiProblems(404, 409)
   async rotate(
     @Param('client_id') clientId: string,
-    @Body(jsonBodyPipe) body: RotateSecretRequest,
+    @Body() body: RotateSecretRequest,
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<RotatedSecretResponse> {
@@ -200,6 +199,8 @@ async function registering<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
-    throw new Problem(error.status, 'The registration is refused', error.description, error.code);
+    throw error.status === 400
+      ? new Problem('registration-refused', error.description, { error: error.code })
+      : error;
   }
 }

@@ -12,6 +12,6 @@ export function checkGrantedScope(caller: Caller, scope: string | null | undefin
   );
   if (excess.length > 0) {
     const detail = `Your own token does not have: ${excess.join(' ')}.`;
-    throw new Problem(403, 'Forbidden', detail, 'insufficient_scope');
+    throw new Problem('insufficient-scope', detail);
   }
 }

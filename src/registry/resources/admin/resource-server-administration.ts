@@ -11,9 +11,9 @@ import {
 import { ResourceServers } from '../resource-servers.js';
 import type {
   CreateResourceServerRequest,
-  ScopeRequest,
   UpdateResourceServerRequest,
 } from './resource-server.request.js';
+import type { ScopeRequest } from './scope.request.js';
 
 /** What admins do with resource servers; each change is known to this node at once. */
 @Injectable()

@@ -11,13 +11,15 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { absoluteUriError, displayTextError, isScopeToken } from '#protocol';
+import { Conforms, Omissible, TakesBack } from '#platform/http';
+import { absoluteUriError, displayTextError } from '#protocol';
 import {
   ACCESS_TOKEN_FORMATS,
   type AccessTokenFormat,
   DEFAULT_ACCESS_TOKEN_LIFETIME,
 } from '../resource-server.js';
-import { Conforms, Omissible } from './member.decorators.js';
+import { ResourceServerResponse } from './resource-server.response.js';
+import { ScopeRequest } from './scope.request.js';
 
 const MAX_IDENTIFIER_LENGTH = 512;
 const MAX_SCOPES = 100;
@@ -25,25 +27,6 @@ const MAX_SCOPES = 100;
 function identifierError(identifier: string): string | undefined {
   if (identifier.length <= MAX_IDENTIFIER_LENGTH) return absoluteUriError(identifier);
   return `The URI must not be longer than ${String(MAX_IDENTIFIER_LENGTH)} characters.`;
-}
-
-function scopeNameError(name: string): string | undefined {
-  if (isScopeToken(name)) return undefined;
-  return 'A scope is 1 to 100 printable ASCII characters without space, " and \\ (RFC 6749 §3.3).';
-}
-
-export class ScopeRequest {
-  @ApiProperty({ example: 'photos:read', maxLength: 100 })
-  @Conforms(scopeNameError)
-  name: string;
-
-  @ApiProperty({
-    example: 'See the photos in your library',
-    description: 'What the consent page says.',
-    maxLength: 500,
-  })
-  @Conforms((text) => displayTextError(text, 500))
-  description: string;
 }
 
 /** What may be left out both times. */
@@ -103,6 +86,7 @@ export class CreateResourceServerRequest extends ResourceServerSettings {
 }
 
 /** What an admin may change about it. */
+@TakesBack(ResourceServerResponse)
 export class UpdateResourceServerRequest extends ResourceServerSettings {
   @ApiPropertyOptional({ example: 'Photo library', maxLength: 200 })
   @Omissible()

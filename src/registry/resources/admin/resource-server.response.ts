@@ -4,7 +4,7 @@ import {
   type AccessTokenFormat,
   type ResourceServer,
 } from '../resource-server.js';
-import { ScopeRequest } from './resource-server.request.js';
+import { ScopeRequest } from './scope.request.js';
 
 /** A registered resource server. */
 export class ResourceServerResponse {

@@ -24,9 +24,9 @@ import {
   type Caller,
   CallerOf,
   type HttpRequest,
-  jsonBodyPipe,
   pageSize,
   RequireScope,
+  writableMembers,
 } from '#platform/http';
 import type { ResourceServer } from '../resource-server.js';
 import { ResourceServerAdministration } from './resource-server-administration.js';
@@ -75,9 +75,7 @@ export class ResourceServersController {
   @ApiOperation({ summary: 'List the resource servers' })
   @ApiOkResponse({ type: ResourceServerListResponse })
   @ApiProblems()
-  async list(
-    @Query(jsonBodyPipe) query: ListResourceServersRequest,
-  ): Promise<ResourceServerListResponse> {
+  async list(@Query() query: ListResourceServersRequest): Promise<ResourceServerListResponse> {
     const size = pageSize(query.limit);
     const found = await this.administration.list(query.after ?? '', size + 1);
     return new ResourceServerListResponse(found, size);
@@ -93,7 +91,7 @@ export class ResourceServersController {
   @ApiCreatedResponse({ type: ResourceServerResponse })
   @ApiProblems(409)
   async create(
-    @Body(jsonBodyPipe) body: CreateResourceServerRequest,
+    @Body() body: CreateResourceServerRequest,
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<ResourceServerResponse> {
@@ -122,11 +120,12 @@ export class ResourceServersController {
   @ApiProblems(404, 409)
   async change(
     @Param('id') id: string,
-    @Body(jsonBodyPipe) body: UpdateResourceServerRequest,
+    @Body() body: UpdateResourceServerRequest,
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<ResourceServerResponse> {
-    const changed = await this.administration.update(id, body);
+    const changes = await writableMembers(body, () => this.read(id));
+    const changed = await this.administration.update(id, changes);
     this.record('resource_server.changed', changed, caller, request);
     return new ResourceServerResponse(changed);
   }

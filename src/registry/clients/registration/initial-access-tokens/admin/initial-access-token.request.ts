@@ -1,19 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  IsInt,
-  IsObject,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
+import { IsInt, IsObject, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { Omissible } from '#platform/http';
 import { ClientPolicyRequest } from '#registry/clients';
-
-/** May be left out, but not be null. */
-const Omissible = () => ValidateIf((_, value) => value !== undefined);
 
 /** An initial access token as an admin asks for one. */
 export class CreateInitialAccessTokenRequest {

@@ -13,7 +13,6 @@ import {
   type Caller,
   CallerOf,
   type HttpRequest,
-  jsonBodyPipe,
   pageSize,
   RequireScope,
 } from '#platform/http';
@@ -49,7 +48,7 @@ export class InitialAccessTokensController {
   @ApiOkResponse({ type: InitialAccessTokenListResponse })
   @ApiProblems()
   async list(
-    @Query(jsonBodyPipe) query: ListInitialAccessTokensRequest,
+    @Query() query: ListInitialAccessTokensRequest,
   ): Promise<InitialAccessTokenListResponse> {
     const size = pageSize(query.limit);
     const found = await this.administration.list(query.after ?? '', size + 1);
@@ -67,7 +66,7 @@ export class InitialAccessTokensController {
   @ApiCreatedResponse({ type: InitialAccessTokenResponse })
   @ApiProblems()
   async create(
-    @Body(jsonBodyPipe) body: CreateInitialAccessTokenRequest,
+    @Body() body: CreateInitialAccessTokenRequest,
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<InitialAccessTokenResponse> {
