@@ -159,7 +159,6 @@ export default tseslint.config(
       'max-depth': ['error', 3],
       'no-param-reassign': 'error',
       'max-params': ['error', 5],
-      'max-lines': ['error', 250],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
       'no-restricted-syntax': [

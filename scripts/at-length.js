@@ -10,7 +10,7 @@ const RUNS = {
     options: { requests: '100000', seed: String(Date.now() % 1_000_000) },
   },
   chaos: {
-    file: 'test/process/(crash|two-nodes|database-away|disk-full)',
+    file: 'test/process/(crash|migrations|two-nodes|database-away|disk-full)',
     options: { kills: '100', outages: '20' },
   },
   race: { file: 'test/(process/)?race', options: { rounds: '50' } },

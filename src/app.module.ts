@@ -1,37 +1,39 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccountModule } from '#endpoints/account';
-import { AdministrationModule } from '#endpoints/admin';
+import { AdminModule } from '#endpoints/admin';
 import { AssertionIssuersModule } from '#registry/assertion-issuers';
 import { AuditModule } from '#platform/events';
 import { ParModule } from '#endpoints/par';
 import { CheckSessionModule } from '#endpoints/check-session';
-import { AuthorizationModule } from '#endpoints/authorize';
+import { AuthorizeModule } from '#endpoints/authorize';
 import { ClientAuthenticationGuard, ClientsModule } from '#registry/clients';
+import { ChangesModule } from '#platform/changes';
 import { type Config, ConfigModule } from '#platform/config';
 import { ConsentModule } from '#people/consent';
 import { CryptoModule } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
-import { DeviceAuthorizationsModule } from '#tokens/device-authorization';
-import { DeviceVerificationModule } from '#endpoints/device';
-import { MetadataModule } from '#endpoints/well-known';
-import { EndSessionModule } from '#endpoints/logout';
+import { DeviceAuthorizationModule } from '#tokens/device-authorization';
+import { DeviceModule } from '#endpoints/device';
+import { WellKnownModule } from '#endpoints/well-known';
+import { LogoutModule } from '#endpoints/logout';
 import { GrantsModule } from '#endpoints/token/grants';
 import { HealthModule } from '#endpoints/health';
 import { HousekeepingModule } from '#platform/housekeeping';
 import { DeclaredAccessGuard, HttpModule } from '#platform/http';
-import { InteractionModule, SessionGuard } from '#people/sign-in';
-import { IntrospectionModule } from '#endpoints/introspect';
+import { SignInModule, SessionGuard } from '#people/sign-in';
+import { IntrospectModule } from '#endpoints/introspect';
 import { LoggingModule } from '#platform/logging';
 import { MetricsModule } from '#platform/metrics';
-import { OpenApiModule } from '#endpoints/docs';
+import { DocsModule } from '#endpoints/docs';
 import { OutboundModule } from '#platform/outbound';
-import { RegistrationModule } from '#endpoints/register';
+import { RegisterModule } from '#endpoints/register';
 import { ReplayModule } from '#platform/replay';
-import { ResourceServersModule } from '#registry/resources';
-import { ResourcesModule } from '#endpoints/userinfo';
-import { RevocationModule } from '#endpoints/revoke';
+import { ResourcesModule } from '#registry/resources';
+import { UserInfoModule } from '#endpoints/userinfo';
+import { RevokeModule } from '#endpoints/revoke';
 import { SessionsModule } from '#people/sessions';
+import { SettingsModule } from '#platform/settings';
 import { ThrottlingModule } from '#platform/throttling';
 import { TokenEndpointModule } from '#endpoints/token';
 import { BearerGuard, TokensModule } from '#tokens';
@@ -48,35 +50,37 @@ import { UsersModule } from '#people/users';
     OutboundModule,
     HousekeepingModule,
     AuditModule,
+    ChangesModule,
+    SettingsModule,
     ThrottlingModule,
     ReplayModule,
 
     AssertionIssuersModule,
-    ResourceServersModule,
+    ResourcesModule,
     ClientsModule,
     UsersModule,
     SessionsModule,
     ConsentModule,
     TokensModule,
 
-    ResourcesModule,
-    InteractionModule,
+    UserInfoModule,
+    SignInModule,
     AccountModule,
-    DeviceAuthorizationsModule,
+    DeviceAuthorizationModule,
     TokenEndpointModule,
     GrantsModule,
 
-    AuthorizationModule,
+    AuthorizeModule,
     ParModule,
     CheckSessionModule,
-    IntrospectionModule,
-    RevocationModule,
-    EndSessionModule,
-    AdministrationModule,
-    DeviceVerificationModule,
+    IntrospectModule,
+    RevokeModule,
+    LogoutModule,
+    AdminModule,
+    DeviceModule,
 
-    MetadataModule,
-    OpenApiModule,
+    WellKnownModule,
+    DocsModule,
     HealthModule,
   ],
   // Each looks at what the route declares (http/access.decorators.ts) and acts on its own kind.
@@ -91,7 +95,7 @@ export class AppModule {
   /** @param further modules that an installation adds, such as grant types of its own */
   static register(config: Config, further: readonly Type[] = []): DynamicModule {
     // With REGISTRATION=off there is no such address and no such operation.
-    const registration = config.registration === 'off' ? [] : [RegistrationModule];
+    const registration = config.registration === 'off' ? [] : [RegisterModule];
     const imports = [ConfigModule.register(config), ...registration, ...further];
     return { module: AppModule, imports };
   }

@@ -16,7 +16,7 @@ const randomValue = () => randomBytes(32).toString('base64url');
  * @param {Target} target
  * @param {boolean} forApi the access token is for the JWT resource, otherwise for userinfo
  */
-export function authorizationRequest(target, forApi) {
+function authorizationRequest(target, forApi) {
   const verifier = randomValue();
   const state = randomValue();
   const { identifier, scope } = target.jwtResource;

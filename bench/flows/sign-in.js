@@ -44,7 +44,7 @@ const attribute = (tag, name) => {
  * @param {string} [origin] the site that the browser believes to be on
  * @returns {HttpRequest}
  */
-export function fillForm(page, url, user, origin = new URL(url).origin) {
+function fillForm(page, url, user, origin = new URL(url).origin) {
   const forms = page.match(/<form\b[\s\S]*?<\/form>/gi) ?? [];
   const form =
     forms.find((candidate) => /id="?(login-submit|consent-approve)\b/.test(candidate)) ?? forms[0];

@@ -48,7 +48,7 @@ function isRefusedClient(error) {
 }
 
 /** @param {string} url */
-export function isLoopback(url) {
+function isLoopback(url) {
   const { protocol, hostname } = new URL(url);
   return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }

@@ -56,38 +56,3 @@ export const SCOPE_CLAIMS: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Every claim about a person that can be asked for, by scope or by name. */
 export const CLAIMS_OF_SCOPES: readonly string[] = [...SCOPE_CLAIMS.values()].flat();
-
-/** The same claims in words, for when a client asks for one of them by name. */
-export const CLAIM_DESCRIPTIONS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    name: 'See your name',
-    family_name: 'See your family name',
-    given_name: 'See your first name',
-    middle_name: 'See your middle name',
-    nickname: 'See your nickname',
-    preferred_username: 'See your username',
-    profile: 'See the address of your profile page',
-    picture: 'See your picture',
-    website: 'See the address of your website',
-    gender: 'See your gender',
-    birthdate: 'See your birth date',
-    zoneinfo: 'See your time zone',
-    locale: 'See your language',
-    updated_at: 'See when your profile was last changed',
-    email: 'See your e-mail address',
-    email_verified: 'See whether your e-mail address was verified',
-    address: 'See your postal address',
-    phone_number: 'See your phone number',
-    phone_number_verified: 'See whether your phone number was verified',
-  }),
-);
-
-/** The OIDC scopes in words, for the consent page and the documentation. */
-export const OIDC_SCOPE_DESCRIPTIONS: Readonly<Record<string, string>> = {
-  openid: 'Know who you are, by an identifier that never changes',
-  profile: 'See your profile: name, picture, birth date, language',
-  email: 'See your e-mail address',
-  address: 'See your postal address',
-  phone: 'See your phone number',
-  offline_access: 'Keep this access while you are away, until you withdraw it',
-};

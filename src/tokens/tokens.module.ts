@@ -1,5 +1,9 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { SessionsModule } from '#people/sessions';
+import { UsersModule } from '#people/users';
+import { ClientsModule } from '#registry/clients';
+import { ResourcesModule } from '#registry/resources';
 import { AccessTokenEntity } from './access-token/access-token.entity.js';
 import { AccessTokenIssuer } from './access-token/access-token-issuer.js';
 import { AccessTokenJwts } from './access-token/access-token-jwts.js';
@@ -21,10 +25,13 @@ import { RefreshTokens } from './refresh-token/refresh-tokens.js';
 import { Targets } from './targets.js';
 import { TokenIssuer } from './token-issuer.js';
 
-@Global()
 @Module({
   imports: [
+    ClientsModule,
+    ResourcesModule,
+    SessionsModule,
     TypeOrmModule.forFeature([AuthorizationEntity, AccessTokenEntity, RevokedAccessTokenEntity]),
+    UsersModule,
   ],
   providers: [
     AccessTokenIssuer,

@@ -53,6 +53,12 @@ describe('modules', () => {
     expect([...new Set(folders.map((parts) => parts[1]))].sort()).toEqual(wings.toSorted());
   });
 
+  it('are global in platform only; every other one says what it needs', () => {
+    const global = files.filter(({ text }) => text.includes('@Global()')).map(({ path }) => path);
+    expect(global.filter((path) => !path.startsWith('src/platform/'))).toEqual([]);
+    expect(global).toContain('src/platform/http/http.module.ts');
+  });
+
   it.each([...new Set(modules)])('%s opens its index.ts with what it is about', (name) => {
     const index = `src/${name}/index.ts`;
     expect(existsSync(index)).toBe(true);

@@ -4,7 +4,7 @@ import type { RegisteredClient } from '../support/registered-client.js';
 import type { World } from '../support/world.js';
 import { signOut, type Subject, withdrawConsent } from './subject.js';
 
-export const API = 'https://diary.example';
+const API = 'https://diary.example';
 export const SCOPE = 'openid diary:read';
 
 /** Something after which a person's tokens are good for nothing. */

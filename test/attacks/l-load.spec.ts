@@ -107,7 +107,7 @@ describe('input made to cost time, memory or connections', () => {
     await clients.find('x'.repeat(65));
     expect([...cache.entries.keys()].every((key) => key.length <= 64)).toBe(true);
 
-    const window = new FailureWindow(1, 60);
+    const window = new FailureWindow(60);
     for (let i = 0; i < 12_000; i++) window.record(`key-${i}`, 1000);
     expect((Reflect.get(window, 'counts') as Map<string, unknown>).size).toBeLessThanOrEqual(
       10_000,

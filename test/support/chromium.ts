@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from '@jest/globals';
+import { describe } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { atEndOfFile } from './end-of-file.js';
 import { skippable } from './skippable.js';
@@ -14,9 +14,8 @@ const executable = [
 
 const missing = executable === undefined ? 'no Chromium (set CHROMIUM_PATH)' : undefined;
 
-/** `describe` and `it` that are skipped, naming the reason, where no Chromium is installed. */
+/** `describe` that is skipped, naming the reason, where no Chromium is installed. */
 export const describeChromium = skippable(describe, missing);
-export const itChromium = skippable(it, missing);
 
 /** Starts Chromium with a profile of its own; it is closed with the test file. */
 export async function launchChromium(): Promise<Browser> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, it } from '@jest/globals';
+import { describe } from '@jest/globals';
 import { createConnection } from 'mysql2/promise';
 import { atEndOfFile } from './end-of-file.js';
 import { skippable } from './skippable.js';
@@ -33,9 +33,8 @@ async function whyUnavailable(): Promise<string | undefined> {
 
 const unavailable = await whyUnavailable();
 
-/** `describe` and `it` that are skipped, naming the reason, where no MariaDB or MySQL answers. */
+/** `describe` that is skipped, naming the reason, where no MariaDB or MySQL answers. */
 export const describeMariadb = skippable(describe, unavailable);
-export const itMariadb = skippable(it, unavailable);
 
 export interface TemporaryDatabase {
   readonly name: string;

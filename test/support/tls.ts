@@ -11,7 +11,7 @@ const trusted: string[] = [];
  * Has everything in this process trust the certificate, until the test file ends. NODE_EXTRA_CA_CERTS
  * does the same for a process of its own; it is read at the start only.
  */
-export function trust(certificate: string): void {
+function trust(certificate: string): void {
   trusted.push(certificate);
   if (trusted.length > 1) return;
   const { createSecureContext } = tls;

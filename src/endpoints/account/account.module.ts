@@ -1,4 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ConsentModule } from '#people/consent';
+import { SessionsModule } from '#people/sessions';
+import { UsersModule } from '#people/users';
+import { ClientsModule } from '#registry/clients';
+import { ResourcesModule } from '#registry/resources';
 import { AccountConsentsController } from './api/account-consents.controller.js';
 import { AccountSessionsController } from './api/account-sessions.controller.js';
 import { ProfileController } from './api/profile.controller.js';
@@ -9,6 +14,7 @@ import { AccountPages } from './page/account-pages.js';
 import { WelcomeController } from './page/welcome.controller.js';
 
 @Module({
+  imports: [ClientsModule, ConsentModule, ResourcesModule, SessionsModule, UsersModule],
   controllers: [
     WelcomeController,
     AccountController,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Cookies, type HttpReply, type HttpRequest } from '#platform/http';
+import { textsFor } from '#platform/texts';
 import {
   DEVICE_COOKIE,
   DEVICE_COOKIE_LIFETIME,
@@ -49,12 +50,12 @@ export class OwnPassword {
       return refuse('current_password', 'The current password is wrong.');
     }
     if (wanted.normalize('NFC') === current.normalize('NFC')) {
-      return refuse('new_password', 'This is the password you have. Choose another one.');
+      return refuse('new_password', textsFor().newPassword.same);
     }
     const outcome = await this.passwords.change(user, wanted, request);
     if (outcome.kind === 'changed') return outcome;
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
-    return refuse('current_password', 'The password was changed somewhere else just now.');
+    return refuse('current_password', textsFor().newPassword.changedMeanwhile);
   }
 
   /** The browser stays one in which the person has signed in, now with the new password (I11). */

@@ -3,4 +3,4 @@
  *
  * Imported by the application module only.
  */
-export * from './administration.module.js';
+export * from './admin.module.js';

@@ -5,7 +5,7 @@
  * Owns pushed requests and request objects (RFC 9101), the order of the protocol (`checks/`), what must
  * be so before a request is granted (`policies/`), and the response types and modes.
  */
-export * from './authorization.module.js';
+export * from './authorize.module.js';
 export { AuthorizationResponseError } from './authorization-response-error.js';
 export { PARAMETERS } from './authorize.documentation.js';
 export * from './pushed-authorization/pushed-authorization-requests.js';

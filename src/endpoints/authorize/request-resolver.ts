@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { HttpRequest } from '#platform/http';
 import { epochSeconds, OAuthError, type Parameters } from '#protocol';
-import { addressKey, FailureWindow } from '#platform/throttling';
+import { addressKey, FailureWindow, Limits } from '#platform/throttling';
 import {
   invalidRequestUri,
   PushedAuthorizationRequests,
@@ -11,21 +11,19 @@ import { RequestObjects } from './request-object/request-objects.js';
 import { RequestChecker } from './request-checker.js';
 import { checkStorable, type ResolvedRequest } from './resolved-request.js';
 
-/** Addresses of pushed requests that nobody ever got, from one network address in a minute. */
-const GUESSES_PER_MINUTE = 100;
-
 /**
  * Finds out what a request asks for: it may refer to one that was pushed, and then nothing beside that
  * is read (RFC 9126 §4; attack G06), or have its parameters in a request object (RFC 9101).
  */
 @Injectable()
 export class RequestResolver {
-  private readonly guesses = new FailureWindow(GUESSES_PER_MINUTE, 60);
+  private readonly guesses = new FailureWindow(60);
 
   constructor(
     private readonly pushed: PushedAuthorizationRequests,
     private readonly objects: RequestObjects,
     private readonly checker: RequestChecker,
+    private readonly limits: Limits,
   ) {}
 
   /**
@@ -63,7 +61,11 @@ export class RequestResolver {
     }
     const key = addressKey(ip);
     const now = epochSeconds();
-    if (this.guesses.isExhausted(key, now)) throw invalidRequestUri().tooOften(60);
+    if (
+      await this.limits.reached('request_uri_misses_per_minute', this.guesses.failures(key, now))
+    ) {
+      throw invalidRequestUri().tooOften(60);
+    }
     const found = await this.pushed.find(requestUri);
     if (found === undefined) this.guesses.record(key, now);
     // The same words for all: who asks for another client's request learns nothing (attack G03).

@@ -17,13 +17,10 @@ import {
   type HttpRequest,
 } from '#platform/http';
 import { OAuthError, Parameters, parseScope, readCodeChallenge } from '#protocol';
-import { addressKey, AttemptBudgets } from '#platform/throttling';
+import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
 import { Targets } from '#tokens';
 import { DeviceAuthorizationRequest } from './device-authorization.request.js';
 import { DeviceAuthorizationResponse } from './device-authorization.response.js';
-
-/** Requests of one client from one address: more live codes are easier to hit (RFC 8628 §5.1). */
-const REQUESTS_PER_MINUTE = 60;
 
 /** A device asks to be allowed (RFC 8628 §3.1). */
 @ApiTags('authorization')
@@ -34,6 +31,7 @@ export class DeviceAuthorizationController {
     private readonly devices: DeviceAuthorizations,
     private readonly targets: Targets,
     private readonly budgets: AttemptBudgets,
+    private readonly limits: Limits,
   ) {}
 
   @AuthenticatesClient()
@@ -81,9 +79,11 @@ export class DeviceAuthorizationController {
     return { clientId: client.id, scope, resources, codeChallenge };
   }
 
+  /** More live codes are easier to hit (RFC 8628 §5.1). */
   private async limit(client: Client, { ip }: HttpRequest): Promise<void> {
     const key = `device|${client.id}|${addressKey(ip)}`;
-    if (await this.budgets.takeInWindow(key, REQUESTS_PER_MINUTE, 60)) return;
+    const limit = await this.limits.of('device_requests_per_minute');
+    if (await this.budgets.takeInWindow(key, limit, 60)) return;
     const error = new OAuthError('temporarily_unavailable', 'Too many requests from this address.');
     throw error.tooOften(60);
   }

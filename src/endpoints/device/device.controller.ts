@@ -10,6 +10,7 @@ import {
   QueryParameters,
   RequireSession,
 } from '#platform/http';
+import { textsFor } from '#platform/texts';
 import { OAuthError, type Parameters } from '#protocol';
 import { CurrentSession, type Session } from '#people/sessions';
 import { DeviceApprovals } from './device-approvals.js';
@@ -20,10 +21,6 @@ import { UserCodeGuesses } from './user-code-guesses.js';
 const PAGE = '/device';
 /** As much of a wrong code as is shown again. */
 const SHOWN = 32;
-
-const WRONG = 'No device is waiting with this code. Check it, or start again on the device.';
-const TOO_MANY = 'Too many wrong codes. Wait a minute and try again.';
-const OVER = 'This request was answered already or has expired. Start again on the device.';
 
 /** Where people allow a device what it asks for (RFC 8628 §3.3). */
 @ApiExcludeController()
@@ -73,12 +70,12 @@ export class DeviceController {
     };
     if (!(await this.guesses.take(session, request))) {
       void reply.header('retry-after', '60');
-      refuse(TOO_MANY, 429);
+      refuse(textsFor().device.tooMany, 429);
       return;
     }
     const question = await this.questions.find(readUserCode(typed) ?? '', session);
     if (question === undefined) {
-      refuse(WRONG, 400);
+      refuse(textsFor().device.unknownCode, 400);
       return;
     }
     await this.guesses.giveBack(session, request);
@@ -127,6 +124,6 @@ export class DeviceController {
 
   private finish(visit: Visit, decided: boolean, approved: boolean): void {
     if (decided) this.pages.done(visit, approved);
-    else this.pages.enter(visit, '', { text: OVER, status: 400 });
+    else this.pages.enter(visit, '', { text: textsFor().device.over, status: 400 });
   }
 }

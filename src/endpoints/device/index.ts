@@ -6,4 +6,4 @@
  * was decided is kept in `device-authorizations`, where the grant finds it. Imported by the
  * application module only.
  */
-export * from './device-verification.module.js';
+export * from './device.module.js';

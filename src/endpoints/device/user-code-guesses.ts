@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { HttpRequest } from '#platform/http';
 import type { Session } from '#people/sessions';
-import { addressKey, AttemptBudgets } from '#platform/throttling';
+import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
 
 const WINDOW = 60;
-const PER_SESSION = 5;
-const PER_ADDRESS = 20;
-/** Of everybody together: what is left to somebody with many accounts and many addresses. */
-const OF_ALL = 1000;
 
 /**
  * The limits on guessing the code that a device shows (RFC 8628 §5.1; attack K01): at full speed, for
@@ -15,7 +11,10 @@ const OF_ALL = 1000;
  */
 @Injectable()
 export class UserCodeGuesses {
-  constructor(private readonly budgets: AttemptBudgets) {}
+  constructor(
+    private readonly budgets: AttemptBudgets,
+    private readonly limits: Limits,
+  ) {}
 
   /**
    * Counts a guess before it is checked.
@@ -23,8 +22,9 @@ export class UserCodeGuesses {
    */
   async take(session: Session, request: HttpRequest): Promise<boolean> {
     // The session first: whoever has used it up takes nothing from the neighbours.
-    for (const [key, limit] of limitsOf(session, request)) {
-      if (!(await this.budgets.takeInWindow(key, limit, WINDOW))) return false;
+    for (const [key, limit] of keysOf(session, request)) {
+      if (!(await this.budgets.takeInWindow(key, await this.limits.of(limit), WINDOW)))
+        return false;
     }
     return true;
   }
@@ -32,15 +32,16 @@ export class UserCodeGuesses {
   /** The code was right: nothing was guessed. */
   async giveBack(session: Session, request: HttpRequest): Promise<void> {
     await Promise.all(
-      limitsOf(session, request).map(([key]) => this.budgets.giveBackInWindow(key, WINDOW)),
+      keysOf(session, request).map(([key]) => this.budgets.giveBackInWindow(key, WINDOW)),
     );
   }
 }
 
-function limitsOf(session: Session, { ip }: HttpRequest): (readonly [string, number])[] {
+function keysOf(session: Session, { ip }: HttpRequest) {
   return [
-    [`user_code|${session.id}`, PER_SESSION],
-    [`user_code|${addressKey(ip)}`, PER_ADDRESS],
-    ['user_code', OF_ALL],
-  ];
+    [`user_code|${session.id}`, 'user_codes_of_session_per_minute'],
+    [`user_code|${addressKey(ip)}`, 'user_codes_of_address_per_minute'],
+    // What is left to somebody with many accounts and many addresses.
+    ['user_code', 'user_codes_per_minute'],
+  ] as const;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DocumentBuilder, type OpenAPIObject, type SecuritySchemeObject } from '@nestjs/swagger';
 import type { Config } from '#platform/config';
-import { OIDC_SCOPE_DESCRIPTIONS } from '#protocol';
+import { textsFor } from '#platform/texts';
 import type { ResourceServer } from '#registry/resources';
 import { TAGS } from './tags.js';
 
@@ -52,7 +52,7 @@ function signIn(config: Config, own: readonly ResourceServer[]): SecuritySchemeO
         authorizationUrl: config.url('/authorize'),
         tokenUrl: config.url('/token'),
         refreshUrl: config.url('/token'),
-        scopes: { ...ownScopes, ...OIDC_SCOPE_DESCRIPTIONS },
+        scopes: { ...ownScopes, ...textsFor().scopes.ofOpenId },
       },
     },
   };

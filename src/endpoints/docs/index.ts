@@ -5,5 +5,5 @@
  * registry. Imported by the application module and the start-up only.
  */
 export * from './api-documents.js';
-export * from './openapi.module.js';
+export * from './docs.module.js';
 export * from './swagger-ui/swagger-ui.client.js';

@@ -3,4 +3,4 @@
  *
  * Owns who may ask about which token. Imported by the application module only.
  */
-export * from './introspection.module.js';
+export * from './introspect.module.js';

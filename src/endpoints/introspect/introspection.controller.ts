@@ -4,25 +4,24 @@ import { AuthenticatedClient, type Client, Subjects } from '#registry/clients';
 import { Config } from '#platform/config';
 import { ApiOAuthErrors, AuthenticatesClient, FormParameters } from '#platform/http';
 import { epochSeconds, formatScope, OAuthError, Parameters } from '#protocol';
-import { FailureWindow } from '#platform/throttling';
+import { FailureWindow, Limits } from '#platform/throttling';
 import { type AccessToken, AccessTokens, RefreshTokenInspector, TokenQueryRequest } from '#tokens';
 import { IntrospectionResponse } from './introspection.response.js';
 
 const INACTIVE: IntrospectionResponse = { active: false };
 
-const MADE_UP_PER_MINUTE = 600;
-
 /** Token introspection (RFC 7662): a resource server asks whether a token is good now. */
 @ApiTags('tokens')
 @Controller('introspect')
 export class IntrospectionController {
-  private readonly madeUp = new FailureWindow(MADE_UP_PER_MINUTE, 60);
+  private readonly madeUp = new FailureWindow(60);
 
   constructor(
     private readonly config: Config,
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokenInspector,
     private readonly subjects: Subjects,
+    private readonly limits: Limits,
   ) {}
 
   @AuthenticatesClient()
@@ -48,7 +47,7 @@ export class IntrospectionController {
     if ('token' in inspection) return this.accessToken(inspection.token, client);
     if (inspection.issued) return INACTIVE;
     if (this.refreshTokens.isOurs(value)) return this.refreshToken(value, client);
-    this.slowDown(client);
+    await this.slowDown(client);
     return INACTIVE;
   }
 
@@ -56,10 +55,11 @@ export class IntrospectionController {
    * Whoever asks about made-up tokens is looking for one (RFC 7662 §4). Real ones are always answered,
    * so that nobody can keep a resource server from its callers by sending it garbage.
    */
-  private slowDown({ id }: Client): void {
+  private async slowDown({ id }: Client): Promise<void> {
     const now = epochSeconds();
     this.madeUp.record(id, now);
-    if (!this.madeUp.isExhausted(id, now)) return;
+    const failures = this.madeUp.failures(id, now);
+    if (!(await this.limits.reached('unknown_tokens_per_minute', failures))) return;
     throw OAuthError.invalidRequest('Too many unknown tokens.').tooOften(60);
   }
 

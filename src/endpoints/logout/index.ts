@@ -6,4 +6,4 @@
  * through the browser (Front-Channel Logout 1.0) and directly (Back-Channel Logout 1.0). Imported by
  * the application module only.
  */
-export * from './end-session.module.js';
+export * from './logout.module.js';

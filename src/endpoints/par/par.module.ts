@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { AuthorizationModule } from '#endpoints/authorize';
+import { AuthorizeModule } from '#endpoints/authorize';
 import { PushedAuthorizationController } from './pushed-authorization.controller.js';
 
-@Module({ imports: [AuthorizationModule], controllers: [PushedAuthorizationController] })
+@Module({ imports: [AuthorizeModule], controllers: [PushedAuthorizationController] })
 export class ParModule {}

@@ -8,7 +8,7 @@ import {
   type HttpRequest,
 } from '#platform/http';
 import { OAuthError, type Parameters } from '#protocol';
-import { addressKey, AttemptBudgets } from '#platform/throttling';
+import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
 import {
   AuthorizationResponseError,
   checkStorable,
@@ -19,10 +19,6 @@ import {
 } from '#endpoints/authorize';
 import { PushedAuthorizationRequest } from './pushed-authorization.request.js';
 import { PushedAuthorizationResponse } from './pushed-authorization.response.js';
-
-/** Requests a minute: of a client that proves who it is, and of one address for any other. */
-const PER_CLIENT = 600;
-const PER_ADDRESS = 60;
 
 /** What a client proves itself with is not part of what it asks for, and is not stored. */
 const CREDENTIALS = {
@@ -40,6 +36,7 @@ export class PushedAuthorizationController {
     private readonly objects: RequestObjects,
     private readonly checker: RequestChecker,
     private readonly budgets: AttemptBudgets,
+    private readonly limits: Limits,
   ) {}
 
   @AuthenticatesClient()
@@ -85,9 +82,9 @@ export class PushedAuthorizationController {
   /** Each is a row for half an hour (attack G12). Anybody can speak for a public client. */
   private async limit(client: Client, { ip }: HttpRequest): Promise<void> {
     const [key, limit] = client.isPublic
-      ? [`par|${client.id}|${addressKey(ip)}`, PER_ADDRESS]
-      : [`par|${client.id}`, PER_CLIENT];
-    if (await this.budgets.takeInWindow(key, limit, 60)) return;
+      ? ([`par|${client.id}|${addressKey(ip)}`, 'pushed_requests_of_address_per_minute'] as const)
+      : ([`par|${client.id}`, 'pushed_requests_per_minute'] as const);
+    if (await this.budgets.takeInWindow(key, await this.limits.of(limit), 60)) return;
     throw new OAuthError('temporarily_unavailable', 'Too many requests.').tooOften(60);
   }
 }

@@ -6,4 +6,4 @@
  * registration is, is decided by the clients module, as for admins. Imported by the application module
  * only, and not even there with REGISTRATION=off.
  */
-export * from './registration.module.js';
+export * from './register.module.js';

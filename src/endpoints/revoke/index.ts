@@ -3,4 +3,4 @@
  *
  * Owns the rule that nobody can take another client's token. Imported by the application module only.
  */
-export * from './revocation.module.js';
+export * from './revoke.module.js';

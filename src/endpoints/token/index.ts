@@ -7,4 +7,4 @@
  */
 export * from './grant.js';
 export * from './grant-registry.js';
-export * from './token-endpoint.module.js';
+export * from './token.module.js';

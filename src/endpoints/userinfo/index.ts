@@ -4,4 +4,4 @@
  *
  * Owns what it answers. Which claims that is, the scope and the `claims` parameter decide (`users`).
  */
-export * from './resources.module.js';
+export * from './userinfo.module.js';

@@ -4,4 +4,4 @@
  * Owns nothing: what it publishes is read from the registries, so that it cannot say what is not so.
  * Imported by the application module only.
  */
-export * from './discovery.module.js';
+export * from './well-known.module.js';

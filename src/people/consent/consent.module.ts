@@ -1,9 +1,8 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ConsentEntity } from './consent.entity.js';
 import { Consents } from './consents.js';
 
-@Global()
 @Module({
   imports: [TypeOrmModule.forFeature([ConsentEntity])],
   providers: [Consents],

@@ -9,7 +9,7 @@ import { ABSOLUTE_LIFETIME } from './session.js';
 import { SessionClientEntity } from './session-client.entity.js';
 
 /** For how long a client is told again and again that a session has ended, in seconds. */
-export const TELLING_LIFETIME = 12 * 3600;
+const TELLING_LIFETIME = 12 * 3600;
 
 /** That a client is to be told of the end of a session. */
 export interface LogoutMessage {

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Client } from '#registry/clients';
 import { Housekeeper } from '#platform/housekeeping';
 import { AccountChanges } from '#people/users';
@@ -14,7 +15,7 @@ const MAX_REMEMBERED = 10_000;
  */
 @Injectable()
 export class SessionClients implements OnModuleInit {
-  private readonly recorded = new Map<string, number>();
+  private readonly recorded = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: REMEMBERED });
   private tell: () => void = () => undefined;
 
   constructor(
@@ -44,11 +45,9 @@ export class SessionClients implements OnModuleInit {
     const { frontchannel_logout_uri: front, backchannel_logout_uri: back } = metadata;
     if (front === undefined && back === undefined) return;
     const key = `${sessionId} ${id}`;
-    const now = performance.now();
-    if (now - (this.recorded.get(key) ?? -Infinity) < REMEMBERED) return;
+    if (this.recorded.has(key)) return;
     await this.repository.add(sessionId, id, userId);
-    if (this.recorded.size >= MAX_REMEMBERED) this.recorded.clear();
-    this.recorded.set(key, now);
+    this.recorded.set(key, true);
   }
 
   /** Ids of the clients in a session. */

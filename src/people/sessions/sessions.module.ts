@@ -1,5 +1,6 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { UsersModule } from '#people/users';
 import { SessionEntity } from './session.entity.js';
 import { SessionClientEntity } from './session-client.entity.js';
 import { SessionClientRepository } from './session-client.repository.js';
@@ -8,9 +9,8 @@ import { SessionState } from './session-state.js';
 import { SessionRepository } from './session.repository.js';
 import { Sessions } from './sessions.js';
 
-@Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([SessionEntity, SessionClientEntity])],
+  imports: [TypeOrmModule.forFeature([SessionEntity, SessionClientEntity]), UsersModule],
   providers: [SessionRepository, SessionState, Sessions, SessionClientRepository, SessionClients],
   exports: [Sessions, SessionState, SessionClientRepository, SessionClients],
 })

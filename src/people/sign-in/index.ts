@@ -6,7 +6,7 @@
  * the way. What they mean for the request is decided where it goes on (`returnTo`).
  */
 export * from './interaction.js';
-export * from './interaction.module.js';
+export * from './sign-in.module.js';
 export * from './interactions.js';
 export { hostOf, pageClient } from './page-client.js';
 export * from './session.guard.js';

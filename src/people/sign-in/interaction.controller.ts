@@ -11,6 +11,7 @@ import {
   type HttpRequest,
   Public,
 } from '#platform/http';
+import { textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { type Session, Sessions } from '#people/sessions';
 import {
@@ -87,7 +88,7 @@ export class InteractionController {
     // The same page for an unknown name, a wrong password and too many of them (attacks I01, I07).
     if (outcome.kind === 'throttled') void reply.header('retry-after', '1');
     return this.pages.login(interaction, request, reply, {
-      text: 'The username or the password is wrong. After several attempts, wait a little.',
+      text: textsFor().signIn.wrong,
       status: outcome.kind === 'throttled' ? 429 : 400,
       username: form.get('username') ?? '',
     });

@@ -4,6 +4,7 @@ import type { QueryDeepPartialEntity, Repository } from 'typeorm';
 import { randomToken, sha256 } from '#platform/crypto';
 import { BrowserBinding, type HttpReply, type HttpRequest } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
+import { textsFor } from '#platform/texts';
 import { epochSeconds, formatScope, OAuthError, Parameters } from '#protocol';
 import { InteractionEntity } from './interaction.entity.js';
 import { type Interaction, INTERACTION_LIFETIME, type Prompt } from './interaction.js';
@@ -54,9 +55,7 @@ export class Interactions implements OnModuleInit {
     const row = /^[\w-]{43}$/.test(uid) ? await this.rows.findOneBy({ uid }) : null;
     const open = row !== null && row.completedAt === null && row.expiresAt > epochSeconds();
     if (!open || !(await this.belongs(row, request, reply))) {
-      throw OAuthError.invalidRequest(
-        'This sign-in has expired, is already done, or was started in another browser. Go back to the application and start again.',
-      );
+      throw OAuthError.invalidRequest(textsFor().error.interactionOver);
     }
     return toInteraction(row);
   }

@@ -1,11 +1,12 @@
 import type { Client } from '#registry/clients';
 import type { PageModels } from '#platform/http';
+import { textsFor } from '#platform/texts';
 
 type PageClient = PageModels['login']['client'];
 
 /** A client as people see it. Its logo comes from us: from elsewhere it would tell on them (A26). */
 export function pageClient(client: Client | undefined, redirectUri?: string): PageClient {
-  if (client === undefined) return { name: 'your account', firstParty: true };
+  if (client === undefined) return { name: textsFor().client.yourAccount, firstParty: true };
   const { metadata } = client;
   return {
     name: client.name,

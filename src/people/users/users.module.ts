@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountChanges } from './account-changes.js';
 import { FirstAdmin } from './credentials/first-admin.js';
@@ -11,7 +11,6 @@ import { UsersController } from './admin/users.controller.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
-@Global()
 @Module({
   imports: [TypeOrmModule.forFeature([UserEntity])],
   controllers: [UsersController],

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type CertificateFiles, readCertificate } from './certificate.js';
-import { Config, type DatabaseConfig, type LogLevel, type RegistrationPolicy } from './config.js';
+import { Config, type DatabaseConfig } from './config.js';
 import { parseDelay, parseIssuer, parseNetworks, parsePort, parseSecretKey } from './values.js';
 import { parseOpenRegistrationPolicy } from './open-registration.js';
 import { readOrCreateSecretKey } from './secret-key.js';
@@ -115,5 +115,3 @@ function parseDatabase(value: string): DatabaseConfig {
   }
   throw new Error('must be sqlite:<path> or mysql://user:password@host:port/database');
 }
-
-export type { LogLevel, RegistrationPolicy };

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
+import { textsFor } from '#platform/texts';
 import { OAuthError } from '#protocol';
 import { Cookies } from './cookies.js';
 import type { HttpReply, HttpRequest } from './request.js';
@@ -56,11 +57,10 @@ export class BrowserBinding {
     const browser = this.read(request);
     const expected = browser === undefined ? undefined : this.csrfToken(browser, subject);
     if (foreign || expected === undefined || !equal(expected, token ?? '')) {
-      throw new OAuthError(
-        'access_denied',
-        'This form is out of date or was sent from another site. Go back, reload and try again.',
-        { status: 403, reason: foreign ? 'cross-site form' : 'anti-CSRF token mismatch' },
-      );
+      throw new OAuthError('access_denied', textsFor().error.formOutOfDate, {
+        status: 403,
+        reason: foreign ? 'cross-site form' : 'anti-CSRF token mismatch',
+      });
     }
   }
 }

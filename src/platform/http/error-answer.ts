@@ -7,6 +7,7 @@ import { kindOf, type ProblemName, problemNameOf } from './problem-kinds.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { sendPage } from './security-headers.js';
 import { renderPage } from './views/views.js';
+import { textsFor } from '#platform/texts';
 
 /** Answers an error in the form that its path calls for. */
 export function sendError(
@@ -84,9 +85,9 @@ function sendErrorPage(
 }
 
 function titleOf(path: string, status: number): string {
-  if (status === 404) return 'Not found';
-  if (path.startsWith('/authorize') || path.startsWith('/interaction'))
-    return 'Authorization error';
-  if (path.startsWith('/logout')) return 'Logout error';
-  return 'Something is not right';
+  const { error } = textsFor();
+  if (status === 404) return error.notFound;
+  if (path.startsWith('/authorize') || path.startsWith('/interaction')) return error.authorization;
+  if (path.startsWith('/logout')) return error.logout;
+  return error.other;
 }

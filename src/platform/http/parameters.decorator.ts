@@ -13,7 +13,7 @@ export function formParameters(request: HttpRequest): Parameters {
 }
 
 /** The parameters of the query string, decoded exactly as a form body is. */
-export function queryParameters(request: HttpRequest): Parameters {
+function queryParameters(request: HttpRequest): Parameters {
   const url = request.raw.url ?? '';
   const mark = url.indexOf('?');
   return mark < 0 ? Parameters.none : Parameters.parse(url.slice(mark + 1));

@@ -11,7 +11,7 @@ import {
 import { kindOf, type ProblemName } from './problem-kinds.js';
 
 /** What is wrong in one place of a request. */
-export class FaultResponse {
+class FaultResponse {
   @ApiPropertyOptional({
     description: 'Where in the body: a JSON pointer (RFC 6901).',
     example: '/disable',
@@ -26,7 +26,7 @@ export class FaultResponse {
 }
 
 /** Problem details (RFC 9457), as management APIs answer errors. */
-export class ProblemResponse {
+class ProblemResponse {
   @ApiProperty({
     format: 'uri',
     description: 'The kind of problem, which is explained there.',
@@ -66,7 +66,7 @@ const EXAMPLES: Readonly<Record<number, readonly [kind: ProblemName, detail: str
   403: ['insufficient-scope', 'This needs the scope clients:read.'],
   404: ['not-found', 'There is no such client.'],
   409: ['conflict', 'Another user has this name.'],
-  412: ['precondition-failed', 'It was changed meanwhile.'],
+  412: ['precondition-failed', 'The client was changed meanwhile. Read it again.'],
   429: ['too-many-attempts', 'Too many wrong passwords. Wait before the next attempt.'],
 };
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { Logger } from '#platform/logging';
 import { keySetError } from '#protocol';
 import { OutboundDocuments } from './outbound-documents.js';
@@ -23,7 +24,7 @@ interface Entry {
  */
 @Injectable()
 export class RemoteKeySets {
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new LRUCache<string, Entry>({ max: MAX_SETS });
   private readonly fetches = new Map<string, Promise<JSONWebKeySet>>();
 
   constructor(
@@ -66,24 +67,16 @@ export class RemoteKeySets {
       const keys = await this.documents.getJson(uri);
       const error = keySetError(keys);
       if (error !== undefined) throw new OutboundError(error);
-      this.keep(uri, { triedAt, fetchedAt: triedAt, keys: keys as JSONWebKeySet });
+      this.entries.set(uri, { triedAt, fetchedAt: triedAt, keys: keys as JSONWebKeySet });
       return keys as JSONWebKeySet;
     } catch (error) {
       // What is known stays good for as long as it would have been.
-      this.keep(uri, { fetchedAt: -Infinity, keys: undefined, ...known, triedAt });
+      this.entries.set(uri, { fetchedAt: -Infinity, keys: undefined, ...known, triedAt });
       const reason = error instanceof OutboundError ? error.reason : String(error);
       const details = { origin: new URL(uri).origin };
       this.logger.write('warn', 'a key set could not be fetched', { reason, details });
       throw error;
     }
-  }
-
-  private keep(uri: string, entry: Entry): void {
-    this.entries.delete(uri);
-    this.entries.set(uri, entry);
-    if (this.entries.size <= MAX_SETS) return;
-    const [oldest] = this.entries.keys();
-    if (oldest !== undefined) this.entries.delete(oldest);
   }
 }
 

@@ -1,4 +1,6 @@
-/** How many keys are remembered; the oldest is dropped first (attack L15). */
+import { LRUCache } from 'lru-cache';
+
+/** How many keys are remembered (attack L15). */
 const MAX_KEYS = 10_000;
 
 /**
@@ -8,16 +10,16 @@ const MAX_KEYS = 10_000;
  * What can really be guessed goes through AttemptBudgets.
  */
 export class FailureWindow {
-  private readonly counts = new Map<string, { failures: number; until: number }>();
+  private readonly counts = new LRUCache<string, { failures: number; until: number }>({
+    max: MAX_KEYS,
+  });
 
-  constructor(
-    private readonly limit: number,
-    private readonly seconds: number,
-  ) {}
+  constructor(private readonly seconds: number) {}
 
-  isExhausted(key: string, now: number): boolean {
+  /** How many failures of `key` there were in its window so far. */
+  failures(key: string, now: number): number {
     const entry = this.counts.get(key);
-    return entry !== undefined && this.isOpen(entry, now) && entry.failures >= this.limit;
+    return entry !== undefined && this.isOpen(entry, now) ? entry.failures : 0;
   }
 
   record(key: string, now: number): void {
@@ -26,12 +28,7 @@ export class FailureWindow {
       entry.failures += 1;
       return;
     }
-    this.counts.delete(key);
     this.counts.set(key, { failures: 1, until: now + this.seconds });
-    if (this.counts.size > MAX_KEYS) {
-      const [oldest] = this.counts.keys();
-      if (oldest !== undefined) this.counts.delete(oldest);
-    }
   }
 
   /** One that ends later than any that begins now is of a clock that was set back (attack P09). */

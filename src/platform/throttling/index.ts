@@ -7,4 +7,5 @@
 export * from './address-key.js';
 export * from './attempt-budgets.js';
 export * from './failure-window.js';
+export * from './limits.js';
 export * from './throttling.module.js';

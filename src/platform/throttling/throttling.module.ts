@@ -2,11 +2,12 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AttemptBudgetEntity } from './attempt-budget.entity.js';
 import { AttemptBudgets } from './attempt-budgets.js';
+import { Limits } from './limits.js';
 
 @Global()
 @Module({
   imports: [TypeOrmModule.forFeature([AttemptBudgetEntity])],
-  providers: [AttemptBudgets],
-  exports: [AttemptBudgets],
+  providers: [AttemptBudgets, Limits],
+  exports: [AttemptBudgets, Limits],
 })
 export class ThrottlingModule {}

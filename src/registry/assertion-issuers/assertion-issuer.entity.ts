@@ -32,6 +32,9 @@ export class AssertionIssuerEntity {
   @Column('integer')
   enabled: number;
 
+  @Column('integer')
+  version: number;
+
   @Column('integer', { name: 'created_at' })
   createdAt: number;
 

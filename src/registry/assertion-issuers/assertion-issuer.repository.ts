@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { JSONWebKeySet } from 'jose';
 import { MoreThan, type Repository } from 'typeorm';
-import { isUniqueViolation } from '#platform/database';
 import type { AssertionIssuer, SubjectMapping } from './assertion-issuer.js';
 import { AssertionIssuerEntity } from './assertion-issuer.entity.js';
 
@@ -19,8 +18,8 @@ export class AssertionIssuerRepository {
     return row === null ? undefined : toIssuer(row);
   }
 
-  async find(id: string): Promise<AssertionIssuer | undefined> {
-    const row = await this.rows.findOneBy({ id });
+  async find(id: string, manager = this.rows.manager): Promise<AssertionIssuer | undefined> {
+    const row = await manager.findOneBy(AssertionIssuerEntity, { id });
     return row === null ? undefined : toIssuer(row);
   }
 
@@ -30,43 +29,6 @@ export class AssertionIssuerRepository {
     const rows = await this.rows.find({ where, order: { id: 'ASC' }, take: limit });
     return rows.map(toIssuer);
   }
-
-  /** @returns false when the issuer is registered already: the unique index decides */
-  async create(issuer: AssertionIssuer): Promise<boolean> {
-    try {
-      await this.rows.insert(toRow(issuer));
-      return true;
-    } catch (error) {
-      if (isUniqueViolation(error)) return false;
-      throw error;
-    }
-  }
-
-  /** @returns false when it is gone */
-  async replace(issuer: AssertionIssuer): Promise<boolean> {
-    const { id, ...columns } = toRow(issuer);
-    return (await this.rows.update({ id }, columns)).affected === 1;
-  }
-
-  async delete(id: string): Promise<boolean> {
-    return (await this.rows.delete({ id })).affected === 1;
-  }
-}
-
-function toRow(issuer: AssertionIssuer): AssertionIssuerEntity {
-  return {
-    id: issuer.id,
-    issuer: issuer.issuer,
-    name: issuer.name,
-    jwks: issuer.jwks === undefined ? null : JSON.stringify(issuer.jwks),
-    jwksUri: issuer.jwks_uri ?? null,
-    subjectMapping: issuer.subjectMapping,
-    clientIds: JSON.stringify(issuer.clientIds),
-    scopes: JSON.stringify(issuer.scopes),
-    enabled: Number(issuer.enabled),
-    createdAt: issuer.createdAt,
-    updatedAt: issuer.updatedAt,
-  };
 }
 
 function toIssuer(row: AssertionIssuerEntity): AssertionIssuer {
@@ -80,6 +42,7 @@ function toIssuer(row: AssertionIssuerEntity): AssertionIssuer {
     clientIds: JSON.parse(row.clientIds) as string[],
     scopes: JSON.parse(row.scopes) as string[],
     enabled: row.enabled !== 0,
+    version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

@@ -19,6 +19,13 @@ export interface AssertionIssuer {
   /** What tokens may come of them. */
   readonly scopes: readonly string[];
   readonly enabled: boolean;
+  readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
+
+/** What an admin decides about one. */
+export type AssertionIssuerValue = Omit<
+  AssertionIssuer,
+  'id' | 'version' | 'createdAt' | 'updatedAt'
+>;

@@ -1,15 +1,15 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AssertionIssuerAggregate } from './assertion-issuer.aggregate.js';
 import { AssertionIssuerEntity } from './assertion-issuer.entity.js';
 import { AssertionIssuerRepository } from './assertion-issuer.repository.js';
 import { AssertionIssuerAdministration } from './admin/assertion-issuer-administration.js';
 import { AssertionIssuersController } from './admin/assertion-issuers.controller.js';
 
-@Global()
 @Module({
   imports: [TypeOrmModule.forFeature([AssertionIssuerEntity])],
   controllers: [AssertionIssuersController],
-  providers: [AssertionIssuerAdministration, AssertionIssuerRepository],
+  providers: [AssertionIssuerAdministration, AssertionIssuerAggregate, AssertionIssuerRepository],
   exports: [AssertionIssuerRepository],
 })
 export class AssertionIssuersModule {}

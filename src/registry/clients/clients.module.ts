@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CrossOriginPolicy } from '#platform/http';
 import { ClientAssertions } from './authentication/client-assertions.js';
@@ -26,7 +26,6 @@ import { RecoverableSecrets } from './secrets/recoverable-secrets.js';
 import { SectorIdentifiers } from './subject/sector-identifiers.js';
 import { Subjects } from './subject/subjects.js';
 
-@Global()
 @Module({
   imports: [TypeOrmModule.forFeature([ClientEntity, ClientSecretEntity, ClientOriginEntity])],
   controllers: [ClientLogoController, ClientsController],

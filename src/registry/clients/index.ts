@@ -15,7 +15,6 @@ export * from './clients.module.js';
 export { ClientMetadataRequest } from './admin/client.request.js';
 export * from './admin/registrable-members.js';
 export * from './metadata/client-metadata.js';
-export { withoutEmpty } from './metadata/complete-metadata.js';
 export * from './metadata/registrable-values.js';
 export * from './policy/client-policy.js';
 export * from './policy/client-policy.request.js';

@@ -3,14 +3,15 @@ import { SnapshotCache } from './snapshot-cache.js';
 
 /** A cache over a database whose answers the test gives, and a clock that it sets. */
 function setUp() {
-  let now = 0;
+  const started = 1;
+  let now = started;
   jest.spyOn(performance, 'now').mockImplementation(() => now);
   const reads: { answer: (value: string) => void; fail: (error: Error) => void }[] = [];
   const read = () =>
     new Promise<string>((answer, fail) => {
       reads.push({ answer, fail });
     });
-  const at = (time: number) => (now = time);
+  const at = (time: number) => (now = started + time);
   return { cache: new SnapshotCache(read, 1000, 2), reads, at };
 }
 
@@ -22,7 +23,7 @@ describe('what is known of clients', () => {
     reads[0]?.answer('old');
     expect(await first).toBe('old');
     expect(cache.get('a')).toBe('old');
-    at(1000);
+    at(1001);
     const second = cache.get('a');
     reads[1]?.answer('new');
     expect(await second).toBe('new');
@@ -31,7 +32,7 @@ describe('what is known of clients', () => {
   it('P11 nobody waits for a read that began too long ago', async () => {
     const { cache, reads, at } = setUp();
     void cache.get('a');
-    at(1000);
+    at(1001);
     const second = cache.get('a');
     reads[1]?.answer('new');
     reads[0]?.answer('old');

@@ -1,7 +1,8 @@
+import { LRUCache } from 'lru-cache';
+
 interface Entry<T> {
   /** A promise while the read is under way. */
   value: T | Promise<T>;
-  readonly readAt: number;
 }
 
 /**
@@ -13,18 +14,19 @@ interface Entry<T> {
  * it does not bring the old value back.
  */
 export class SnapshotCache<T> {
-  private readonly entries = new Map<string, Entry<T>>();
+  private readonly entries: LRUCache<string, Entry<T>>;
 
   constructor(
     private readonly read: (key: string) => Promise<T>,
-    private readonly maxAge: number,
-    private readonly maxEntries: number,
-  ) {}
+    maxAge: number,
+    maxEntries: number,
+  ) {
+    this.entries = new LRUCache({ max: maxEntries, ttl: maxAge, ttlResolution: 0 });
+  }
 
   get(key: string): T | Promise<T> {
     const entry = this.entries.get(key);
-    if (entry !== undefined && performance.now() - entry.readAt < this.maxAge) return entry.value;
-    return this.load(key);
+    return entry === undefined ? this.load(key) : entry.value;
   }
 
   forget(key: string): void {
@@ -32,25 +34,16 @@ export class SnapshotCache<T> {
   }
 
   private load(key: string): Promise<T> {
-    const readAt = performance.now();
+    const start = performance.now();
     const reading = this.read(key);
-    const entry: Entry<T> = { value: reading, readAt };
-    this.keep(key, entry);
+    const entry: Entry<T> = { value: reading };
+    this.entries.set(key, entry, { start });
     reading.then(
       (value) => (entry.value = value),
       () => {
-        if (this.entries.get(key) === entry) this.entries.delete(key);
+        if (this.entries.peek(key) === entry) this.entries.delete(key);
       },
     );
     return reading;
-  }
-
-  private keep(key: string, entry: Entry<T>): void {
-    this.entries.delete(key);
-    this.entries.set(key, entry);
-    if (this.entries.size > this.maxEntries) {
-      const [oldest] = this.entries.keys();
-      if (oldest !== undefined) this.entries.delete(oldest);
-    }
   }
 }

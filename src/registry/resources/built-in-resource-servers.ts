@@ -1,23 +1,10 @@
 import type { Config } from '#platform/config';
+import { textsFor } from '#platform/texts';
 import { DEFAULT_ACCESS_TOKEN_LIFETIME, type ResourceServer } from './resource-server.js';
 
-const ADMIN_API: ReadonlyMap<string, string> = new Map([
-  ['clients:read', 'See the registered applications'],
-  ['clients:write', 'Register, change and delete applications'],
-  ['users:read', 'See all users and their profiles'],
-  ['users:write', 'Create, change and delete users and set their passwords'],
-  ['resource-servers:read', 'See the registered APIs and their scopes'],
-  ['resource-servers:write', 'Register, change and delete APIs and their scopes'],
-  ['assertion-issuers:read', 'See the issuers whose assertions about users are believed'],
-  ['assertion-issuers:write', 'Register, change and delete issuers of assertions about users'],
-  ['keys:read', 'See the signing keys'],
-  ['keys:write', 'Replace the signing keys'],
-]);
-
-const ACCOUNT_API: ReadonlyMap<string, string> = new Map([
-  ['account:read', 'See your account: your sessions and what you permitted to applications'],
-  ['account:write', 'Change your account: your password, your sessions and your permissions'],
-]);
+const texts = textsFor().ownApis;
+const ADMIN_API: ReadonlyMap<string, string> = new Map(Object.entries(texts.administration.scopes));
+const ACCOUNT_API: ReadonlyMap<string, string> = new Map(Object.entries(texts.account.scopes));
 
 /** The scopes of the admin API. Who holds all of them can do everything. */
 export const ADMIN_SCOPES: ReadonlySet<string> = new Set(ADMIN_API.keys());
@@ -35,14 +22,14 @@ export function builtInResourceServers(config: Config): readonly ResourceServer[
     {
       id: 'gatehouse-admin',
       identifier: config.url('/admin'),
-      name: 'Gatehouse administration',
+      name: texts.administration.name,
       ...tokens,
       scopes: ADMIN_API,
     },
     {
       id: 'gatehouse-account',
       identifier: config.url('/account'),
-      name: 'Your Gatehouse account',
+      name: texts.account.name,
       ...tokens,
       scopes: ACCOUNT_API,
     },

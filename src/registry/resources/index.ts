@@ -8,5 +8,5 @@
 export * from './built-in-resource-servers.js';
 export * from './resource-server.js';
 export * from './resource-servers.js';
-export * from './resource-servers.module.js';
+export * from './resources.module.js';
 export * from './scope-wording.js';

@@ -20,6 +20,9 @@ export class ResourceServerEntity {
   @Column('integer', { name: 'access_token_lifetime' })
   accessTokenLifetime: number;
 
+  @Column('integer')
+  version: number;
+
   @Column('integer', { name: 'created_at' })
   createdAt: number;
 

@@ -1,25 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
-import { randomId } from '#platform/crypto';
-import { isUniqueViolation, Transactions } from '#platform/database';
-import { epochSeconds } from '#protocol';
-import type { AccessTokenFormat, ResourceServer } from './resource-server.js';
+import type { AccessTokenFormat, StoredResourceServer } from './resource-server.js';
 import { ResourceScopeEntity } from './resource-scope.entity.js';
 import { ResourceServerEntity } from './resource-server.entity.js';
 
-export type NewResourceServer = Omit<ResourceServer, 'id'>;
-export type ResourceServerChange = Partial<Omit<ResourceServer, 'id' | 'identifier'>>;
-
-/** Somebody else has the identifier, or one of the scopes: the unique indexes decide. */
-export class ResourceServerTaken extends Error {
-  override readonly name = 'ResourceServerTaken';
-  constructor(readonly what: 'identifier' | 'scope') {
-    super(`the ${what} is taken`);
-  }
-}
-
-interface JoinedRow extends Pick<ResourceServerEntity, 'id' | 'identifier' | 'name'> {
+interface JoinedRow extends Pick<ResourceServerEntity, 'id' | 'identifier' | 'name' | 'version'> {
   format: string;
   lifetime: number;
   scope: string | null;
@@ -31,102 +17,49 @@ export class ResourceServerRepository {
   constructor(
     @InjectRepository(ResourceServerEntity)
     private readonly rows: Repository<ResourceServerEntity>,
-    private readonly transactions: Transactions,
   ) {}
 
   /** All of them with their scopes, in the order of their ids, in one statement: a true snapshot. */
-  async all(): Promise<ResourceServer[]> {
-    return group(await this.joined().getRawMany<JoinedRow>());
+  async all(): Promise<StoredResourceServer[]> {
+    return group(await joined(this.rows.manager).getRawMany<JoinedRow>());
   }
 
-  async find(id: string): Promise<ResourceServer | undefined> {
-    return group(await this.joined().where('s.id = :id', { id }).getRawMany<JoinedRow>())[0];
-  }
-
-  /** @throws ResourceServerTaken */
-  async create(resourceServer: NewResourceServer): Promise<ResourceServer> {
-    const { scopes, ...columns } = resourceServer;
-    const id = randomId();
-    const now = epochSeconds();
-    await this.transactions.run(async (manager) => {
-      const row = { ...columns, id, createdAt: now, updatedAt: now };
-      await unlessTaken('identifier', manager.insert(ResourceServerEntity, row));
-      await insertScopes(manager, id, scopes);
-    });
-    return { id, ...resourceServer };
-  }
-
-  /**
-   * Changes what is given; `scopes` replaces all of them.
-   * @returns false when there is no such resource server
-   * @throws ResourceServerTaken
-   */
-  async update(id: string, { scopes, ...columns }: ResourceServerChange): Promise<boolean> {
-    return this.transactions.run(async (manager) => {
-      // The UPDATE comes first: it holds the row, so that changes at the same time queue up here.
-      const set = { ...columns, updatedAt: epochSeconds() };
-      const { affected } = await manager.update(ResourceServerEntity, { id }, set);
-      if (affected !== 1) return false;
-      if (scopes !== undefined) {
-        await manager.delete(ResourceScopeEntity, { resourceServerId: id });
-        await insertScopes(manager, id, scopes);
-      }
-      return true;
-    });
-  }
-
-  /** Deletes it with its scopes. */
-  async delete(id: string): Promise<boolean> {
-    return (await this.rows.delete({ id })).affected === 1;
-  }
-
-  private joined() {
-    return this.rows
-      .createQueryBuilder('s')
-      .leftJoin(ResourceScopeEntity, 'c', 'c.resource_server_id = s.id')
-      .select('s.id', 'id')
-      .addSelect('s.identifier', 'identifier')
-      .addSelect('s.name', 'name')
-      .addSelect('s.access_token_format', 'format')
-      .addSelect('s.access_token_lifetime', 'lifetime')
-      .addSelect('c.name', 'scope')
-      .addSelect('c.description', 'description')
-      .orderBy('s.id')
-      .addOrderBy('c.name');
+  async find(id: string, manager = this.rows.manager): Promise<StoredResourceServer | undefined> {
+    const query = joined(manager).where('s.id = :id', { id });
+    return group(await query.getRawMany<JoinedRow>())[0];
   }
 }
 
-async function insertScopes(
-  manager: EntityManager,
-  resourceServerId: string,
-  scopes: ReadonlyMap<string, string>,
-): Promise<void> {
-  if (scopes.size === 0) return;
-  const rows = [...scopes].map(([name, description]) => ({ name, resourceServerId, description }));
-  await unlessTaken('scope', manager.insert(ResourceScopeEntity, rows));
+function joined(manager: EntityManager) {
+  return manager
+    .createQueryBuilder(ResourceServerEntity, 's')
+    .leftJoin(ResourceScopeEntity, 'c', 'c.resource_server_id = s.id')
+    .select('s.id', 'id')
+    .addSelect('s.identifier', 'identifier')
+    .addSelect('s.name', 'name')
+    .addSelect('s.access_token_format', 'format')
+    .addSelect('s.access_token_lifetime', 'lifetime')
+    .addSelect('s.version', 'version')
+    .addSelect('c.name', 'scope')
+    .addSelect('c.description', 'description')
+    .orderBy('s.id')
+    .addOrderBy('c.name');
 }
 
-async function unlessTaken(what: 'identifier' | 'scope', insert: Promise<unknown>): Promise<void> {
-  try {
-    await insert;
-  } catch (error) {
-    throw isUniqueViolation(error) ? new ResourceServerTaken(what) : error;
-  }
-}
-
-function group(rows: readonly JoinedRow[]): ResourceServer[] {
-  const found = new Map<string, ResourceServer & { scopes: Map<string, string> }>();
-  for (const { id, identifier, name, format, lifetime, scope, description } of rows) {
-    const server = found.get(id) ?? {
-      id,
-      identifier,
-      name,
-      accessTokenFormat: format as AccessTokenFormat,
-      accessTokenLifetime: lifetime,
+function group(rows: readonly JoinedRow[]): StoredResourceServer[] {
+  const found = new Map<string, StoredResourceServer & { scopes: Map<string, string> }>();
+  for (const row of rows) {
+    const server = found.get(row.id) ?? {
+      id: row.id,
+      identifier: row.identifier,
+      name: row.name,
+      accessTokenFormat: row.format as AccessTokenFormat,
+      accessTokenLifetime: row.lifetime,
+      version: row.version,
       scopes: new Map<string, string>(),
     };
-    if (scope !== null) server.scopes.set(scope, description ?? '');
-    found.set(id, server);
+    if (row.scope !== null) server.scopes.set(row.scope, row.description ?? '');
+    found.set(row.id, server);
   }
   return [...found.values()];
 }

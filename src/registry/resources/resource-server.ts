@@ -16,3 +16,11 @@ export interface ResourceServer {
   /** Each scope's name, with what it permits in words. */
   readonly scopes: ReadonlyMap<string, string>;
 }
+
+/** What an admin decides about one. */
+export type ResourceServerValue = Omit<ResourceServer, 'id'>;
+
+/** One that an admin registered. */
+export interface StoredResourceServer extends ResourceServer {
+  readonly version: number;
+}

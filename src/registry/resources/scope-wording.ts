@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { CLAIM_DESCRIPTIONS, isOidcScope, OIDC_SCOPE_DESCRIPTIONS } from '#protocol';
+import { isOidcScope } from '#protocol';
+import { textsFor } from '#platform/texts';
 import { ResourceServers } from './resource-servers.js';
 
 /** A scope as people read it. */
@@ -19,11 +20,12 @@ export class ScopeWording {
    * @param claims asked for by name, beside what the scope opens
    */
   async of(scope: Iterable<string>, claims: Iterable<string> = []): Promise<WordedScope> {
+    const { ofOpenId, ofClaims } = textsFor().scopes;
     const scopes: { name: string; description: string }[] = [];
     const resources = new Map<string, { name: string }>();
     for (const name of scope) {
       if (isOidcScope(name)) {
-        scopes.push({ name, description: OIDC_SCOPE_DESCRIPTIONS[name] ?? name });
+        scopes.push({ name, description: inWords(ofOpenId, name) });
         continue;
       }
       const server = await this.resourceServers.owning(name);
@@ -31,8 +33,12 @@ export class ScopeWording {
       if (server !== undefined) resources.set(server.identifier, { name: server.name });
     }
     for (const name of claims) {
-      scopes.push({ name, description: CLAIM_DESCRIPTIONS.get(name) ?? name });
+      scopes.push({ name, description: inWords(ofClaims, name) });
     }
     return { scopes, resources: [...resources.values()] };
   }
+}
+
+function inWords(texts: Readonly<Record<string, string>>, name: string): string {
+  return Object.hasOwn(texts, name) ? (texts[name] ?? name) : name;
 }

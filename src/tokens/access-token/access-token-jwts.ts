@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { errors, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { Config } from '#platform/config';
 import { sha256, SigningKeys } from '#platform/crypto';
 import type { AccessToken, AccessTokenClaims } from './access-token.js';
@@ -25,7 +26,7 @@ export class AccessTokenJwts {
    * What was verified lately, by the digest of its text: an API is shown one token many times, and a
    * signature that was good stays good for as long as its key is published.
    */
-  private readonly verified = new Map<string, Verified>();
+  private readonly verified = new LRUCache<string, Verified>({ max: MAX_VERIFIED });
 
   constructor(
     private readonly config: Config,
@@ -54,7 +55,7 @@ export class AccessTokenJwts {
         { algorithms: ['ES256'], typ: 'at+jwt', issuer: this.config.issuer },
       );
       const token = fromClaims(payload);
-      this.remember(digest, { token, kid: protectedHeader.kid ?? '' });
+      this.verified.set(digest, { token, kid: protectedHeader.kid ?? '' });
       return token;
     } catch (error) {
       // Expiry is looked at last, so that all the rest of it was good: signed by us, its claims are ours.
@@ -63,13 +64,6 @@ export class AccessTokenJwts {
       if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
       throw error;
     }
-  }
-
-  private remember(digest: string, verified: Verified): void {
-    this.verified.set(digest, verified);
-    if (this.verified.size <= MAX_VERIFIED) return;
-    const [oldest] = this.verified.keys();
-    if (oldest !== undefined) this.verified.delete(oldest);
   }
 }
 

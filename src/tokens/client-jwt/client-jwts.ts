@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { CompactEncrypt, errors, importJWK } from 'jose';
+import { CompactEncrypt, errors } from 'jose';
 import { type Client, RecoverableSecrets } from '#registry/clients';
 import { Config } from '#platform/config';
 import { SigningKeys } from '#platform/crypto';
-import { keyMaterial, OutboundError, PublishedKeys } from '#platform/outbound';
+import { OutboundError, PublishedKeys } from '#platform/outbound';
 import {
   type ClientSigningAlgorithm,
   type ContentEncryptionAlgorithm,
@@ -116,8 +116,7 @@ export class ClientJwts {
 
   private async publishedKey({ metadata }: Client, alg: ResponseEncryptionAlgorithm) {
     try {
-      const jwk = await this.publishedKeys.encryptionKey(metadata, alg);
-      return { key: await importJWK(keyMaterial(jwk), alg), kid: jwk.kid };
+      return await this.publishedKeys.encryptionKey(metadata, alg);
     } catch (error) {
       if (!(error instanceof OutboundError || error instanceof errors.JOSEError)) throw error;
       throw OAuthError.temporarilyUnavailable('no key to encrypt for the client with', error);

@@ -8,5 +8,5 @@
 export * from './device-authorization.js';
 export * from './device-authorization.repository.js';
 export * from './device-authorizations.js';
-export * from './device-authorizations.module.js';
+export * from './device-authorization.module.js';
 export * from './user-code.js';

@@ -7,6 +7,7 @@ import {
   renderPage,
   sendPage,
 } from '#platform/http';
+import { textsFor } from '#platform/texts';
 import { OAuthError, type Parameters } from '#protocol';
 import type { Session } from '#people/sessions';
 import { type User, UserRepository } from '#people/users';
@@ -41,7 +42,7 @@ export class AccountPages {
       this.access.consents(userId),
     ]);
     if (user === undefined) {
-      throw OAuthError.invalidRequest('This account does not exist any more.', 404);
+      throw OAuthError.invalidRequest(textsFor().account.gone, 404);
     }
     const html = renderPage('account', {
       csrf: this.browsers.csrfToken(this.browsers.ensure(request, reply), formSubject(session)),

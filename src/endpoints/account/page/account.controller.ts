@@ -8,15 +8,13 @@ import {
   QueryParameters,
   RequireSession,
 } from '#platform/http';
+import { textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { CurrentSession, type Session, Sessions } from '#people/sessions';
 import { OwnAccess } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
 import { AccountPages } from './account-pages.js';
 import { accountPath, type Notice, noticeText } from './notices.js';
-
-/** One text for a wrong password and for too many of them, as when signing in (attacks I01, I07). */
-const WRONG_PASSWORD = 'The current password is wrong. After several attempts, wait a little.';
 
 /** The page on which people look after their own account. */
 @ApiExcludeController()
@@ -50,6 +48,7 @@ export class AccountController {
     @Res() reply: HttpReply,
   ): Promise<void> {
     this.pages.checkForm(form, session, request);
+    const texts = textsFor().account.password;
     const refuse = (which: 'current' | 'new', text: string, status = 400) => {
       const passwordError = { text, aboutNew: which === 'new' };
       return this.pages.show(session, request, reply, { passwordError }, status);
@@ -57,19 +56,19 @@ export class AccountController {
     const current = form.get('current_password');
     const wanted = form.get('new_password');
     if (current === undefined || wanted === undefined) {
-      return refuse(current === undefined ? 'current' : 'new', 'Fill in all three fields.');
+      return refuse(current === undefined ? 'current' : 'new', texts.fillIn);
     }
     if (wanted !== form.get('new_password_again')) {
-      return refuse('new', 'The two new passwords are not the same.');
+      return refuse('new', texts.different);
     }
     const outcome = await this.password.change(session.userId, current, wanted, request);
     if (outcome.kind === 'throttled') {
       void reply.header('retry-after', '1');
-      return refuse('current', WRONG_PASSWORD, 429);
+      return refuse('current', texts.wrong, 429);
     }
     if (outcome.kind === 'refused') {
       return outcome.member === 'current_password'
-        ? refuse('current', WRONG_PASSWORD)
+        ? refuse('current', texts.wrong)
         : refuse('new', outcome.reason);
     }
     this.password.rememberBrowser(outcome.user, request, reply);
@@ -95,7 +94,7 @@ export class AccountController {
     } else if (await this.access.endSession(id, { userId, request })) {
       backToPage(reply, 'session-ended');
     } else {
-      const error = 'That browser was signed out already.';
+      const error = textsFor().account.sessions.alreadyEnded;
       await this.pages.show(session, request, reply, { error }, 400);
     }
   }
@@ -113,7 +112,7 @@ export class AccountController {
     if (await this.access.withdrawConsent(form.get('consent_id') ?? '', asked)) {
       backToPage(reply, 'consent-withdrawn');
     } else {
-      const error = 'That application had no access any more.';
+      const error = textsFor().account.consents.alreadyWithdrawn;
       await this.pages.show(session, request, reply, { error }, 400);
     }
   }

@@ -1,15 +1,11 @@
-/** What was just done, in words. A code in the address can pick one of these and say nothing else. */
-const NOTICES = {
-  'password-changed':
-    'Your password is changed. Every other browser is signed out, and applications have to sign you in again.',
-  'session-ended': 'The browser is signed out.',
-  'consent-withdrawn': 'The application has no access any more.',
-} as const;
+import { type Texts, textsFor } from '#platform/texts';
 
-export type Notice = keyof typeof NOTICES;
+/** What was just done. A code in the address can pick one of these and say nothing else. */
+export type Notice = keyof Texts['account']['notices'];
 
 export function noticeText(code: string | undefined): string | undefined {
-  return code !== undefined && Object.hasOwn(NOTICES, code) ? NOTICES[code as Notice] : undefined;
+  const { notices } = textsFor().account;
+  return code !== undefined && Object.hasOwn(notices, code) ? notices[code as Notice] : undefined;
 }
 
 /** The account page, saying `notice`. */

@@ -1,4 +1,5 @@
 import type { AddressClaim, User } from '#people/users';
+import { fill, textsFor } from '#platform/texts';
 
 interface Fact {
   readonly label: string;
@@ -10,22 +11,23 @@ interface Fact {
  * shown. Unknown claims are left out.
  */
 export function profileInWords({ claims, email, emailVerified, roles }: User): Fact[] {
+  const { claims: labels } = textsFor().account;
   const facts: (readonly [string, string | undefined])[] = [
-    ['Given name', claims.given_name],
-    ['Middle name', claims.middle_name],
-    ['Family name', claims.family_name],
-    ['Nickname', claims.nickname],
-    ['E-mail', email === undefined ? undefined : verifiable(email, emailVerified)],
-    ['Phone', phone(claims)],
-    ['Address', claims.address === undefined ? undefined : addressLine(claims.address)],
-    ['Birthday', claims.birthdate],
-    ['Gender', claims.gender],
-    ['Website', claims.website],
-    ['Profile page', claims.profile],
-    ['Picture', claims.picture],
-    ['Language', claims.locale],
-    ['Time zone', claims.zoneinfo],
-    ['Roles', roles.join(', ')],
+    [labels.givenName, claims.given_name],
+    [labels.middleName, claims.middle_name],
+    [labels.familyName, claims.family_name],
+    [labels.nickname, claims.nickname],
+    [labels.email, email === undefined ? undefined : verifiable(email, emailVerified)],
+    [labels.phone, phone(claims)],
+    [labels.address, claims.address === undefined ? undefined : addressLine(claims.address)],
+    [labels.birthday, claims.birthdate],
+    [labels.gender, claims.gender],
+    [labels.website, claims.website],
+    [labels.profilePage, claims.profile],
+    [labels.picture, claims.picture],
+    [labels.language, claims.locale],
+    [labels.timeZone, claims.zoneinfo],
+    [labels.roles, roles.join(', ')],
   ];
   return facts.flatMap(([label, value = '']) => (value === '' ? [] : [{ label, value }]));
 }
@@ -35,7 +37,7 @@ function phone({ phone_number: number, phone_number_verified: verified }: User['
 }
 
 function verifiable(value: string, verified: boolean): string {
-  return verified ? value : `${value} (not verified)`;
+  return verified ? value : fill(textsFor().account.notVerified, { value });
 }
 
 /** On one line; as on an envelope where the whole address is known (OIDC Core §5.1.1). */

@@ -3,21 +3,21 @@ import { decodeProtectedHeader } from 'jose';
 import type { Client } from '#registry/clients';
 import { encryptionKeyFor, SigningKeys } from '#platform/crypto';
 import { epochSeconds, OAuthError } from '#protocol';
-import { FailureWindow } from '#platform/throttling';
+import { FailureWindow, Limits } from '#platform/throttling';
 import { invalidRequestObject, NOT_SIGNED } from './request-object-error.js';
 
 /** OIDC Registration §2, request_object_encryption_enc */
 const DEFAULT_CONTENT_ENCRYPTION = 'A128CBC-HS256';
 
-/** Decryptions a minute for one client, asked for from one address. */
-const PER_MINUTE = 300;
-
 /** Takes request objects out of the encryption that their client registered (RFC 9101 §6.1). */
 @Injectable()
 export class RequestObjectDecryption {
-  private readonly attempts = new FailureWindow(PER_MINUTE, 60);
+  private readonly attempts = new FailureWindow(60);
 
-  constructor(private readonly keys: SigningKeys) {}
+  constructor(
+    private readonly keys: SigningKeys,
+    private readonly limits: Limits,
+  ) {}
 
   /**
    * The signed request object in an encrypted one.
@@ -31,7 +31,7 @@ export class RequestObjectDecryption {
     // All of this before any work: the header says how much there would be (attacks L10 to L13).
     const kid = alg === undefined ? undefined : keyIdIn(jwe, alg, enc);
     if (alg === undefined || kid === undefined) throw refused('not the registered encryption');
-    this.limit(`${id}|${from}`);
+    await this.limit(`${id}|${from}`);
     for (const key of await this.keys.decrypting(encryptionKeyFor(alg))) {
       if (kid !== '' && key.kid !== kid) continue;
       const opened = await key.decrypt(jwe, { alg, enc }).catch(() => undefined);
@@ -40,9 +40,10 @@ export class RequestObjectDecryption {
     throw refused('no key of ours opens it');
   }
 
-  private limit(key: string): void {
+  private async limit(key: string): Promise<void> {
     const now = epochSeconds();
-    if (this.attempts.isExhausted(key, now)) {
+    const attempts = this.attempts.failures(key, now);
+    if (await this.limits.reached('request_object_decryptions_per_minute', attempts)) {
       throw new OAuthError('temporarily_unavailable', 'Too many requests.').tooOften(60);
     }
     this.attempts.record(key, now);

@@ -14,7 +14,7 @@ const REMEMBERED = 600;
  */
 @Injectable()
 export class RepeatedValues {
-  private readonly seen = new FailureWindow(1, REMEMBERED);
+  private readonly seen = new FailureWindow(REMEMBERED);
 
   constructor(private readonly audit: AuditLog) {}
 
@@ -23,7 +23,7 @@ export class RepeatedValues {
     for (const [parameter, value] of Object.entries(values)) {
       if (value === undefined) continue;
       const key = sha256(`${client.id}|${parameter}|${value}`);
-      if (this.seen.isExhausted(key, epochSeconds())) {
+      if (this.seen.failures(key, epochSeconds()) > 0) {
         const type = 'authorization.repeated_value';
         this.audit.record({ type, clientId: client.id, details: { parameter } });
       }

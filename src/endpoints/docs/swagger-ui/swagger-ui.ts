@@ -8,7 +8,7 @@ import { SWAGGER_UI_CLIENT_ID } from './swagger-ui.client.js';
 import { oauth2RedirectPage, swaggerUiPage } from './swagger-ui.page.js';
 import { style } from './swagger-ui.style.js';
 
-export const REDIRECT_PATH = '/docs/oauth2-redirect.html';
+const REDIRECT_PATH = '/docs/oauth2-redirect.html';
 
 /** The pages and files of Swagger UI, read and put together once at start-up. */
 @Injectable()

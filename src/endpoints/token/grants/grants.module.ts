@@ -1,4 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ConsentModule } from '#people/consent';
+import { UsersModule } from '#people/users';
+import { AssertionIssuersModule } from '#registry/assertion-issuers';
+import { ClientsModule } from '#registry/clients';
+import { ResourcesModule } from '#registry/resources';
+import { TokensModule } from '#tokens';
+import { DeviceAuthorizationModule } from '#tokens/device-authorization';
 import { AuthorizationCodeController } from './authorization-code/authorization-code.controller.js';
 import { ClientCredentialsController } from './client-credentials/client-credentials.controller.js';
 import { DeviceCodeController } from './device-code/device-code.controller.js';
@@ -14,6 +21,15 @@ import { TokenExchangeController } from './token-exchange/token-exchange.control
 
 /** Every grant type: a new one is a folder here and a line below. */
 @Module({
+  imports: [
+    AssertionIssuersModule,
+    ClientsModule,
+    ConsentModule,
+    DeviceAuthorizationModule,
+    ResourcesModule,
+    TokensModule,
+    UsersModule,
+  ],
   controllers: [
     AuthorizationCodeController,
     ClientCredentialsController,

@@ -1,5 +1,6 @@
 import { loginKey } from '../login-identifier.js';
 import { COMMON_PASSWORDS } from './common-passwords.js';
+import { fill, textsFor } from '#platform/texts';
 
 /** NIST SP 800-63B §3.1.1.2: length counts, composition rules do not help. */
 export const MIN_PASSWORD_LENGTH = 8;
@@ -19,23 +20,24 @@ export function passwordError(
   password: string,
   about: { username: string; email?: string | undefined },
 ): string | undefined {
+  const texts = textsFor().newPassword;
   if (password.length > MAX_PASSWORD_LENGTH) {
-    return `The password must not be longer than ${String(MAX_PASSWORD_LENGTH)} characters.`;
+    return fill(texts.tooLong, { length: MAX_PASSWORD_LENGTH });
   }
   // In code points (NIST SP 800-63B §3.1.1.2).
   if (Array.from(password).length < MIN_PASSWORD_LENGTH) {
-    return `The password must have at least ${String(MIN_PASSWORD_LENGTH)} characters.`;
+    return fill(texts.tooShort, { length: MIN_PASSWORD_LENGTH });
   }
   // RFC 8265 §4.2.1. No form could send them (RFC 6749 A.16), so nobody could sign in (attack I25).
-  if (/\p{Cc}/u.test(password)) return 'The password must not hold control characters.';
+  if (/\p{Cc}/u.test(password)) return texts.control;
   const key = loginKey(password);
   if (COMMON_PASSWORDS.has(key) || isMonotonous(key)) {
-    return 'This password is one of the first that attackers try. Choose another one.';
+    return texts.common;
   }
   const email = about.email === undefined ? '' : loginKey(about.email);
   const names = ['gatehouse', loginKey(about.username), email, email.split('@', 1)[0] ?? ''];
   if (names.some((name) => decorates(key, name))) {
-    return 'The password must be more than a name with digits or signs added to it.';
+    return texts.name;
   }
   return undefined;
 }

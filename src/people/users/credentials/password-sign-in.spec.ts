@@ -11,7 +11,8 @@ import { HousekeepingModule } from '#platform/housekeeping';
 import type { Caller } from '#platform/http';
 import { LoggingModule } from '#platform/logging';
 import { MetricsModule } from '#platform/metrics';
-import { ADMIN_SCOPES, ResourceServersModule } from '#registry/resources';
+import { ADMIN_SCOPES, ResourcesModule } from '#registry/resources';
+import { SettingsModule } from '#platform/settings';
 import { ThrottlingModule } from '#platform/throttling';
 import { UserAdministration } from '../admin/user-administration.js';
 import { UserRepository } from '../user.repository.js';
@@ -33,7 +34,7 @@ const config = loadConfig({ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' 
       HousekeepingModule,
       AuditModule,
     ],
-    ...[ThrottlingModule, ResourceServersModule, UsersModule],
+    ...[SettingsModule, ThrottlingModule, ResourcesModule, UsersModule],
   ],
 })
 class TestModule {}

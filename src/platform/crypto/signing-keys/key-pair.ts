@@ -9,7 +9,7 @@ import {
 const generate = promisify(generateKeyPair);
 
 /** The keys that others encrypt for. One on a curve serves every algorithm of the ECDH-ES family. */
-export const ENCRYPTION_KEY_ALGORITHMS = ['RSA-OAEP-256', 'ECDH-ES'] as const;
+const ENCRYPTION_KEY_ALGORITHMS = ['RSA-OAEP-256', 'ECDH-ES'] as const;
 export type EncryptionKeyAlgorithm = (typeof ENCRYPTION_KEY_ALGORITHMS)[number];
 
 /** The key with which something encrypted by `alg` (RFC 7518 §4.1) is decrypted. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { browserName, moment, monogram } from './wording.js';
+import { textsFor } from '#platform/texts';
 
 const webKit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';
 
@@ -18,17 +19,20 @@ describe('browserName', () => {
     [undefined, 'Unknown browser'],
     [' ', 'Unknown browser'],
   ])('%p is %s', (userAgent, name) => {
-    expect(browserName(userAgent)).toBe(name);
+    expect(browserName(userAgent, textsFor())).toBe(name);
   });
 
   it('cuts what a client makes up', () => {
-    expect(browserName('x'.repeat(10_000))).toHaveLength(60);
+    expect(browserName('x'.repeat(10_000), textsFor())).toHaveLength(60);
   });
 });
 
 describe('moment', () => {
   it('writes epoch seconds for machines and for people', () => {
-    expect(moment(0)).toEqual({ iso: '1970-01-01T00:00:00.000Z', text: '1 Jan 1970, 00:00 UTC' });
+    expect(moment(0, textsFor())).toEqual({
+      iso: '1970-01-01T00:00:00.000Z',
+      text: '1 Jan 1970, 00:00 UTC',
+    });
   });
 });
 

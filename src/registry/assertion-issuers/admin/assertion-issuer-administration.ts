@@ -1,22 +1,28 @@
 import { Injectable } from '@nestjs/common';
+import { type Author, Changes } from '#platform/changes';
 import { Config } from '#platform/config';
 import { randomId } from '#platform/crypto';
 import { Problem } from '#platform/http';
-import { epochSeconds } from '#protocol';
+import { AssertionIssuerAggregate } from '../assertion-issuer.aggregate.js';
 import type { AssertionIssuer } from '../assertion-issuer.js';
 import { AssertionIssuerRepository } from '../assertion-issuer.repository.js';
 import type {
-  AssertionIssuerSettings,
   CreateAssertionIssuerRequest,
   UpdateAssertionIssuerRequest,
 } from './assertion-issuer.request.js';
-import { assertionIssuerFaults } from './check-assertion-issuer.js';
+import {
+  planAssertionIssuerChange,
+  planAssertionIssuerEnd,
+  planNewAssertionIssuer,
+} from './plan-assertion-issuer.js';
 
 /** What admins do with assertion issuers. */
 @Injectable()
 export class AssertionIssuerAdministration {
   constructor(
     private readonly repository: AssertionIssuerRepository,
+    private readonly aggregate: AssertionIssuerAggregate,
+    private readonly changes: Changes,
     private readonly config: Config,
   ) {}
 
@@ -31,66 +37,26 @@ export class AssertionIssuerAdministration {
     return issuer;
   }
 
-  /** @throws Problem 400, 409 */
-  async create(body: CreateAssertionIssuerRequest): Promise<AssertionIssuer> {
-    // Every token of ours would be an assertion then, whomever it was meant for.
-    if (URL.canParse(body.issuer) && new URL(body.issuer).origin === this.config.issuer) {
-      throw Problem.conflict('Gatehouse itself cannot be an assertion issuer.');
-    }
-    const now = epochSeconds();
-    const created = checked({
-      id: randomId(),
-      issuer: body.issuer,
-      name: body.name,
-      jwks: body.jwks,
-      jwks_uri: body.jwks_uri,
-      subjectMapping: body.subject_mapping ?? 'sub',
-      clientIds: body.client_ids ?? [],
-      scopes: body.scopes ?? [],
-      enabled: body.enabled ?? true,
-      createdAt: now,
-      updatedAt: now,
-    });
-    if (!(await this.repository.create(created))) {
-      throw Problem.conflict('This issuer is registered already.');
-    }
-    return created;
+  /** @throws RefusedChange */
+  async create(body: CreateAssertionIssuerRequest, author: Author): Promise<AssertionIssuer> {
+    const id = randomId();
+    const plan = planNewAssertionIssuer(id, body, this.config.issuer);
+    return (await this.changes.create(this.aggregate, id, plan, author)).stored;
   }
 
-  /** @throws Problem 400, 404 */
-  async update(id: string, body: UpdateAssertionIssuerRequest): Promise<AssertionIssuer> {
-    const current = await this.find(id);
-    const changed = checked({
-      ...current,
-      ...keysAfter(current, body),
-      name: body.name ?? current.name,
-      subjectMapping: body.subject_mapping ?? current.subjectMapping,
-      clientIds: body.client_ids ?? current.clientIds,
-      scopes: body.scopes ?? current.scopes,
-      enabled: body.enabled ?? current.enabled,
-      updatedAt: epochSeconds(),
-    });
-    if (!(await this.repository.replace(changed))) throw Problem.notFound('assertion issuer');
-    return changed;
+  /** @throws RefusedChange, Problem 404, 412 */
+  async change(
+    id: string,
+    body: UpdateAssertionIssuerRequest,
+    author: Author,
+  ): Promise<AssertionIssuer> {
+    const planOf = (before: AssertionIssuer) =>
+      planAssertionIssuerChange(before, body, this.config.issuer);
+    return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
   }
 
-  /** @throws Problem 404 */
-  async delete(id: string): Promise<void> {
-    if (!(await this.repository.delete(id))) throw Problem.notFound('assertion issuer');
+  /** @throws Problem 404, 412 */
+  async delete(id: string, author: Author): Promise<void> {
+    await this.changes.delete(this.aggregate, id, planAssertionIssuerEnd, author);
   }
-}
-
-/** New keys replace the old ones, wherever those were. */
-function keysAfter(
-  { jwks, jwks_uri }: AssertionIssuer,
-  given: AssertionIssuerSettings,
-): Pick<AssertionIssuer, 'jwks' | 'jwks_uri'> {
-  if (given.jwks === undefined && given.jwks_uri === undefined) return { jwks, jwks_uri };
-  return { jwks: given.jwks, jwks_uri: given.jwks_uri };
-}
-
-function checked(issuer: AssertionIssuer): AssertionIssuer {
-  const faults = assertionIssuerFaults(issuer);
-  if (Object.keys(faults).length === 0) return issuer;
-  throw Problem.badRequest('Some members are missing or malformed.', faults);
 }

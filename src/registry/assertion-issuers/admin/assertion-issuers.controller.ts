@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Req,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -18,16 +7,16 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { AuditLog, type AuditEventType } from '#platform/events';
 import {
-  ApiProblems,
-  type Caller,
-  CallerOf,
-  type HttpRequest,
-  pageSize,
-  RequireScope,
-  writableMembers,
-} from '#platform/http';
+  AnswersEntityTag,
+  type Author,
+  AuthorOf,
+  ConditionalChange,
+  ConditionalRead,
+  ETAG,
+  Versioned,
+} from '#platform/changes';
+import { ApiProblems, pageSize, RequireScope, writableMembers } from '#platform/http';
 import type { AssertionIssuer } from '../assertion-issuer.js';
 import { AssertionIssuerAdministration } from './assertion-issuer-administration.js';
 import {
@@ -62,10 +51,7 @@ const CHANGE_EXAMPLES = {
 @ApiTags('assertion issuers')
 @Controller('admin/assertion-issuers')
 export class AssertionIssuersController {
-  constructor(
-    private readonly administration: AssertionIssuerAdministration,
-    private readonly audit: AuditLog,
-  ) {}
+  constructor(private readonly administration: AssertionIssuerAdministration) {}
 
   @RequireScope('assertion-issuers:read', '/admin')
   @Get()
@@ -86,25 +72,24 @@ export class AssertionIssuersController {
       'Clients that are named can then exchange its signed word about a user for a token (RFC 7523).',
   })
   @ApiBody({ type: CreateAssertionIssuerRequest, examples: CREATE_EXAMPLES })
-  @ApiCreatedResponse({ type: AssertionIssuerResponse })
+  @AnswersEntityTag()
+  @ApiCreatedResponse({ type: AssertionIssuerResponse, headers: ETAG })
   @ApiProblems(409)
   async create(
     @Body() body: CreateAssertionIssuerRequest,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<AssertionIssuerResponse> {
-    const created = await this.administration.create(body);
-    this.record('assertion_issuer.created', created, caller, request);
-    return new AssertionIssuerResponse(created);
+    @AuthorOf() author: Author,
+  ): Promise<Versioned<AssertionIssuerResponse>> {
+    return answer(await this.administration.create(body, author));
   }
 
   @RequireScope('assertion-issuers:read', '/admin')
   @Get(':id')
   @ApiOperation({ summary: 'Read an assertion issuer' })
-  @ApiOkResponse({ type: AssertionIssuerResponse })
+  @ConditionalRead()
+  @ApiOkResponse({ type: AssertionIssuerResponse, headers: ETAG })
   @ApiProblems(404)
-  async read(@Param('id') id: string): Promise<AssertionIssuerResponse> {
-    return new AssertionIssuerResponse(await this.administration.find(id));
+  async read(@Param('id') id: string): Promise<Versioned<AssertionIssuerResponse>> {
+    return answer(await this.administration.find(id));
   }
 
   @RequireScope('assertion-issuers:write', '/admin')
@@ -115,43 +100,30 @@ export class AssertionIssuersController {
       'Members given replace what is there; new keys take the place of the old. The issuer never changes.',
   })
   @ApiBody({ type: UpdateAssertionIssuerRequest, examples: CHANGE_EXAMPLES })
-  @ApiOkResponse({ type: AssertionIssuerResponse })
-  @ApiProblems(404)
+  @ConditionalChange()
+  @ApiOkResponse({ type: AssertionIssuerResponse, headers: ETAG })
+  @ApiProblems(404, 412)
   async change(
     @Param('id') id: string,
     @Body() body: UpdateAssertionIssuerRequest,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<AssertionIssuerResponse> {
-    const changes = await writableMembers(body, () => this.read(id));
-    const changed = await this.administration.update(id, changes);
-    this.record('assertion_issuer.changed', changed, caller, request);
-    return new AssertionIssuerResponse(changed);
+    @AuthorOf() author: Author,
+  ): Promise<Versioned<AssertionIssuerResponse>> {
+    const changes = await writableMembers(body, async () => (await this.read(id)).body);
+    return answer(await this.administration.change(id, changes, author));
   }
 
   @RequireScope('assertion-issuers:write', '/admin')
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete an assertion issuer' })
+  @ConditionalChange()
   @ApiNoContentResponse()
-  @ApiProblems(404)
-  async delete(
-    @Param('id') id: string,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<void> {
-    const issuer = await this.administration.find(id);
-    await this.administration.delete(id);
-    this.record('assertion_issuer.deleted', issuer, caller, request);
+  @ApiProblems(404, 412)
+  async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
+    await this.administration.delete(id, author);
   }
+}
 
-  private record(
-    type: AuditEventType,
-    { id, issuer }: AssertionIssuer,
-    caller: Caller,
-    request: HttpRequest,
-  ): void {
-    const actor = caller.userId ?? caller.clientId;
-    this.audit.record({ type, actor, request, details: { id, issuer } });
-  }
+function answer(issuer: AssertionIssuer): Versioned<AssertionIssuerResponse> {
+  return new Versioned(issuer.version, new AssertionIssuerResponse(issuer));
 }

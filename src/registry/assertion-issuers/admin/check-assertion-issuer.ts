@@ -1,3 +1,4 @@
+import { type MemberProblem, problem, problemsOf } from '#platform/changes';
 import {
   absoluteUriError,
   displayTextError,
@@ -6,39 +7,47 @@ import {
   keySetError,
   webUriError,
 } from '#protocol';
-import type { AssertionIssuer } from '../assertion-issuer.js';
+import type { AssertionIssuerValue } from '../assertion-issuer.js';
 
 const CLIENT_ID = /^[\x21-\x7e]{1,64}$/;
 
-type Checked = Omit<AssertionIssuer, 'id' | 'createdAt' | 'updatedAt'>;
-
 /**
- * What is wrong with an issuer as a whole, by member: a change is judged by what it results in
- * (attack H10). Empty when nothing is.
+ * What is wrong with an issuer as a whole: a change is judged by what it results in (attack H10).
+ * @param ours our own issuer
  */
-export function assertionIssuerFaults(issuer: Checked): Readonly<Record<string, string>> {
-  const { issuer: iss, name, clientIds, scopes } = issuer;
-  const faults = {
-    issuer: absoluteUriError(iss),
-    name: displayTextError(name, 200),
-    ...keyFaults(issuer),
-    client_ids: clientIds.every((id) => CLIENT_ID.test(id)) ? undefined : 'Not a client_id.',
-    scopes: scopes.map(scopeError).find((error) => error !== undefined),
-  };
-  const found = Object.entries(faults).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(found);
+export function assertionIssuerProblems(
+  value: AssertionIssuerValue,
+  ours: string,
+): MemberProblem[] {
+  return [
+    ...ownIssuer(value, ours),
+    ...problem('/issuer', absoluteUriError(value.issuer)),
+    ...problem('/name', displayTextError(value.name, 200)),
+    ...keyProblems(value),
+    ...problemsOf('/client_ids', value.clientIds, clientIdError),
+    ...problemsOf('/scopes', value.scopes, scopeError),
+  ];
 }
 
-function keyFaults({ jwks, jwks_uri: uri }: Checked) {
+/** Every token of ours would be an assertion then, whomever it was meant for. */
+function ownIssuer({ issuer }: AssertionIssuerValue, ours: string): MemberProblem[] {
+  const isOurs = URL.canParse(issuer) && new URL(issuer).origin === ours;
+  const detail = 'Gatehouse itself cannot be an assertion issuer.';
+  return problem('/issuer', isOurs ? detail : undefined, { kind: 'conflict' });
+}
+
+function keyProblems({ jwks, jwks_uri: uri }: AssertionIssuerValue): MemberProblem[] {
   if ((jwks === undefined) === (uri === undefined)) {
-    return { jwks: 'Exactly one of jwks and jwks_uri has to be there.' };
+    return problem('/jwks', 'Exactly one of jwks and jwks_uri has to be there.');
   }
-  return {
-    jwks: jwks === undefined ? undefined : keySetError(jwks),
-    jwks_uri: uri === undefined ? undefined : webUriError(uri, { allowHttp: true }),
-  };
+  return [
+    ...problem('/jwks', jwks === undefined ? undefined : keySetError(jwks)),
+    ...problem('/jwks_uri', uri === undefined ? undefined : webUriError(uri, { allowHttp: true })),
+  ];
+}
+
+function clientIdError(id: string): string | undefined {
+  return CLIENT_ID.test(id) ? undefined : 'Not a client_id.';
 }
 
 function scopeError(name: string): string | undefined {

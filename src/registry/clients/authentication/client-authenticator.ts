@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '#platform/events';
 import type { HttpRequest } from '#platform/http';
 import { epochSeconds, OAuthError, type Parameters } from '#protocol';
-import { FailureWindow } from '#platform/throttling';
+import { FailureWindow, Limits } from '#platform/throttling';
 import type { Client } from '../client.js';
 import { Clients } from '../clients.js';
 import type {
@@ -11,16 +11,15 @@ import type {
 } from './client-authentication-method.js';
 import { ClientAuthenticationMethods } from './client-authentication-methods.js';
 
-const FAILURES_PER_MINUTE = 20;
-
 /** Finds out which client a request comes from, by exactly one method (RFC 6749 §2.3). */
 @Injectable()
 export class ClientAuthenticator {
-  private readonly failures = new FailureWindow(FAILURES_PER_MINUTE, 60);
+  private readonly failures = new FailureWindow(60);
 
   constructor(
     private readonly clients: Clients,
     private readonly methods: ClientAuthenticationMethods,
+    private readonly limits: Limits,
     private readonly audit: AuditLog,
   ) {}
 
@@ -48,7 +47,7 @@ export class ClientAuthenticator {
       throw OAuthError.invalidClient('client_id is not whom the credentials speak of');
     }
     const throttleKey = `${clientId.slice(0, 64)}|${request.ip}`;
-    if (this.failures.isExhausted(throttleKey, epochSeconds())) throw tooManyFailures();
+    await this.refuseAfterFailures(throttleKey);
     const client = await this.clients.find(clientId);
     const problem =
       (await credentials.verify(client)) ?? unusable(client, method.name) ?? undefined;
@@ -62,6 +61,11 @@ export class ClientAuthenticator {
       details: { reason, method: method.name },
     });
     throw OAuthError.invalidClient(reason);
+  }
+
+  private async refuseAfterFailures(key: string): Promise<void> {
+    const failures = this.failures.failures(key, epochSeconds());
+    if (await this.limits.reached('client_failures_per_minute', failures)) throw tooManyFailures();
   }
 
   private presented(request: HttpRequest, parameters: Parameters) {

@@ -2,16 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { bearerToken, type HttpRequest } from '#platform/http';
 import { OAuthError } from '#protocol';
-import { addressKey, AttemptBudgets } from '#platform/throttling';
+import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
 import { type ClientPolicy, SAFE_POLICY } from '#registry/clients';
 import { ClientRegistrationRepository } from './client-registration.repository.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
 import { missingToken, refusedToken, tooManyRequests } from './registration-errors.js';
-
-/** What one address may try without a token. Each try may make us fetch something. */
-const STRANGERS_PER_HOUR = 20;
-/** How many clients there may be that registered without a token (attack L15). */
-const MAX_STRANGERS = 1000;
 
 /** Permission to register one client. */
 export interface Admission {
@@ -27,6 +22,7 @@ export class Admissions {
     private readonly tokens: InitialAccessTokenRepository,
     private readonly registrations: ClientRegistrationRepository,
     private readonly budgets: AttemptBudgets,
+    private readonly limits: Limits,
   ) {}
 
   /**
@@ -56,11 +52,15 @@ export class Admissions {
   }
 
   private async admitStranger(address: string): Promise<Admission> {
+    // Each try may make us fetch something.
     const key = `registration|${address}`;
-    if (!(await this.budgets.takeInWindow(key, STRANGERS_PER_HOUR, 3600))) {
+    const limit = await this.limits.of('registrations_per_hour');
+    if (!(await this.budgets.takeInWindow(key, limit, 3600))) {
       throw tooManyRequests(3600);
     }
-    if ((await this.registrations.countStrangers()) >= MAX_STRANGERS) {
+    // Attack L15.
+    const strangers = await this.registrations.countStrangers();
+    if (await this.limits.reached('registered_strangers', strangers)) {
       throw OAuthError.temporarilyUnavailable('too many clients registered without a token');
     }
     const policy = { ...SAFE_POLICY, ...this.config.registrationPolicy };

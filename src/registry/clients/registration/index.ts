@@ -5,5 +5,5 @@
  * Sees: clients, which decides whether metadata are sound.
  */
 export * from './admissions.js';
-export * from './client-registration.module.js';
+export * from './registration.module.js';
 export * from './client-registrations.js';

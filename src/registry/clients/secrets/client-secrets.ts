@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
+import { LRUCache } from 'lru-cache';
 import { LessThan, type Repository } from 'typeorm';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { Transactions } from '#platform/database';
@@ -20,7 +21,7 @@ const ONE_DAY = 24 * 3600;
 /** Makes, replaces and forgets the secrets of clients. */
 @Injectable()
 export class ClientSecrets implements OnApplicationShutdown {
-  private readonly recentUses = new Map<string, number>();
+  private readonly recentUses = new LRUCache<string, number>({ max: MAX_REMEMBERED });
   private writing: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -95,7 +96,6 @@ export class ClientSecrets implements OnApplicationShutdown {
   recordUse(secretId: string): void {
     const lastUsedAt = epochSeconds();
     if (lastUsedAt - (this.recentUses.get(secretId) ?? 0) < USE_INTERVAL) return;
-    if (this.recentUses.size >= MAX_REMEMBERED) this.recentUses.clear();
     this.recentUses.set(secretId, lastUsedAt);
     this.writing = this.rows.update({ id: secretId }, { lastUsedAt }).catch(() => undefined);
   }

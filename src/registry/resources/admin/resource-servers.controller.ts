@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Req,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -18,17 +7,17 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { AuditLog, type AuditEventType } from '#platform/events';
 import {
-  ApiProblems,
-  type Caller,
-  CallerOf,
-  type HttpRequest,
-  pageSize,
-  RequireScope,
-  writableMembers,
-} from '#platform/http';
-import type { ResourceServer } from '../resource-server.js';
+  AnswersEntityTag,
+  type Author,
+  AuthorOf,
+  ConditionalChange,
+  ConditionalRead,
+  ETAG,
+  Versioned,
+} from '#platform/changes';
+import { ApiProblems, pageSize, RequireScope, writableMembers } from '#platform/http';
+import type { StoredResourceServer } from '../resource-server.js';
 import { ResourceServerAdministration } from './resource-server-administration.js';
 import {
   CreateResourceServerRequest,
@@ -65,10 +54,7 @@ const CHANGE_EXAMPLES = {
 @ApiTags('resource servers')
 @Controller('admin/resource-servers')
 export class ResourceServersController {
-  constructor(
-    private readonly administration: ResourceServerAdministration,
-    private readonly audit: AuditLog,
-  ) {}
+  constructor(private readonly administration: ResourceServerAdministration) {}
 
   @RequireScope('resource-servers:read', '/admin')
   @Get()
@@ -88,25 +74,24 @@ export class ResourceServersController {
     description: 'Clients can then ask for its scopes and get tokens that only it accepts.',
   })
   @ApiBody({ type: CreateResourceServerRequest, examples: CREATE_EXAMPLES })
-  @ApiCreatedResponse({ type: ResourceServerResponse })
+  @AnswersEntityTag()
+  @ApiCreatedResponse({ type: ResourceServerResponse, headers: ETAG })
   @ApiProblems(409)
   async create(
     @Body() body: CreateResourceServerRequest,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<ResourceServerResponse> {
-    const created = await this.administration.create(body);
-    this.record('resource_server.created', created, caller, request);
-    return new ResourceServerResponse(created);
+    @AuthorOf() author: Author,
+  ): Promise<Versioned<ResourceServerResponse>> {
+    return answer(await this.administration.create(body, author));
   }
 
   @RequireScope('resource-servers:read', '/admin')
   @Get(':id')
   @ApiOperation({ summary: 'Read a resource server' })
-  @ApiOkResponse({ type: ResourceServerResponse })
+  @ConditionalRead()
+  @ApiOkResponse({ type: ResourceServerResponse, headers: ETAG })
   @ApiProblems(404)
-  async read(@Param('id') id: string): Promise<ResourceServerResponse> {
-    return new ResourceServerResponse(await this.administration.find(id));
+  async read(@Param('id') id: string): Promise<Versioned<ResourceServerResponse>> {
+    return answer(await this.administration.find(id));
   }
 
   @RequireScope('resource-servers:write', '/admin')
@@ -116,43 +101,30 @@ export class ResourceServersController {
     description: 'Members given replace what is there. The identifier never changes.',
   })
   @ApiBody({ type: UpdateResourceServerRequest, examples: CHANGE_EXAMPLES })
-  @ApiOkResponse({ type: ResourceServerResponse })
-  @ApiProblems(404, 409)
+  @ConditionalChange()
+  @ApiOkResponse({ type: ResourceServerResponse, headers: ETAG })
+  @ApiProblems(404, 409, 412)
   async change(
     @Param('id') id: string,
     @Body() body: UpdateResourceServerRequest,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<ResourceServerResponse> {
-    const changes = await writableMembers(body, () => this.read(id));
-    const changed = await this.administration.update(id, changes);
-    this.record('resource_server.changed', changed, caller, request);
-    return new ResourceServerResponse(changed);
+    @AuthorOf() author: Author,
+  ): Promise<Versioned<ResourceServerResponse>> {
+    const changes = await writableMembers(body, async () => (await this.read(id)).body);
+    return answer(await this.administration.change(id, changes, author));
   }
 
   @RequireScope('resource-servers:write', '/admin')
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a resource server with its scopes' })
+  @ConditionalChange()
   @ApiNoContentResponse()
-  @ApiProblems(404)
-  async delete(
-    @Param('id') id: string,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<void> {
-    const server = await this.administration.find(id);
-    await this.administration.delete(id);
-    this.record('resource_server.deleted', server, caller, request);
+  @ApiProblems(404, 412)
+  async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
+    await this.administration.delete(id, author);
   }
+}
 
-  private record(
-    type: AuditEventType,
-    { id, identifier }: Pick<ResourceServer, 'id' | 'identifier'>,
-    caller: Caller,
-    request: HttpRequest,
-  ): void {
-    const actor = caller.userId ?? caller.clientId;
-    this.audit.record({ type, actor, request, details: { id, identifier } });
-  }
+function answer(server: StoredResourceServer): Versioned<ResourceServerResponse> {
+  return new Versioned(server.version, new ResourceServerResponse(server));
 }

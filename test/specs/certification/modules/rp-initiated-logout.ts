@@ -36,7 +36,7 @@ async function confirmed(run: ModuleRun, page: Answer): Promise<Answer> {
 }
 
 /** That nobody is signed in any more. */
-export async function expectSignedOut(run: ModuleRun, client: SuiteClient): Promise<void> {
+async function expectSignedOut(run: ModuleRun, client: SuiteClient): Promise<void> {
   const ending = await run.send(run.request(client, { prompt: 'none' }));
   const refusals = ['login_required', 'interaction_required', 'account_selection_required'];
   run.expectError(ending, ...refusals, 'consent_required');

@@ -2,7 +2,7 @@ import { AuditLog } from '#platform/events';
 import type { Client } from '#registry/clients';
 import { sha256 } from '#platform/crypto';
 import { epochSeconds, OAuthError, parseClaimsRequest, parseScope } from '#protocol';
-import { FailureWindow } from '#platform/throttling';
+import { FailureWindow, Limits } from '#platform/throttling';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
   type Authorization,
@@ -17,9 +17,6 @@ import {
 import { AuthorizationCodeRequest } from './authorization-code.request.js';
 import { possessionProblem } from './proof-of-possession.js';
 
-/** Unknown codes from one client at one address. */
-const MISSES_PER_MINUTE = 200;
-
 /** A client exchanges a code for tokens (RFC 6749 §4.1.3). */
 @GrantController({
   grantType: 'authorization_code',
@@ -29,12 +26,13 @@ const MISSES_PER_MINUTE = 200;
   summary: 'An application exchanges its code for tokens',
 })
 export class AuthorizationCodeController implements Grant<AuthorizationCodeRequest> {
-  private readonly misses = new FailureWindow(MISSES_PER_MINUTE, 60);
+  private readonly misses = new FailureWindow(60);
 
   constructor(
     private readonly repository: AuthorizationRepository,
     private readonly targets: Targets,
     private readonly issuer: TokenIssuer,
+    private readonly limits: Limits,
     private readonly audit: AuditLog,
   ) {}
 
@@ -44,7 +42,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   ): Promise<Authorization> {
     const { client, parameters } = context;
     const stored = await this.repository.findByCode(sha256(request.code));
-    if (stored === undefined) throw this.unknownCode(context);
+    if (stored === undefined) throw await this.unknownCode(context);
     await this.checkPossession(request, stored, context);
     await this.checkUnused(stored, context);
     const ended = whyEnded(stored.authorization, stored.foundations, client, epochSeconds());
@@ -70,11 +68,12 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
    * A real code is still honoured: otherwise whoever calls a client's redirect URI with made-up codes
    * could lock all of its people out.
    */
-  private unknownCode({ client, request }: GrantContext): OAuthError {
+  private async unknownCode({ client, request }: GrantContext): Promise<OAuthError> {
     const key = `${client.id}|${request.ip}`;
     const now = epochSeconds();
     const refusal = OAuthError.invalidGrant('unknown code');
-    if (this.misses.isExhausted(key, now)) return refusal.tooOften(60);
+    const misses = this.misses.failures(key, now);
+    if (await this.limits.reached('code_misses_per_minute', misses)) return refusal.tooOften(60);
     this.misses.record(key, now);
     return refusal;
   }

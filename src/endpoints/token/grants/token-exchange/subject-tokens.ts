@@ -88,7 +88,7 @@ function subjectOf(row: AuthorizationEntity, client: Client, expiresAt: number):
  * Whether the client got the token itself, or was sent it as the API that it is for. Anybody else
  * has found it (attack K13).
  */
-export function isMeantFor(client: Client, token: AccessToken): boolean {
+function isMeantFor(client: Client, token: AccessToken): boolean {
   const { resource_server: own } = client.metadata;
   return token.clientId === client.id || (own !== undefined && token.audience.includes(own));
 }

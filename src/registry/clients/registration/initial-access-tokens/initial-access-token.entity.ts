@@ -23,6 +23,9 @@ export class InitialAccessTokenEntity {
   @Column('integer', { name: 'max_uses' })
   maxUses: number;
 
+  @Column('integer')
+  version: number;
+
   @Column('integer', { name: 'created_at' })
   createdAt: number;
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { MoreThan, type Repository } from 'typeorm';
-import { randomId, randomToken, sha256 } from '#platform/crypto';
+import { sha256 } from '#platform/crypto';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds } from '#protocol';
 import { type ClientPolicy, SAFE_POLICY } from '#registry/clients';
@@ -16,12 +16,11 @@ export interface InitialAccessToken {
   readonly policy: ClientPolicy;
   readonly uses: number;
   readonly maxUses: number;
+  /** Counts the changes by admins; that it is used is none. */
+  readonly version: number;
   readonly createdAt: number;
   readonly expiresAt: number;
 }
-
-/** The prefix lets secret scanners recognise a leaked token. */
-const TOKEN_PREFIX = 'gh_iat_';
 
 @Injectable()
 export class InitialAccessTokenRepository implements OnModuleInit {
@@ -35,15 +34,9 @@ export class InitialAccessTokenRepository implements OnModuleInit {
     this.housekeeper.registerExpiry(this.rows, 'expires_at');
   }
 
-  /** @returns the token with its value, which is not stored and cannot be shown again */
-  async create(
-    wanted: Pick<InitialAccessToken, 'name' | 'policy' | 'maxUses' | 'expiresAt'>,
-  ): Promise<{ token: InitialAccessToken; value: string }> {
-    const value = TOKEN_PREFIX + randomToken();
-    const token = { ...wanted, id: randomId(), uses: 0, createdAt: epochSeconds() };
-    const policy = JSON.stringify(token.policy);
-    await this.rows.insert({ ...token, policy, tokenHash: sha256(value) });
-    return { token, value };
+  async find(id: string, manager = this.rows.manager): Promise<InitialAccessToken | undefined> {
+    const row = await manager.findOneBy(InitialAccessTokenEntity, { id });
+    return row === null ? undefined : toToken(row);
   }
 
   /** Those that have expired or are used up are found too. */
@@ -78,15 +71,10 @@ export class InitialAccessTokenRepository implements OnModuleInit {
       .where('id = :id AND uses > 0', { id })
       .execute();
   }
-
-  /** @returns false when there is no such token */
-  async withdraw(id: string): Promise<boolean> {
-    return (await this.rows.delete({ id })).affected === 1;
-  }
 }
 
 function toToken(row: InitialAccessTokenEntity): InitialAccessToken {
-  const { id, name, uses, maxUses, createdAt, expiresAt } = row;
+  const { id, name, uses, maxUses, version, createdAt, expiresAt } = row;
   const policy = { ...SAFE_POLICY, ...(JSON.parse(row.policy) as ClientPolicy) };
-  return { id, name, policy, uses, maxUses, createdAt, expiresAt };
+  return { id, name, policy, uses, maxUses, version, createdAt, expiresAt };
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -7,15 +7,15 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { AuditLog, type AuditEventType } from '#platform/events';
 import {
-  ApiProblems,
-  type Caller,
-  CallerOf,
-  type HttpRequest,
-  pageSize,
-  RequireScope,
-} from '#platform/http';
+  AnswersEntityTag,
+  type Author,
+  AuthorOf,
+  ConditionalChange,
+  ETAG,
+  Versioned,
+} from '#platform/changes';
+import { ApiProblems, pageSize, RequireScope } from '#platform/http';
 import { InitialAccessTokenAdministration } from './initial-access-token-administration.js';
 import {
   CreateInitialAccessTokenRequest,
@@ -37,10 +37,7 @@ const EXAMPLES = {
 @ApiTags('registration')
 @Controller('admin/initial-access-tokens')
 export class InitialAccessTokensController {
-  constructor(
-    private readonly administration: InitialAccessTokenAdministration,
-    private readonly audit: AuditLog,
-  ) {}
+  constructor(private readonly administration: InitialAccessTokenAdministration) {}
 
   @RequireScope('clients:read', '/admin')
   @Get()
@@ -63,16 +60,15 @@ export class InitialAccessTokensController {
       'The answer shows the token, once. Whoever has it can register clients at /register, on the terms of its policy (RFC 7591 §3).',
   })
   @ApiBody({ type: CreateInitialAccessTokenRequest, examples: EXAMPLES })
-  @ApiCreatedResponse({ type: InitialAccessTokenResponse })
+  @AnswersEntityTag()
+  @ApiCreatedResponse({ type: InitialAccessTokenResponse, headers: ETAG })
   @ApiProblems()
   async create(
     @Body() body: CreateInitialAccessTokenRequest,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<InitialAccessTokenResponse> {
-    const { token, value } = await this.administration.create(body);
-    this.record('initial_access_token.created', token.id, caller, request);
-    return new InitialAccessTokenResponse(token, value);
+    @AuthorOf() author: Author,
+  ): Promise<Versioned<InitialAccessTokenResponse>> {
+    const { token, value } = await this.administration.create(body, author);
+    return new Versioned(token.version, new InitialAccessTokenResponse(token, value));
   }
 
   @RequireScope('clients:write', '/admin')
@@ -82,19 +78,10 @@ export class InitialAccessTokensController {
     summary: 'Withdraw an initial access token',
     description: 'Clients that were registered with it stay.',
   })
+  @ConditionalChange()
   @ApiNoContentResponse()
-  @ApiProblems(404)
-  async withdraw(
-    @Param('id') id: string,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<void> {
-    await this.administration.withdraw(id);
-    this.record('initial_access_token.withdrawn', id, caller, request);
-  }
-
-  private record(type: AuditEventType, id: string, caller: Caller, request: HttpRequest): void {
-    const actor = caller.userId ?? caller.clientId;
-    this.audit.record({ type, actor, request, details: { id } });
+  @ApiProblems(404, 412)
+  async withdraw(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
+    await this.administration.withdraw(id, author);
   }
 }

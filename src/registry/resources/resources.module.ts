@@ -1,23 +1,24 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ResourceServerAdministration } from './admin/resource-server-administration.js';
 import { ResourceServersController } from './admin/resource-servers.controller.js';
 import { ResourceScopeEntity } from './resource-scope.entity.js';
+import { ResourceServerAggregate } from './resource-server.aggregate.js';
 import { ResourceServerEntity } from './resource-server.entity.js';
 import { ResourceServerRepository } from './resource-server.repository.js';
 import { ResourceServers } from './resource-servers.js';
 import { ScopeWording } from './scope-wording.js';
 
-@Global()
 @Module({
   imports: [TypeOrmModule.forFeature([ResourceServerEntity, ResourceScopeEntity])],
   controllers: [ResourceServersController],
   providers: [
     ResourceServerAdministration,
+    ResourceServerAggregate,
     ResourceServerRepository,
     ResourceServers,
     ScopeWording,
   ],
   exports: [ResourceServers, ScopeWording],
 })
-export class ResourceServersModule {}
+export class ResourcesModule {}

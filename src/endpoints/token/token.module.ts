@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { ClientsModule } from '#registry/clients';
+import { TokensModule } from '#tokens';
 import { GrantRegistry } from './grant-registry.js';
 import { TokenController } from './token.controller.js';
 
 @Module({
-  imports: [DiscoveryModule],
+  imports: [ClientsModule, DiscoveryModule, TokensModule],
   controllers: [TokenController],
   providers: [GrantRegistry],
   exports: [GrantRegistry],

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { InteractionModule } from '#people/sign-in';
+import { ConsentModule } from '#people/consent';
+import { SessionsModule } from '#people/sessions';
+import { SignInModule } from '#people/sign-in';
 import { UsersModule } from '#people/users';
+import { ClientsModule } from '#registry/clients';
+import { TokensModule } from '#tokens';
 import { AuthorizationEndpoint } from './authorization-endpoint.js';
 import { AuthorizationResponses } from './authorization-responses.js';
 import { AuthorizeController } from './authorize.controller.js';
@@ -22,7 +26,11 @@ import { Situations } from './situations.js';
 
 @Module({
   imports: [
-    InteractionModule,
+    ClientsModule,
+    ConsentModule,
+    SignInModule,
+    SessionsModule,
+    TokensModule,
     TypeOrmModule.forFeature([PushedAuthorizationRequestEntity]),
     UsersModule,
   ],
@@ -46,4 +54,4 @@ import { Situations } from './situations.js';
   ],
   exports: [PushedAuthorizationRequests, RequestChecker, RequestObjects, ResponseTypeRegistry],
 })
-export class AuthorizationModule {}
+export class AuthorizeModule {}

@@ -1,5 +1,10 @@
 import { Module } from '@nestjs/common';
+import { ConsentModule } from '#people/consent';
 import { UsersModule } from '#people/users';
+import { ClientsModule } from '#registry/clients';
+import { ResourcesModule } from '#registry/resources';
+import { TokensModule } from '#tokens';
+import { DeviceAuthorizationModule } from '#tokens/device-authorization';
 import { DeviceApprovals } from './device-approvals.js';
 import { DeviceAuthorizationController } from './device-authorization.controller.js';
 import { DeviceController } from './device.controller.js';
@@ -8,8 +13,15 @@ import { DeviceQuestions } from './device-questions.js';
 import { UserCodeGuesses } from './user-code-guesses.js';
 
 @Module({
-  imports: [UsersModule],
+  imports: [
+    ClientsModule,
+    ConsentModule,
+    DeviceAuthorizationModule,
+    ResourcesModule,
+    TokensModule,
+    UsersModule,
+  ],
   controllers: [DeviceAuthorizationController, DeviceController],
   providers: [DeviceApprovals, DevicePages, DeviceQuestions, UserCodeGuesses],
 })
-export class DeviceVerificationModule {}
+export class DeviceModule {}

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
-import { InteractionModule } from '#people/sign-in';
+import { SessionsModule } from '#people/sessions';
+import { SignInModule } from '#people/sign-in';
 import { UsersModule } from '#people/users';
+import { ClientsModule } from '#registry/clients';
+import { TokensModule } from '#tokens';
 import { BackChannelLogout } from './back-channel-logout.js';
 import { EndSessionController } from './end-session.controller.js';
 import { EndSession } from './end-session.js';
@@ -10,7 +13,7 @@ import { LogoutRequestChecker } from './logout-request-checker.js';
 import { LogoutTokenDelivery } from './logout-token-delivery.js';
 
 @Module({
-  imports: [InteractionModule, UsersModule],
+  imports: [ClientsModule, SignInModule, SessionsModule, TokensModule, UsersModule],
   controllers: [EndSessionController],
   providers: [
     BackChannelLogout,
@@ -21,4 +24,4 @@ import { LogoutTokenDelivery } from './logout-token-delivery.js';
     LogoutTokenDelivery,
   ],
 })
-export class EndSessionModule {}
+export class LogoutModule {}

@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
-import { AuthorizationModule } from '#endpoints/authorize';
+import { AuthorizeModule } from '#endpoints/authorize';
 import { TokenEndpointModule } from '#endpoints/token';
+import { ClientsModule } from '#registry/clients';
 import { DiscoveryController } from './discovery.controller.js';
 import { Metadata } from './metadata.js';
 
 @Module({
-  imports: [AuthorizationModule, TokenEndpointModule],
+  imports: [AuthorizeModule, ClientsModule, TokenEndpointModule],
   controllers: [DiscoveryController],
   providers: [Metadata],
 })
-export class MetadataModule {}
+export class WellKnownModule {}

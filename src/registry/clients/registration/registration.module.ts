@@ -1,24 +1,30 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClientsModule } from '#registry/clients';
 import { Admissions } from './admissions.js';
 import { ClientRegistrationEntity } from './client-registration.entity.js';
 import { ClientRegistrationRepository } from './client-registration.repository.js';
 import { ClientRegistrations } from './client-registrations.js';
 import { InitialAccessTokenAdministration } from './initial-access-tokens/admin/initial-access-token-administration.js';
 import { InitialAccessTokensController } from './initial-access-tokens/admin/initial-access-tokens.controller.js';
+import { InitialAccessTokenAggregate } from './initial-access-tokens/initial-access-token.aggregate.js';
 import { InitialAccessTokenEntity } from './initial-access-tokens/initial-access-token.entity.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ClientRegistrationEntity, InitialAccessTokenEntity])],
+  imports: [
+    ClientsModule,
+    TypeOrmModule.forFeature([ClientRegistrationEntity, InitialAccessTokenEntity]),
+  ],
   controllers: [InitialAccessTokensController],
   providers: [
     Admissions,
     ClientRegistrationRepository,
     ClientRegistrations,
     InitialAccessTokenAdministration,
+    InitialAccessTokenAggregate,
     InitialAccessTokenRepository,
   ],
   exports: [ClientRegistrations],
 })
-export class ClientRegistrationModule {}
+export class RegistrationModule {}

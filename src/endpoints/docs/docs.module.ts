@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TokenEndpointModule } from '#endpoints/token';
+import { ResourcesModule } from '#registry/resources';
 import { ApiDocuments } from './api-documents.js';
 import { OpenApiController } from './openapi.controller.js';
 import { ProblemsController } from './problems.controller.js';
@@ -7,9 +8,9 @@ import { SwaggerUiController } from './swagger-ui/swagger-ui.controller.js';
 import { SwaggerUi } from './swagger-ui/swagger-ui.js';
 
 @Module({
-  imports: [TokenEndpointModule],
+  imports: [ResourcesModule, TokenEndpointModule],
   controllers: [OpenApiController, ProblemsController, SwaggerUiController],
   providers: [ApiDocuments, SwaggerUi],
   exports: [ApiDocuments],
 })
-export class OpenApiModule {}
+export class DocsModule {}

@@ -2,4 +2,4 @@ import { Module } from '@nestjs/common';
 import { KeysController } from './keys.controller.js';
 
 @Module({ controllers: [KeysController] })
-export class AdministrationModule {}
+export class AdminModule {}

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ConsentModule } from '#people/consent';
+import { SessionsModule } from '#people/sessions';
 import { UsersModule } from '#people/users';
+import { ClientsModule } from '#registry/clients';
+import { ResourcesModule } from '#registry/resources';
 import { AccountChoiceController } from './account-choice.controller.js';
 import { InteractionController } from './interaction.controller.js';
 import { InteractionEntity } from './interaction.entity.js';
@@ -10,9 +14,17 @@ import { Interactions } from './interactions.js';
 import { PasswordStrategy } from './password.strategy.js';
 
 @Module({
-  imports: [PassportModule, TypeOrmModule.forFeature([InteractionEntity]), UsersModule],
+  imports: [
+    ClientsModule,
+    ConsentModule,
+    PassportModule,
+    ResourcesModule,
+    SessionsModule,
+    TypeOrmModule.forFeature([InteractionEntity]),
+    UsersModule,
+  ],
   controllers: [AccountChoiceController, InteractionController],
   providers: [InteractionPages, Interactions, PasswordStrategy],
   exports: [Interactions],
 })
-export class InteractionModule {}
+export class SignInModule {}

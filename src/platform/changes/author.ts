@@ -1,0 +1,48 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import {
+  type Actor,
+  actorOf,
+  type Caller,
+  type HttpRequest,
+  originOf,
+  type RequestOrigin,
+  SYSTEM,
+} from '#platform/http';
+import { IfMatch } from './entity-tag.js';
+
+/** Who asks for a change, from where, and on which condition. */
+export interface Author {
+  readonly actor: Actor;
+  readonly origin?: RequestOrigin | undefined;
+  /** The application through which a person asks. */
+  readonly via?: string | undefined;
+  readonly ifMatch?: IfMatch | undefined;
+}
+
+/** Gatehouse itself, as when it starts. */
+export const ITSELF: Author = { actor: SYSTEM };
+
+/** The author of a change that a management API was asked for. */
+export interface CallingAuthor extends Author {
+  readonly caller: Caller;
+}
+
+/** The author of a request to a route that is protected with `@RequireScope()`. */
+export const AuthorOf = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  const request = context.switchToHttp().getRequest<HttpRequest>();
+  const { caller } = request.facts;
+  if (caller === undefined) throw new Error('this route does not require a scope');
+  return authorOf(request, actorOf(caller), caller);
+});
+
+export function authorOf(request: HttpRequest, actor: Actor): Author;
+export function authorOf(request: HttpRequest, actor: Actor, caller: Caller): CallingAuthor;
+export function authorOf(request: HttpRequest, actor: Actor, caller?: Caller): Author {
+  return {
+    actor,
+    origin: originOf(request),
+    ifMatch: IfMatch.of(request.headers['if-match']),
+    ...(caller?.userId === undefined ? {} : { via: caller.clientId }),
+    ...(caller === undefined ? {} : { caller }),
+  };
+}

@@ -1,0 +1,160 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Transactions } from '#platform/database';
+import { type Event, Events } from '#platform/events';
+import { Problem } from '#platform/http';
+import { OAuthError } from '#protocol';
+import type { Aggregate, Version } from './aggregate.js';
+import type { Author } from './author.js';
+import type { MemberProblem, Plan, PlannedEvent } from './plan.js';
+import { RefusedChange } from './refused-change.js';
+
+/** However many want to change one thing at once, one of them succeeds each time. */
+const MAX_TRIES = 20;
+/** How much longer each try waits at most, in milliseconds: those that met do not meet again. */
+const BACK_OFF = 10;
+
+/** A change that was made; or that would have changed nothing, and `made` is undefined. */
+export interface Changed<Stored, Made> {
+  readonly stored: Stored;
+  readonly made: Made | undefined;
+}
+
+/**
+ * How everything changes that a management API can change: *plan*, *check*, *apply*. What is decided
+ * stands in the plan; here stand the version, the next try, the transaction and its events.
+ */
+@Injectable()
+export class Changes {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly events: Events,
+  ) {}
+
+  /** Plan and check: what would come of it. @throws RefusedChange */
+  async preview<Stored extends Version, Value, Made>(
+    aggregate: Aggregate<Stored, Value, Made>,
+    plan: Plan<Value>,
+    before?: Stored,
+  ): Promise<Plan<Value>> {
+    refuseFor(plan.problems);
+    refuseFor((await aggregate.check?.(plan, before)) ?? []);
+    return plan;
+  }
+
+  /** @throws RefusedChange */
+  async create<Stored extends Version, Value, Made>(
+    aggregate: Aggregate<Stored, Value, Made>,
+    id: string,
+    plan: Plan<Value>,
+    author: Author,
+  ): Promise<{ stored: Stored; made: Made }> {
+    await this.preview(aggregate, plan);
+    const made = await aggregate.make(plan, undefined);
+    const stored = await this.write(aggregate, id, async (manager) => {
+      await aggregate.insert(manager, id, plan, made);
+      await this.record(manager, plan.events, author);
+      return aggregate.find(id, manager);
+    });
+    if (stored === undefined) throw new Error(`the new ${aggregate.noun} cannot be read`);
+    return { stored, made };
+  }
+
+  /**
+   * Changes what is there now. Where somebody else was first, the change is planned again on what they
+   * left, unless its author asked for a certain version.
+   * @throws RefusedChange; Problem 404, 412; OAuthError 503
+   */
+  async change<Stored extends Version, Value, Made>(
+    aggregate: Aggregate<Stored, Value, Made>,
+    id: string,
+    planOf: (before: Stored) => Plan<Value>,
+    author: Author,
+  ): Promise<Changed<Stored, Made>> {
+    return this.inTurn(aggregate, id, author, async (before) => {
+      const plan = await this.preview(aggregate, planOf(before), before);
+      if (plan.events.length === 0) return { stored: before, made: undefined };
+      const made = await aggregate.make(plan, before);
+      const stored = await this.write(aggregate, id, async (manager) => {
+        if (!(await aggregate.update(manager, before, plan, made))) return undefined;
+        await this.record(manager, plan.events, author);
+        return aggregate.find(id, manager);
+      });
+      return stored && { stored, made };
+    });
+  }
+
+  /** @returns what was deleted. @throws RefusedChange; Problem 404, 412; OAuthError 503 */
+  async delete<Stored extends Version, Value, Made>(
+    aggregate: Aggregate<Stored, Value, Made>,
+    id: string,
+    planOf: (before: Stored) => Plan<Stored>,
+    author: Author,
+  ): Promise<Stored> {
+    return this.inTurn(aggregate, id, author, async (before) => {
+      const { problems, events } = planOf(before);
+      refuseFor(problems);
+      return this.write(aggregate, id, async (manager) => {
+        if (!(await aggregate.delete(manager, before))) return undefined;
+        await this.record(manager, events, author);
+        return before;
+      });
+    });
+  }
+
+  /** @param attempt gives undefined when somebody else was first */
+  private async inTurn<Stored extends Version, Value, Made, Result>(
+    aggregate: Aggregate<Stored, Value, Made>,
+    id: string,
+    { ifMatch }: Author,
+    attempt: (before: Stored) => Promise<Result | undefined>,
+  ): Promise<Result> {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      if (tries > 0) await sleep(randomInt(tries * BACK_OFF));
+      const before = await aggregate.find(id);
+      if (before === undefined) throw Problem.notFound(aggregate.noun);
+      if (ifMatch?.accepts(before.version) === false) throw preconditionFailed(aggregate.noun);
+      const result = await attempt(before);
+      if (result !== undefined) return result;
+    }
+    throw OAuthError.temporarilyUnavailable(`others keep changing this ${aggregate.noun}`);
+  }
+
+  private async write<Stored extends Version, Value, Made, Result>(
+    aggregate: Aggregate<Stored, Value, Made>,
+    id: string,
+    work: (manager: EntityManager) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await this.transactions.run(work);
+    } finally {
+      // Also when it failed: the answer to COMMIT may have been lost on its way.
+      aggregate.forget?.(id);
+    }
+  }
+
+  private async record(
+    manager: EntityManager,
+    events: readonly PlannedEvent[],
+    { actor, origin, via }: Author,
+  ): Promise<void> {
+    const told = events.map((event): Event => ({
+      ...event,
+      actor,
+      origin,
+      ...(via === undefined ? {} : { facts: { ...event.facts, via } }),
+    }));
+    await this.events.record(manager, ...told);
+  }
+}
+
+function refuseFor([first, ...more]: readonly MemberProblem[]): void {
+  if (first !== undefined) throw new RefusedChange(first, ...more);
+}
+
+function preconditionFailed(noun: string): Problem {
+  const detail = `The ${noun} was changed meanwhile. Read it again.`;
+  return new Problem('precondition-failed', detail);
+}

@@ -1,0 +1,12 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SettingEntity } from './setting.entity.js';
+import { Settings } from './settings.js';
+
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([SettingEntity])],
+  providers: [Settings],
+  exports: [Settings],
+})
+export class SettingsModule {}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { SettingEntity } from './setting.entity.js';
+import {
+  type SettingMembers,
+  type SettingsSection,
+  type SettingValues,
+  valuesOf,
+} from './section.js';
+
+/** How long this node may go on with what another node has changed, in milliseconds. */
+const MAX_AGE = 1000;
+
+/** All that was set, by the name of its section, and when it was read. */
+interface Snapshot {
+  readonly set: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly readAt: number;
+}
+
+/** What admins have set, at most a second old. */
+@Injectable()
+export class Settings {
+  private readonly declared = new Map<string, SettingsSection>();
+  private snapshot: Snapshot | undefined;
+  private reading: Promise<Snapshot> | undefined;
+
+  constructor(@InjectRepository(SettingEntity) private readonly rows: Repository<SettingEntity>) {}
+
+  /** Makes a section known to admins; called by the module that obeys it. */
+  declare(section: SettingsSection): void {
+    this.declared.set(section.name, section);
+  }
+
+  get sections(): readonly SettingsSection[] {
+    return [...this.declared.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  async of<Members extends SettingMembers>(
+    section: SettingsSection<Members>,
+  ): Promise<SettingValues<Members>> {
+    const { set } = await this.current();
+    return valuesOf(section, set.get(section.name));
+  }
+
+  /** What was changed on this node is obeyed at once. */
+  forget(): void {
+    this.snapshot = undefined;
+    this.reading = undefined;
+  }
+
+  private async current(): Promise<Snapshot> {
+    const now = performance.now();
+    if (this.snapshot !== undefined && now - this.snapshot.readAt < MAX_AGE) return this.snapshot;
+    const reading = (this.reading ??= this.read(now));
+    try {
+      const snapshot = await reading;
+      if (this.reading === reading) this.snapshot = snapshot;
+      return snapshot;
+    } finally {
+      if (this.reading === reading) this.reading = undefined;
+    }
+  }
+
+  private async read(readAt: number): Promise<Snapshot> {
+    const rows = await this.rows.findBy({ scope: '' });
+    const set = new Map(
+      rows.map(({ name, value }) => [name, JSON.parse(value) as Record<string, unknown>]),
+    );
+    return { set, readAt };
+  }
+}

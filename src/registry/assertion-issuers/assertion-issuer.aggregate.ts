@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
+import { isUniqueViolation } from '#platform/database';
+import { epochSeconds } from '#protocol';
+import type { AssertionIssuer, AssertionIssuerValue } from './assertion-issuer.js';
+import { AssertionIssuerEntity } from './assertion-issuer.entity.js';
+import { AssertionIssuerRepository } from './assertion-issuer.repository.js';
+
+/** How assertion issuers are stored: one row each. */
+@Injectable()
+export class AssertionIssuerAggregate implements Aggregate<AssertionIssuer, AssertionIssuerValue> {
+  readonly noun = 'assertion issuer';
+
+  constructor(private readonly repository: AssertionIssuerRepository) {}
+
+  find(id: string, manager?: EntityManager): Promise<AssertionIssuer | undefined> {
+    return this.repository.find(id, manager);
+  }
+
+  make(): undefined {
+    return undefined;
+  }
+
+  async insert(
+    manager: EntityManager,
+    id: string,
+    { value }: Plan<AssertionIssuerValue>,
+  ): Promise<void> {
+    const now = epochSeconds();
+    const row = { ...columnsOf(value), id, version: 1, createdAt: now, updatedAt: now };
+    try {
+      await manager.insert(AssertionIssuerEntity, row);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      const detail = 'This issuer is registered already.';
+      throw new RefusedChange({ pointer: '/issuer', detail, kind: 'conflict' });
+    }
+  }
+
+  async update(
+    manager: EntityManager,
+    { id, version }: AssertionIssuer,
+    { value }: Plan<AssertionIssuerValue>,
+  ): Promise<boolean> {
+    const set = { ...columnsOf(value), version: version + 1, updatedAt: epochSeconds() };
+    return (await manager.update(AssertionIssuerEntity, { id, version }, set)).affected === 1;
+  }
+
+  async delete(manager: EntityManager, { id, version }: AssertionIssuer): Promise<boolean> {
+    return (await manager.delete(AssertionIssuerEntity, { id, version })).affected === 1;
+  }
+}
+
+function columnsOf(value: AssertionIssuerValue) {
+  return {
+    issuer: value.issuer,
+    name: value.name,
+    jwks: value.jwks === undefined ? null : JSON.stringify(value.jwks),
+    jwksUri: value.jwks_uri ?? null,
+    subjectMapping: value.subjectMapping,
+    clientIds: JSON.stringify(value.clientIds),
+    scopes: JSON.stringify(value.scopes),
+    enabled: Number(value.enabled),
+  };
+}

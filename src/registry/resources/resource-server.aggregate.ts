@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
+import { isUniqueViolation } from '#platform/database';
+import { epochSeconds } from '#protocol';
+import { ResourceScopeEntity } from './resource-scope.entity.js';
+import type { ResourceServerValue, StoredResourceServer } from './resource-server.js';
+import { ResourceServerEntity } from './resource-server.entity.js';
+import { ResourceServerRepository } from './resource-server.repository.js';
+import { ResourceServers } from './resource-servers.js';
+
+/** How resource servers are stored: a row, and one for each scope. */
+@Injectable()
+export class ResourceServerAggregate implements Aggregate<
+  StoredResourceServer,
+  ResourceServerValue
+> {
+  readonly noun = 'resource server';
+
+  constructor(
+    private readonly repository: ResourceServerRepository,
+    private readonly resourceServers: ResourceServers,
+  ) {}
+
+  find(id: string, manager?: EntityManager): Promise<StoredResourceServer | undefined> {
+    return this.repository.find(id, manager);
+  }
+
+  make(): undefined {
+    return undefined;
+  }
+
+  async insert(
+    manager: EntityManager,
+    id: string,
+    { value: { scopes, ...columns } }: Plan<ResourceServerValue>,
+  ): Promise<void> {
+    const now = epochSeconds();
+    const row = { ...columns, id, version: 1, createdAt: now, updatedAt: now };
+    await unlessTaken('identifier', manager.insert(ResourceServerEntity, row));
+    await insertScopes(manager, id, scopes);
+  }
+
+  async update(
+    manager: EntityManager,
+    { id, version }: StoredResourceServer,
+    { value: { scopes, ...columns } }: Plan<ResourceServerValue>,
+  ): Promise<boolean> {
+    const set = { ...columns, version: version + 1, updatedAt: epochSeconds() };
+    const { affected } = await manager.update(ResourceServerEntity, { id, version }, set);
+    if (affected !== 1) return false;
+    await manager.delete(ResourceScopeEntity, { resourceServerId: id });
+    await insertScopes(manager, id, scopes);
+    return true;
+  }
+
+  async delete(manager: EntityManager, { id, version }: StoredResourceServer): Promise<boolean> {
+    return (await manager.delete(ResourceServerEntity, { id, version })).affected === 1;
+  }
+
+  forget(): void {
+    this.resourceServers.forget();
+  }
+}
+
+async function insertScopes(
+  manager: EntityManager,
+  resourceServerId: string,
+  scopes: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (scopes.size === 0) return;
+  const rows = [...scopes].map(([name, description]) => ({ name, resourceServerId, description }));
+  await unlessTaken('scopes', manager.insert(ResourceScopeEntity, rows));
+}
+
+const CONFLICTS = {
+  identifier: 'A resource server with this identifier exists already.',
+  scopes: 'One of the scopes belongs to another resource server.',
+} as const;
+
+/** Somebody else has the identifier, or one of the scopes: the unique indexes decide. */
+async function unlessTaken(
+  member: keyof typeof CONFLICTS,
+  insert: Promise<unknown>,
+): Promise<void> {
+  try {
+    await insert;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new RefusedChange({ pointer: `/${member}`, detail: CONFLICTS[member], kind: 'conflict' });
+  }
+}
