@@ -65,7 +65,7 @@ describe('E12 a client cannot pose as a person', () => {
   it('E12 nobody can choose a sub: it is ours, and never that of a client', async () => {
     const client = await world.registerClient();
     const user = await world.createUser({ sub: client.client_id });
-    const { sub } = (await world.admin.get(`/users?search=${user.username}`)).json.items[0];
+    const { sub } = (await world.admin.get(`/users?q=${user.username}`)).json.items[0];
     expect(sub).toMatch(/^[\w-]{22}$/);
     expect(sub).not.toBe(client.client_id);
     const patched = await world.admin.patch(`/users/${sub}`, { sub: client.client_id });
@@ -99,7 +99,7 @@ describe('E12 a client cannot pose as a person', () => {
 describe('E13 reserved claims are ours', () => {
   it('E13 what an administrator writes about people and clients overrides none of them', async () => {
     const user = await world.createUser({ ...RESERVED, name: 'Ada' });
-    const { sub } = (await world.admin.get(`/users?search=${user.username}`)).json.items[0];
+    const { sub } = (await world.admin.get(`/users?q=${user.username}`)).json.items[0];
     const changed = await world.admin.patch(`/users/${sub}`, { ...RESERVED, claims: RESERVED });
     expect([200, 400]).toContain(changed.status);
     const client = await world.registerClient({ ...RESERVED_FOR_CLIENTS });

@@ -178,6 +178,6 @@ describe('accounts', () => {
       expect([path, [401, 403, 404, 405].includes(status)]).toEqual([path, true]);
     }
     clock.advance(1);
-    expect((await world.admin.get('/users?search=me')).json.items).toEqual([]);
+    expect((await world.admin.get('/users?q=me')).json.items).toEqual([]);
   });
 });

@@ -72,7 +72,7 @@ describe('JSON documents', () => {
   }
 
   it('L05 an account is found by text alone: MySQL and SQLite compare no numbers here', async () => {
-    for (const path of ['/admin/users?search=0', '/admin/users?after=0', '/admin/users/0']) {
+    for (const path of ['/admin/users?q=0', '/admin/users?after=0', '/admin/users/0']) {
       const { status, json } = await world.admin.get(path.replace('/admin', ''));
       if (path.includes('search')) expect(json.items).toEqual([]);
       if (path.endsWith('/0')) expect(status).toBe(404);

@@ -221,7 +221,7 @@ describeEachDatabase('management documents with anything in them', (databaseUrl)
           expectNothingOfTheInside(await sendJson(world, endpoint, document));
         }
         expectNothingOfTheInside(
-          await world.admin.get(`/users?search=${encodeURIComponent(text)}`),
+          await world.admin.get(`/users?q=${encodeURIComponent(text)}`),
         );
       }
     }

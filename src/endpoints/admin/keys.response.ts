@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn } from 'class-validator';
 import { Omissible } from '#platform/http';
-import { KEY_ALGORITHMS, type KeyAlgorithm } from '#platform/crypto';
+import { KEY_ALGORITHMS, type KeyAlgorithm, type OwnKey } from '#platform/crypto';
+import { PageRequest, ListResponse, type Page, SortedBy } from '#platform/lists';
 
 /** A key to sign with, or for others to encrypt for, without its private half. */
 export class KeyResponse {
@@ -27,9 +28,25 @@ export class KeyResponse {
   published_until?: number;
 }
 
-export class KeyListResponse {
+export class KeyListResponse extends ListResponse {
   @ApiProperty({ type: [KeyResponse] })
   items: KeyResponse[];
+
+  constructor(page: Page<OwnKey>) {
+    super(page);
+    this.items = page.items.map((key) => ({
+      kid: key.kid,
+      algorithm: key.algorithm,
+      created_at: key.createdAt,
+      active_from: key.activeFrom,
+      ...(key.publishedUntil === undefined ? {} : { published_until: key.publishedUntil }),
+    }));
+  }
+}
+
+export class ListKeysRequest extends PageRequest {
+  @SortedBy('active_from', 'kid')
+  sort?: string;
 }
 
 /** Replaces keys. */

@@ -20,7 +20,6 @@ export * from './management/member.decorators.js';
 export * from './management/members.js';
 export * from './management/read-only.js';
 export * from './oauth-error.response.js';
-export * from './page-request.js';
 export * from './parameters.decorator.js';
 export * from './path.js';
 export * from './problem.js';

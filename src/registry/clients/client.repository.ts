@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, MoreThan, type Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { isUniqueViolation, Transactions } from '#platform/database';
+import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { epochSeconds, OAuthError } from '#protocol';
 import { Client } from './client.js';
 import { ClientEntity } from './client.entity.js';
@@ -14,33 +15,37 @@ import { RegistrableValues } from './metadata/registrable-values.js';
 /** Bytes of one registration in all; its column takes 64 kB on MySQL. */
 const MAX_METADATA = 60_000;
 
+const LIST: ListOf<ClientEntity> = {
+  name: 'clients',
+  id: 'clientId',
+  sorts: { client_id: 'clientId' },
+};
+
 @Injectable()
 export class ClientRepository {
   constructor(
     @InjectRepository(ClientEntity) private readonly clients: Repository<ClientEntity>,
-    @InjectRepository(ClientSecretEntity) private readonly secrets: Repository<ClientSecretEntity>,
     @InjectRepository(ClientOriginEntity) private readonly origins: Repository<ClientOriginEntity>,
     private readonly transactions: Transactions,
     private readonly offered: RegistrableValues,
+    private readonly lists: Lists,
   ) {}
 
   async find(clientId: string): Promise<Client | undefined> {
     // Both, whatever the first finds: an unknown client takes as long as a known one (attack C03).
     const [row, secrets] = await Promise.all([
       this.clients.findOneBy({ clientId }),
-      this.secrets.find({ where: { clientId }, order: { createdAt: 'ASC' } }),
+      this.clients.manager.find(ClientSecretEntity, {
+        where: { clientId },
+        order: { createdAt: 'ASC' },
+      }),
     ]);
     return row === null ? undefined : toClient(row, secrets, this.offered);
   }
 
-  /** A page of clients in the order of their ids. */
-  async list(after: string, limit: number): Promise<Client[]> {
-    const rows = await this.clients.find({
-      where: { clientId: MoreThan(after) },
-      order: { clientId: 'ASC' },
-      take: limit,
-    });
-    return rows.map((row) => toClient(row, [], this.offered));
+  list(request: ListRequest): Promise<Page<Client>> {
+    const query = this.clients.createQueryBuilder('c');
+    return this.lists.page(LIST, request, query, (row) => toClient(row, [], this.offered));
   }
 
   /**

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
 import { Conforms, Omissible, TakesBack } from '#platform/http';
+import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../credentials/password-policy.js';
 import { usernameError } from '../login-identifier.js';
-import { text } from './claim-rules.js';
 import { UserResponse } from './user.response.js';
 import { UserMembers } from './user-members.js';
 
@@ -48,19 +48,10 @@ export class UpdateUserRequest extends UserSettings {
   username?: string;
 }
 
-export class ListUsersRequest {
-  @ApiPropertyOptional({ description: 'Continue behind this sub.' })
-  @Omissible()
-  @Conforms((sub) => (sub.length <= 64 ? undefined : 'The value is not a sub.'))
-  after?: string;
+export class ListUsersRequest extends PageRequest {
+  @SortedBy('sub', 'username')
+  sort?: string;
 
-  @ApiPropertyOptional({ default: '50', description: 'How many, 1 to 100.' })
-  @Omissible()
-  @Conforms(() => undefined)
-  limit?: string;
-
-  @ApiPropertyOptional({ description: 'Only users whose username or e-mail begins like this.' })
-  @Omissible()
-  @Conforms(text(254))
-  search?: string;
+  @Searched('Only users whose username or e-mail address begins like this.')
+  q?: string;
 }

@@ -24,10 +24,10 @@ import {
   type Caller,
   CallerOf,
   type HttpRequest,
-  pageSize,
   RequireScope,
   writableMembers,
 } from '#platform/http';
+import { AnswersList } from '#platform/lists';
 import { UserRepository } from '../user.repository.js';
 import { UserAdministration } from './user-administration.js';
 import { CreateUserRequest, ListUsersRequest, UpdateUserRequest } from './user.request.js';
@@ -65,12 +65,10 @@ export class UsersController {
   @RequireScope('users:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List the users' })
-  @ApiOkResponse({ type: UserListResponse })
+  @AnswersList(UserListResponse)
   @ApiProblems()
   async list(@Query() query: ListUsersRequest): Promise<UserListResponse> {
-    const size = pageSize(query.limit);
-    const found = await this.users.list(query.after ?? '', size + 1, query.search);
-    return new UserListResponse(found, size);
+    return new UserListResponse(await this.users.list(query));
   }
 
   @RequireScope('users:write', '/admin')

@@ -11,6 +11,7 @@ import {
 } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
 import { Omissible, TakesBack } from '#platform/http';
+import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { SUBJECT_MAPPINGS, type SubjectMapping } from '../assertion-issuer.js';
 import { AssertionIssuerResponse } from './assertion-issuer.response.js';
 
@@ -96,15 +97,10 @@ export class UpdateAssertionIssuerRequest extends AssertionIssuerSettings {
   name?: string;
 }
 
-export class ListAssertionIssuersRequest {
-  @ApiPropertyOptional({ description: 'Continue behind this id.' })
-  @Omissible()
-  @MaxLength(32)
-  @IsString()
-  after?: string;
+export class ListAssertionIssuersRequest extends PageRequest {
+  @SortedBy('id', 'issuer')
+  sort?: string;
 
-  @ApiPropertyOptional({ default: '50', description: 'How many, 1 to 100.' })
-  @Omissible()
-  @IsString()
-  limit?: string;
+  @Searched('Only those whose issuer begins like this.')
+  q?: string;
 }

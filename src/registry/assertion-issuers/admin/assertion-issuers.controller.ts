@@ -16,7 +16,8 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, pageSize, RequireScope, writableMembers } from '#platform/http';
+import { ApiProblems, RequireScope, writableMembers } from '#platform/http';
+import { AnswersList } from '#platform/lists';
 import type { AssertionIssuer } from '../assertion-issuer.js';
 import { AssertionIssuerAdministration } from './assertion-issuer-administration.js';
 import {
@@ -56,12 +57,10 @@ export class AssertionIssuersController {
   @RequireScope('assertion-issuers:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List the assertion issuers' })
-  @ApiOkResponse({ type: AssertionIssuerListResponse })
+  @AnswersList(AssertionIssuerListResponse)
   @ApiProblems()
   async list(@Query() query: ListAssertionIssuersRequest): Promise<AssertionIssuerListResponse> {
-    const size = pageSize(query.limit);
-    const found = await this.administration.list(query.after ?? '', size + 1);
-    return new AssertionIssuerListResponse(found, size);
+    return new AssertionIssuerListResponse(await this.administration.list(query));
   }
 
   @RequireScope('assertion-issuers:write', '/admin')

@@ -13,6 +13,7 @@ import {
 } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
 import { Omissible } from '#platform/http';
+import { PageRequest, SortedBy } from '#platform/lists';
 import {
   ACR_VALUES,
   APPLICATION_TYPES,
@@ -194,15 +195,7 @@ export class RotateSecretRequest {
   expires_previous_at?: number;
 }
 
-export class ListClientsRequest {
-  @ApiPropertyOptional({ description: 'Continue behind this client_id.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  after?: string;
-
-  @ApiPropertyOptional({ default: '50', description: 'How many, 1 to 100.' })
-  @IsOptional()
-  @IsString()
-  limit?: string;
+export class ListClientsRequest extends PageRequest {
+  @SortedBy('client_id')
+  sort?: string;
 }

@@ -24,11 +24,11 @@ import {
   type Caller,
   CallerOf,
   type HttpRequest,
-  pageSize,
   Problem,
   RequireScope,
   writableMembers,
 } from '#platform/http';
+import { AnswersList } from '#platform/lists';
 import { epochSeconds, OAuthError } from '#protocol';
 import type { Client } from '../client.js';
 import { ClientRepository } from '../client.repository.js';
@@ -63,14 +63,10 @@ export class ClientsController {
   @RequireScope('clients:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List the clients' })
-  @ApiOkResponse({ type: ClientListResponse })
+  @AnswersList(ClientListResponse)
   @ApiProblems()
   async list(@Query() query: ListClientsRequest): Promise<ClientListResponse> {
-    const size = pageSize(query.limit);
-    const found = await this.repository.list(query.after ?? '', size + 1);
-    const items = found.slice(0, size).map((client) => toClientResponse(client));
-    const last = items.at(-1);
-    return { items, ...(found.length > size && last ? { next: last.client_id } : {}) };
+    return new ClientListResponse(await this.repository.list(query));
   }
 
   @RequireScope('clients:write', '/admin')

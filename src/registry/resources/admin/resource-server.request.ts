@@ -12,6 +12,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Conforms, Omissible, TakesBack } from '#platform/http';
+import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { absoluteUriError, displayTextError } from '#protocol';
 import {
   ACCESS_TOKEN_FORMATS,
@@ -94,14 +95,10 @@ export class UpdateResourceServerRequest extends ResourceServerSettings {
   name?: string;
 }
 
-export class ListResourceServersRequest {
-  @ApiPropertyOptional({ description: 'Continue behind this id.' })
-  @Omissible()
-  @Conforms((id) => (id.length <= 32 ? undefined : 'The value is not an id.'))
-  after?: string;
+export class ListResourceServersRequest extends PageRequest {
+  @SortedBy('id', 'identifier', 'name')
+  sort?: string;
 
-  @ApiPropertyOptional({ default: '50', description: 'How many, 1 to 100.' })
-  @Omissible()
-  @Conforms(() => undefined)
-  limit?: string;
+  @Searched('Only those whose name or identifier has this in it, in any case.')
+  q?: string;
 }

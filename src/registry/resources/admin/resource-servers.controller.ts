@@ -16,7 +16,8 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, pageSize, RequireScope, writableMembers } from '#platform/http';
+import { ApiProblems, RequireScope, writableMembers } from '#platform/http';
+import { AnswersList } from '#platform/lists';
 import type { StoredResourceServer } from '../resource-server.js';
 import { ResourceServerAdministration } from './resource-server-administration.js';
 import {
@@ -59,12 +60,10 @@ export class ResourceServersController {
   @RequireScope('resource-servers:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List the resource servers' })
-  @ApiOkResponse({ type: ResourceServerListResponse })
+  @AnswersList(ResourceServerListResponse)
   @ApiProblems()
   async list(@Query() query: ListResourceServersRequest): Promise<ResourceServerListResponse> {
-    const size = pageSize(query.limit);
-    const found = await this.administration.list(query.after ?? '', size + 1);
-    return new ResourceServerListResponse(found, size);
+    return new ResourceServerListResponse(await this.administration.list(query));
   }
 
   @RequireScope('resource-servers:write', '/admin')

@@ -3,7 +3,6 @@ import {
   ApiBody,
   ApiCreatedResponse,
   ApiNoContentResponse,
-  ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
@@ -15,7 +14,8 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, pageSize, RequireScope } from '#platform/http';
+import { ApiProblems, RequireScope } from '#platform/http';
+import { AnswersList } from '#platform/lists';
 import { InitialAccessTokenAdministration } from './initial-access-token-administration.js';
 import {
   CreateInitialAccessTokenRequest,
@@ -42,14 +42,12 @@ export class InitialAccessTokensController {
   @RequireScope('clients:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List the initial access tokens' })
-  @ApiOkResponse({ type: InitialAccessTokenListResponse })
+  @AnswersList(InitialAccessTokenListResponse)
   @ApiProblems()
   async list(
     @Query() query: ListInitialAccessTokensRequest,
   ): Promise<InitialAccessTokenListResponse> {
-    const size = pageSize(query.limit);
-    const found = await this.administration.list(query.after ?? '', size + 1);
-    return new InitialAccessTokenListResponse(found, size);
+    return new InitialAccessTokenListResponse(await this.administration.list(query));
   }
 
   @RequireScope('clients:write', '/admin')
