@@ -148,7 +148,7 @@ describe('accounts', () => {
       const claims = { username: 'rosemary', email: 'rosemary@people.example', password };
       const answer = await create(claims);
       expect([password, answer.status]).toEqual([password, 400]);
-      expect(answer.json.errors.password).toMatch(/^(This|The) password .+\.$/);
+      expect(answer.json.errors[0].detail).toMatch(/^(This|The) password .+\.$/);
       expect(answer.text).not.toContain(password);
     }
     expect((await create({ username: 'rosemary', password: PASSWORD })).status).toBe(201);

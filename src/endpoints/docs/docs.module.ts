@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { TokenEndpointModule } from '#endpoints/token';
 import { ResourcesModule } from '#registry/resources';
 import { ApiDocuments } from './api-documents.js';
@@ -8,7 +9,7 @@ import { SwaggerUiController } from './swagger-ui/swagger-ui.controller.js';
 import { SwaggerUi } from './swagger-ui/swagger-ui.js';
 
 @Module({
-  imports: [ResourcesModule, TokenEndpointModule],
+  imports: [DiscoveryModule, ResourcesModule, TokenEndpointModule],
   controllers: [OpenApiController, ProblemsController, SwaggerUiController],
   providers: [ApiDocuments, SwaggerUi],
   exports: [ApiDocuments],

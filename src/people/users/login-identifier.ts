@@ -1,7 +1,7 @@
 import { displayTextError } from '#protocol';
 
-const MAX_USERNAME_LENGTH = 255;
-const MAX_EMAIL_LENGTH = 254;
+export const MAX_USERNAME_LENGTH = 255;
+export const MAX_EMAIL_LENGTH = 254;
 
 /** Scripts whose letters pass for one another; a name that mixes them imitates another name. */
 const LOOKALIKE_SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];

@@ -26,6 +26,7 @@ export class AdminClientMetadataRequest extends TokenExchangeMetadataRequest {
   require_pkce?: boolean;
 
   @ApiPropertyOptional({
+    format: 'uri',
     example: 'https://photos.example.com',
     description: 'The resource server whose tokens this client may introspect.',
   })

@@ -1,5 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { MAX_VALUES, REDIRECT_URIS, WEB_URI } from '../metadata/limits.js';
 import {
+  ArrayMaxSize,
   IsArray,
   IsBoolean,
   IsIn,
@@ -49,6 +51,7 @@ export class ClientMetadataRequest
   application_type?: ApplicationType;
 
   @ApiPropertyOptional({
+    ...REDIRECT_URIS,
     example: ['https://printing.example.com/callback'],
     description: 'Where people come back to. Compared character by character (RFC 9700 §2.1).',
   })
@@ -60,12 +63,14 @@ export class ClientMetadataRequest
   @ApiPropertyOptional({ example: ['authorization_code', 'refresh_token'] })
   @IsOptional()
   @IsArray()
+  @ArrayMaxSize(MAX_VALUES)
   @IsString({ each: true })
   grant_types?: string[];
 
   @ApiPropertyOptional({ example: ['code'] })
   @IsOptional()
   @IsArray()
+  @ArrayMaxSize(MAX_VALUES)
   @IsString({ each: true })
   response_types?: string[];
 
@@ -104,6 +109,7 @@ export class ClientMetadataRequest
   jwks?: JSONWebKeySet;
 
   @ApiPropertyOptional({
+    ...WEB_URI,
     example: 'https://printing.example.com/jwks',
     description: 'Where these keys are instead. Read again after 5 minutes, or for an unknown kid.',
   })
@@ -111,22 +117,22 @@ export class ClientMetadataRequest
   @IsString()
   jwks_uri?: string;
 
-  @ApiPropertyOptional({ example: 'https://printing.example.com' })
+  @ApiPropertyOptional({ ...WEB_URI, example: 'https://printing.example.com' })
   @IsOptional()
   @IsString()
   client_uri?: string;
 
-  @ApiPropertyOptional({ example: 'https://printing.example.com/logo.png' })
+  @ApiPropertyOptional({ ...WEB_URI, example: 'https://printing.example.com/logo.png' })
   @IsOptional()
   @IsString()
   logo_uri?: string;
 
-  @ApiPropertyOptional({ example: 'https://printing.example.com/privacy' })
+  @ApiPropertyOptional({ ...WEB_URI, example: 'https://printing.example.com/privacy' })
   @IsOptional()
   @IsString()
   policy_uri?: string;
 
-  @ApiPropertyOptional({ example: 'https://printing.example.com/terms' })
+  @ApiPropertyOptional({ ...WEB_URI, example: 'https://printing.example.com/terms' })
   @IsOptional()
   @IsString()
   tos_uri?: string;
@@ -134,6 +140,7 @@ export class ClientMetadataRequest
   @ApiPropertyOptional({ example: ['team@printing.example.com'] })
   @IsOptional()
   @IsArray()
+  @ArrayMaxSize(MAX_VALUES)
   @IsString({ each: true })
   @MaxLength(320, { each: true })
   contacts?: string[];
@@ -170,10 +177,11 @@ export class ClientMetadataRequest
   })
   @IsOptional()
   @IsArray()
+  @ArrayMaxSize(MAX_VALUES)
   @IsString({ each: true })
   default_acr_values?: string[];
 
-  @ApiPropertyOptional({ example: 'https://printing.example.com/login' })
+  @ApiPropertyOptional({ ...WEB_URI, example: 'https://printing.example.com/login' })
   @IsOptional()
   @IsString()
   initiate_login_uri?: string;

@@ -1,7 +1,7 @@
+import { MAX_URIS } from './limits.js';
 import { isMacAlgorithm, webUriError } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
 
-const MAX_URIS = 50;
 /** OIDC Core §6.2 */
 const MAX_URI_LENGTH = 512;
 

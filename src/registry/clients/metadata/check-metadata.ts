@@ -1,3 +1,4 @@
+import { MAX_URIS } from './limits.js';
 import {
   absoluteUriError,
   canonicalResponseType,
@@ -20,7 +21,6 @@ import type { RegistrableValues } from './registrable-values.js';
 
 type Check = (metadata: ClientMetadata, values: RegistrableValues) => string | undefined;
 
-const MAX_URIS = 50;
 const REDIRECTING_GRANTS = ['authorization_code', 'implicit'];
 
 /**

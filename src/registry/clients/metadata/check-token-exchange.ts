@@ -1,7 +1,6 @@
+import { MAX_AUDIENCES } from './limits.js';
 import { absoluteUriError } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
-
-const MAX_AUDIENCES = 50;
 
 /** What is wrong with a client's policy for token exchange, as a sentence. */
 export function tokenExchange(metadata: ClientMetadata): string | undefined {

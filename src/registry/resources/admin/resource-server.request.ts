@@ -11,9 +11,9 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { Conforms, Omissible, TakesBack } from '#platform/http';
+import { Conforms, describedRule, displayText, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
-import { absoluteUriError, displayTextError } from '#protocol';
+import { absoluteUriError } from '#protocol';
 import {
   ACCESS_TOKEN_FORMATS,
   type AccessTokenFormat,
@@ -25,10 +25,13 @@ import { ScopeRequest } from './scope.request.js';
 const MAX_IDENTIFIER_LENGTH = 512;
 const MAX_SCOPES = 100;
 
-function identifierError(identifier: string): string | undefined {
-  if (identifier.length <= MAX_IDENTIFIER_LENGTH) return absoluteUriError(identifier);
-  return `The URI must not be longer than ${String(MAX_IDENTIFIER_LENGTH)} characters.`;
-}
+const identifier = describedRule({ format: 'uri', maxLength: MAX_IDENTIFIER_LENGTH }, (uri) =>
+  uri.length <= MAX_IDENTIFIER_LENGTH
+    ? absoluteUriError(uri)
+    : `The URI must not be longer than ${String(MAX_IDENTIFIER_LENGTH)} characters.`,
+);
+
+const name = displayText(200);
 
 /** What may be left out both times. */
 class ResourceServerSettings {
@@ -59,8 +62,6 @@ class ResourceServerSettings {
 
   @ApiPropertyOptional({
     default: DEFAULT_ACCESS_TOKEN_LIFETIME,
-    minimum: 60,
-    maximum: 3600,
     type: 'integer',
     description: 'Seconds.',
   })
@@ -76,22 +77,21 @@ export class CreateResourceServerRequest extends ResourceServerSettings {
   @ApiProperty({
     example: 'https://photos.example.com',
     description: 'An absolute URI (RFC 8707 §2). It never changes.',
-    maxLength: MAX_IDENTIFIER_LENGTH,
   })
-  @Conforms(identifierError)
+  @Conforms(identifier)
   identifier: string;
 
-  @ApiProperty({ example: 'Photo library', maxLength: 200 })
-  @Conforms((text) => displayTextError(text, 200))
+  @ApiProperty({ example: 'Photo library' })
+  @Conforms(name)
   name: string;
 }
 
 /** What an admin may change about it. */
 @TakesBack(ResourceServerResponse)
 export class UpdateResourceServerRequest extends ResourceServerSettings {
-  @ApiPropertyOptional({ example: 'Photo library', maxLength: 200 })
+  @ApiPropertyOptional({ example: 'Photo library' })
   @Omissible()
-  @Conforms((text) => displayTextError(text, 200))
+  @Conforms(name)
   name?: string;
 }
 
