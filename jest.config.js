@@ -1,14 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { readFileSync } from 'node:fs';
-
-// The compiler keeps every import it is told to keep (verbatimModuleSyntax); tests have to see the
-// same module graph, so the transform gets the settings of .swcrc plus that one.
-const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
-delete swc.$schema;
-swc.jsc.transform.verbatimModuleSyntax = true;
+import { swcOptions } from './test/server/swc-options.js';
 
 const common = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/server/environment.js',
   // Modules of src are found as they are written, not as they were built (package.json, imports).
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   injectGlobals: false,
@@ -16,7 +10,7 @@ const common = {
   moduleFileExtensions: ['js', 'ts', 'mjs', 'cjs', 'json', 'node'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/data/'],
-  transform: { '\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
+  transform: { '\\.ts$': ['@swc/jest', swcOptions] },
   // A spy or a fake date that outlives its test would decide the next one.
   restoreMocks: true,
 };
@@ -38,8 +32,9 @@ export default {
   ],
   // One more than there are cores: whole files wait for timeouts, restarts and browsers.
   maxWorkers: Math.min(4, availableParallelism() + 1),
-  // Each file loads the whole application anew and V8 keeps old module graphs for a while.
-  workerIdleMemoryLimit: '700MB',
+  // Files with an application of their own load it anew, and V8 keeps old module graphs for a while; but
+  // with a worker go its servers.
+  workerIdleMemoryLimit: '1GB',
   // Jest knows no timeout per project. Long, because a busy machine is no failure of the product.
   testTimeout: 60_000,
 };

@@ -43,16 +43,17 @@ export async function freePort() {
  * @param {object} what
  * @param {string} what.name
  * @param {string} what.script
+ * @param {string[]} [what.flags] of Node, that it always runs with
  * @param {string} what.origin
  * @param {string} what.folder where its output goes
  * @param {Record<string, string>} what.env
  * @param {number} [what.processor]
  * @returns {Server}
  */
-export function startServer({ name, script, origin, folder, env, processor = 0 }) {
+export function startServer({ name, script, flags = [], origin, folder, env, processor = 0 }) {
   if (closing) throw new Error('the run is over');
   const log = openSync(join(folder, `${name}.log`), 'a');
-  const command = [process.execPath, ...NODE_FLAGS, script];
+  const command = [process.execPath, ...flags, ...NODE_FLAGS, script];
   const [file, ...args] = canPin ? ['taskset', '-c', String(processor), ...command] : command;
   const child = spawn(/** @type {string} */ (file), args, {
     env: {

@@ -44,7 +44,7 @@ function idsOfFile(path) {
   const source = ts.createSourceFile(
     path,
     readFileSync(path, 'utf8'),
-    ts.ScriptTarget.ES2023,
+    ts.ScriptTarget.ES2025,
     true,
   );
   const ids = new Set();

@@ -24,6 +24,7 @@ const ALSO_DECIDES = [
   'tsconfig.build.json',
   'package-lock.json',
   'scripts/bundle.js',
+  'scripts/notices.js',
 ];
 
 export const isAsset = (file) => ASSET.test(file);

@@ -3,6 +3,7 @@
 import { isBuiltin } from 'node:module';
 import { relative } from 'node:path';
 import { rolldown } from 'rolldown';
+import { writeNotices } from './notices.js';
 
 /** Libraries that need their own files beside them: native code, threads, pages for the browser. */
 const LEFT_OUTSIDE = new Set([
@@ -24,6 +25,15 @@ const optionalLibraries = {
   },
 };
 
+/** What libraries import for features nobody here uses: other databases, telephone numbering plans. */
+const UNUSED =
+  /\/typeorm\/driver\/(?!mysql\/|better-sqlite3\/|sqlite-abstract\/)[\w-]+\/\w+Driver\.js$|\/libphonenumber-js\/max\/index\.cjs$/;
+
+const unusedFeatures = {
+  name: 'unused-features',
+  load: (file) => (UNUSED.test(file) ? 'module.exports = {};' : null),
+};
+
 /** Whoever makes a `require` of their own would load a library a second time, past the bundle. */
 const ownRequire = {
   name: 'own-require',
@@ -43,17 +53,25 @@ const ownAddress = (folder) => ({
   },
 });
 
-/** One character past Latin-1 would make V8 keep two bytes for each character of the whole script. */
-const narrowCharacters = {
-  name: 'narrow-characters',
-  renderChunk: (code) =>
-    code.replace(
-      /[\u0100-\uffff]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    ),
+/** One character that is not ASCII makes Node keep two bytes for each character of the whole script. */
+const onlyAscii = {
+  name: 'only-ascii',
+  generateBundle(_options, chunks) {
+    for (const chunk of Object.values(chunks)) {
+      chunk.code = chunk.code.replace(
+        /[\u0080-\uffff]/g,
+        (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+    }
+  },
 };
 
+/** `typeorm` for all of that library, `nestjs` for all in that scope. */
+const libraryOf = (file) => /.*node_modules\/@?([\w-]+)/.exec(file)[1];
+
 /**
+ * A file for each library, not one for all: once a text of many megabytes was read and freed, malloc
+ * keeps up to twice as much to itself (`M_TRIM_THRESHOLD` of mallopt(3)).
  * Nothing is renamed or squeezed: a stack trace leads to a line that can be read.
  * @param {string} folder of the compiled modules
  * @param {string} output the folder for `main.js` and what it imports
@@ -62,9 +80,17 @@ export async function bundle(folder, output) {
   const bundler = await rolldown({
     input: `${folder}/main.js`,
     platform: 'node',
+    checks: { bundlerTimings: false },
     external: (source) => LEFT_OUTSIDE.has(source),
-    plugins: [optionalLibraries, ownRequire, ownAddress(folder), narrowCharacters],
+    plugins: [optionalLibraries, unusedFeatures, ownRequire, ownAddress(folder), onlyAscii],
   });
-  await bundler.write({ dir: output, chunkFileNames: '[name].js', keepNames: true });
+  const written = await bundler.write({
+    dir: output,
+    chunkFileNames: '[name].js',
+    keepNames: true,
+    codeSplitting: { groups: [{ test: /node_modules/, name: libraryOf }] },
+  });
   await bundler.close();
+  const modules = written.output.flatMap((chunk) => ('moduleIds' in chunk ? chunk.moduleIds : []));
+  writeNotices(modules, `${output}/THIRD-PARTY-NOTICES.txt`);
 }

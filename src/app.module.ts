@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccountModule } from '#endpoints/account';
 import { AdminModule } from '#endpoints/admin';
 import { AssertionIssuersModule } from '#registry/assertion-issuers';
-import { AuditModule } from '#platform/events';
+import { EventsModule } from '#platform/events';
 import { ParModule } from '#endpoints/par';
 import { CheckSessionModule } from '#endpoints/check-session';
 import { AuthorizeModule } from '#endpoints/authorize';
@@ -50,7 +50,7 @@ import { UsersModule } from '#people/users';
     CryptoModule,
     OutboundModule,
     HousekeepingModule,
-    AuditModule,
+    EventsModule,
     ChangesModule,
     ListsModule,
     SettingsModule,

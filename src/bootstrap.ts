@@ -6,7 +6,6 @@ import { AppModule } from './app.module.js';
 import { Clients } from '#registry/clients';
 import type { Config } from '#platform/config';
 import {
-  AllowedMethods,
   createFastifyAdapter,
   CrossOriginPolicy,
   limitShutdown,
@@ -47,7 +46,6 @@ export async function createApplication(
   const logger = app.get(Logger);
   app.useLogger(logger);
   certificate?.renewOnHangup(instance, logger);
-  app.get(AllowedMethods).watch(instance);
   registerCors(instance, app.get(CrossOriginPolicy));
   registerRequestMetrics(instance, app.get(Metrics));
   await app.init();

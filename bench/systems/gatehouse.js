@@ -1,7 +1,7 @@
 // @ts-check
 // The built server, on one of its databases, with nothing configured that a newcomer would not have.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, startServer, untilReady } from '../server-process.js';
@@ -13,6 +13,12 @@ import { mysqlDatabase } from './mysql-database.js';
 /** @import { Options, System } from '../types.js' */
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** Those of `npm start`. */
+const FLAGS =
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8').match(
+    /--[\w-]+=\S+(?= dist\/main\.js)/g,
+  ) ?? [];
 
 /** @typedef {object} Database
  * @property {string} [url] without one: SQLite in the data folder
@@ -104,7 +110,7 @@ function gatehouse({ name, database, otherDatabase, age }, { idTokenAlgorithm })
       ISSUER: issuer,
       PORT: String(ownPort),
     };
-    return startServer({ name, script: MAIN, origin, folder, env, processor });
+    return startServer({ name, script: MAIN, flags: FLAGS, origin, folder, env, processor });
   }
 
   async function prepareStart() {

@@ -39,7 +39,7 @@ function describe(error) {
  */
 export function urlFromEnvironment(name, fallback) {
   const value = process.env[name] || fallback;
-  const scheme = URL.canParse(value) ? new URL(value).protocol : '';
+  const scheme = URL.parse(value)?.protocol ?? '';
   if (scheme !== 'http:' && scheme !== 'https:') {
     throw new StartError(`${name} must be an http or https URL such as ${fallback}.`);
   }

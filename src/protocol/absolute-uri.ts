@@ -1,6 +1,6 @@
 import { domainToUnicode } from 'node:url';
 
-/** The longest URI that Gatehouse stores, in characters; browsers and proxies stop being reliable there. */
+/** Limit: characters of a URI that is registered; browsers and proxies stop being reliable there. */
 export const MAX_URI_LENGTH = 2000;
 
 /** Schemes that run script or read local content in the browser that follows them (attack A16). */

@@ -1,4 +1,4 @@
-/** Everything that is known of a sign-in is how it was done (RFC 8176). */
+/** How somebody signed in, as `amr` names it (RFC 8176). */
 type Methods = readonly string[];
 
 /**

@@ -3,7 +3,9 @@ import { OAuthError } from './oauth-error.js';
 import type { Parameters } from './parameters.js';
 import { CLAIMS_OF_SCOPES, SCOPE_CLAIMS } from './registered-values.js';
 
+/** Limit: characters of the parameter `claims`. */
 const MAX_LENGTH = 4096;
+/** Limit: levels of the parameter `claims`. */
 const MAX_DEPTH = 16;
 
 /** Names that mean something to JavaScript itself and belong to no claim (attack G15). */
@@ -24,16 +26,17 @@ export interface ClaimRequest {
 /** The claims asked for by name, as far as we know them. */
 export type RequestedClaims = ReadonlyMap<string, ClaimRequest>;
 
-/** The `claims` parameter (OIDC Core §5.5). */
+/** The `claims` parameter. */
 export interface ClaimsRequest {
   readonly userinfo: RequestedClaims;
   readonly idToken: RequestedClaims;
 }
 
 /**
- * What an authorization request asks for in `claims`, of which only a request for authentication knows.
- * @param allowed the scopes that the client may ask for: a claim that none of them opens is not told
- *   by its name either, as if it were not known (attack A34)
+ * What an authorization request asks for in `claims` (OIDC Core §5.5). Only a request for authentication
+ * has it.
+ * @param allowed the scopes that the client may ask for: a claim that none of them opens is not told by its
+ * name either, as if it were not known (attack A34)
  * @throws OAuthError `invalid_request`
  */
 export function readClaimsRequest(

@@ -7,7 +7,10 @@ const S256_CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 /** 43 to 128 unreserved characters (RFC 7636 §4.1). */
 const VERIFIER = /^[A-Za-z0-9\-._~]{43,128}$/;
 
-/** Whether the value has the form of an S256 `code_challenge`. `plain` challenges are unsupported. */
+/**
+ * Whether the value has the form of an S256 `code_challenge` (RFC 7636 §4.2). `plain` challenges are
+ * unsupported.
+ */
 export function isCodeChallenge(value: string): boolean {
   return S256_CHALLENGE.test(value);
 }

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 
-/** How many keys one client may have; enough for rotation, few enough to check at registration. */
+/** Limit: keys of one client. Enough for rotation, few enough to check at registration. */
 const MAX_KEYS = 20;
 
 /** The private and symmetric members of RFC 7518 §6.2.2, §6.3.2 and §6.4. */
@@ -59,8 +59,8 @@ const KEY_OPERATIONS: ReadonlyMap<unknown, Purpose> = new Map([
 ]);
 
 /**
- * Why a JWK (RFC 7517 §4) is not a public key that Gatehouse trusts, as a sentence for an error
- * description: RSA of 2048 to 4096 bits with an exponent from 65537, EC P-256, P-384 or P-521, or
+ * Why a JWK is not a public key that Gatehouse trusts, as a sentence for an error description (RFC 7517
+ * §4). Trusted are RSA of 2048 to 4096 bits with an exponent from 65537, EC P-256, P-384 or P-521, or
  * Ed25519, that OpenSSL can load (attack C17).
  */
 export function publicKeyError(jwk: unknown): string | undefined {

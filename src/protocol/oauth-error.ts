@@ -33,7 +33,7 @@ export type OAuthErrorCode =
 export interface OAuthErrorOptions {
   /** HTTP status where the error is answered directly. */
   status?: number;
-  /** Why, in full, for the log and the audit event only. Never sent. */
+  /** Why, in full, for the log and the event only. Never sent. */
   reason?: string;
   cause?: unknown;
   /** Response headers that belong to the error, such as the challenge of a 401. */

@@ -1,6 +1,6 @@
 import { OAuthError } from './oauth-error.js';
 
-/** How many name=value pairs one request may carry (attack A35). */
+/** Limit: name=value pairs of one request (attack A35). */
 const MAX_PARAMETERS = 100;
 
 /** Parameters that their specification allows more than once (RFC 8707 §2, RFC 8693 §2.1). */

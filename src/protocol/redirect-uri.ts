@@ -6,7 +6,7 @@ const REVERSED_DOMAIN = /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+$/;
 
 /**
  * Why a client may not register this redirect URI, as a sentence for the `error_description` of
- * `invalid_redirect_uri` (RFC 7591 §3.2.2). It fits `post_logout_redirect_uris` as well.
+ * `invalid_redirect_uri`. It fits `post_logout_redirect_uris` as well.
  *
  * The URI is stored as written and never normalised: what is compared later is what was registered.
  */

@@ -1,4 +1,4 @@
-/** A `response_type` with its words in alphabetical order: theirs does not matter (RFC 6749 §3.1.1). */
+/** A `response_type` with its words in alphabetical order: theirs does not matter, by RFC 6749 §3.1.1. */
 export function canonicalResponseType(value: string): string {
   return value.split(' ').sort().join(' ');
 }

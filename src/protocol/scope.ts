@@ -1,7 +1,7 @@
 /** One scope-token of RFC 6749 §3.3: %x21 / %x23-5B / %x5D-7E. */
 export const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
 
-/** How many scopes one request may name; more is an attack, not a request (A35). */
+/** Limit: scopes of one request (attack A35). */
 const MAX_SCOPES = 100;
 
 /** The scopes of OIDC Core §5.4 and §11, which belong to the person and not to an API. */

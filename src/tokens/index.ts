@@ -1,9 +1,9 @@
 /**
- * Authorizations and the tokens that rest on them: access tokens (RFC 9068), refresh tokens with
- * rotation (RFC 9700 §4.14), ID tokens (OIDC Core §2), and the bearer guard (RFC 6750).
+ * Authorizations and the tokens that rest on them: access tokens (RFC 9068), refresh tokens with rotation
+ * (RFC 9700 §4.14), ID tokens (OIDC Core §2), and the bearer guard of RFC 6750.
  *
- * Owns what is true about a token at this moment. Grants decide what was proven; only the TokenIssuer
- * here mints. Every module above it may import it.
+ * Owns what is true about a token at this moment. Grants decide what was proven; only the TokenIssuer here
+ * mints. Every module above it may import it.
  */
 export * from './access-token/access-token.js';
 export * from './access-token/access-tokens.js';

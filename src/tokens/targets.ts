@@ -11,7 +11,7 @@ export interface Target {
   readonly userInfo: boolean;
 }
 
-/** Finds the resource servers that a request is about (RFC 8707). */
+/** Finds the resource servers that a token request is about (RFC 8707 §2.2). */
 @Injectable()
 export class Targets {
   constructor(private readonly resourceServers: ResourceServers) {}

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ClientAuthenticationRequest } from '#registry/clients';
 
-/** RFC 7662 §2.1 and RFC 7009 §2.1 */
+/** What is asked about a token, or given back (RFC 7662 §2.1, RFC 7009 §2.1). */
 export class TokenQueryRequest extends ClientAuthenticationRequest {
   @ApiProperty()
   token: string;

@@ -49,6 +49,42 @@ describe('the repository works wherever it is cloned', () => {
     expect(lock).not.toMatch(/"resolved":\s*"https?:/);
     expect(lock).not.toMatch(/registry\./);
   });
+
+  it('locks what each package holds, so that nothing else is installed in its place', () => {
+    interface Locked {
+      readonly integrity?: string;
+      readonly inBundle?: boolean;
+    }
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, Locked>;
+    };
+    // The first is this project itself; what comes inside another package has that one's.
+    const [, ...others] = Object.entries(packages);
+    const without = others.filter(([, { integrity, inBundle }]) => !integrity && !inBundle);
+    expect(without.map(([path]) => path)).toEqual([]);
+  });
+});
+
+describe('the lock file', () => {
+  it('says that better-sqlite3 brings its binaries', () => {
+    // Its own package.json says so as well, but `npm ci` of npm 10 asks the lock file alone, and would
+    // compile it. npm install drops the member, which has to be put back then.
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, { gypfile?: boolean }>;
+    };
+    expect(packages['node_modules/better-sqlite3']?.gypfile).toBe(false);
+  });
+});
+
+describe('the image', () => {
+  it('runs the server with the flags of npm start', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const [, command = ''] = /^CMD (\[.*\])$/m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+    expect(scripts['start']).toMatch(/ && node .*dist\/main\.js$/);
+    expect((JSON.parse(command) as string[]).join(' ')).toBe(scripts['start']?.split(' && ')[1]);
+  });
 });
 
 describe('the documentation', () => {

@@ -3,22 +3,6 @@ import { describe, expect, it } from '@jest/globals';
 import { productFiles, withoutComments } from '../support/repository-files.js';
 
 const files = productFiles();
-const sizes = files.map(({ lines }) => lines).sort((a, b) => a - b);
-const at = (share: number) => sizes[Math.floor(share * (sizes.length - 1))] ?? 0;
-
-describe('files of the product are small', () => {
-  it('half of them have fewer than 90 lines', () => {
-    expect(at(0.5)).toBeLessThan(90);
-  });
-
-  it('nine of ten have fewer than 200 lines', () => {
-    expect(at(0.9)).toBeLessThan(200);
-  });
-
-  it('none has more than 250 lines', () => {
-    expect(files.filter(({ lines }) => lines > 250).map(({ path }) => path)).toEqual([]);
-  });
-});
 
 describe('what the product does not do', () => {
   const using = (pattern: RegExp) =>
@@ -39,6 +23,26 @@ describe('what the product does not do', () => {
   it('has no forgotten work markers', () => {
     const markers = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X'].join('|')})\\b`);
     expect(files.filter(({ text }) => markers.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('platform/http', () => {
+  const controllers = files.filter(({ text }) => /^@Controller\(/m.test(text));
+  const own = (path: string) => path.startsWith('src/platform/http/');
+
+  it('names no path of an endpoint', () => {
+    const paths = controllers
+      .filter(({ path }) => !own(path))
+      .flatMap(({ text }) => [...text.matchAll(/@(?:Controller|Get|Post|Put)\('([\w.-]+)/g)])
+      .map(([, segment = '']) => segment.replaceAll('.', '\\.'));
+    expect(paths).toEqual(expect.arrayContaining(['authorize', 'token', 'jwks', 'admin']));
+    const named = new RegExp(`['"\`]/(${paths.join('|')})(?:[/?'"\`])`, 'g');
+    const found = files
+      .filter(({ path }) => own(path) && !path.endsWith('.spec.ts'))
+      .flatMap(({ path, text }) =>
+        [...withoutComments(text).matchAll(named)].map(([name]) => `${path}: ${name}`),
+      );
+    expect(found).toEqual([]);
   });
 });
 

@@ -137,7 +137,7 @@ describe('A: headers and content of pages', () => {
 
   it('A25 A26 the page of a failure of ours, which tells nothing about it', async () => {
     const browser = await signedIn();
-    await world.dataSource.query('ALTER TABLE interactions RENAME TO interactions_away');
+    await world.query('ALTER TABLE interactions RENAME TO interactions_away');
     try {
       const pages = [
         await browser.get('/authorize', authorizationRequest(client, { prompt: 'login' })),
@@ -154,7 +154,7 @@ describe('A: headers and content of pages', () => {
         );
       }
     } finally {
-      await world.dataSource.query('ALTER TABLE interactions_away RENAME TO interactions');
+      await world.query('ALTER TABLE interactions_away RENAME TO interactions');
     }
     expect((await start(world.browser())).status).toBe(200);
   });

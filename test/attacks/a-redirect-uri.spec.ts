@@ -1,3 +1,4 @@
+// Redirect URIs: RFC 9700 §2.1, RFC 6749 §3.1.2.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { RegisteredClient } from '../support/registered-client.js';

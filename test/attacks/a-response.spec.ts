@@ -1,3 +1,4 @@
+// The authorization response: RFC 6749 §4.1.2, §4.1.2.1, RFC 9207.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/answer.js';
 import type { Query } from '../support/browser.js';

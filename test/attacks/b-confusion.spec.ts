@@ -165,7 +165,7 @@ describe('B: opaque values in the place of others', () => {
       expect(counts.size).toBeGreaterThan(55);
       expect(Math.max(...counts.values())).toBeLessThan(45);
     }
-    const stored: { code_hash: string }[] = await world.dataSource.query(
+    const stored: { code_hash: string }[] = await world.query(
       'SELECT code_hash FROM authorizations',
     );
     const kept = new Set(stored.map(({ code_hash }) => code_hash));

@@ -2,20 +2,20 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Logger as PinoLogger, pino } from 'pino';
 import { Logger } from '#platform/logging';
 import { basic, clientAssertion, type RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import { authorizationRequest } from './authorization-request.js';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
 describe('B: what the logs say', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   /** Everything the server has written to its log, down to the last detail it can be asked for. */
   const lines: string[] = [];
   /** What must not be in there, by what it is. */
   const secrets = new Map<string, string>();
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startOwnWorld();
     const logger = Reflect.get(world.application.nest.get(Logger), 'lines') as PinoLogger;
     Reflect.set(logger, pino.symbols.streamSym, { write: (line: string) => lines.push(line) });
     logger.level = 'debug';
@@ -99,8 +99,7 @@ describe('B: what the logs say', () => {
 
   /** A failing database must not bring the values of its statements into the log. */
   async function failInside(client: RegisteredClient): Promise<void> {
-    const rename = (from: string, to: string) =>
-      world.dataSource.query(`ALTER TABLE ${from} RENAME TO ${to}`);
+    const rename = (from: string, to: string) => world.query(`ALTER TABLE ${from} RENAME TO ${to}`);
     const code = keep('code of a failed request', 'gh_ac_canary-of-a-failed-request-45');
     const token = keep('token of a failed request', 'gh_at_canary-of-a-failed-request-46');
     await rename('authorizations', 'authorizations_away');
@@ -125,7 +124,7 @@ describe('B: what the logs say', () => {
     expect(lines.length).toBeGreaterThan(30);
     const log = lines.join('');
     expect(log).toContain('"level":"error"');
-    const rows: object[] = await world.dataSource.query('SELECT * FROM audit_events');
+    const rows: object[] = await world.query('SELECT * FROM events');
     expect(rows.length).toBeGreaterThan(5);
     const trail = JSON.stringify(rows);
     for (const [kind, secret] of secrets) {

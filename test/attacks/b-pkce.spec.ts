@@ -1,3 +1,4 @@
+// RFC 7636; RFC 9700 §2.1.1.
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/answer.js';
@@ -152,10 +153,10 @@ describe('B: proof key for code exchange (RFC 7636)', () => {
   /** Which parameters of this client were noted as repeated. */
   async function warnings({ client_id }: RegisteredClient): Promise<string[]> {
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const rows: { details: string }[] = await world.dataSource.query(
-      "SELECT details FROM audit_events WHERE type = 'authorization.repeated_value' AND client_id = ?",
+    const rows: { facts: string }[] = await world.query(
+      "SELECT facts FROM events WHERE type = 'authorization.repeated_value' AND client_id = ?",
       [client_id],
     );
-    return rows.map(({ details }) => JSON.parse(details).parameter as string).sort();
+    return rows.map(({ facts }) => JSON.parse(facts).parameter as string).sort();
   }
 });

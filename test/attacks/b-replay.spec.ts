@@ -112,11 +112,11 @@ describe('B: what becomes of an authorization code', () => {
   /** Why events of this type were recorded for the client; rows follow the answer by a moment. */
   async function auditedReasons(type: string, clientId: string): Promise<string[]> {
     for (let tries = 0; tries < 40; tries++) {
-      const rows: { details: string }[] = await world.dataSource.query(
-        'SELECT details FROM audit_events WHERE type = ? AND client_id = ?',
+      const rows: { facts: string }[] = await world.query(
+        'SELECT facts FROM events WHERE type = ? AND client_id = ?',
         [type, clientId],
       );
-      if (rows.length > 0) return rows.map(({ details }) => JSON.parse(details).reason as string);
+      if (rows.length > 0) return rows.map(({ facts }) => JSON.parse(facts).reason as string);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     return [];

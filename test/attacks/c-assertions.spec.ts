@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Housekeeper } from '#platform/housekeeping';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { startWorld, type LocalWorld } from '../support/world.js';
@@ -64,7 +63,7 @@ describe('C08 an assertion authenticates once', () => {
     const first = assertion(client, { exp: clock.now() + 60 });
     await expectAccepted(first);
     clock.advance(130);
-    await world.application.nest.get(Housekeeper).work();
+    await world.keepHouse();
     clock.advance(-90);
     await expectRefused(first);
     await expectAccepted(assertion(client));

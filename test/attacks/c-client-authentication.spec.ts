@@ -142,9 +142,7 @@ describe('C05 a confidential client cannot do without its secret', () => {
 
   it('C05 a client whose last secret was taken away has none that fits', async () => {
     const client = await register('client_secret_post');
-    await world.dataSource.query('DELETE FROM client_secrets WHERE client_id = ?', [
-      client.client_id,
-    ]);
+    await world.query('DELETE FROM client_secrets WHERE client_id = ?', [client.client_id]);
     await world.admin.patch(`/clients/${client.client_id}`, { client_name: 'Without a secret' });
     const { client_id } = client;
     for (const client_secret of [client.client_secret, 'x', ' ']) {

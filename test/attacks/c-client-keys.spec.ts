@@ -66,7 +66,7 @@ describe('C17 weak or private keys are no client keys', () => {
     const { publicKey, privateKey } = rsa(1024);
     const client = await register();
     const metadata = { ...client, jwks: { keys: [publicJwk(publicKey)] } };
-    await world.dataSource.query('UPDATE clients SET metadata = ? WHERE client_id = ?', [
+    await world.query('UPDATE clients SET metadata = ? WHERE client_id = ?', [
       JSON.stringify(metadata),
       client.client_id,
     ]);

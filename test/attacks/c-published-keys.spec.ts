@@ -1,10 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { clock } from '../support/clock.js';
 import type { Answer } from '../support/answer.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { type LocalWorld, startWorld } from '../support/world.js';
 import { ASSERTION_TYPE, assertionClaims, jws } from './jws.js';
 import { inParallel, send } from './requests.js';
 
@@ -85,23 +86,17 @@ function authenticate(
 const status = async (...asked: Parameters<typeof authenticate>) =>
   (await authenticate(...asked)).status;
 
-/** Lets the cached keys grow older: their age is measured on the monotonic clock. */
-function later(seconds: number): void {
-  const now = performance.now() + seconds * 1000;
-  jest.spyOn(performance, 'now').mockReturnValue(now);
-}
-
 describe('keys by jwks_uri (RFC 7591 §2)', () => {
   it('are fetched once however many ask, and again after five minutes', async () => {
     const { client, path, privateKey } = await publishing();
     const first = await inParallel(5, () => status(client, privateKey));
     expect(first).toEqual([200, 200, 200, 200, 200]);
     expect(publisher.hitsOf(path)).toBe(1);
-    later(299);
+    clock.elapse(299);
     expect(await status(client, privateKey)).toBe(200);
     expect(publisher.hitsOf(path)).toBe(1);
     publisher.documents.set(path, { keys: [key('k2').jwk] });
-    later(302);
+    clock.elapse(302);
     expect(await status(client, privateKey)).toBe(401);
     expect(publisher.hitsOf(path)).toBe(2);
   });
@@ -109,7 +104,7 @@ describe('keys by jwks_uri (RFC 7591 §2)', () => {
   it('a client that rotates its key is not locked out for five minutes', async () => {
     const { client, path, privateKey } = await publishing();
     expect(await status(client, privateKey)).toBe(200);
-    later(61);
+    clock.elapse(61);
     const next = key('k2');
     publisher.documents.set(path, { keys: [next.jwk] });
     expect(await status(client, next.privateKey, { kid: 'k2' })).toBe(200);
@@ -151,7 +146,7 @@ describe('C14 names of keys that are made up', () => {
     await attempt();
     await attempt();
     expect(publisher.hitsOf(path)).toBe(1);
-    later(61);
+    clock.elapse(61);
     await attempt();
     await attempt();
     expect(publisher.hitsOf(path)).toBe(2);
@@ -166,7 +161,7 @@ describe('C14 names of keys that are made up', () => {
     publisher.documents.set(path, document);
     expect(await status(client, privateKey)).toBe(401);
     expect(publisher.hitsOf(path)).toBe(1);
-    later(61);
+    clock.elapse(61);
     expect(await status(client, privateKey)).toBe(200);
   });
 });
@@ -220,7 +215,7 @@ describe('C17 what is published is held to the rules of registration', () => {
     const rsa = weak();
     const jwk = { ...rsa.publicKey.export({ format: 'jwk' }), kid: 'k2' };
     publisher.documents.set(path, { keys: [jwk] });
-    later(301);
+    clock.elapse(301);
     expect(await status(client, rsa.privateKey, { alg: 'RS256', kid: 'k2' })).toBe(401);
   });
 });

@@ -132,7 +132,7 @@ describe('assertions with the secret of the client', () => {
 
   it('N03 a secret that signs is sealed in its row, all others are digests only', async () => {
     const plain = await world.registerClient();
-    const rows = await world.dataSource.query<{ client_id: string; id: string; sealed: string }[]>(
+    const rows = await world.query<{ client_id: string; id: string; sealed: string }[]>(
       'SELECT client_id, id, sealed FROM client_secrets',
     );
     const sealedOf = ({ client_id }: RegisteredClient) =>
@@ -144,7 +144,7 @@ describe('assertions with the secret of the client', () => {
     // The seal of another row opens nothing (AAD).
     const swap =
       'UPDATE client_secrets SET sealed = (SELECT sealed FROM client_secrets WHERE client_id = ?) WHERE client_id = ?';
-    await world.dataSource.query(swap, [first.client_id, second.client_id]);
+    await world.query(swap, [first.client_id, second.client_id]);
     const stolen = { ...second, client_secret: first.client_secret ?? '' };
     expect(await status(await clientAssertion(stolen, world.issuer))).toBe(401);
   });
@@ -153,7 +153,7 @@ describe('assertions with the secret of the client', () => {
     const changing = await register();
     const path = `/clients/${changing.client_id}`;
     const sealed = () =>
-      world.dataSource.query<{ sealed: string | null }[]>(
+      world.query<{ sealed: string | null }[]>(
         'SELECT sealed FROM client_secrets WHERE client_id = ?',
         [changing.client_id],
       );

@@ -1,5 +1,4 @@
 import { expect, it } from '@jest/globals';
-import { Housekeeper } from '#platform/housekeeping';
 import { tokensOf } from '../support/authorization.js';
 import { clock } from '../support/clock.js';
 import { startWorld } from '../support/world.js';
@@ -21,7 +20,7 @@ it('D09 the last access token lives as long as it says, whatever is cleared away
   clock.advance(end - 1 - clock.now());
   const { access_token } = tokensOf(await world.refresh(client, token));
   clock.advance(599);
-  await world.application.nest.get(Housekeeper).work();
+  await world.keepHouse();
   expect((await world.introspect(client, token)).json).toEqual({ active: false });
   expect((await world.introspect(client, access_token)).json.active).toBe(true);
   clock.advance(1);

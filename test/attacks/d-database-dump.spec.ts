@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { tokensOf } from '../support/authorization.js';
 import { Browser } from '../support/browser.js';
 import { basic, type RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { type LocalWorld, startWorld } from '../support/world.js';
 import { send } from './requests.js';
 import { refreshTokenOf } from './subject.js';
 
@@ -33,11 +33,11 @@ describe('D17 who has read the whole database holds nothing that can be used', (
   /** Every text in the database, and every text within the JSON documents in it, by table. */
   async function readEverything(): Promise<Map<string, string[]>> {
     const found = new Map<string, string[]>();
-    const tables = await world.dataSource.query<{ name: string }[]>(
+    const tables = await world.query<{ name: string }[]>(
       "SELECT name FROM sqlite_master WHERE type = 'table'",
     );
     for (const { name } of tables) {
-      const rows = await world.dataSource.query<object[]>(`SELECT * FROM "${name}"`);
+      const rows = await world.query<object[]>(`SELECT * FROM "${name}"`);
       const cells = rows.flatMap((row) => Object.values(row) as unknown[]);
       const texts = cells.filter((cell): cell is string => typeof cell === 'string');
       found.set(name, [
@@ -85,7 +85,7 @@ describe('D17 who has read the whole database holds nothing that can be used', (
   }, 60_000);
 
   it('D17 a stored digest is no client secret', async () => {
-    const digests = await world.dataSource.query<{ secret_hash: string; id: string }[]>(
+    const digests = await world.query<{ secret_hash: string; id: string }[]>(
       'SELECT id, secret_hash FROM client_secrets WHERE client_id = ?',
       [client.client_id],
     );

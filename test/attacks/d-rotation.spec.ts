@@ -1,3 +1,4 @@
+// Refresh tokens: RFC 6749 §6, RFC 9700 §4.14, §4.14.2.
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { tokensOf, type Tokens } from '../support/authorization.js';

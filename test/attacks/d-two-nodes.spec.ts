@@ -29,7 +29,7 @@ describeMariadb('two nodes on one database', () => {
   const refresh = (n: number, token = '') => node(n).refresh(client, token);
 
   async function generations(token: string): Promise<number> {
-    const [{ refresh_generation }] = await cluster.first.dataSource.query(
+    const [{ refresh_generation }] = await cluster.first.query(
       'SELECT refresh_generation FROM authorizations WHERE id = ?',
       [part(token, 1)['authorization_id']],
     );

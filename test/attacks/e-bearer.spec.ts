@@ -1,3 +1,4 @@
+// Bearer tokens: RFC 6750, RFC 9068.
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/answer.js';

@@ -1,3 +1,4 @@
+// Whose token it is: RFC 9700 §4.15, OIDC Core §2.
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { tokensOf } from '../support/authorization.js';
@@ -155,7 +156,7 @@ describe('E13 reserved claims are ours', () => {
 
   it('E13 nor what stands in the row of claims: only the claims of OIDC Core §5.1 come out', async () => {
     const user = await world.createUser({ name: 'Bea' });
-    await world.dataSource.query('UPDATE users SET claims = ? WHERE sub = ?', [
+    await world.query('UPDATE users SET claims = ? WHERE sub = ?', [
       JSON.stringify({ ...RESERVED, name: 'Bea', roles: ['admin'] }),
       user.sub,
     ]);

@@ -1,9 +1,9 @@
+// Introspection: RFC 7662; RFC 7662 §2.1, §2.2.
 import { createHash, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import type { JWK } from 'jose';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/answer.js';
-import { Housekeeper } from '#platform/housekeeping';
 import { clock } from '../support/clock.js';
 import { basic, type RegisteredClient } from '../support/registered-client.js';
 import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
@@ -222,7 +222,7 @@ describe('E19 nothing remembers what a token was', () => {
     const { access_token } = await signIn();
     await world.revoke(client, access_token);
     clock.advance(660);
-    await world.application.nest.get(Housekeeper).work();
+    await world.keepHouse();
     clock.advance(-120);
     expect((await world.introspect(client, access_token)).json).toEqual(INACTIVE);
   });

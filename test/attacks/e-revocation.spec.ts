@@ -1,3 +1,4 @@
+// Revocation: RFC 7009; RFC 7009 §2.1.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { tokensOf } from '../support/authorization.js';
 import type { RegisteredClient } from '../support/registered-client.js';
@@ -100,11 +101,11 @@ describe('E05 who may revoke', () => {
 describe('E06 a failure is never reported as success', () => {
   /** The database refuses to write, as it does on a full disk or after a failover. */
   async function whileReadOnly(work: () => Promise<void>): Promise<void> {
-    await world.dataSource.query('PRAGMA query_only = ON');
+    await world.query('PRAGMA query_only = ON');
     try {
       await work();
     } finally {
-      await world.dataSource.query('PRAGMA query_only = OFF');
+      await world.query('PRAGMA query_only = OFF');
     }
   }
 
@@ -131,8 +132,7 @@ describe('E06 a failure is never reported as success', () => {
 
   it('E06 an unknown failure is a server error, not an inactive or a revoked token', async () => {
     const { access_token, ...rest } = await signIn();
-    const rename = (from: string, to: string) =>
-      world.dataSource.query(`ALTER TABLE ${from} RENAME TO ${to}`);
+    const rename = (from: string, to: string) => world.query(`ALTER TABLE ${from} RENAME TO ${to}`);
     await rename('authorizations', 'authorizations_away');
     try {
       const revoked = await world.revoke(client, refreshTokenOf(rest));

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Housekeeper } from '#platform/housekeeping';
 import type { Answer } from '../support/answer.js';
 import { clock } from '../support/clock.js';
 import { push, pushed, visit } from '../support/pushed.js';
 import { basic, type RegisteredClient } from '../support/registered-client.js';
 import { walk } from '../support/sign-in.js';
-import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
+import { type LocalWorld, type RegisteredUser, startWorld } from '../support/world.js';
 import {
   authorizationRequest,
   expectAccepted,
@@ -32,7 +31,7 @@ describe('G: pushed authorization requests', () => {
   const error = ({ status, json }: Answer) => `${status} ${json.error}`;
   const rows = async () => {
     const sql = 'SELECT COUNT(*) AS n FROM pushed_authorization_requests';
-    return Number((await world.dataSource.query(sql))[0].n);
+    return Number((await world.query(sql))[0].n);
   };
 
   it('G01 without authentication, or with a wrong secret, nothing can be pushed', async () => {
@@ -125,7 +124,7 @@ describe('G: pushed authorization requests', () => {
     expect(end.location?.href.startsWith(`${REDIRECT_URI}?`)).toBe(true);
     expect(end.parameters['state']).toBe('state-of-the-client');
     const sql = 'SELECT scope, nonce FROM authorizations WHERE client_id = ? AND nonce = ?';
-    const found = await world.dataSource.query(sql, [client.client_id, nonce]);
+    const found = await world.query(sql, [client.client_id, nonce]);
     expect(found).toEqual([{ scope: 'openid', nonce }]);
     const object = await visit(world.browser(), client, await pushed(world, client), {
       request: 'e30.e30.e30',
@@ -156,11 +155,11 @@ describe('G: pushed authorization requests', () => {
       decodeURIComponent(headers.get('location') ?? ''),
     ]);
     expect(outside.filter((text) => text.includes(secret))).toEqual([]);
-    const found = await world.dataSource.query('SELECT * FROM pushed_authorization_requests');
+    const found = await world.query('SELECT * FROM pushed_authorization_requests');
     const random = request_uri.split(':').at(-1) ?? '';
     expect(random).toHaveLength(43);
     expect(JSON.stringify(found)).not.toContain(random);
-    const asked = await world.dataSource.query('SELECT * FROM interactions');
+    const asked = await world.query('SELECT * FROM interactions');
     expect(JSON.stringify(asked)).not.toContain(random);
   });
 
@@ -193,7 +192,7 @@ describe('G: pushed authorization requests', () => {
     await pushed(world, client);
     expect(await rows()).toBeGreaterThan(0);
     clock.advance(90 + 30 * 60 + 300 + 1);
-    await world.application.nest.get(Housekeeper).work();
+    await world.keepHouse();
     expect(await rows()).toBe(0);
   });
 

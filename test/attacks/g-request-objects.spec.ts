@@ -253,7 +253,7 @@ describe('G: request objects', () => {
       expect(end.location?.href.startsWith(REDIRECT_URI)).toBe(true);
       expect(end.parameters['state']).toBe('state-of-the-client');
       const sql = 'SELECT scope, nonce FROM authorizations WHERE client_id = ? AND nonce = ?';
-      const found = await world.dataSource.query(sql, [one.client.client_id, nonce]);
+      const found = await world.query(sql, [one.client.client_id, nonce]);
       expect(found).toEqual([{ scope: 'openid', nonce }]);
     }
   });

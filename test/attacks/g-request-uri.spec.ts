@@ -55,7 +55,7 @@ describe('OIDC Core §6.2: request objects by reference', () => {
       expect(end.parameters['state']).toBe('state-of-the-client');
     }
     const sql = 'SELECT nonce FROM authorizations WHERE client_id = ?';
-    const rows = await world.dataSource.query(sql, [signer.client.client_id]);
+    const rows = await world.query(sql, [signer.client.client_id]);
     expect(rows).toEqual([{ nonce: 'by-reference' }, { nonce: 'by-reference' }]);
   });
 

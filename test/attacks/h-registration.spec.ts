@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Housekeeper } from '#platform/housekeeping';
 import { clock } from '../support/clock.js';
 import { decodeEntities } from '../support/html-form.js';
 import {
@@ -8,7 +7,7 @@ import {
   selfRegistered,
   sendRegistration,
 } from '../support/registration.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { type LocalWorld, startWorld } from '../support/world.js';
 
 const DAY = 24 * 3600;
 
@@ -25,7 +24,7 @@ describe('H: clients that register themselves', () => {
     (await world.admin.get(`/clients/${client.client_id}`)).json;
 
   const count = async (table: string) => {
-    const [row] = await world.dataSource.query(`SELECT COUNT(*) AS n FROM ${table}`);
+    const [row] = await world.query(`SELECT COUNT(*) AS n FROM ${table}`);
     return Number(row.n);
   };
 
@@ -193,7 +192,6 @@ describe('H: clients that register themselves', () => {
   });
 
   it('L15 a client that nobody uses is deleted, one that is used stays', async () => {
-    const housekeeper = world.application.nest.get(Housekeeper);
     const unused = await selfRegistered(world);
     const used = await selfRegistered(world);
     const registered = await world.registerClient();
@@ -201,7 +199,7 @@ describe('H: clients that register themselves', () => {
     clock.advance(60 * DAY);
     await world.tokens({ client: used, user });
     clock.advance(31 * DAY);
-    await housekeeper.work();
+    await world.keepHouse();
     const status = async (client: any) =>
       (await world.admin.get(`/clients/${client.client_id}`)).status;
     expect([await status(unused), await status(used), await status(registered)]).toEqual([
@@ -211,7 +209,7 @@ describe('H: clients that register themselves', () => {
     const read = await sendRegistration(world, { method: 'GET', path: `/${client_id}`, token });
     expect(read.status).toBe(401);
     clock.advance(91 * DAY);
-    await housekeeper.work();
+    await world.keepHouse();
     expect([await status(used), await status(registered)]).toEqual([404, 200]);
     expect(await count('client_registrations')).toBe(0);
   });

@@ -2,18 +2,18 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PasswordHash } from '#platform/crypto';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import { LoginForm, signedIn } from './login-form.js';
 import { inParallel } from './requests.js';
 
 const PASSWORD = 'a phrase that nobody guesses';
 
 describe('accounts', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let client: RegisteredClient;
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startOwnWorld();
     client = await world.registerClient({ first_party: true, scope: 'openid email account:write' });
   });
 

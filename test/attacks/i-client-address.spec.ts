@@ -2,20 +2,20 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PasswordHash } from '#platform/crypto';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import { LoginForm, signedIn } from './login-form.js';
 import { ReverseProxy } from './reverse-proxy.js';
 
 const ATTACKER = '198.51.100.66';
 
 describe('the address of a client, behind a trusted proxy', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let proxy: ReverseProxy;
   let client: RegisteredClient;
   let hours = 0;
 
   beforeAll(async () => {
-    world = await startWorld({
+    world = await startOwnWorld({
       ...{ ISSUER: 'https://sso.example.com', TRUSTED_PROXIES: '127.0.0.0/8, 10.0.0.0/8' },
     });
     proxy = new ReverseProxy([world.application]);
@@ -70,7 +70,7 @@ describe('the address of a client, behind a trusted proxy', () => {
       const form = await LoginForm.open(world, client);
       expect(signedIn(await form.try(user.username, user.password))).toBe(true);
     }
-    const rows: { ip: string }[] = await world.dataSource.query('SELECT ip FROM sessions');
+    const rows: { ip: string }[] = await world.query('SELECT ip FROM sessions');
     expect(rows.length).toBeGreaterThanOrEqual(headers.length);
     for (const { ip } of rows) expect(ip).toMatch(/^[\da-f.:]{2,45}$/);
   });

@@ -4,18 +4,21 @@ import { PasswordHash } from '#platform/crypto';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { countStatements } from '../support/statements.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import { LoginForm, masked, signedIn } from './login-form.js';
 import { comparable } from './requests.js';
 import { ReverseProxy } from './reverse-proxy.js';
 
 describe('whether an account exists', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let proxy: ReverseProxy;
   let client: RegisteredClient;
 
   beforeAll(async () => {
-    world = await startWorld({ ISSUER: 'https://sso.example.com', TRUSTED_PROXIES: '127.0.0.1' });
+    world = await startOwnWorld({
+      ISSUER: 'https://sso.example.com',
+      TRUSTED_PROXIES: '127.0.0.1',
+    });
     proxy = new ReverseProxy([world.application]);
     client = await world.registerClient({ first_party: true });
   });
@@ -111,7 +114,7 @@ describe('whether an account exists', () => {
 
   it('I02 the verification for nobody costs what a real one costs: same argon2id parameters', async () => {
     const cost = (phc: string) => phc.split('$').slice(1, 4).join('$');
-    const rows = await world.dataSource.query('SELECT password_hash AS hash FROM users');
+    const rows = await world.query('SELECT password_hash AS hash FROM users');
     const stored = rows.map(({ hash }: { hash: string | null }) => hash).filter(Boolean);
     const argon2 = await import('@node-rs/argon2');
     const hash = world.application.nest.get(PasswordHash);

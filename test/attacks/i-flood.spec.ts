@@ -4,19 +4,23 @@ import type { Piscina } from 'piscina';
 import { PasswordHash } from '#platform/crypto';
 import { OAuthError } from '#protocol';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
+import type { RegisteredUser } from '../support/world.js';
 import { LoginForm, signedIn } from './login-form.js';
 import { inParallel } from './requests.js';
 import { ReverseProxy } from './reverse-proxy.js';
 
 describe('a flood of logins', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let proxy: ReverseProxy;
   let client: RegisteredClient;
   let user: RegisteredUser;
 
   beforeAll(async () => {
-    world = await startWorld({ ISSUER: 'https://sso.example.com', TRUSTED_PROXIES: '127.0.0.1' });
+    world = await startOwnWorld({
+      ISSUER: 'https://sso.example.com',
+      TRUSTED_PROXIES: '127.0.0.1',
+    });
     proxy = new ReverseProxy([world.application]);
     client = await world.registerClient({ first_party: true });
     user = await world.createUser();

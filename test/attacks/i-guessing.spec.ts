@@ -2,19 +2,22 @@ import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { PasswordHash } from '#platform/crypto';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import { LoginForm, masked, signedIn } from './login-form.js';
 import { inParallel } from './requests.js';
 import { ReverseProxy } from './reverse-proxy.js';
 
 describe('guessing passwords', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let proxy: ReverseProxy;
   let client: RegisteredClient;
   let addresses = 0;
 
   beforeAll(async () => {
-    world = await startWorld({ ISSUER: 'https://sso.example.com', TRUSTED_PROXIES: '127.0.0.1' });
+    world = await startOwnWorld({
+      ISSUER: 'https://sso.example.com',
+      TRUSTED_PROXIES: '127.0.0.1',
+    });
     proxy = new ReverseProxy([world.application]);
     client = await world.registerClient({ first_party: true });
   });

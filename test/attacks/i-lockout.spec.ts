@@ -4,7 +4,8 @@ import { Answer } from '../support/answer.js';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { walk } from '../support/sign-in.js';
-import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
+import type { RegisteredUser } from '../support/world.js';
 import { authorizationRequest } from './authorization-request.js';
 import { LoginForm, signedIn } from './login-form.js';
 import { ReverseProxy } from './reverse-proxy.js';
@@ -12,13 +13,16 @@ import { ReverseProxy } from './reverse-proxy.js';
 const VICTIM = '203.0.113.7';
 
 describe('limits on guessing that must hold elsewhere too, and not be turned against people', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let proxy: ReverseProxy;
   let client: RegisteredClient;
   let user: RegisteredUser;
 
   beforeAll(async () => {
-    world = await startWorld({ ISSUER: 'https://sso.example.com', TRUSTED_PROXIES: '127.0.0.1' });
+    world = await startOwnWorld({
+      ISSUER: 'https://sso.example.com',
+      TRUSTED_PROXIES: '127.0.0.1',
+    });
     proxy = new ReverseProxy([world.application]);
     client = await world.registerClient({ first_party: true, scope: 'openid account:write' });
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, expect, it, jest } from '@jest/globals';
 import { PasswordHash } from '#platform/crypto';
-import { startApplication, type Application } from '../support/application.js';
+import { startApplication, type OwnApplication } from '../support/application.js';
 import { clock } from '../support/clock.js';
 import { createDatabase, describeMariadb } from '../support/mariadb.js';
 import type { RegisteredClient } from '../support/registered-client.js';
@@ -13,7 +13,7 @@ import { inParallel } from './requests.js';
 import { ReverseProxy } from './reverse-proxy.js';
 
 describeMariadb('two nodes on one database', () => {
-  let nodes: Application[];
+  let nodes: OwnApplication[];
   let world: LocalWorld;
   let proxy: ReverseProxy;
   let client: RegisteredClient;
@@ -37,9 +37,7 @@ describeMariadb('two nodes on one database', () => {
 
   it('I32 both nodes made up a password for the first administrator; one of them is good', async () => {
     proxy.use(1);
-    const rows = await world.dataSource.query(
-      'SELECT username, roles FROM users ORDER BY username',
-    );
+    const rows = await world.query('SELECT username, roles FROM users ORDER BY username');
     expect(rows[0]).toMatchObject({ username: 'admin', roles: '["admin"]' });
     const admins = rows.filter(({ roles }: { roles: string }) => roles.includes('admin'));
     expect(admins).toHaveLength(1);

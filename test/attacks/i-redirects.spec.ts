@@ -78,9 +78,7 @@ describe('where people end up after signing in', () => {
       expect(answer.raw).not.toContain('evil.example');
       if (answer.status !== 404) expect(answer.header('location')).toMatch(/^\/interaction\//);
     }
-    const stored: { return_to: string }[] = await world.dataSource.query(
-      'SELECT return_to FROM interactions',
-    );
+    const stored: { return_to: string }[] = await world.query('SELECT return_to FROM interactions');
     for (const { return_to: path } of stored)
       expect(path).toMatch(/^\/(account(\?x=1)?|authorize\/[\w-]+)$/);
   });

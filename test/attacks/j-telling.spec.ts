@@ -94,7 +94,7 @@ describe('clients that are told of a logout', () => {
     await signOut(browser);
     await sleep(1000);
     expect(connections).toBe(0);
-    const [{ attempts }] = await world.dataSource.query(
+    const [{ attempts }] = await world.query(
       `SELECT attempts FROM session_clients WHERE client_id = '${client.client_id}'`,
     );
     expect(attempts).toBe(1);
@@ -108,7 +108,7 @@ describe('clients that are told of a logout', () => {
     await sleep(200);
     const read = async () =>
       (
-        await world.dataSource.query(
+        await world.query(
           `SELECT * FROM session_clients WHERE due_at IS NOT NULL AND user_id = '${user.sub}'`,
         )
       )[0];

@@ -14,12 +14,13 @@ import {
 import { pkce } from '../support/pkce.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { walk } from '../support/sign-in.js';
-import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
+import type { RegisteredUser } from '../support/world.js';
 import { part } from './jws.js';
 import { inParallel } from './requests.js';
 import { signOut, withdrawConsent } from './subject.js';
 
-let world: LocalWorld;
+let world: OwnWorld;
 let tv: RegisteredClient;
 let user: RegisteredUser;
 
@@ -27,7 +28,7 @@ const error = ({ status, json }: Answer) => `${status} ${json.error}`;
 const PENDING = '400 authorization_pending';
 
 beforeAll(async () => {
-  world = await startWorld({ TRUSTED_PROXIES: '127.0.0.0/8' });
+  world = await startOwnWorld({ TRUSTED_PROXIES: '127.0.0.0/8' });
   await world.registerResourceServer({
     ...{ identifier: 'https://films.example', name: 'Films' },
     scopes: [
@@ -132,10 +133,10 @@ describe('K01 guessing user codes', () => {
     const guess = await guesser('192.0.2.8');
     for (let n = 0; n < 6; n++) await guess(wrong(n));
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const events: { details: string }[] = await world.dataSource.query(
-      `SELECT details FROM audit_events WHERE type = 'user_code.refused' AND ip = '192.0.2.8'`,
+    const events: { facts: string }[] = await world.query(
+      `SELECT facts FROM events WHERE type = 'user_code.refused' AND facts LIKE '%"192.0.2.8"%'`,
     );
-    const throttled = events.map(({ details }) => JSON.parse(details).throttled as boolean);
+    const throttled = events.map(({ facts }) => JSON.parse(facts).throttled as boolean);
     expect(throttled.filter(Boolean)).toHaveLength(1);
     expect(throttled).toHaveLength(6);
   });
@@ -153,7 +154,7 @@ describe('K02 guessing device codes', () => {
     const { device_code } = await startDevice(world, tv);
     const random = device_code.replace('gh_dc_', '');
     expect(Buffer.from(random, 'base64url')).toHaveLength(32);
-    const rows: object[] = await world.dataSource.query('SELECT * FROM device_authorizations');
+    const rows: object[] = await world.query('SELECT * FROM device_authorizations');
     expect(JSON.stringify(rows)).not.toContain(random);
   });
 
@@ -167,9 +168,7 @@ describe('K02 guessing device codes', () => {
   });
 
   it('K02 a made-up one, and the digest from the database: invalid_grant', async () => {
-    const [row] = await world.dataSource.query(
-      'SELECT device_code_hash FROM device_authorizations',
-    );
+    const [row] = await world.query('SELECT device_code_hash FROM device_authorizations');
     const made = [row.device_code_hash as string, `gh_dc_${row.device_code_hash as string}`];
     for (const device_code of [...made, `gh_dc_${'A'.repeat(43)}`, "' OR 1=1 --"]) {
       expect(error(await poll(world, tv, { device_code }))).toBe('400 invalid_grant');
@@ -221,12 +220,12 @@ describe('K04 redeeming at the same moment', () => {
       const codes = await startDevice(world, tv);
       await decide(world, user, codes);
       const sql = 'SELECT COUNT(*) AS n FROM authorizations';
-      const [{ n: before }] = await world.dataSource.query(sql);
+      const [{ n: before }] = await world.query(sql);
       const answers = await inParallel(20, () => poll(world, tv, codes));
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
       const others = answers.filter(({ status }) => status !== 200).map(error);
       expect(others).toEqual(Array<string>(19).fill('400 invalid_grant'));
-      const [{ n: after }] = await world.dataSource.query(sql);
+      const [{ n: after }] = await world.query(sql);
       expect(after - before).toBe(1);
       expect(error(await poll(world, tv, codes))).toBe('400 invalid_grant');
     }

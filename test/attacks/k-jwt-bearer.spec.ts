@@ -220,7 +220,7 @@ describe('K14 who may do it', () => {
     const narrow = await issuers.present(world, app, assertion(), { scope: 'photos:read' });
     expect(narrow.status).toBe(200);
     const query = 'DELETE FROM consents WHERE user_id = ? AND client_id = ?';
-    await world.dataSource.query(query, [person.sub, app.client_id]);
+    await world.query(query, [person.sub, app.client_id]);
     expect(await outcome(assertion(), app)).toBe('invalid_grant');
     const { access_token: token } = narrow.json;
     expect((await world.introspect(app, token)).json).toEqual({ active: false });

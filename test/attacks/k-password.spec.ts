@@ -3,7 +3,8 @@ import type { Answer } from '../support/answer.js';
 import { clock } from '../support/clock.js';
 import type { Query } from '../support/browser.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
+import type { RegisteredUser } from '../support/world.js';
 import { comparable } from './requests.js';
 import { eventually } from './subject.js';
 
@@ -13,12 +14,12 @@ const OWN = {
   first_party: true,
 } as const;
 
-let world: LocalWorld;
+let world: OwnWorld;
 let client: RegisteredClient;
 let user: RegisteredUser;
 
 beforeAll(async () => {
-  world = await startWorld({ LEGACY_GRANTS: 'password' });
+  world = await startOwnWorld({ LEGACY_GRANTS: 'password' });
   client = await world.registerClient({ ...OWN });
   user = await world.createUser();
 });
@@ -43,7 +44,7 @@ describe('K16 the password grant, where it is enabled', () => {
     const other = await world.registerClient({ ...OWN });
     expect((await ask({}, other)).status).toBe(200);
     const metadata = JSON.stringify({ ...OWN, ...other, first_party: false });
-    await world.dataSource.query('UPDATE clients SET metadata = ? WHERE client_id = ?', [
+    await world.query('UPDATE clients SET metadata = ? WHERE client_id = ?', [
       metadata,
       other.client_id,
     ]);
@@ -95,9 +96,8 @@ describe('K16 the password grant, where it is enabled', () => {
     await ask({ username: person.username, password: 'mistyped-secret' });
     await ask({ username: person.username, password: person.password });
     const events = await eventually(async () => {
-      const sql =
-        "SELECT * FROM audit_events WHERE user_id = ? AND type LIKE 'login.%' ORDER BY type";
-      const rows = await world.dataSource.query<{ type: string }[]>(sql, [person.sub]);
+      const sql = "SELECT * FROM events WHERE user_id = ? AND type LIKE 'login.%' ORDER BY type";
+      const rows = await world.query<{ type: string }[]>(sql, [person.sub]);
       return rows.length === 2 ? rows : undefined;
     });
     expect(events.map(({ type }) => type)).toEqual(['login.failed', 'login.succeeded']);
@@ -108,7 +108,7 @@ describe('K16 the password grant, where it is enabled', () => {
     const { refresh_token } = (await ask()).json;
     expect((await world.refresh(client, refresh_token)).status).toBe(200);
     const { dataDir, adminPassword } = world.application;
-    const after = await startWorld({ DATA_DIR: dataDir, ADMIN_PASSWORD: adminPassword });
+    const after = await startOwnWorld({ DATA_DIR: dataDir, ADMIN_PASSWORD: adminPassword });
     const tokens = (await ask()).json;
     expect(seen(await after.refresh(client, tokens.refresh_token))).toEqual([400, 'invalid_grant']);
     expect((await after.userinfo(tokens.access_token)).status).toBe(401);

@@ -179,12 +179,11 @@ describe('K13 a new token ends with all that it rests on', () => {
     ['the authorization is revoked', ({ app, refresh }) => world.revoke(app, refresh)],
     [
       'the consent is withdrawn',
-      ({ sub }) => world.dataSource.query('DELETE FROM consents WHERE user_id = ?', [sub]),
+      ({ sub }) => world.query('DELETE FROM consents WHERE user_id = ?', [sub]),
     ],
     [
       'the session ends',
-      ({ sub }) =>
-        world.dataSource.query('UPDATE sessions SET ended_at = 1 WHERE user_id = ?', [sub]),
+      ({ sub }) => world.query('UPDATE sessions SET ended_at = 1 WHERE user_id = ?', [sub]),
     ],
     [
       'the application is disabled',

@@ -11,7 +11,7 @@ import {
   signingClient,
   type SigningClient,
 } from '../support/request-object.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import {
   ask,
   expectAccepted,
@@ -32,14 +32,14 @@ const REGISTERED = { alg: 'RSA-OAEP-256', enc: 'A256GCM' };
 const OFF_CURVE = { kty: 'EC', crv: 'P-256', x: bytes(32), y: bytes(32) };
 
 describe('encrypted JWTs, which only request objects may be', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let client: RegisteredClient;
   /** Encrypts its request objects, for a key of ours. */
   let sealing: SigningClient;
   let sealedForUs: string;
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startOwnWorld();
     client = await world.registerClient({ token_endpoint_auth_method: 'private_key_jwt' });
     sealing = await signingClient(world, {
       request_object_encryption_alg: 'RSA-OAEP-256',

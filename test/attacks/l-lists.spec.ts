@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/answer.js';
 import { describeEachDatabase } from '../support/mariadb.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
 
 const LISTS = [
   ...['/clients', '/users', '/resource-servers', '/assertion-issuers'],
@@ -22,11 +22,11 @@ const parameters = ({ json }: Answer) =>
   json.errors.map(({ parameter }: { parameter: string }) => parameter);
 
 describeEachDatabase('lists of the admin API', (databaseUrl) => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   const totals = new Map<string, number>();
 
   beforeAll(async () => {
-    world = await startWorld({ DATABASE_URL: await databaseUrl() });
+    world = await startOwnWorld({ DATABASE_URL: await databaseUrl() });
     for (let i = 0; i < 5; i++) {
       await world.registerClient();
       await world.createUser({ username: `list_${i}%`, email: `list${i}@people.example` });
@@ -201,7 +201,7 @@ describeEachDatabase('lists of the admin API', (databaseUrl) => {
 
 describe('lists without a right to them', () => {
   it('L06 a cursor is no credential', async () => {
-    const world = await startWorld();
+    const world = await startOwnWorld();
     const { next } = (await world.admin.get('/clients?limit=1')).json;
     for (const list of LISTS) {
       expect((await world.get(`/admin${list}?${q({ cursor: next ?? 'x' })}`)).status).toBe(401);

@@ -1,16 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Logger as PinoLogger, pino } from 'pino';
-import { AuditLog } from '#platform/events';
 import { Logger } from '#platform/logging';
 import { rawHttp } from '../support/raw-http.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import { ask } from './authorization-request.js';
 import { sendJson } from './json-endpoints.js';
 import { LoginForm } from './login-form.js';
 import { send } from './requests.js';
 
-const FORGED = '{"level":"info","message":"audit","event":"login.succeeded","userId":"admin"}';
+const FORGED = '{"level":"info","message":"event","event":"login.succeeded","userId":"admin"}';
 
 /** Ends a line, a JSON text or a colour in whatever reads the log. */
 const INJECTIONS = [
@@ -19,12 +18,12 @@ const INJECTIONS = [
 ];
 
 describe('what strangers can write into the log', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let client: RegisteredClient;
   const written: string[] = [];
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startOwnWorld();
     client = await world.registerClient();
     const logger = Reflect.get(world.application.nest.get(Logger), 'lines') as PinoLogger;
     Reflect.set(logger, pino.symbols.streamSym, { write: (text: string) => written.push(text) });
@@ -74,7 +73,7 @@ describe('what strangers can write into the log', () => {
   it.each(INJECTIONS)('L17 %j makes no line of its own and no field of its own', async (text) => {
     written.length = 0;
     await writeEverywhere(text);
-    await world.application.nest.get(AuditLog).flush();
+    await world.application.control.flushEvents();
     expect(written.length).toBeGreaterThan(10);
     for (const entry of written) {
       expect(entry.indexOf('\n')).toBe(entry.length - 1);
@@ -84,7 +83,17 @@ describe('what strangers can write into the log', () => {
       expect(line['event'] === 'login.succeeded').toBe(false);
       expect(line['userId'] === 'admin').toBe(false);
       const known = ['level', 'time', 'message', 'event', 'requestId', 'method', 'route', 'status'];
-      known.push('durationMs', 'clientId', 'userId', 'ip', 'error', 'reason', 'details', 'stack');
+      known.push(
+        'durationMs',
+        'actor',
+        'clientId',
+        'userId',
+        'ip',
+        'error',
+        'reason',
+        'details',
+        'stack',
+      );
       expect(Object.keys(line).filter((name) => !known.includes(name))).toEqual([]);
       expect(
         line['requestId'] === undefined || /^[\da-f-]{36}$/.test(line['requestId'] as string),

@@ -29,11 +29,11 @@ describe('L: registration that is open to everybody', () => {
   it('L15 strangers register no more than a thousand clients; who has a token still can', async () => {
     const rows = Array.from({ length: 1000 }, (_, i) => `stranger-${i}`);
     for (const id of rows) {
-      await world.dataSource.query(
+      await world.query(
         `INSERT INTO clients (client_id, metadata, disabled, created_at, updated_at) VALUES (?, '{}', 0, 0, 0)`,
         [id],
       );
-      await world.dataSource.query(
+      await world.query(
         `INSERT INTO client_registrations (client_id, access_token_hash, policy) VALUES (?, '', '{}')`,
         [id],
       );

@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from '../support/browser.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
+import type { RegisteredUser } from '../support/world.js';
 
 describe('what can be read from outside, and what nobody can read back', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let client: RegisteredClient;
   let user: RegisteredUser;
   let browser: Browser;
   let ownToken: string;
   const secrets = new Map<string, string>();
 
-  const rows = (sql: string): Promise<Record<string, string | null>[]> =>
-    world.dataSource.query(sql);
+  const rows = (sql: string): Promise<Record<string, string | null>[]> => world.query(sql);
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startOwnWorld();
     client = await world.registerClient({
       ...{ token_endpoint_auth_method: 'client_secret_post' },
       scope: 'openid profile offline_access account:read',

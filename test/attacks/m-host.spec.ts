@@ -111,7 +111,7 @@ describe('what a request says about the address it was sent to, from a stranger'
     proxy.headers = {};
     clock.advance(3600);
     await world.tokens({ client, user });
-    const rows: { ip: string }[] = await world.dataSource.query('SELECT ip FROM sessions');
+    const rows: { ip: string }[] = await world.query('SELECT ip FROM sessions');
     expect(new Set(rows.map(({ ip }) => ip))).toEqual(new Set(['127.0.0.1']));
   });
 

@@ -4,7 +4,7 @@ import type { Answer } from '../support/answer.js';
 import { describeEachDatabase } from '../support/mariadb.js';
 import { rawHttp } from '../support/raw-http.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import { authorizationRequest } from './authorization-request.js';
 import { jsonEndpoints, sendJson, type JsonEndpoint } from './json-endpoints.js';
 import { send } from './requests.js';
@@ -58,11 +58,11 @@ const ODD = [
 ];
 
 describe('errors, everywhere that input goes', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let client: RegisteredClient;
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startOwnWorld();
     client = await world.registerClient({ token_endpoint_auth_method: 'client_secret_post' });
   });
 
@@ -152,11 +152,11 @@ describe('errors, everywhere that input goes', () => {
 });
 
 describeEachDatabase('management documents with anything in them', (databaseUrl) => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let endpoints: JsonEndpoint[];
 
   beforeAll(async () => {
-    world = await startWorld({ DATABASE_URL: await databaseUrl() });
+    world = await startOwnWorld({ DATABASE_URL: await databaseUrl() });
     endpoints = await jsonEndpoints(world);
   });
 

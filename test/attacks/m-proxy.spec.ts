@@ -38,9 +38,7 @@ describe('what a trusted proxy says about a request', () => {
     expect(text).not.toContain('evil.example');
     expect(json.issuer).toBe(ISSUER);
     proxy.headers = {};
-    const [row] = await world.dataSource.query(
-      `SELECT ip FROM sessions WHERE user_id = '${user.sub}'`,
-    );
+    const [row] = await world.query(`SELECT ip FROM sessions WHERE user_id = '${user.sub}'`);
     expect(row.ip).toBe('203.0.113.5');
   });
 

@@ -5,13 +5,13 @@ import { describe, expect, it } from '@jest/globals';
 import { equalInConstantTime, sha256 } from '#platform/crypto';
 import { startApplication } from '../support/application.js';
 import { clock } from '../support/clock.js';
-import { startWorld } from '../support/world.js';
+import { startOwnWorld } from '../support/application.js';
 
 describe('secrets at rest', () => {
   it('N03 the database holds no private key, and its key lies beside it, not in it', async () => {
-    const world = await startWorld();
+    const world = await startOwnWorld();
     const { dataDir } = world.application;
-    await world.dataSource.query('PRAGMA wal_checkpoint(TRUNCATE)');
+    await world.query('PRAGMA wal_checkpoint(TRUNCATE)');
     const dump = readFileSync(join(dataDir, 'gatehouse.sqlite'), 'latin1');
     const key = readFileSync(join(dataDir, 'secret.key'), 'utf8').trim();
     expect(dump).toContain('signing_keys');
@@ -22,14 +22,14 @@ describe('secrets at rest', () => {
   });
 
   it('N03 a private key moved to another row is not taken for the one that belongs there', async () => {
-    const world = await startWorld();
+    const world = await startOwnWorld();
     const { dataDir } = world.application;
-    const [one, two] = await world.dataSource.query<{ kid: string; private_key: string }[]>(
+    const [one, two] = await world.query<{ kid: string; private_key: string }[]>(
       'SELECT kid, private_key FROM signing_keys ORDER BY kid',
     );
     const put = 'UPDATE signing_keys SET private_key = ? WHERE kid = ?';
-    await world.dataSource.query(put, [one?.private_key, two?.kid]);
-    await world.dataSource.query(put, [two?.private_key, one?.kid]);
+    await world.query(put, [one?.private_key, two?.kid]);
+    await world.query(put, [two?.private_key, one?.kid]);
     await world.application.close();
     await expect(startApplication({ DATA_DIR: dataDir })).rejects.toThrow(
       /cannot be decrypted: is SECRET_KEY/,
@@ -37,7 +37,7 @@ describe('secrets at rest', () => {
   });
 
   it('N03 a database is worth nothing under another SECRET_KEY', async () => {
-    const world = await startWorld();
+    const world = await startOwnWorld();
     const { dataDir } = world.application;
     await world.application.close();
     const SECRET_KEY = crypto.randomBytes(32).toString('base64');
@@ -47,10 +47,10 @@ describe('secrets at rest', () => {
   });
 
   it('N05 secrets are looked up by digest, and digests compared in constant time', async () => {
-    const world = await startWorld();
+    const world = await startOwnWorld();
     const client = await world.registerClient();
     const secret = client.client_secret ?? '';
-    const [row] = await world.dataSource.query<{ secret_hash: string }[]>(
+    const [row] = await world.query<{ secret_hash: string }[]>(
       'SELECT secret_hash FROM client_secrets WHERE client_id = ?',
       [client.client_id],
     );
@@ -66,7 +66,7 @@ describe('secrets at rest', () => {
   });
 
   it('N06 our own tokens are never valid only in the future', async () => {
-    const world = await startWorld();
+    const world = await startOwnWorld();
     const user = await world.createUser();
     const app = await world.registerClient();
     const tokens = await world.tokens({ client: app, user });

@@ -7,8 +7,8 @@ import { clock } from '../support/clock.js';
 import { describeMariadb } from '../support/mariadb.js';
 import { productFiles, withoutComments } from '../support/repository-files.js';
 import { clientAssertion, type RegisteredClient } from '../support/registered-client.js';
-import type { LocalWorld } from '../support/world.js';
-import { startWorld, type World } from '../support/world.js';
+import { type OwnWorld, startOwnWorld } from '../support/application.js';
+import type { LocalWorld, World } from '../support/world.js';
 import { ASSERTION_TYPE } from './jws.js';
 import { send } from './requests.js';
 import { startTwoNodes } from './two-nodes.js';
@@ -24,10 +24,10 @@ async function rotate({ application }: LocalWorld, body: object): Promise<string
 }
 
 describe('keys, chance and clocks', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startOwnWorld();
   });
 
   it('N01 what is rotated in an emergency leaves at once, also what was on its way out already', async () => {
@@ -128,7 +128,7 @@ describe('keys, chance and clocks', () => {
   });
 
   it('N01 a token that was good a moment ago is worth nothing once its key is withdrawn', async () => {
-    const own = await startWorld();
+    const own = await startOwnWorld();
     const client = await own.registerClient();
     const { access_token } = await own.tokens({ client, user: await own.createUser() });
     expect((await own.userinfo(access_token)).status).toBe(200);

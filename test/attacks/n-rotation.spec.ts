@@ -3,7 +3,8 @@ import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify
 import { clock } from '../support/clock.js';
 import { describeMariadb } from '../support/mariadb.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { LocalWorld, startWorld, type World } from '../support/world.js';
+import { type OwnWorld, startOwnWorld } from '../support/application.js';
+import { LocalWorld, type World } from '../support/world.js';
 import { startTwoNodes, type TwoNodes } from './two-nodes.js';
 
 const MINUTE = 60;
@@ -31,11 +32,11 @@ function verify(world: World, value: string, keys: JSONWebKeySet) {
 }
 
 describe('keys and their rotation', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let client: RegisteredClient;
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startOwnWorld();
     client = await service(world);
   });
 
@@ -120,7 +121,7 @@ describeMariadb('keys on two nodes', () => {
   });
 
   it('N02 no kid is ever used twice', async () => {
-    const rows = await cluster.first.dataSource.query<{ kid: string; public_jwk: string }[]>(
+    const rows = await cluster.first.query<{ kid: string; public_jwk: string }[]>(
       'SELECT kid, public_jwk FROM signing_keys',
     );
     const keys = rows.map(({ public_jwk }) => JSON.parse(public_jwk) as { x?: string; n?: string });

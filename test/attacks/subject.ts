@@ -5,11 +5,11 @@ import { part } from './jws.js';
 
 /** The row of the authorization that a JWT access token rests on. */
 export async function authorizationOf(
-  { dataSource }: LocalWorld,
+  world: LocalWorld,
   accessToken: string,
 ): Promise<Record<string, unknown>> {
   const id = part(accessToken, 1)['authorization_id'];
-  const [row] = await dataSource.query('SELECT * FROM authorizations WHERE id = ?', [id]);
+  const [row] = await world.query('SELECT * FROM authorizations WHERE id = ?', [id]);
   return row as Record<string, unknown>;
 }
 
@@ -25,13 +25,13 @@ export async function eventually<T>(look: () => Promise<T | undefined>): Promise
 
 /** An audit event of this type about this client. */
 export function auditEvent(
-  { dataSource }: LocalWorld,
+  world: LocalWorld,
   type: string,
   clientId: string,
 ): Promise<Record<string, unknown>> {
   return eventually(async () => {
-    const sql = 'SELECT * FROM audit_events WHERE type = ? AND client_id = ?';
-    const [event] = await dataSource.query(sql, [type, clientId]);
+    const sql = 'SELECT * FROM events WHERE type = ? AND client_id = ?';
+    const [event] = await world.query(sql, [type, clientId]);
     return event as Record<string, unknown> | undefined;
   });
 }

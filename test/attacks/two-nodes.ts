@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { startApplication, type Application } from '../support/application.js';
+import { startApplication, type OwnApplication } from '../support/application.js';
 import { freePort } from '../support/free-port.js';
 import { createDatabase } from '../support/mariadb.js';
 import { LocalWorld, World } from '../support/world.js';
@@ -12,7 +12,7 @@ export interface TwoNodes {
   readonly second: World;
   /** Both, to be taken in turn. */
   readonly nodes: readonly [World, World];
-  readonly applications: readonly [Application, Application];
+  readonly applications: readonly [OwnApplication, OwnApplication];
 }
 
 export async function startTwoNodes(environment: Record<string, string> = {}): Promise<TwoNodes> {
@@ -24,7 +24,7 @@ export async function startTwoNodes(environment: Record<string, string> = {}): P
     ADMIN_PASSWORD: randomBytes(18).toString('base64url'),
     ...environment,
   };
-  const start = (own: Record<string, string>): Promise<Application> =>
+  const start = (own: Record<string, string>): Promise<OwnApplication> =>
     startApplication({ ...common, ...own });
   const applications = [
     await start({ PORT: String(port) }),

@@ -1,3 +1,4 @@
+// Front-Channel Logout; Session Management §3, §3.2.
 import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import type { Browser, BrowserContext, Page } from 'playwright-core';

@@ -2,19 +2,19 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { FixtureGrantsModule } from '../fixtures/fixture-grants.module.js';
 import { VoucherController } from '../fixtures/voucher-grant/voucher.controller.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { type LocalWorld, startWorld } from '../support/world.js';
+import { type OwnWorld, startOwnWorld } from '../support/application.js';
 import { Contract } from './contract.js';
 
 const GRANT_TYPE = 'urn:example:params:oauth:grant-type:voucher';
 
 /** A grant type is one folder and one line that registers it; the rest follows by itself. */
 describe('a grant type that an installation adds', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let client: RegisteredClient;
   let vouchers: VoucherController;
 
   beforeAll(async () => {
-    world = await startWorld({}, { modules: [FixtureGrantsModule] });
+    world = await startOwnWorld({}, { modules: [FixtureGrantsModule] });
     vouchers = world.application.nest.get(VoucherController);
     client = await world.registerClient({ grant_types: [GRANT_TYPE], scope: 'users:read' });
   }, 60_000);
@@ -83,7 +83,7 @@ describe('a grant type that an installation adds', () => {
   });
 
   it('is unknown where nobody registered it', async () => {
-    const plain = await startWorld();
+    const plain = await startOwnWorld();
     const { paths, components } = (await plain.get('/docs/openapi.json')).json;
     expect(Object.keys(paths)).not.toContain(`/token#${GRANT_TYPE}`);
     expect(components.schemas).not.toHaveProperty('VoucherRequest');

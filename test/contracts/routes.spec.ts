@@ -2,8 +2,8 @@ import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService } from '@nestjs/core';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type Access, accessOf, AllowedMethods } from '#platform/http';
-import { type LocalWorld, startWorld } from '../support/world.js';
+import { type Access, accessOf } from '#platform/http';
+import { type OwnWorld, startOwnWorld } from '../support/application.js';
 import { Contract } from './contract.js';
 
 interface Route {
@@ -29,7 +29,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
 
 const undocumented = (path: string) => UNDOCUMENTED.some(([pattern]) => pattern.test(path));
 
-let world: LocalWorld;
+let world: OwnWorld;
 let contract: Contract;
 let routes: readonly Route[];
 
@@ -56,19 +56,30 @@ function routesOf(discovery: DiscoveryService): Route[] {
 }
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startOwnWorld();
   contract = new Contract((await world.get('/openapi.json')).json);
   routes = routesOf(world.application.nest.get(DiscoveryService, { strict: false }));
 }, 60_000);
 
+const routeTable = () => world.application.nest.getHttpAdapter().getInstance().routeTable;
+
 describe('every route', () => {
+  it('below /admin and /account/api tells problems, and no other does', () => {
+    const telling = routeTable()['routes'].filter(({ traits }) => traits.errors === 'problem');
+    const managing = routeTable()['routes'].filter(({ url }) =>
+      /^\/(admin|account\/api)(\/|$)/.test(url),
+    );
+    expect(managing.length).toBeGreaterThan(30);
+    expect(telling.map(({ url }) => url)).toEqual(managing.map(({ url }) => url));
+  });
+
   it('declares who may call it', () => {
     expect(routes.length).toBeGreaterThan(40);
     expect(routes.filter(({ access }) => access === undefined)).toEqual([]);
   });
 
   it('is known to the HTTP server, and the server knows no other', () => {
-    const served = world.application.nest.get(AllowedMethods)['routes'];
+    const served = routeTable()['routes'];
     const filled = (path: string) => path.replace(/:\w+/g, 'x');
     const unserved = routes.filter(
       ({ method, path }) =>

@@ -8,7 +8,8 @@ import { isUnavailable } from '../support/chaos/ledger.js';
 import { DatabaseProxy, type Fault } from '../support/database-proxy.js';
 import { createDatabase, describeMariadb, type TemporaryDatabase } from '../support/mariadb.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { type LocalWorld, type RegisteredUser, startWorld } from '../support/world.js';
+import { type OwnWorld, startOwnWorld } from '../support/application.js';
+import type { RegisteredUser } from '../support/world.js';
 
 /** A request, and what has to be true once it was answered, asked again and answered again. */
 interface Attempt {
@@ -37,7 +38,7 @@ function isInvalidGrant(answer: Answer): boolean {
 describeMariadb('P03 the connection to the database breaks within a write', () => {
   let database: TemporaryDatabase;
   let proxy: DatabaseProxy;
-  let world: LocalWorld;
+  let world: OwnWorld;
   let client: RegisteredClient;
   let user: RegisteredUser;
   let browser: Browser;
@@ -45,7 +46,7 @@ describeMariadb('P03 the connection to the database breaks within a write', () =
   beforeAll(async () => {
     database = await createDatabase();
     proxy = await DatabaseProxy.inFrontOf(database.url);
-    world = await startWorld({ DATABASE_URL: proxy.url });
+    world = await startOwnWorld({ DATABASE_URL: proxy.url });
     // An opaque access token makes one more write of each redemption and refresh.
     const opaque = { identifier: 'https://ledger.example', access_token_format: 'opaque' };
     await world.registerResourceServer({ ...opaque, scopes: ['ledger:read'] });
@@ -62,7 +63,7 @@ describeMariadb('P03 the connection to the database breaks within a write', () =
   }
 
   const count = async (sql: string) =>
-    Number((await world.dataSource.query<{ n: string }[]>(sql, [user.sub]))[0]?.n);
+    Number((await world.query<{ n: string }[]>(sql, [user.sub]))[0]?.n);
 
   /** How many redeemed authorizations of the person have not ended. */
   const liveGrants = () =>
@@ -173,10 +174,10 @@ describeMariadb('P03 the connection to the database breaks within a write', () =
   });
 
   it('P03 the audit trail has each event once, also those whose answer was lost', async () => {
-    proxy.fail(1, 'answer lost', /^INSERT INTO `audit/);
+    proxy.fail(1, 'answer lost', /^INSERT INTO `events/);
     const refused = await code();
     await world.redeem(client, refused, { code_verifier: 'x'.repeat(43) });
-    const events = `SELECT COUNT(*) AS n FROM audit_events WHERE type = 'code.refused' AND user_id = ?`;
+    const events = `SELECT COUNT(*) AS n FROM events WHERE type = 'code.refused' AND user_id = ?`;
     while (!proxy.hasFailed) await sleep(20);
     await world.redeem(client, refused, { code_verifier: 'y'.repeat(43) });
     while ((await count(events)) < 2) await sleep(50);

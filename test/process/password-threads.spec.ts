@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { startServer } from '../support/server-process.js';
 import { skippable } from '../support/skippable.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
 
 /** How far each thread of a process steps back for others, by proc_pid_stat(5), by thread id. */
 function niceness(pid: number): Map<number, number> {
@@ -22,7 +23,7 @@ skippable(it, notLinux)(
   'passwords are hashed on threads that yield to the event loop',
   async () => {
     // Its first admin has just been given a password.
-    const { pid = 0 } = await startServer();
+    const { pid = 0 } = await startServer({ dataDir: temporaryDirectory() });
     const own = niceness(pid).get(pid) ?? NaN;
     expect([...niceness(pid).values()]).toContain(Math.min(own + 15, 19));
   },

@@ -21,8 +21,7 @@ describeMariadb('P10 clean-up on two nodes', () => {
     await fill('live', LIVE, clock.now() + 3600);
   }, 60_000);
 
-  const query = (sql: string, parameters: unknown[] = []) =>
-    cluster.first.dataSource.query(sql, parameters);
+  const query = (sql: string, parameters: unknown[] = []) => cluster.first.query(sql, parameters);
 
   async function fill(kind: string, rows: number, expiresAt: number): Promise<void> {
     for (let done = 0; done < rows; done += 500) {

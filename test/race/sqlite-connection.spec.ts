@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { isDatabaseUnavailable, Transactions } from '#platform/database';
 import { inParallel } from '../attacks/requests.js';
 import { ROUNDS, TIMEOUT } from '../support/race/race.js';
-import { startWorld, type LocalWorld } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
 
 const FAILURE = new Error('the transaction fails on purpose');
 
@@ -10,21 +10,17 @@ const FAILURE = new Error('the transaction fails on purpose');
 const FEW_ROUNDS = Math.ceil(ROUNDS / 10);
 
 describe('P12 one SQLite connection, shared by all requests', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   const count = async () => {
-    const [row] = await world.dataSource.query<{ n: number }[]>('SELECT COUNT(*) AS n FROM leases');
+    const [row] = await world.query<{ n: number }[]>('SELECT COUNT(*) AS n FROM leases');
     return row?.n;
   };
   const insert = (name: string) =>
-    world.dataSource.query('INSERT INTO leases (name, owner, expires_at) VALUES (?, ?, ?)', [
-      name,
-      'test',
-      1,
-    ]);
+    world.query('INSERT INTO leases (name, owner, expires_at) VALUES (?, ?, ?)', [name, 'test', 1]);
 
   beforeAll(async () => {
-    world = await startWorld();
-    await world.dataSource.query('DELETE FROM leases');
+    world = await startOwnWorld();
+    await world.query('DELETE FROM leases');
   });
 
   it('P12 a write reported as done survives the rollback of somebody else', async () => {
@@ -75,11 +71,11 @@ describe('P12 one SQLite connection, shared by all requests', () => {
 
   it('P12 a disk that fills up within such a batch: what is acknowledged is kept, nothing else', async () => {
     const before = (await count()) ?? 0;
-    const [pages] = await world.dataSource.query<{ page_count: number }[]>('PRAGMA page_count');
-    await world.dataSource.query(`PRAGMA max_page_count = ${pages?.page_count}`);
+    const [pages] = await world.query<{ page_count: number }[]>('PRAGMA page_count');
+    await world.query(`PRAGMA max_page_count = ${pages?.page_count}`);
     const names = ['small 1', 'l'.repeat(3_000_000), 'small 2'];
     const results = await Promise.allSettled(names.map((name) => insert(name)));
-    await world.dataSource.query('PRAGMA max_page_count = 1000000000');
+    await world.query('PRAGMA max_page_count = 1000000000');
     for (const result of results) {
       if (result.status === 'rejected') expect(isDatabaseUnavailable(result.reason)).toBe(true);
     }

@@ -1,18 +1,18 @@
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { AuditLog } from '#platform/events';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { countStatements, type Statements } from '../support/statements.js';
-import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../support/application.js';
+import type { RegisteredUser } from '../support/world.js';
 
 /** What a request may cost the database at most, where the design fixes it. */
 describe('Budgets of SQL statements', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let client: RegisteredClient;
   let user: RegisteredUser;
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startOwnWorld();
     user = await world.createUser();
     await world.registerResourceServer({ identifier: 'https://plain.example', scopes: ['plain'] });
     await world.registerResourceServer({
@@ -41,7 +41,7 @@ describe('Budgets of SQL statements', () => {
     expected = 200,
   ): Promise<Statements> {
     await world.clientCredentials(client, { scope: 'plain' });
-    await world.application.nest.get(AuditLog).flush();
+    await world.application.control.flushEvents();
     let status = 0;
     const statements = await countStatements(world, async () => {
       ({ status } = await request());
@@ -153,7 +153,7 @@ describe('Budgets of SQL statements', () => {
     const statements = await cost(async () => {
       const { status } = await world.introspect(impostor, 'x');
       expect(status).toBe(401);
-      await world.application.nest.get(AuditLog).flush();
+      await world.application.control.flushEvents();
       return { status: 200 };
     });
     expect(kinds(statements)).toEqual(['INSERT']);

@@ -5,7 +5,7 @@ import { walk, type Credentials } from './sign-in.js';
 
 const SCOPE = [
   'clients:read clients:write users:read users:write',
-  'resource-servers:read resource-servers:write assertion-issuers:read assertion-issuers:write keys:read keys:write',
+  'resource-servers:read resource-servers:write assertion-issuers:read assertion-issuers:write keys:read keys:write settings:read settings:write',
 ].join(' ');
 
 /** The management API, called with the token that Swagger UI would get for the administrator. */

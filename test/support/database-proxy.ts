@@ -14,7 +14,7 @@ export type Fault =
 
 const COM_QUERY = 0x03;
 /** A change of rows or a COMMIT, except those that no answer waits for. */
-const WRITE = /^\s*(?:INSERT(?! INTO `audit_)|UPDATE(?! `client_secrets)|DELETE|COMMIT)\b/i;
+const WRITE = /^\s*(?:INSERT(?! INTO `events)|UPDATE(?! `client_secrets)|DELETE|COMMIT)\b/i;
 
 /** A way to the database on which one statement may fail. */
 export class DatabaseProxy {

@@ -1,13 +1,13 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { writeClock } from '../server/clock-file.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
-const PRELOAD = pathToFileURL(join(process.cwd(), 'test/support/shifted-clock.js')).href;
+const PRELOAD = pathToFileURL(join(process.cwd(), 'test/server/shifted-clock.js')).href;
 
 /** The clock of a server in a process of its own. */
 export class ServerClock {
-  private readonly file = join(temporaryDirectory(), 'shift');
+  private readonly file = join(temporaryDirectory(), 'clock');
 
   constructor(seconds = 0) {
     this.jumpTo(seconds);
@@ -15,11 +15,11 @@ export class ServerClock {
 
   /** What the server has to be started with. */
   get environment(): Record<string, string> {
-    return { NODE_OPTIONS: `--import=${PRELOAD}`, CLOCK_SHIFT: this.file };
+    return { NODE_OPTIONS: `--import=${PRELOAD}`, CLOCK: this.file };
   }
 
   /** So many seconds from the real date, at once. */
   jumpTo(seconds: number): void {
-    writeFileSync(this.file, String(seconds));
+    writeClock(this.file, { ahead: seconds });
   }
 }

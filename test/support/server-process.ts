@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atEndOfFile } from './end-of-file.js';
 import { freePort } from './free-port.js';
-import { temporaryDirectory } from './temporary-directory.js';
+import { newInstallation } from './new-installation.js';
 
 export interface ServerOptions {
   /** Added to the environment; a variable given as undefined is left out of it. */
@@ -92,25 +91,33 @@ export class ServerProcess {
   }
 }
 
-/** Starts a server of its own data directory and port; it is killed with the test file. */
+/**
+ * Starts a server of its own data directory and port; it is killed with the test file. Unless told
+ * where its data is, it may find the keys and the administrator that a first start makes.
+ */
 export async function startServer(options: ServerOptions = {}): Promise<ServerProcess> {
   const port = options.port ?? (await freePort());
-  const dataDir = options.dataDir ?? temporaryDirectory();
+  const { dataDir, databaseUrl } = options;
+  const given = {
+    ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }),
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    ...options.env,
+  };
+  const installation = newInstallation(given);
   const environment: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     PORT: String(port),
     HOST: '127.0.0.1',
-    DATA_DIR: dataDir,
-    DATABASE_URL: options.databaseUrl,
-    ADMIN_PASSWORD: randomBytes(18).toString('base64url'),
-    ...options.env,
+    DATA_DIR: installation.dataDir,
+    ADMIN_PASSWORD: installation.adminPassword,
+    ...given,
   };
   const origin = options.origin ?? `http://localhost:${port}`;
   const issuer = environment['ISSUER'] ?? origin;
   const { ADMIN_PASSWORD } = environment;
   const { starter = [] } = options;
   const server = new ServerProcess(
-    ...([issuer, origin, dataDir, ADMIN_PASSWORD] as const),
+    ...([issuer, origin, installation.dataDir, ADMIN_PASSWORD] as const),
     environment,
     starter,
   );

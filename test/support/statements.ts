@@ -1,5 +1,4 @@
-import type { DataSource } from 'typeorm';
-import { StatementLogger } from '#platform/database';
+import type { LocalWorld } from './world.js';
 
 export interface Statements {
   readonly reads: number;
@@ -13,17 +12,15 @@ const WRITE = /^\s*(?:INSERT|UPDATE|DELETE|REPLACE)\b/i;
 
 /** Counts the SQL statements that `work` causes, for the budgets of statements per request. */
 export async function countStatements(
-  { dataSource }: { dataSource: DataSource },
+  { application: { control } }: LocalWorld,
   work: () => Promise<unknown>,
 ): Promise<Statements> {
-  const { logger } = dataSource;
-  if (!(logger instanceof StatementLogger)) throw new Error('Nothing counts the statements.');
-  const list: string[] = [];
-  const stop = logger.observe((sql) => list.push(sql));
+  await control.watchStatements();
+  let list: string[] = [];
   try {
     await work();
   } finally {
-    stop();
+    list = await control.watchedStatements();
   }
   return {
     reads: list.filter((sql) => READ.test(sql)).length,

@@ -1,8 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { AdminApi } from './admin-api.js';
 import { Answer } from './answer.js';
-import type { ApplicationOptions } from '../../src/bootstrap.js';
-import { startApplication, type Application, type Environment } from './application.js';
 import {
   authorize,
   tokensOf,
@@ -12,8 +10,11 @@ import {
   type Tokens,
 } from './authorization.js';
 import { Browser, encode, type Query } from './browser.js';
+import type { Control } from './control.js';
+import type { Environment } from './installation.js';
 import { authenticate, type RegisteredClient } from './registered-client.js';
 import type { ServerProcess } from './server-process.js';
+import { type Remote, remoteControl, sharedServers } from './shared-servers.js';
 import type { Credentials } from './sign-in.js';
 
 export interface RegisteredUser extends Credentials {
@@ -144,23 +145,43 @@ export class World {
   }
 }
 
-/** A world in this process, whose clock and statements the test can reach. */
-export class LocalWorld extends World {
-  constructor(readonly application: Application) {
+/** A running Gatehouse whose inside a test can reach. */
+export interface Application {
+  /** Where it listens, which is also the issuer unless ISSUER was given. */
+  readonly origin: string;
+  readonly issuer: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly adminPassword: string;
+  readonly control: Remote<Control>;
+}
+
+/** A world whose clock (support/clock.ts) and inside the test can reach. */
+export class LocalWorld<A extends Application = Application> extends World {
+  constructor(readonly application: A) {
     super(application.issuer, { username: 'admin', password: application.adminPassword });
   }
 
-  get dataSource(): Application['dataSource'] {
-    return this.application.dataSource;
+  /** Runs a statement on the connection of the server. */
+  query<T = any>(sql: string, parameters: readonly unknown[] = []): Promise<T> {
+    return this.application.control.query(sql, parameters) as Promise<T>;
+  }
+
+  /** One round of the housekeeper. */
+  keepHouse(): Promise<void> {
+    return this.application.control.keepHouse();
   }
 }
 
-/** Starts Gatehouse in this process; it ends with the test file. */
-export async function startWorld(
-  environment: Environment = {},
-  options: ApplicationOptions = {},
-): Promise<LocalWorld> {
-  return new LocalWorld(await startApplication(environment, options));
+/**
+ * A Gatehouse with this environment, which the files that run in one worker share: one of them after
+ * the other. What a file finds in it is not of its own making, and nothing in it may stay broken.
+ */
+export async function startWorld(environment: Environment = {}): Promise<LocalWorld> {
+  const server = await sharedServers.start(environment);
+  const { issuer, origin, port, dataDir, adminPassword } = server;
+  const control = remoteControl(server);
+  return new LocalWorld({ issuer, origin, port, dataDir, adminPassword, control });
 }
 
 /** The same for a server in a process of its own. */

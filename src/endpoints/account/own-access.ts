@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { Clients } from '#registry/clients';
 import { type Consent, Consents } from '#people/consent';
-import type { HttpRequest } from '#platform/http';
+import { type HttpRequest, originOf } from '#platform/http';
 import { ScopeWording, type WordedScope } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
 
@@ -32,7 +32,7 @@ export class OwnAccess {
     private readonly consentRegistry: Consents,
     private readonly clients: Clients,
     private readonly wording: ScopeWording,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   sessions(userId: string): Promise<Session[]> {
@@ -43,8 +43,14 @@ export class OwnAccess {
   async endSession(id: string, { userId, via, request }: Asked): Promise<boolean> {
     const ended = await this.sessionRegistry.end(id, userId);
     if (ended) {
-      const event = { actor: userId, userId, request, details: { sessionId: id, via } };
-      this.audit.record({ type: 'session.revoked', ...event });
+      this.events.note({
+        type: 'session.revoked',
+        actor: { kind: 'user', id: userId },
+        userId,
+        object: { kind: 'session', id },
+        origin: originOf(request),
+        facts: { via },
+      });
     }
     return ended;
   }
@@ -59,8 +65,15 @@ export class OwnAccess {
     const consent = (await this.consentRegistry.listOf(userId)).find((one) => one.id === id);
     if (consent === undefined || !(await this.consentRegistry.revoke(id, userId))) return false;
     const { clientId } = consent;
-    const event = { actor: userId, userId, clientId, request, details: { consentId: id, via } };
-    this.audit.record({ type: 'consent.revoked', ...event });
+    this.events.note({
+      type: 'consent.revoked',
+      actor: { kind: 'user', id: userId },
+      clientId,
+      userId,
+      object: { kind: 'consent', id },
+      origin: originOf(request),
+      facts: { via },
+    });
     return true;
   }
 

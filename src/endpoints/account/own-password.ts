@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Cookies, type HttpReply, type HttpRequest } from '#platform/http';
 import { textsFor } from '#platform/texts';
+import { Cookies, type HttpReply, type HttpRequest, originOf } from '#platform/http';
 import {
   DEVICE_COOKIE,
   DEVICE_COOKIE_LIFETIME,
@@ -41,9 +41,8 @@ export class OwnPassword {
     const user = await this.users.find(userId);
     const verdict = await this.signIn.confirm(userId, {
       password: current,
-      ip: request.ip,
+      origin: originOf(request),
       deviceId: this.cookies.read(request, DEVICE_COOKIE),
-      request,
     });
     if (verdict === 'throttled') return { kind: 'throttled' };
     if (verdict === 'refused' || user === undefined) {
@@ -52,7 +51,7 @@ export class OwnPassword {
     if (wanted.normalize('NFC') === current.normalize('NFC')) {
       return refuse('new_password', textsFor().newPassword.same);
     }
-    const outcome = await this.passwords.change(user, wanted, request);
+    const outcome = await this.passwords.change(user, wanted, originOf(request));
     if (outcome.kind === 'changed') return outcome;
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
     return refuse('current_password', textsFor().newPassword.changedMeanwhile);

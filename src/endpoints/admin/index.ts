@@ -1,5 +1,5 @@
 /**
- * The parts of the admin API that belong to the installation and not to one module: signing keys.
+ * The parts of the admin API that belong to the installation and not to one module: signing keys, settings.
  *
  * Imported by the application module only.
  */

@@ -1,8 +1,17 @@
 import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { type OwnKey, SigningKeys } from '#platform/crypto';
-import { ApiProblems, type Caller, CallerOf, type HttpRequest, RequireScope } from '#platform/http';
+import {
+  actorOf,
+  ApiProblems,
+  type Caller,
+  CallerOf,
+  type HttpRequest,
+  ManagementEndpoint,
+  originOf,
+  RequireScope,
+} from '#platform/http';
 import { AnswersList, type ListOf, Lists } from '#platform/lists';
 import {
   KeyListResponse,
@@ -18,11 +27,12 @@ const LIST: ListOf<OwnKey> = {
 };
 
 @ApiTags('keys')
+@ManagementEndpoint()
 @Controller('admin/keys')
 export class KeysController {
   constructor(
     private readonly keys: SigningKeys,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
     private readonly lists: Lists,
   ) {}
 
@@ -61,8 +71,12 @@ export class KeysController {
   ): Promise<RotateKeysResponse> {
     const algorithms = body.algorithm === undefined ? undefined : [body.algorithm];
     const kids = await this.keys.rotate(algorithms, body.immediately ?? false);
-    const actor = caller.userId ?? caller.clientId;
-    this.audit.record({ type: 'keys.rotated', actor, request, details: { kids: kids.join(' ') } });
+    this.events.note({
+      type: 'keys.rotated',
+      actor: actorOf(caller),
+      origin: originOf(request),
+      facts: { kids },
+    });
     return { kids };
   }
 }

@@ -2,7 +2,7 @@ import type { Client } from '#registry/clients';
 import type { ClaimsRequest, Parameters } from '#protocol';
 import type { ResponseMode } from './response-modes/response-mode.js';
 
-/** The values of `prompt` (OIDC Core §3.1.2.1). */
+/** The values of `prompt`. */
 export type PromptValue = 'none' | 'login' | 'consent' | 'select_account';
 
 /** An authorization request whose client and redirect URI are known to be good. */

@@ -12,7 +12,7 @@ import type { Situation } from './policies/index.js';
 import type { ResponseMode } from './response-modes/index.js';
 import { ResponseTypeRegistry } from './response-types/response-type-registry.js';
 
-/** The answers of the authorization endpoint (RFC 6749 §4.1.2, §4.1.2.1). */
+/** The authorization response, with `iss` in each (RFC 6749 §4.1.2, RFC 9207). */
 @Injectable()
 export class AuthorizationResponses {
   constructor(

@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
+  Endpoint,
+  HEADER_LIMIT,
   FormParameters,
   type HttpReply,
   type HttpRequest,
@@ -22,6 +24,7 @@ import { AuthorizationResponseError } from './authorization-response-error.js';
 
 /** The authorization endpoint (RFC 6749 §3.1; OIDC Core §3.1.2). */
 @ApiTags('authorization')
+@Endpoint({ errors: 'page', errorTitle: 'authorization', bodyLimit: HEADER_LIMIT })
 @Controller('authorize')
 export class AuthorizeController {
   constructor(

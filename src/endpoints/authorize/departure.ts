@@ -1,11 +1,24 @@
 import type { Client } from '#registry/clients';
-import { renderPage, sendPage } from '#platform/http';
-import { hostOf, pageClient } from '#people/sign-in';
+import { definePage, sendPage } from '#platform/http';
+import { clientLinksPart, clientPart, hostOf, type PageClient, pageClient } from '#people/sign-in';
 import { type ResponseMode, sendForm } from './response-modes/index.js';
 
+/** Where a client that nobody verified would have the person sent, and a link to it. */
+export interface DeparturePage {
+  client: PageClient;
+  redirectHost: string;
+  /** On the web, or by a private-use scheme. */
+  uri: string;
+}
+
+export const departurePage = definePage<DeparturePage>(import.meta.url, 'departure', [
+  clientPart,
+  clientLinksPart,
+]);
+
 /**
- * The way to a client that nobody has verified: not by itself, but after a page that shows where it
- * leads, so that nobody is sent to a stranger's site on our word (RFC 9700 §4.11.2; attack A14).
+ * Leaves for a client that nobody has verified by way of a page that shows where it leads, so that our
+ * address cannot be used to send people to a stranger's site (RFC 9700 §4.11.2; attack A14).
  */
 export function departure(client: Client, mode: ResponseMode): Pick<ResponseMode, 'write'> {
   return {
@@ -16,7 +29,7 @@ export function departure(client: Client, mode: ResponseMode): Pick<ResponseMode
         return;
       }
       const shown = { client: pageClient(client), redirectHost: hostOf(redirectUri), uri };
-      sendPage(reply, renderPage('departure', shown));
+      sendPage(reply, departurePage.render(shown));
     },
   };
 }

@@ -12,8 +12,8 @@ import { RequestChecker } from './request-checker.js';
 import { checkStorable, type ResolvedRequest } from './resolved-request.js';
 
 /**
- * Finds out what a request asks for: it may refer to one that was pushed, and then nothing beside that
- * is read (RFC 9126 §4; attack G06), or have its parameters in a request object (RFC 9101).
+ * Finds out what a request asks for. It may have its parameters in a request object, or refer to a pushed
+ * request, and then nothing beside that is read (RFC 9126 §4; attack G06).
  */
 @Injectable()
 export class RequestResolver {

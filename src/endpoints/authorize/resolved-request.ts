@@ -7,7 +7,9 @@ export interface ResolvedRequest {
   readonly pushedRequest?: string | undefined;
 }
 
-/** A little less than a text column of MySQL holds, in bytes. */
+/**
+ * Limit: bytes of an authorization request that is kept; a little less than a text column of MySQL holds.
+ */
 const MAX_STORED = 60_000;
 
 /** @throws OAuthError when the parameters are more than can be kept until a person comes */

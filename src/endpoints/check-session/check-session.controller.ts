@@ -5,7 +5,7 @@ import { Cookies, type HttpReply, Public } from '#platform/http';
 import { checkSessionScript } from './check-session.script.js';
 import { BROWSER_STATE_COOKIE } from '#people/sessions';
 
-/** The frame of Session Management §3.2: the one page of ours that every site may embed. */
+/** The OP iframe, the one page of ours that every site may embed (Session Management §3.2). */
 @ApiExcludeController()
 @Controller('check-session')
 export class CheckSessionController {

@@ -1,7 +1,7 @@
 /**
- * The script of the frame that clients ask whether the session is still the same (Session Management
- * §3.2). It reads one cookie that is no secret, and answers whoever asks: `unchanged`, `changed`, or
- * `error` where the question makes no sense or the browser keeps our cookies from frames.
+ * The script of the frame that clients ask whether the session is still the same. It reads one cookie that
+ * is no secret, and answers whoever asks: `unchanged`, `changed`, or `error` where the question makes no
+ * sense or the browser keeps our cookies from frames.
  *
  * @param cookie the name of the cookie
  */

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { Config } from '#platform/config';
 import { Consents } from '#people/consent';
 import { DEVICE_CODE, DeviceAuthorizationRepository } from '#tokens/device-authorization';
-import type { HttpRequest } from '#platform/http';
+import { type HttpRequest, originOf } from '#platform/http';
 import { OAuthError } from '#protocol';
 import type { Session } from '#people/sessions';
 import { grantedResources } from '#people/users';
@@ -16,7 +16,7 @@ export class DeviceApprovals {
     private readonly config: Config,
     private readonly devices: DeviceAuthorizationRepository,
     private readonly consents: Consents,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   /** @returns false when it was decided before, or came too late */
@@ -59,7 +59,13 @@ export class DeviceApprovals {
     { client, user }: Pick<DeviceQuestion, 'client' | 'user'>,
     request: HttpRequest,
   ): void {
-    const details = { grantType: DEVICE_CODE };
-    this.audit.record({ type, clientId: client.id, userId: user.sub, request, details });
+    this.events.note({
+      type,
+      actor: { kind: 'user', id: user.sub },
+      clientId: client.id,
+      userId: user.sub,
+      origin: originOf(request),
+      facts: { grantType: DEVICE_CODE },
+    });
   }
 }

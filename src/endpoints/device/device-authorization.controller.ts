@@ -22,7 +22,7 @@ import { Targets } from '#tokens';
 import { DeviceAuthorizationRequest } from './device-authorization.request.js';
 import { DeviceAuthorizationResponse } from './device-authorization.response.js';
 
-/** A device asks to be allowed (RFC 8628 §3.1). */
+/** The device authorization endpoint: a device asks to be allowed (RFC 8628 §3.1). */
 @ApiTags('authorization')
 @Controller('device_authorization')
 export class DeviceAuthorizationController {

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ClientAuthenticationRequest } from '#registry/clients';
 
-/** RFC 8628 §3.1 */
+/** The parameters of a device authorization request. */
 export class DeviceAuthorizationRequest extends ClientAuthenticationRequest {
   @ApiProperty({ example: 'openid profile', description: 'What the device asks for.' })
   scope: string;

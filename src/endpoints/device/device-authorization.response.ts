@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** RFC 8628 §3.2 */
+/** The device authorization response (RFC 8628 §3.2). */
 export class DeviceAuthorizationResponse {
   @ApiProperty({ description: 'For the device: with it, it asks for tokens at /token.' })
   device_code: string;

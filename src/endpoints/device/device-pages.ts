@@ -1,17 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type DeviceAuthorization, showUserCode } from '#tokens/device-authorization';
-import {
-  BrowserBinding,
-  type HttpReply,
-  type HttpRequest,
-  renderPage,
-  sendPage,
-} from '#platform/http';
+import { BrowserBinding, type HttpReply, type HttpRequest, sendPage } from '#platform/http';
 import { pageClient } from '#people/sign-in';
 import { epochSeconds } from '#protocol';
 import { ScopeWording } from '#registry/resources';
 import type { Session } from '#people/sessions';
 import { addressKey } from '#platform/throttling';
+import { deviceConfirmPage, deviceDonePage, devicePage } from './device.page.js';
 import type { DeviceQuestion } from './device-questions.js';
 
 /** A request to one of the pages, by somebody who is signed in. */
@@ -21,7 +16,7 @@ export interface Visit {
   readonly reply: HttpReply;
 }
 
-/** The pages on which people answer devices (RFC 8628 §3.3). */
+/** The pages on which people answer devices. */
 @Injectable()
 export class DevicePages {
   constructor(
@@ -31,7 +26,7 @@ export class DevicePages {
 
   /** Asks for the code. @param failure what to say about the last one, and the status to say it with */
   enter(visit: Visit, userCode = '', failure?: { text: string; status: number }): void {
-    const html = renderPage('device', {
+    const html = devicePage.render({
       action: '/device',
       csrf: this.csrf(visit, enterForm(visit.session)),
       userCode,
@@ -43,7 +38,7 @@ export class DevicePages {
   /** Shows who asks for what, each time anew: the address alone allows nothing (§5.4; attack K05). */
   async confirm(visit: Visit, { device, client, user, scope }: DeviceQuestion): Promise<void> {
     const { scopes } = await this.wording.of(scope);
-    const html = renderPage('device-confirm', {
+    const html = deviceConfirmPage.render({
       action: '/device/approve',
       cancelAction: '/device/deny',
       csrf: this.csrf(visit, confirmForm(visit.session, device.userCode)),
@@ -57,7 +52,7 @@ export class DevicePages {
   }
 
   done({ reply }: Visit, approved: boolean): void {
-    sendPage(reply, renderPage('device-done', { approved }));
+    sendPage(reply, deviceDonePage.render({ approved }));
   }
 
   private csrf({ request, reply }: Visit, subject: string): string {

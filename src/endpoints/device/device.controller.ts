@@ -1,12 +1,14 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { readUserCode } from '#tokens/device-authorization';
 import {
   BrowserBinding,
   FormParameters,
   type HttpReply,
   type HttpRequest,
+  originOf,
+  PageEndpoint,
   QueryParameters,
   RequireSession,
 } from '#platform/http';
@@ -24,6 +26,7 @@ const SHOWN = 32;
 
 /** Where people allow a device what it asks for (RFC 8628 §3.3). */
 @ApiExcludeController()
+@PageEndpoint()
 @Controller('device')
 export class DeviceController {
   constructor(
@@ -32,7 +35,7 @@ export class DeviceController {
     private readonly approvals: DeviceApprovals,
     private readonly guesses: UserCodeGuesses,
     private readonly browsers: BrowserBinding,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   /** The code in the address is only filled in (`verification_uri_complete`, §3.3.1). */
@@ -60,11 +63,12 @@ export class DeviceController {
     const visit: Visit = { session, request, reply };
     const typed = form.get('user_code') ?? '';
     const refuse = (text: string, status: number): void => {
-      this.audit.record({
+      this.events.note({
         type: 'user_code.refused',
+        actor: { kind: 'user', id: session.userId },
         userId: session.userId,
-        request,
-        details: { throttled: status === 429 },
+        origin: originOf(request),
+        facts: { throttled: status === 429 },
       });
       this.pages.enter(visit, typed.slice(0, SHOWN), { text, status });
     };

@@ -6,8 +6,8 @@ import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
 const WINDOW = 60;
 
 /**
- * The limits on guessing the code that a device shows (RFC 8628 §5.1; attack K01): at full speed, for
- * the ten minutes that ten thousand devices wait, one guess in 256 such rounds hits any of them.
+ * The limits on guessing the code that a device shows (RFC 8628 §5.1; attack K01). While ten thousand
+ * devices wait for their ten minutes, guesses at the full rate hit one of them with a chance of 1 in 256.
  */
 @Injectable()
 export class UserCodeGuesses {

@@ -1,12 +1,27 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { type HttpReply, PROBLEM_KINDS, Public, renderPage, sendPage } from '#platform/http';
+import {
+  definePage,
+  type HttpReply,
+  PageEndpoint,
+  PROBLEM_KINDS,
+  type ProblemKind,
+  Public,
+  sendPage,
+} from '#platform/http';
+
+export interface ProblemsPage {
+  problems: readonly (ProblemKind & { name: string })[];
+}
+
+export const problemsPage = definePage<ProblemsPage>(import.meta.url, 'problems');
 
 /** What the `type` of a problem leads to (RFC 9457 §3.1.1). */
 @ApiExcludeController()
+@PageEndpoint()
 @Controller('docs/problems')
 export class ProblemsController {
-  private readonly html = renderPage('problems', {
+  private readonly html = problemsPage.render({
     problems: Object.entries(PROBLEM_KINDS).map(([name, kind]) => ({ name, ...kind })),
   });
 

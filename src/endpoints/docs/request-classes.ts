@@ -6,7 +6,7 @@ import { type DeclaredRequest, declaredRequest } from '#platform/http';
 export interface RequestClasses {
   /** By the id of the operation. */
   readonly ofOperation: ReadonlyMap<string, DeclaredRequest>;
-  /** By their names, with those inside them. */
+  /** By the names of their schemas, with those inside them. */
   readonly byName: ReadonlyMap<string, Type<object>>;
 }
 
@@ -31,9 +31,15 @@ export function operationId(controller: string, method: string): string {
 }
 
 function collect(type: Type<object>, found: Map<string, Type<object>>): void {
-  if (found.has(type.name)) return;
-  found.set(type.name, type);
+  if (found.has(schemaName(type))) return;
+  found.set(schemaName(type), type);
   for (const inner of innerClasses(type)) collect(inner, found);
+}
+
+/** A class may have another name in the document (`@ApiSchema()`). */
+function schemaName(type: Type<object>): string {
+  const named = Reflect.getMetadata('swagger/apiSchema', type) as { name?: string }[] | undefined;
+  return named?.[0]?.name ?? type.name;
 }
 
 /** Those of members that are objects: what @nestjs/swagger knows of them. */

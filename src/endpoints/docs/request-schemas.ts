@@ -64,7 +64,7 @@ class RequestSchemas {
   of(reference: string, use: Use, closed: boolean): Schema {
     const name = nameOf(reference);
     const alone = this.uses.get(name)?.size === 1;
-    const own = alone ? name : name.replace(/Request$/, '') + SUFFIXES[use];
+    const own = alone ? name : name.replace(/(Request|Response)$/, '') + SUFFIXES[use];
     if (alone ? this.schemas[own] === this.originals[own] : !(own in this.schemas)) {
       // Already there for whatever refers to itself.
       this.schemas[own] = {};

@@ -6,7 +6,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   204: 'Done, and there is nothing to show.',
 };
 
-/** Says a word where an operation leaves its success undescribed; OpenAPI asks for one. */
+/** Adds a description to successful responses that have none, since OpenAPI requires one. */
 export function withResponseDescriptions(document: OpenAPIObject): OpenAPIObject {
   for (const path of Object.values(document.paths)) {
     for (const operation of [path.get, path.post, path.patch, path.put, path.delete]) {

@@ -10,7 +10,7 @@ import { IntrospectionResponse } from './introspection.response.js';
 
 const INACTIVE: IntrospectionResponse = { active: false };
 
-/** Token introspection (RFC 7662): a resource server asks whether a token is good now. */
+/** Token introspection: a resource server asks whether a token is good now (RFC 7662). */
 @ApiTags('tokens')
 @Controller('introspect')
 export class IntrospectionController {

@@ -1,7 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Actor, MayAct } from '#tokens';
 
-/** RFC 7662 §2.2. Nothing but `active: false` for a token that is not good, whatever the reason. */
+/**
+ * The introspection response (RFC 7662 §2.2). Nothing but `active: false` for a token that is not good,
+ * whatever the reason.
+ */
 export class IntrospectionResponse {
   @ApiProperty()
   active: boolean;

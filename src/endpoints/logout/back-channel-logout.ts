@@ -14,13 +14,12 @@ const MAX_LANES = 16;
 /** Seconds until the second attempt; each further one waits twice as long, up to the limit. */
 const FIRST_RETRY = 10;
 const LONGEST_RETRY = 1800;
-/** For how long a timer may sleep, in seconds: Node's overflow, and clocks are changed. */
+/** For how long a timer may sleep, in seconds. Node's timers overflow after 24 days, and clocks are set. */
 const LONGEST_SLEEP = 3600;
 
 /**
- * Tells clients that a session has ended (Back-Channel Logout 1.0 §2.5). The messages are rows in the
- * database, so that none is lost with a node; each client has a lane of its own, so that a slow one
- * keeps nobody waiting (attack J07).
+ * Tells clients that a session has ended. The messages are rows in the database, so that none is lost with
+ * a node; each client has a lane of its own, so that a slow one keeps nobody waiting (attack J07).
  */
 @Injectable()
 export class BackChannelLogout implements OnApplicationBootstrap, OnApplicationShutdown {

@@ -4,6 +4,7 @@ import {
   FormParameters,
   type HttpReply,
   type HttpRequest,
+  PageEndpoint,
   Public,
   QueryParameters,
 } from '#platform/http';
@@ -20,8 +21,9 @@ import { LogoutRequestChecker } from './logout-request-checker.js';
 
 const resumePath = (uid: string): string => `/logout/${uid}`;
 
-/** The end-session endpoint (OpenID Connect RP-Initiated Logout 1.0 §2). */
+/** The logout endpoint (RP-Initiated Logout §2). */
 @ApiTags('logout')
+@PageEndpoint('logout')
 @Controller('logout')
 export class EndSessionController {
   constructor(

@@ -11,7 +11,7 @@ import {
 } from '@nestjs/swagger';
 import { OAuthErrorResponse } from '#platform/http';
 
-/** The parameters of a logout request (RP-Initiated Logout §2). */
+/** The parameters of a logout request. */
 const PARAMETERS: Readonly<Record<string, SchemaObject & { description: string }>> = {
   id_token_hint: { type: 'string', description: 'An ID token of the session; may have expired.' },
   client_id: { type: 'string', description: 'Who asks, where there is no ID token to tell.' },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#platform/events';
-import type { HttpReply, HttpRequest } from '#platform/http';
+import { Events } from '#platform/events';
+import { type HttpReply, type HttpRequest, originOf } from '#platform/http';
 import { OAuthError, type Parameters } from '#protocol';
 import { type Session, Sessions } from '#people/sessions';
 import { FrontChannelLogout } from './front-channel-logout.js';
@@ -16,7 +16,7 @@ export class EndSession {
     private readonly sessions: Sessions,
     private readonly frontChannel: FrontChannelLogout,
     private readonly pages: LogoutPages,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   async handle(parameters: Parameters, http: HttpRequest, reply: HttpReply): Promise<void> {
@@ -53,12 +53,13 @@ export class EndSession {
   ): Promise<void> {
     const frames = await this.frontChannel.framesOf(session.id);
     await this.sessions.signOut(session, reply);
-    const clientId = request.client?.id;
-    this.audit.record({
+    const { userId } = session;
+    this.events.note({
       type: 'logout',
-      userId: session.userId,
-      request: http,
-      ...(clientId === undefined ? {} : { clientId }),
+      actor: { kind: 'user', id: userId },
+      clientId: request.client?.id,
+      userId,
+      origin: originOf(http),
     });
     if (frames.length === 0) this.leave(request, reply);
     else this.pages.signedOut(request, reply, frames);

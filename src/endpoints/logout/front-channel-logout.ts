@@ -3,7 +3,7 @@ import { Clients } from '#registry/clients';
 import { Config } from '#platform/config';
 import { SessionClients } from '#people/sessions';
 
-/** As many frames as one page loads; more clients than that would take too long anyway. */
+/** Limit: clients that are told of one sign-out through the browser: as many frames as one page loads. */
 const MAX_FRAMES = 30;
 
 /** Clients that learn of a logout through the browser (Front-Channel Logout 1.0). */

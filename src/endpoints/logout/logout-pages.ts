@@ -1,15 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { sha256 } from '#platform/crypto';
-import {
-  BrowserBinding,
-  type HttpReply,
-  type HttpRequest,
-  renderPage,
-  sendPage,
-} from '#platform/http';
+import { BrowserBinding, type HttpReply, type HttpRequest, sendPage } from '#platform/http';
 import type { OAuthError } from '#protocol';
 import type { Session } from '#people/sessions';
 import { UserRepository } from '#people/users';
+import { logoutPage, signedOutPage } from './logout.page.js';
 import type { LogoutRequest } from './logout-request.js';
 
 const CONFIRM = '/logout/confirm';
@@ -29,7 +24,7 @@ export class LogoutPages {
     http: HttpRequest,
     reply: HttpReply,
   ): Promise<void> {
-    const html = renderPage('logout', {
+    const html = logoutPage.render({
       ...(await this.form(pinned, session, http, reply)),
       client: client === undefined ? undefined : { name: client.name },
     });
@@ -43,7 +38,7 @@ export class LogoutPages {
     http: HttpRequest,
     reply: HttpReply,
   ): Promise<void> {
-    const html = renderPage('logout', {
+    const html = logoutPage.render({
       ...(await this.form({}, session, http, reply)),
       error: { code, description, reference: http.id },
     });
@@ -65,7 +60,7 @@ export class LogoutPages {
       client === undefined || returnUri === undefined
         ? undefined
         : { uri: returnUri, name: client.name };
-    sendPage(reply, renderPage('signed-out', { onward, frames }), { frames });
+    sendPage(reply, signedOutPage.render({ onward, frames }), { frames });
   }
 
   private async form(

@@ -4,6 +4,7 @@ import { AuthenticatedClient, type Client } from '#registry/clients';
 import {
   ApiOAuthErrors,
   AuthenticatesClient,
+  Endpoint,
   FormParameters,
   type HttpRequest,
 } from '#platform/http';
@@ -29,6 +30,7 @@ const CREDENTIALS = {
 
 /** The pushed authorization request endpoint (RFC 9126 §2). */
 @ApiTags('authorization')
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('par')
 export class PushedAuthorizationController {
   constructor(

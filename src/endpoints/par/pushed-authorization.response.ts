@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** RFC 9126 §2.2 */
+/** The answer to a pushed authorization request (RFC 9126 §2.2). */
 export class PushedAuthorizationResponse {
   @ApiProperty({
     example: 'urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c-WQxPDrmXFoRk8aU',

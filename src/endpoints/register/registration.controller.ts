@@ -8,10 +8,10 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { AuditLog, type AuditEventType } from '#platform/events';
+import { Events, type EventType } from '#platform/events';
 import { ClientMetadataRequest } from '#registry/clients';
 import { Config } from '#platform/config';
-import { ApiOAuthErrors, type HttpRequest, Public } from '#platform/http';
+import { ApiOAuthErrors, Endpoint, type HttpRequest, originOf, Public } from '#platform/http';
 import { ClientRegistrations, type Registered } from '#registry/clients/registration';
 import { REGISTRATION_EXAMPLES } from './registration.examples.js';
 import { registrationPipe, ReplaceRegistrationRequest } from './registration.request.js';
@@ -20,12 +20,13 @@ import { RegistrationResponse, toRegistrationResponse } from './registration.res
 /** The client registration and configuration endpoints (RFC 7591 §3, RFC 7592 §2). */
 @ApiTags('registration')
 @ApiBearerAuth('bearer')
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('register')
 export class RegistrationController {
   constructor(
     private readonly config: Config,
     private readonly registrations: ClientRegistrations,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   @Public()
@@ -101,7 +102,8 @@ export class RegistrationController {
     return toRegistrationResponse(registered, uri);
   }
 
-  private record(type: AuditEventType, clientId: string, request: HttpRequest): void {
-    this.audit.record({ type, clientId, actor: clientId, request });
+  private record(type: EventType, clientId: string, request: HttpRequest): void {
+    const actor = { kind: 'client', id: clientId } as const;
+    this.events.note({ type, actor, clientId, origin: originOf(request) });
   }
 }

@@ -5,7 +5,7 @@ import { ClientMetadataRequest } from '#registry/clients';
 import { jsonObject, readMembers } from '#platform/http';
 import { OAuthError } from '#protocol';
 
-/** All that is to be registered instead (RFC 7592 §2.2). */
+/** The client update request: all that is to be registered instead (RFC 7592 §2.2). */
 export class ReplaceRegistrationRequest extends ClientMetadataRequest {
   @ApiProperty({ example: 'mB3v0pJ8Qq2kYx1tW9rZaA', description: 'As it is: it never changes.' })
   @IsString()

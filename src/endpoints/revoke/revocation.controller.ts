@@ -1,12 +1,14 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { AuthenticatedClient, type Client } from '#registry/clients';
 import {
   ApiOAuthErrors,
   AuthenticatesClient,
+  Endpoint,
   FormParameters,
   type HttpRequest,
+  originOf,
 } from '#platform/http';
 import { OAuthError, Parameters } from '#protocol';
 import {
@@ -16,15 +18,16 @@ import {
   TokenQueryRequest,
 } from '#tokens';
 
-/** Token revocation (RFC 7009): a client gives a token back. */
+/** Token revocation: a client gives a token back (RFC 7009). */
 @ApiTags('tokens')
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('revoke')
 export class RevocationController {
   constructor(
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokenInspector,
     private readonly authorizations: AuthorizationRepository,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   @AuthenticatesClient()
@@ -49,7 +52,13 @@ export class RevocationController {
       (await this.revokeRefreshToken(value, client)) ||
       (await this.revokeAccessToken(value, client));
     // An unknown token is gone already, which is what was asked for (RFC 7009 §2.2).
-    if (known) this.audit.record({ type: 'token.revoked', clientId: client.id, request });
+    if (!known) return;
+    this.events.note({
+      type: 'token.revoked',
+      actor: { kind: 'client', id: client.id },
+      clientId: client.id,
+      origin: originOf(request),
+    });
   }
 
   private async revokeRefreshToken(value: string, client: Client): Promise<boolean> {

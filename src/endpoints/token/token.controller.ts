@@ -5,6 +5,7 @@ import { isForeignKeyViolation } from '#platform/database';
 import {
   ApiOAuthErrors,
   AuthenticatesClient,
+  Endpoint,
   FormParameters,
   type HttpRequest,
 } from '#platform/http';
@@ -15,10 +16,11 @@ import type { GrantContext } from './grant.js';
 import { GrantRegistry, type RegisteredGrant } from './grant-registry.js';
 
 /**
- * The token endpoint (RFC 6749 §3.2): one pipeline for every grant type. The steps that all share
- * stand here, so that no grant can forget one.
+ * The token endpoint: one pipeline for every grant type (RFC 6749 §3.2). The steps that all share stand
+ * here, so that no grant can forget one.
  */
 @ApiTags('tokens')
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('token')
 export class TokenController {
   constructor(

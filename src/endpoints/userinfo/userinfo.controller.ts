@@ -12,6 +12,7 @@ import {
   ApiOAuthErrors,
   type Caller,
   CallerOf,
+  Endpoint,
   type HttpReply,
   RequireScope,
 } from '#platform/http';
@@ -21,9 +22,10 @@ import { releasedClaims, type User } from '#people/users';
 import { UserInfoRequest } from './userinfo.request.js';
 import { USERINFO, UserInfoResponse } from './userinfo.response.js';
 
-/** The UserInfo endpoint (OIDC Core §5.3): who the person is, as far as they allowed. */
+/** The UserInfo endpoint: who the person is, as far as they allowed (OIDC Core §5.3). */
 @ApiTags('openid connect')
 @ApiExtraModels(UserInfoResponse)
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('userinfo')
 export class UserInfoController {
   constructor(

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 
-/** RFC 6750 §2.2 */
+/** The access token as a form parameter (RFC 6750 §2.2). */
 export class UserInfoRequest {
   @ApiPropertyOptional({ description: 'Only where it is not in the Authorization header.' })
   access_token?: string;

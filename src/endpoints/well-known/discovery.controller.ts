@@ -2,7 +2,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { JSONWebKeySet } from 'jose';
 import { JWKS_MAX_AGE, SigningKeys } from '#platform/crypto';
-import { ApiOAuthErrors, Public } from '#platform/http';
+import { ApiOAuthErrors, Endpoint, Public } from '#platform/http';
 import { JWK_SET, METADATA } from './discovery.documentation.js';
 import { Metadata } from './metadata.js';
 
@@ -10,6 +10,7 @@ const CACHED = `public, max-age=${String(JWKS_MAX_AGE)}, must-revalidate`;
 
 /** The documents by which clients find their way (OIDC Discovery §4, RFC 8414 §3). */
 @ApiTags('discovery')
+@Endpoint({ scriptsOf: 'everybody' })
 @Controller()
 export class DiscoveryController {
   constructor(

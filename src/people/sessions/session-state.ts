@@ -4,8 +4,8 @@ import { Config } from '#platform/config';
 import { randomId, sha256 } from '#platform/crypto';
 
 /**
- * By what clients notice in the browser that somebody signed out, or in as somebody else (OpenID
- * Connect Session Management 1.0 §3).
+ * `session_state`: how clients notice in the browser that somebody signed out, or signed in as somebody
+ * else (Session Management §3).
  */
 @Injectable()
 export class SessionState {

@@ -5,6 +5,7 @@ import {
   FormParameters,
   type HttpReply,
   type HttpRequest,
+  PageEndpoint,
   Public,
 } from '#platform/http';
 import type { Parameters } from '#protocol';
@@ -15,6 +16,7 @@ import { Interactions } from './interactions.js';
 
 /** The two ways on from the page that asks with which account (`prompt=select_account`). */
 @ApiExcludeController()
+@PageEndpoint('authorization')
 @Controller('interaction/:uid')
 export class AccountChoiceController {
   constructor(

@@ -8,5 +8,5 @@
 export * from './interaction.js';
 export * from './sign-in.module.js';
 export * from './interactions.js';
-export { hostOf, pageClient } from './page-client.js';
+export * from './page-parts.js';
 export * from './session.guard.js';

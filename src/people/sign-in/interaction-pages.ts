@@ -1,17 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, Clients } from '#registry/clients';
-import {
-  BrowserBinding,
-  type HttpReply,
-  type HttpRequest,
-  renderPage,
-  sendPage,
-} from '#platform/http';
+import { BrowserBinding, type HttpReply, type HttpRequest, sendPage } from '#platform/http';
 import { ScopeWording } from '#registry/resources';
 import type { Session } from '#people/sessions';
 import type { User } from '#people/users';
+import { consentPage, loginPage, selectAccountPage } from './interaction.page.js';
 import type { Interaction } from './interaction.js';
-import { hostOf, pageClient } from './page-client.js';
+import { hostOf, pageClient } from './page-parts.js';
 
 /** Who is asked. */
 export interface Person {
@@ -44,7 +39,7 @@ export class InteractionPages {
     failure?: { text: string; status: number; username: string },
   ): Promise<void> {
     const { client, redirectUri } = await this.clientOf(interaction);
-    const html = renderPage('login', {
+    const html = loginPage.render({
       ...this.form(interaction.uid, 'login', request, reply),
       client: pageClient(client, redirectUri),
       username: failure?.username ?? interaction.parameters.get('login_hint') ?? '',
@@ -63,7 +58,7 @@ export class InteractionPages {
     reply: HttpReply,
   ): Promise<void> {
     const { client, redirectUri } = await this.clientOf(interaction);
-    const html = renderPage('select-account', {
+    const html = selectAccountPage.render({
       ...this.form(interaction.uid, 'account', request, reply, session),
       otherAction: `/interaction/${interaction.uid}/other-account`,
       client: pageClient(client, redirectUri),
@@ -84,7 +79,7 @@ export class InteractionPages {
       scope.filter((name) => name !== 'offline_access'),
       claims,
     );
-    const html = renderPage('consent', {
+    const html = consentPage.render({
       ...this.form(interaction.uid, 'consent', request, reply, session),
       client: pageClient(client, redirectUri),
       user: pageUser(user),

@@ -1,14 +1,18 @@
 import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { Clients } from '#registry/clients';
 import { Consents } from '#people/consent';
 import {
+  type Actor,
+  ANONYMOUS,
   BrowserBinding,
   Cookies,
   FormParameters,
   type HttpReply,
   type HttpRequest,
+  originOf,
+  PageEndpoint,
   Public,
 } from '#platform/http';
 import { textsFor } from '#platform/texts';
@@ -18,13 +22,12 @@ import {
   DEVICE_COOKIE,
   DEVICE_COOKIE_LIFETIME,
   permittedScope,
-  type SignInOutcome,
   UserRepository,
 } from '#people/users';
 import { type Approval, formOf, InteractionPages } from './interaction-pages.js';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
-import { PasswordSignInGuard, SignIn } from './password-sign-in.guard.js';
+import { PasswordSignInGuard, SignIn, type SignInAnswer } from './password-sign-in.guard.js';
 import { requestedClaims, requestedScope } from './requested-scope.js';
 
 /**
@@ -32,6 +35,7 @@ import { requestedClaims, requestedScope } from './requested-scope.js';
  * the request on its way again; what happens next is not decided here.
  */
 @ApiExcludeController()
+@PageEndpoint('authorization')
 @Controller('interaction/:uid')
 export class InteractionController {
   constructor(
@@ -43,7 +47,7 @@ export class InteractionController {
     private readonly clients: Clients,
     private readonly users: UserRepository,
     private readonly consents: Consents,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   @Public()
@@ -70,12 +74,11 @@ export class InteractionController {
   @Post('login')
   async login(
     @Param('uid') uid: string,
-    @SignIn() outcome: SignInOutcome,
+    @SignIn() { outcome, interaction }: SignInAnswer,
     @FormParameters() form: Parameters,
     @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const interaction = await this.interactions.find(uid, request, reply);
     if (outcome.kind === 'signed-in') {
       const sessionId = await this.sessions.signIn(outcome.user, ['pwd'], request, reply);
       await this.interactions.recordSignIn(uid, sessionId);
@@ -110,7 +113,9 @@ export class InteractionController {
       const { user, scope, claims, clientId } = approval;
       await this.consents.grant(user.sub, clientId, scope, claims);
       await this.interactions.recordApproval(uid, scope);
-      this.audit.record({ type: 'consent.granted', userId: user.sub, clientId, request });
+      const [userId, origin] = [user.sub, originOf(request)];
+      const actor = { kind: 'user', id: userId } as const;
+      this.events.note({ type: 'consent.granted', actor, clientId, userId, origin });
     }
     goOn(interaction, reply);
   }
@@ -129,8 +134,12 @@ export class InteractionController {
     const shown = interaction.prompt === 'login' ? uid : formOf(uid, session);
     this.browsers.checkForm(request, shown, form.get('csrf'));
     await this.interactions.recordDenial(uid);
-    this.audit.record({ type: 'consent.denied', clientId: interaction.clientId, request });
-    if (interaction.clientId === undefined) {
+    const { clientId } = interaction;
+    const userId = session?.userId;
+    const actor: Actor = userId === undefined ? ANONYMOUS : { kind: 'user', id: userId };
+    const origin = originOf(request);
+    this.events.note({ type: 'consent.denied', actor, clientId, userId, origin });
+    if (clientId === undefined) {
       redirect(reply, '/');
       return;
     }

@@ -1,10 +1,13 @@
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
-import { BrowserBinding, formParameters, type HttpRequest } from '#platform/http';
+import { BrowserBinding, formParameters, type HttpReply, type HttpRequest } from '#platform/http';
 import type { SignInOutcome } from '#people/users';
+import type { Interaction } from './interaction.js';
+import { Interactions } from './interactions.js';
 import type { LoginForm } from './password.strategy.js';
 
 interface LoginAttempt extends LoginForm {
+  readonly interaction: Interaction;
   /** Set by passport's guard. */
   user?: SignInOutcome;
 }
@@ -18,18 +21,25 @@ declare module '#platform/http' {
 /** Runs the login form through passport, after making sure that it is our form. */
 @Injectable()
 export class PasswordSignInGuard extends AuthGuard('local') {
-  constructor(private readonly browsers: BrowserBinding) {
+  constructor(
+    private readonly browsers: BrowserBinding,
+    private readonly interactions: Interactions,
+  ) {
     super();
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<HttpRequest<{ uid: string }>>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<HttpRequest<{ uid: string }>>();
     const form = formParameters(request);
     form.rejectDuplicates();
     // First, so that another site can spend nobody's attempts (attack A29).
     this.browsers.checkForm(request, request.params.uid, form.get('csrf'));
+    const { uid } = request.params;
+    const interaction = await this.interactions.find(uid, request, http.getResponse<HttpReply>());
+    const { clientId } = interaction;
     const body = { username: form.get('username'), password: form.get('password') };
-    request.facts.login = { body, query: {}, request };
+    request.facts.login = { body, query: {}, request, clientId, interaction };
     await super.canActivate(context);
     return true;
   }
@@ -48,9 +58,17 @@ export class PasswordSignInGuard extends AuthGuard('local') {
   }
 }
 
-/** How signing in went, as {@link PasswordSignInGuard} found out. */
-export const SignIn = createParamDecorator((_data: unknown, context: ExecutionContext) => {
-  const outcome = context.switchToHttp().getRequest<HttpRequest>().facts.login?.user;
-  if (outcome === undefined) throw new Error('this route does not sign anybody in');
-  return outcome;
-});
+/** How signing in went, and for what, as {@link PasswordSignInGuard} found out. */
+export interface SignInAnswer {
+  readonly outcome: SignInOutcome;
+  readonly interaction: Interaction;
+}
+
+/** The {@link SignInAnswer} to the request. */
+export const SignIn = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): SignInAnswer => {
+    const { login } = context.switchToHttp().getRequest<HttpRequest>().facts;
+    if (login?.user === undefined) throw new Error('this route does not sign anybody in');
+    return { outcome: login.user, interaction: login.interaction };
+  },
+);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-local';
-import { Cookies, type HttpRequest } from '#platform/http';
+import { Cookies, type HttpRequest, originOf } from '#platform/http';
 import { DEVICE_COOKIE, PasswordSignIn, type SignInOutcome } from '#people/users';
 
 /** What the strategy is given instead of the whole request: it would look into the query too. */
@@ -9,6 +9,8 @@ export interface LoginForm {
   readonly body: { readonly username: string | undefined; readonly password: string | undefined };
   readonly query: Readonly<Record<string, never>>;
   readonly request: HttpRequest;
+  /** To which the person is on the way. */
+  readonly clientId: string | undefined;
 }
 
 /** Signing in with a username and a password: the `local` strategy of passport. */
@@ -23,13 +25,13 @@ export class PasswordStrategy extends PassportStrategy(Strategy) {
 
   /** Always an outcome: that the password is wrong is an answer, not an exception. */
   validate(form: unknown, identifier: string, password: string): Promise<SignInOutcome> {
-    const { request } = form as LoginForm;
+    const { request, clientId } = form as LoginForm;
     return this.signIn.attempt({
       identifier,
       password,
-      ip: request.ip,
+      origin: originOf(request),
       deviceId: this.cookies.read(request, DEVICE_COOKIE),
-      request,
+      clientId,
     });
   }
 }

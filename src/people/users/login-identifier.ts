@@ -1,6 +1,8 @@
 import { displayTextError } from '#protocol';
 
+/** Limit: characters of a username. */
 export const MAX_USERNAME_LENGTH = 255;
+/** Limit: characters of an e-mail address. */
 export const MAX_EMAIL_LENGTH = 254;
 
 /** Scripts whose letters pass for one another; a name that mixes them imitates another name. */

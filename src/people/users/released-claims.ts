@@ -3,8 +3,8 @@ import { standardClaim } from './standard-claims.js';
 import type { User } from './user.js';
 
 /**
- * The claims that a scope opens (OIDC Core §5.4) and those asked for by name (§5.5), as far as they
- * are known of the user and have a value that was asked for.
+ * The claims that a scope opens and those asked for by name, as far as they are known of the user and have
+ * a value that was asked for (OIDC Core §5.4).
  */
 export function releasedClaims(
   user: User,

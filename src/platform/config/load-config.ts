@@ -109,7 +109,7 @@ function parseDatabase(value: string): DatabaseConfig {
     if (path === '') throw new Error('must name a file, as in sqlite:./data/gatehouse.sqlite');
     return { kind: 'sqlite', path: resolve(path) };
   }
-  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const url = URL.parse(value);
   if (url?.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1) {
     return { kind: 'mysql', url: value };
   }

@@ -8,7 +8,7 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
  */
 export function parseIssuer(value: string, tls?: object): string {
   const issuer = value.replace(/\/+$/, '');
-  const url = URL.canParse(issuer) ? new URL(issuer) : undefined;
+  const url = URL.parse(issuer);
   if (!url || !/^https?:$/.test(url.protocol) || issuer.includes('?') || issuer.includes('#')) {
     throw new Error('must be a URL such as https://sso.example.com');
   }

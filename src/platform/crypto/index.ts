@@ -1,8 +1,8 @@
 /**
- * Keys, signatures, digests, password hashing and encryption at rest (RFC 7515, RFC 7517, RFC 9106).
+ * Keys, signatures, digests, password hashing and encryption at rest.
  *
- * Owns every private key and the rotation of the signing keys. Knows nothing of tokens: it signs
- * claims that others put together. Every module above it may import it.
+ * Owns every private key and the rotation of the signing keys. Knows nothing of tokens: it signs claims
+ * that others put together. Every module above it may import it.
  */
 export * from './crypto.module.js';
 export * from './digest.js';

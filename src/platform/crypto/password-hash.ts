@@ -4,10 +4,14 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
 import { OAuthError } from '#protocol';
 
-/** A hash of nothing, with the current cost: what an unknown user's password is checked against. */
+/**
+ * A hash that no password has, with the current cost. The password of an unknown user is checked against
+ * it.
+ */
 const NOBODY =
   '$argon2id$v=19$m=19456,t=2,p=1$Z2F0ZWhvdXNlLW5vYm9keQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
+/** Limit: passwords that wait on one node to be checked; further ones are answered with 503. */
 const MAX_WAITING = 64;
 
 const MAX_THREADS = availableParallelism();

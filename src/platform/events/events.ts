@@ -21,6 +21,8 @@ export class Events implements OnModuleInit, OnApplicationShutdown {
   private waiting: EventEntity[] = [];
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> | undefined;
+  /** Since the log last said so. */
+  private dropped = 0;
 
   constructor(
     @InjectRepository(EventEntity) private readonly rows: Repository<EventEntity>,
@@ -55,7 +57,7 @@ export class Events implements OnModuleInit, OnApplicationShutdown {
   note(event: Event): void {
     this.tell(event);
     if (this.waiting.length < MAX_WAITING) this.waiting.push(toRow(event));
-    else this.metrics.countDroppedEvent();
+    else this.drop();
     this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
   }
 
@@ -70,14 +72,18 @@ export class Events implements OnModuleInit, OnApplicationShutdown {
 
   private tell({ type, clientId, userId, origin, actor, facts }: Event): void {
     this.metrics.countEvent(type);
-    this.logger.write('info', 'event', {
-      event: type,
+    this.logger.tell(type, {
       ...(actor.id === undefined ? {} : { actor: actor.id }),
       ...(clientId === undefined ? {} : { clientId }),
       ...(userId === undefined ? {} : { userId }),
       ...(origin === undefined ? {} : { ip: origin.ip, requestId: origin.requestId }),
       ...(facts === undefined ? {} : { details: facts }),
     });
+  }
+
+  private drop(): void {
+    this.metrics.countDroppedEvent();
+    this.dropped += 1;
   }
 
   private async writeBatch(): Promise<void> {
@@ -95,7 +101,9 @@ export class Events implements OnModuleInit, OnApplicationShutdown {
     } catch (error) {
       this.waiting.unshift(...events);
       const reason = error instanceof Error ? error.message : String(error);
-      this.logger.write('warn', 'events wait for the database', { reason });
+      const details = { waiting: this.waiting.length, dropped: this.dropped };
+      this.logger.write('warn', 'events wait for the database', { reason, details });
+      this.dropped = 0;
     }
     if (this.waiting.length > 0) {
       this.timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS * 10).unref();

@@ -18,8 +18,8 @@ const INTERVAL_MS = 30_000;
 /** Less than the interval, so that no chore waits long for the large table of another. */
 const ROUND_MS = 25_000;
 /**
- * Of a node's time, while much is left to do: requests come first. What a busy node takes for a batch is
- * half waiting for requests, so that a tenth of its time is a twentieth of its work.
+ * The share of a node's time while much is left to do. A batch on a busy node waits for requests half of
+ * the time, so that a tenth of the time is a twentieth of the work.
  */
 const SHARE_WHEN_BUSY = 0.1;
 const SHARE_WHEN_IDLE = 0.5;

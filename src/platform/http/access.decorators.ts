@@ -10,7 +10,7 @@ export type Access =
   | { readonly kind: 'session'; readonly page: string };
 
 /** The APIs of Gatehouse itself, by the path that completes the issuer to their identifier. */
-export type ProtectedResource = '' | '/admin' | '/account';
+export type ProtectedResource = '' | `/${string}`;
 
 const declared = new WeakMap<object, Access>();
 
@@ -51,4 +51,4 @@ export const RequireScope = (scope: string, resource: ProtectedResource) =>
  * A signed-in browser is needed; the person is sent to sign in otherwise.
  * @param page where they go on when it was a form that they sent: the page that it stands on
  */
-export const RequireSession = (page = '/account') => declare({ kind: 'session', page });
+export const RequireSession = (page: string) => declare({ kind: 'session', page });

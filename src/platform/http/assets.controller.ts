@@ -2,11 +2,13 @@ import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { OAuthError } from '#protocol';
 import { Public } from './access.decorators.js';
+import { PageEndpoint } from './endpoint.decorator.js';
 import type { HttpReply } from './request.js';
 import { assets } from './views/views.js';
 
 /** The style sheet and icon of the pages, under names that change with their content. */
 @ApiExcludeController()
+@PageEndpoint()
 @Controller('assets')
 export class AssetsController {
   @Public()

@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { EndpointTraits } from './endpoint.decorator.js';
 import { pathOf } from './path.js';
 
 /** Which browsers' applications may call which endpoints from script. */
@@ -7,61 +8,61 @@ export abstract class CrossOriginPolicy {
   abstract isKnown(origin: string): Promise<boolean>;
 }
 
-/** Documents that anybody may read. */
-const OPEN: ReadonlySet<string> = new Set([
-  '/.well-known/openid-configuration',
-  '/.well-known/oauth-authorization-server',
-  '/.well-known/oauth-protected-resource',
-  '/jwks',
-]);
-
-/** Endpoints that a browser application calls itself. Never /authorize: it is for navigation (A24). */
-const FOR_CLIENTS: ReadonlySet<string> = new Set([
-  '/par',
-  '/token',
-  '/userinfo',
-  '/revoke',
-  '/register',
-]);
-
-const isForClients = (path: string) => FOR_CLIENTS.has(path) || path.startsWith('/register/');
+type Scripts = EndpointTraits['scriptsOf'];
+type Next = () => void;
 
 /**
  * CORS as attack M04 demands: public documents for everybody, token-related endpoints for the
- * origins of registered clients, nothing else, and credentials never.
+ * origins of registered clients, nothing else, and credentials never. Routes that let no script in do
+ * not hear of it.
  */
 export function registerCors(instance: FastifyInstance, policy: CrossOriginPolicy): void {
   // With a callback and not async: most requests have no Origin and need not wait for a promise.
-  instance.addHook('onRequest', (request, reply, done) => {
+  const admit = (scripts: Scripts, request: FastifyRequest, reply: FastifyReply, done: Next) => {
     const { origin } = request.headers;
-    const path = pathOf(request);
-    const preflight = request.method === 'OPTIONS';
-    if (OPEN.has(path)) {
-      allow(reply, '*', preflight, done);
-    } else if (isForClients(path)) {
+    if (scripts === 'everybody') {
+      allow(request, reply, '*', done);
+    } else if (scripts === 'clients') {
       void reply.header('vary', 'Origin');
       if (origin === undefined || origin === 'null') {
         done();
         return;
       }
       policy.isKnown(origin).then((known) => {
-        if (known) allow(reply, origin, preflight, done);
+        if (known) allow(request, reply, origin, done);
         else done();
       }, done);
     } else {
       done();
     }
+  };
+  instance.addHook('onRoute', (route) => {
+    const scripts = route.config?.traits?.scriptsOf ?? 'nobody';
+    if (scripts === 'nobody') return;
+    route.onRequest = [
+      ...[route.onRequest ?? []].flat(),
+      (request, reply, done) => admit(scripts, request, reply, done),
+    ];
+  });
+  // A preflight is a request by a method that has no route.
+  instance.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) {
+      done();
+      return;
+    }
+    const [route] = instance.routeTable.at(pathOf(request));
+    admit(route?.traits.scriptsOf ?? 'nobody', request, reply, done);
   });
 }
 
 /** Lets scripts from `origin` read the answer; a preflight is answered right here. */
-function allow(reply: FastifyReply, origin: string, preflight: boolean, done: () => void): void {
+function allow(request: FastifyRequest, reply: FastifyReply, origin: string, done: Next): void {
   void reply.headers({
     'access-control-allow-origin': origin,
     'access-control-expose-headers': 'WWW-Authenticate, Retry-After, X-Request-Id',
     'cross-origin-resource-policy': 'cross-origin',
   });
-  if (!preflight) {
+  if (request.method !== 'OPTIONS') {
     done();
     return;
   }

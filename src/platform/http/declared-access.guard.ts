@@ -1,7 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { accessOf } from './access.decorators.js';
 
-/** Refuses every route that does not say how it is protected: forgetting is not public. */
+/**
+ * Refuses every route that does not declare how it is protected, so that a forgotten declaration opens
+ * nothing.
+ */
 @Injectable()
 export class DeclaredAccessGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {

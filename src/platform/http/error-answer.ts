@@ -1,25 +1,24 @@
 import { OAuthError } from '#protocol';
 import type { Config } from '#platform/config';
-import { errorStyle } from './error-style.js';
-import { pathOf } from './path.js';
+import type { EndpointTraits } from './endpoint.decorator.js';
 import { Problem } from './problem.js';
 import { kindOf, type ProblemName, problemNameOf } from './problem-kinds.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { sendPage } from './security-headers.js';
-import { renderPage } from './views/views.js';
+import { errorPage } from './views/error.page.js';
 import { textsFor } from '#platform/texts';
 
-/** Answers an error in the form that its path calls for. */
+/** Answers an error in the form that its route, or a neighbour of it, declares. */
 export function sendError(
   error: OAuthError | Problem,
   request: HttpRequest,
   reply: HttpReply,
   config: Config,
 ): void {
-  const path = pathOf(request);
-  const style = errorStyle(path);
-  if (style === 'page' && !wantsJson(request)) sendErrorPage(reply, error, request.id, path);
-  else if (style === 'problem') sendProblem(reply, error, request.id, config);
+  const { errors, errorTitle } = request.server.routeTable.traitsOf(request);
+  if (errors === 'page' && !wantsJson(request)) {
+    sendErrorPage(reply, error, request.id, errorTitle);
+  } else if (errors === 'problem') sendProblem(reply, error, request.id, config);
   else sendOAuthError(reply, error);
 }
 
@@ -71,23 +70,15 @@ function sendErrorPage(
   reply: HttpReply,
   error: OAuthError | Problem,
   reference: string,
-  path: string,
+  errorTitle: EndpointTraits['errorTitle'],
 ): void {
   const code = error instanceof OAuthError ? error.code : error.error;
   const description = error instanceof OAuthError ? error.description : error.detail;
-  const html = renderPage('error', {
-    title: titleOf(path, error.status),
+  const html = errorPage.render({
+    title: textsFor().error[error.status === 404 ? 'notFound' : errorTitle],
     error: code,
     description,
     reference,
   });
   sendPage(reply, html, { status: error.status });
-}
-
-function titleOf(path: string, status: number): string {
-  const { error } = textsFor();
-  if (status === 404) return error.notFound;
-  if (path.startsWith('/authorize') || path.startsWith('/interaction')) return error.authorization;
-  if (path.startsWith('/logout')) return error.logout;
-  return error.other;
 }

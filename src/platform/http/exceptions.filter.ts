@@ -3,7 +3,6 @@ import { Config } from '#platform/config';
 import { isDatabaseUnavailable, isForeignKeyViolation } from '#platform/database';
 import { Logger } from '#platform/logging';
 import { OAuthError } from '#protocol';
-import { AllowedMethods } from './allowed-methods.js';
 import { sendError } from './error-answer.js';
 import { pathOf } from './path.js';
 import { Problem } from './problem.js';
@@ -17,7 +16,6 @@ import type { HttpReply, HttpRequest } from './request.js';
 export class ExceptionsFilter implements ExceptionFilter {
   constructor(
     private readonly logger: Logger,
-    private readonly methods: AllowedMethods,
     private readonly config: Config,
   ) {}
 
@@ -43,14 +41,14 @@ export class ExceptionsFilter implements ExceptionFilter {
     }
     const status = statusOf(thrown);
     if (status === 404) {
-      const allowed = this.methods.of(path);
-      if (allowed.length === 0 || allowed.includes(request.method)) {
+      const methods = request.server.routeTable.at(path).map(({ method }) => method);
+      if (methods.length === 0 || methods.includes(request.method)) {
         return OAuthError.invalidRequest('There is nothing at this address.', 404);
       }
       return OAuthError.invalidRequest(
         `This address does not answer ${request.method} requests.`,
         405,
-      ).withHeaders({ allow: allowed.join(', ') });
+      ).withHeaders({ allow: [...new Set(methods)].sort().join(', ') });
     }
     if (status !== undefined && status < 500) {
       return OAuthError.invalidRequest(

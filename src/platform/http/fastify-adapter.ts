@@ -2,22 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Config } from '#platform/config';
 import { OAuthError } from '#protocol';
+import { HEADER_LIMIT, PROTOCOL_ENDPOINT } from './endpoint.decorator.js';
 import { sendError } from './error-answer.js';
 import type { HttpReply, HttpRequest } from './request.js';
+import { RouteTable } from './route-table.js';
 import { securityHeaders } from './security-headers.js';
 import type { ServedCertificate } from './served-certificate.js';
-
-const KILOBYTE = 1024;
-
-/** Limits of one request (attack L08). Management documents may be larger than protocol requests. */
-const BODY_LIMIT = 64 * KILOBYTE;
-const MANAGEMENT_BODY_LIMIT = 256 * KILOBYTE;
-
-/**
- * Also how large an authorization request by POST may be: no larger than one by GET, because strangers
- * can send both and each is stored until its person comes (attack A35).
- */
-const HEADER_LIMIT = 16 * KILOBYTE;
 
 // Node looks for slow senders twice a minute only, unless told otherwise (attack L16).
 const CONNECTION_LIMITS = {
@@ -36,7 +26,7 @@ export function createFastifyAdapter(
 ): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger: false,
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: PROTOCOL_ENDPOINT.bodyLimit,
     genReqId: () => randomUUID(),
     // X-Forwarded-* counts only when it comes from a proxy that the admin named (attack M02).
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
@@ -66,10 +56,7 @@ export function createFastifyAdapter(
     request.facts = {};
     done();
   });
-  instance.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/admin')) route.bodyLimit = MANAGEMENT_BODY_LIMIT;
-    if (route.url === '/authorize') route.bodyLimit = HEADER_LIMIT;
-  });
+  RouteTable.install(instance);
   return adapter;
 }
 

@@ -7,7 +7,7 @@ const MERGE_PATCH = 'application/merge-patch+json';
 
 const NOT_UTF8 = 'A parameter is not correctly encoded.';
 
-/** No document of ours is nested deeper than six levels. */
+/** Limit: levels of a JSON document. None of ours is nested deeper than six. */
 const MAX_DEPTH = 20;
 
 /**

@@ -6,12 +6,12 @@
  * of how a route is protected; the guards that enforce them live in the modules they ask.
  */
 export * from './access.decorators.js';
-export * from './allowed-methods.js';
 export * from './bearer-token.js';
 export * from './browser-binding.js';
 export * from './cookies.js';
 export * from './cors.js';
 export * from './declared-access.guard.js';
+export * from './endpoint.decorator.js';
 export * from './fastify-adapter.js';
 export * from './form-body.js';
 export * from './http.module.js';
@@ -30,6 +30,7 @@ export * from './request-checks.js';
 export * from './request-metrics.js';
 export * from './request.js';
 export * from './request-origin.js';
+export * from './route-table.js';
 export * from './security-headers.js';
 export * from './served-certificate.js';
 export * from './shutdown.js';

@@ -3,7 +3,6 @@ import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { type Config, parseNetworks } from '#platform/config';
 import { OAuthError } from '#protocol';
-import { errorStyle } from './error-style.js';
 import { pathOf } from './path.js';
 import type { HttpRequest } from './request.js';
 
@@ -23,7 +22,7 @@ export function registerRequestChecks(instance: FastifyInstance, config: Config)
     }
     // Whoever sent credentials has shown them to everybody on the way and must notice: only what a
     // person opens in a browser is sent on to https (attack M07).
-    if (request.method === 'GET' && errorStyle(pathOf(request)) === 'page') {
+    if (request.method === 'GET' && instance.routeTable.traitsOf(request).errors === 'page') {
       void reply.redirect(config.url(pathOf(request) + queryOf(request)), 301);
       return;
     }

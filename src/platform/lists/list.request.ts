@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
-import { Conforms, Omissible } from '#platform/http';
+import { Conforms, describedRule, Omissible } from '#platform/http';
 
 const MIN_SEARCH = 2;
 const MAX_SEARCH = 254;
@@ -66,17 +66,17 @@ export const SortedBy = (...names: readonly [string, ...string[]]) =>
     ),
   );
 
-/** Declares that a list can be searched. An empty text is none. */
-export const Searched = (description: string) =>
-  applyDecorators(
-    ApiPropertyOptional({ type: String, maxLength: MAX_SEARCH, description }),
-    Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value)),
-    Omissible(),
-    Conforms(searchError),
-  );
-
-function searchError(text: string): string | undefined {
+const search = describedRule({ minLength: MIN_SEARCH, maxLength: MAX_SEARCH }, (text) => {
   if (text.length < MIN_SEARCH) return `It takes at least ${String(MIN_SEARCH)} characters.`;
   if (text.length <= MAX_SEARCH) return undefined;
   return `It must not be longer than ${String(MAX_SEARCH)} characters.`;
-}
+});
+
+/** Declares that a list can be searched. An empty text is none. */
+export const Searched = (description: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, description }),
+    Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value)),
+    Omissible(),
+    Conforms(search),
+  );

@@ -23,7 +23,13 @@ export interface LogFields {
 
 /** JSON lines on standard output, one object each. Also takes what Nest itself logs. */
 export class Logger implements LoggerService {
-  private constructor(private readonly lines: Pino) {}
+  /** Where the journal's lines go. */
+  private readonly journal: Pino;
+
+  private constructor(private readonly lines: Pino) {
+    const quiet = lines.level !== 'silent' && !lines.isLevelEnabled('info');
+    this.journal = quiet ? lines.child({}, { level: 'info' }) : lines;
+  }
 
   static create(level: LogLevel): Logger {
     return new Logger(
@@ -43,6 +49,11 @@ export class Logger implements LoggerService {
 
   write(level: 'error' | 'warn' | 'info' | 'debug', message: string, fields: LogFields = {}): void {
     this.lines[level](fields, message);
+  }
+
+  /** A line of the journal: what happened is told at every level but `silent`. */
+  tell(event: string, fields: LogFields): void {
+    this.journal.info({ event, ...fields }, 'event');
   }
 
   // LoggerService: Nest reports its own start-up at `log`, which nobody wants to read twice.

@@ -25,7 +25,7 @@ export class Metrics {
   });
   private readonly events = new Counter({
     name: 'gatehouse_audit_events_total',
-    help: 'Audit events, such as login.failed or refresh_token.reused.',
+    help: 'Events, such as login.failed or refresh_token.reused.',
     labelNames: ['type'],
     registers: [this.registry],
   });

@@ -4,8 +4,8 @@ import type { JSONWebKeySet, JWK } from 'jose';
 const MATERIAL = ['kty', 'crv', 'x', 'y', 'n', 'e'] as const;
 
 /**
- * The key in which somebody wants to be written to by `alg` (RFC 7518 §4.1): one that is marked for
- * encryption before one that is not marked at all.
+ * The key in which somebody wants to be written to by `alg` (RFC 7518 §4.1). One that is marked for
+ * encryption goes before one that is not marked at all.
  */
 export function encryptionKey({ keys }: JSONWebKeySet, alg: string): JWK | undefined {
   const fitting = keys.filter((key) => isFor(key, alg));

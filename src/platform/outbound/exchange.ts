@@ -5,7 +5,7 @@ import { isReachable } from './address-guard.js';
 import { guardedLookup, type Resolve } from './guarded-lookup.js';
 import { OutboundError } from './outbound-error.js';
 
-/** From the first look at the name to the last byte, in milliseconds. */
+/** Limit: milliseconds for a request of ours, from the first look at the name to the last byte. */
 const DEADLINE = 3000;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -53,8 +53,8 @@ export async function exchange<T>(
 }
 
 function checkedUrl(address: string, { exempt }: FetchOptions): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined) throw new OutboundError('not a URL');
+  const url = URL.parse(address);
+  if (url === null) throw new OutboundError('not a URL');
   const plainHttp = url.protocol === 'http:' && LOOPBACK.has(url.hostname);
   if (url.protocol !== 'https:' && !plainHttp) throw new OutboundError('not https');
   if (url.username !== '' || url.password !== '') throw new OutboundError('user information');

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { exchange, type FetchOptions } from './exchange.js';
 import { OutboundError } from './outbound-error.js';
 
+/** Limit: bytes of a document that we fetch. */
 const MAX_BYTES = 65_536;
 
 /** What is asked for, and what is taken for it. */

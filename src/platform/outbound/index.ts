@@ -1,7 +1,6 @@
 /**
- * Requests that Gatehouse itself makes, to addresses that somebody else chose: the one fetcher with
- * its limits against being used on our own network, and the keys that clients and issuers publish
- * (RFC 7517).
+ * Requests that Gatehouse itself makes, to addresses that somebody else chose: the one fetcher with its
+ * limits against being used on our own network, and the keys that clients and issuers publish.
  *
  * Owns every connection out. Every module above it may import it; no other module may open one.
  */

@@ -5,7 +5,7 @@ import { type FetchedImage, fetchImage, fetchJson, fetchJwt } from './fetch-json
 import { OutboundError } from './outbound-error.js';
 import { postForm } from './post-form.js';
 
-/** How many requests to one host may be under way, so that we are no use for attacking it. */
+/** Limit: our own requests to one host at a time, so that we are no use for attacking it. */
 const PER_HOST = 2;
 
 /** The one way out of Gatehouse: every feature that fetches something fetches it here. */
@@ -51,7 +51,7 @@ export class OutboundDocuments {
     address: string,
     fetch: (address: string, options: FetchOptions) => Promise<T>,
   ): Promise<T> {
-    const host = URL.canParse(address) ? new URL(address).host : '';
+    const host = URL.parse(address)?.host ?? '';
     const count = this.underWay.get(host) ?? 0;
     if (count >= PER_HOST) throw new OutboundError('the host is busy');
     this.underWay.set(host, count + 1);

@@ -21,20 +21,10 @@ interface Snapshot {
 /** What admins have set, at most a second old. */
 @Injectable()
 export class Settings {
-  private readonly declared = new Map<string, SettingsSection>();
   private snapshot: Snapshot | undefined;
   private reading: Promise<Snapshot> | undefined;
 
   constructor(@InjectRepository(SettingEntity) private readonly rows: Repository<SettingEntity>) {}
-
-  /** Makes a section known to admins; called by the module that obeys it. */
-  declare(section: SettingsSection): void {
-    this.declared.set(section.name, section);
-  }
-
-  get sections(): readonly SettingsSection[] {
-    return [...this.declared.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  }
 
   async of<Members extends SettingMembers>(
     section: SettingsSection<Members>,

@@ -80,6 +80,8 @@ export const english = {
         'assertion-issuers:write': 'Register, change and delete issuers of assertions about users',
         'keys:read': 'See the signing keys',
         'keys:write': 'Replace the signing keys',
+        'settings:read': 'See the settings',
+        'settings:write': 'Change the settings',
       },
     },
     account: {

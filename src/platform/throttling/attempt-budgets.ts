@@ -7,13 +7,16 @@ import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds } from '#protocol';
 import { AttemptBudgetEntity } from './attempt-budget.entity.js';
 
-/** Attempts without any delay. */
+/** Budget: guesses at the password of one account, or from one browser that it knows, without a wait. */
 const FREE_ATTEMPTS = 5;
-/** The delay doubles from one second up to this. */
+/**
+ * Budget: seconds to wait after further guesses: one, then twice as long each time, up to this. A right
+ * one ends it.
+ */
 const MAX_DELAY = 900;
 /** A wait that is longer than this comes from a clock that was set back since (attack P09). */
 const LONGEST_WAIT = MAX_DELAY + 300;
-/** A budget that nobody touches for a day is forgotten. */
+/** Budget: seconds after which a budget that nobody touched is full again. */
 const MEMORY = 24 * 3600;
 
 /**

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/settings';
 import { LIMITS } from './limits.section.js';
 
@@ -6,12 +6,8 @@ export type Limit = keyof typeof LIMITS.members;
 
 /** The limits as admins have set them. */
 @Injectable()
-export class Limits implements OnModuleInit {
+export class Limits {
   constructor(private readonly settings: Settings) {}
-
-  onModuleInit(): void {
-    this.settings.declare(LIMITS);
-  }
 
   async of(limit: Limit): Promise<number> {
     return (await this.settings.of(LIMITS))[limit];

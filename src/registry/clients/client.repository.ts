@@ -12,7 +12,7 @@ import type { ClientMetadata } from './metadata/client-metadata.js';
 import { browserOrigins } from './metadata/browser-origins.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
 
-/** Bytes of one registration in all; its column takes 64 kB on MySQL. */
+/** Limit: bytes of one registration in all; its column takes 64 kB on MySQL. */
 const MAX_METADATA = 60_000;
 
 const LIST: ListOf<ClientEntity> = {

@@ -83,7 +83,7 @@ export class Clients implements OnApplicationShutdown {
     disabled?: boolean,
   ): Promise<{ client: Client; secret: string | undefined } | undefined> {
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-    // One that has nothing but disabled in it must work, whatever the operator has switched off since.
+    // A change that only disables the client must work, whatever the operator has switched off since.
     if (given.length === 0) return this.store(client, client.metadata, disabled);
     const result = { ...client.metadata, ...Object.fromEntries(given) };
     return this.replace(client, result, disabled);

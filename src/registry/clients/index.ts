@@ -1,9 +1,9 @@
 /**
- * Clients: the registry (RFC 7591 metadata), how they authenticate (RFC 6749 §2.3, RFC 7523) and the
- * admin API over them.
+ * Clients: the registry (RFC 7591 metadata), how they authenticate (RFC 6749 §2.3, RFC 7523) and the admin
+ * API over them.
  *
- * Owns the tables of clients, secrets and origins. Every module above it may import it; nothing
- * else decides who a request comes from.
+ * Owns the tables of clients, secrets and origins. Every module above it may import it; nothing else
+ * decides who a request comes from.
  */
 export * from './authentication/client-authentication.guard.js';
 export * from './authentication/client-authentication.request.js';

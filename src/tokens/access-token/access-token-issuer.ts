@@ -8,7 +8,7 @@ import type { AccessTokenResponse } from '../token-response.js';
 import type { AccessToken, AccessTokenClaims } from './access-token.js';
 import { AccessTokenRepository } from './access-token.repository.js';
 
-/** The lifetime of an access token that is for nobody but us, in seconds. */
+/** The lifetime of an access token that is for Gatehouse alone, in seconds. */
 const ACCESS_TOKEN_LIFETIME = 600;
 
 /** Writes access tokens in the format of their API, for the TokenIssuer. */

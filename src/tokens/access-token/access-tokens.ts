@@ -9,6 +9,7 @@ import { AccessTokenJwts } from './access-token-jwts.js';
 import { AccessTokenRepository, OPAQUE_PREFIX } from './access-token.repository.js';
 import { Parties } from './parties.js';
 
+/** Limit: characters of an access token that is looked at. */
 const MAX_TOKEN = 8192;
 export type Inspection =
   /** `basis`: what the token rests on; absent when the client speaks for itself. */

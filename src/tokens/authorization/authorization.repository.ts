@@ -34,7 +34,7 @@ export interface RefreshLifetime {
   readonly absoluteExpiresAt: number;
 }
 
-/** Wrong proofs after which a code is worth nothing (attack B13). */
+/** Budget: wrong proofs after which an authorization code is worth nothing (attack B13). */
 const MAX_CODE_FAILURES = 5;
 
 @Injectable()

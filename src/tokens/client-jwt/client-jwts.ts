@@ -73,7 +73,7 @@ export class ClientJwts {
     return encryption && this.encrypt(client, encryption, JSON.stringify(claims));
   }
 
-  /** Signs first, so that what is signed is what was meant (OIDC Core §16.14, attack N08). */
+  /** Signs before it encrypts (OIDC Core §16.14, attack N08). */
   private async protect(
     client: Client,
     { signed, encryption }: Protection,

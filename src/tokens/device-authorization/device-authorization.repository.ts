@@ -10,9 +10,9 @@ import {
   POLL_INTERVAL,
 } from './device-authorization.js';
 
-/** Requests overtake each other on the way: one that seems a second early is on time. */
+/** Requests can overtake each other on the network: a poll that comes a second early counts as on time. */
 const GRACE = 1;
-/** A device that will never learn is told to wait this long, and not for ever. */
+/** The longest interval that a device which polls too fast is told to keep, in seconds. */
 const LONGEST_INTERVAL = 60;
 
 @Injectable()

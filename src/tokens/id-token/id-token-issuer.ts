@@ -13,7 +13,7 @@ import {
   type IdTokenCompany,
 } from './id-token.js';
 
-/** Writes ID tokens, for the TokenIssuer. */
+/** Writes ID tokens, for the TokenIssuer (OIDC Core §2). */
 @Injectable()
 export class IdTokenIssuer {
   constructor(
@@ -29,7 +29,7 @@ export class IdTokenIssuer {
     user: AuthenticatedUser,
     { accessToken, code, scope = [] }: IdTokenCompany,
   ): Promise<string> {
-    // Whoever gets an ID token of a session has to hear of its end.
+    // A client that gets an ID token of a session has to be told when the session ends.
     if (user.sessionId !== undefined) {
       await this.sessionClients.record(client, user.sub, user.sessionId);
     }

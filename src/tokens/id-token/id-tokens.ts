@@ -6,6 +6,7 @@ import { SigningKeys } from '#platform/crypto';
 import { CLIENT_SIGNING_ALGORITHMS, isMacAlgorithm, SIGNING_ALGORITHMS } from '#protocol';
 import type { IdTokenClaims } from './id-token.js';
 
+/** Limit: characters of an ID token that is looked at. */
 const MAX_TOKEN = 8192;
 
 /** Whom an ID token is about, and for whom it was. */
@@ -17,7 +18,7 @@ export interface IdTokenHint {
   readonly expiresAt: number;
 }
 
-/** Reads ID tokens that clients send back (OIDC Core §3.1.2.1, RFC 8693 §2.1). */
+/** Reads ID tokens that clients send back, as hints and to exchange them. */
 @Injectable()
 export class IdTokens {
   constructor(

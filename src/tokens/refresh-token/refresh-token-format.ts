@@ -14,8 +14,8 @@ const FORMAT = /^gh_rt_([\w-]{22})\.([1-9]\d{0,9})\.([\w-]{43})$/;
 /**
  * A refresh token is a MAC, under a key outside the database, over its authorization and its number.
  *
- * So nothing in the database is a token or becomes one (attack D17); the successor can be named again
- * to a client that lost the answer; and an old token is told from a made-up one.
+ * Nothing in the database is a token or can be made into one (attack D17). The next token can be computed
+ * again for a client that lost the answer, and an old token can be told from an invented one.
  */
 @Injectable()
 export class RefreshTokenFormat {

@@ -7,6 +7,7 @@ import { keyCalls } from './keys.calls.js';
 import { readingCalls } from './reading.calls.js';
 import { registrationCalls } from './registration.calls.js';
 import { resourceServerCalls } from './resource-servers.calls.js';
+import { settingsCalls } from './settings.calls.js';
 import { tokenCalls } from './tokens.calls.js';
 import { userCalls } from './users.calls.js';
 
@@ -18,6 +19,7 @@ export const calls: Calls = {
   ...assertionIssuerCalls,
   ...registrationCalls,
   ...keyCalls,
+  ...settingsCalls,
   ...accountCalls,
   ...tokenCalls,
   ...browserCalls,

@@ -1,4 +1,4 @@
-import { startWorld } from '../../support/world.js';
+import { startOwnWorld } from '../../support/application.js';
 import { type Call, type Calls, call, type Scene } from '../scene.js';
 
 async function userInfoToken(scene: Scene): Promise<string> {
@@ -43,8 +43,8 @@ export const readingCalls: Calls = {
   'GET /health/ready': [
     call(200, 'the database answers'),
     call(503, 'the database is gone', async () => {
-      const world = await startWorld();
-      await world.dataSource.destroy();
+      const world = await startOwnWorld();
+      await world.application.dataSource.destroy();
       return world.get('/health/ready');
     }),
   ],

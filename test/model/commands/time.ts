@@ -1,4 +1,3 @@
-import { Housekeeper } from '#platform/housekeeping';
 import { clock } from '../../support/clock.js';
 import type { LifeCycle } from '../life-cycle.js';
 import type { LocalWorld } from '../../support/world.js';
@@ -21,8 +20,8 @@ export class KeepHouse extends Step {
     return true;
   }
 
-  protected async act(_model: LifeCycle, { application }: LocalWorld): Promise<string> {
-    await application.nest.get(Housekeeper).work();
+  protected async act(_model: LifeCycle, world: LocalWorld): Promise<string> {
+    await world.keepHouse();
     return 'done';
   }
 }

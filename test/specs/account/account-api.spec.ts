@@ -1,3 +1,4 @@
+// Errors are problem details: RFC 9457.
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Answer } from '../../support/answer.js';
 import { clock } from '../../support/clock.js';
@@ -139,7 +140,8 @@ describe('sessions', () => {
       expect.objectContaining({
         type: 'session.revoked',
         actor: user.sub,
-        details: { sessionId: id, via: client.client_id },
+        object_id: id,
+        facts: expect.objectContaining({ via: client.client_id }),
       }),
     );
   });
@@ -191,7 +193,8 @@ describe('consents', () => {
     expectProblem(await call('DELETE', `/consents/${id}`), 404, { error: 'not_found' });
     expect(await auditTrail(world, user.sub, 'consent.revoked')).toContainEqual({
       ...{ type: 'consent.revoked', actor: user.sub, client_id: other.client_id },
-      details: { consentId: id, via: client.client_id },
+      object_id: id,
+      facts: expect.objectContaining({ via: client.client_id }),
     });
   });
 

@@ -93,7 +93,8 @@ describe('sessions', () => {
     expect(listed(await revisit(here), 'session_id')).toEqual([own]);
     expect(await auditTrail(world, user.sub, 'session.revoked')).toContainEqual({
       ...{ type: 'session.revoked', actor: user.sub, client_id: null },
-      details: { sessionId: other },
+      object_id: other,
+      facts: { ip: '127.0.0.1', userAgent: expect.any(String) },
     });
   });
 
@@ -185,7 +186,8 @@ describe('consents', () => {
     expect(end.parameters).toMatchObject({ error: 'access_denied' });
     expect(await auditTrail(world, user.sub, 'consent.revoked')).toContainEqual({
       ...{ type: 'consent.revoked', actor: user.sub, client_id: client.client_id },
-      details: { consentId: fields['consent_id'] },
+      object_id: fields['consent_id'],
+      facts: { ip: '127.0.0.1', userAgent: expect.any(String) },
     });
   });
 

@@ -2,19 +2,20 @@ import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { PasswordHash } from '#platform/crypto';
 import { clock } from '../../support/clock.js';
 import { walk } from '../../support/sign-in.js';
-import { type LocalWorld, type RegisteredUser, startWorld } from '../../support/world.js';
+import { type OwnWorld, startOwnWorld } from '../../support/application.js';
+import type { RegisteredUser } from '../../support/world.js';
 import { auditTrail, formAbout, isSignedIn, listed, revisit, type Visit, visit } from './visits.js';
 
 const NEW = 'an entirely new passphrase';
 /** Wrong passwords that cost no wait (attack I07). */
 const FREE_ATTEMPTS = 5;
 
-let world: LocalWorld;
+let world: OwnWorld;
 let user: RegisteredUser;
 let here: Visit;
 
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startOwnWorld();
 });
 
 beforeEach(async () => {

@@ -52,7 +52,8 @@ export interface Entry {
   readonly type: string;
   readonly actor: string | null;
   readonly client_id: string | null;
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly object_id: string | null;
+  readonly facts: Readonly<Record<string, unknown>>;
 }
 
 /** What the audit trail has about a person, oldest first, once it has an event of this type. */
@@ -65,9 +66,9 @@ export async function auditTrail(world: LocalWorld, sub: string, type: string): 
   }
 }
 
-async function entriesOf({ dataSource }: LocalWorld, sub: string): Promise<Entry[]> {
-  const rows: (Omit<Entry, 'details'> & { details: string })[] = await dataSource.query(
-    `SELECT type, actor, client_id, details FROM audit_events WHERE user_id = '${sub}' ORDER BY at`,
+async function entriesOf(world: LocalWorld, sub: string): Promise<Entry[]> {
+  const rows: (Omit<Entry, 'facts'> & { facts: string })[] = await world.query(
+    `SELECT type, actor, client_id, object_id, facts FROM events WHERE user_id = '${sub}' ORDER BY at`,
   );
-  return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as Entry['details'] }));
+  return rows.map((row) => ({ ...row, facts: JSON.parse(row.facts) as Entry['facts'] }));
 }

@@ -137,9 +137,7 @@ describe('Back-Channel Logout §2.8: delivery', () => {
     await signOut(browser);
     await party.expect('/back', 1);
     await sleep(300);
-    expect(
-      await world.dataSource.query('SELECT * FROM session_clients WHERE due_at IS NOT NULL'),
-    ).toEqual([]);
+    expect(await world.query('SELECT * FROM session_clients WHERE due_at IS NOT NULL')).toEqual([]);
   });
 
   it.each([302, 400])('one that answers %i is to be told again', async (status) => {
@@ -147,7 +145,7 @@ describe('Back-Channel Logout §2.8: delivery', () => {
     await sleep(300);
     const waiting = 'SELECT attempts FROM session_clients WHERE client_id = ? AND due_at > ?';
     const now = Math.floor(Date.now() / 1000);
-    const rows: unknown = await world.dataSource.query(waiting, [client.client_id, now]);
+    const rows: unknown = await world.query(waiting, [client.client_id, now]);
     expect(rows).toEqual([{ attempts: 1 }]);
     expect(party.at('/elsewhere')).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { clock } from '../../support/clock.js';
 import { freePort } from '../../support/free-port.js';
 import { RelyingParty } from '../../support/relying-party.js';
 import { temporaryDirectory } from '../../support/temporary-directory.js';
-import { startWorld } from '../../support/world.js';
+import { startOwnWorld } from '../../support/application.js';
 
 describe('Back-Channel Logout §2.5: a queue that outlives the node', () => {
   it('whom one run of the server could not tell is told by the next', async () => {
@@ -14,7 +14,7 @@ describe('Back-Channel Logout §2.5: a queue that outlives the node', () => {
     };
     const party = await RelyingParty.start();
     party.behaviours.set('/back', (_visit, response) => response.writeHead(503).end());
-    const before = await startWorld(environment);
+    const before = await startOwnWorld(environment);
     const client = await before.registerClient(party.metadata);
     const user = await before.createUser();
     const browser = before.browser();
@@ -25,7 +25,7 @@ describe('Back-Channel Logout §2.5: a queue that outlives the node', () => {
 
     party.behaviours.delete('/back');
     clock.advance(60);
-    const after = await startWorld(environment);
+    const after = await startOwnWorld(environment);
     const [, told] = await party.expect('/back', 2);
     const keys = createLocalJWKSet((await after.get('/jwks')).json);
     const { payload } = await jwtVerify(told?.fields['logout_token'] ?? '', keys, {

@@ -119,7 +119,7 @@ describe('two authorizations in one answer', () => {
   it('the access token lives past the minute that the code has', async () => {
     const { answer } = await ask('code token');
     expect(answer['expires_in']).toBe('600');
-    await world.dataSource.query('DELETE FROM authorizations WHERE expires_at <= ?', [
+    await world.query('DELETE FROM authorizations WHERE expires_at <= ?', [
       Math.floor(Date.now() / 1000) + 120,
     ]);
     expect(await works(answer['access_token'])).toBe(true);

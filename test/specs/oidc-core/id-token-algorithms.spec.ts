@@ -1,5 +1,7 @@
+// RFC 7515; RFC 7518 §3.1; RFC 8037 §3.1.
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startOwnWorld } from '../../support/application.js';
 import { decodeProtectedHeader, type JSONWebKeySet } from 'jose';
 import { describeMariadb } from '../../support/mariadb.js';
 import { verifiedIdToken } from '../../support/front-channel.js';
@@ -55,7 +57,7 @@ describe('the algorithms that ID tokens are signed with', () => {
   });
 
   it('the key is there when the registration has been answered', async () => {
-    const fresh = await startWorld();
+    const fresh = await startOwnWorld();
     await fresh.registerClient({ id_token_signed_response_alg: 'ES384' });
     expect((await algorithmsOf(fresh)).sort()).toEqual(['ES256', 'ES384', 'RS256']);
     const [client] = (await fresh.admin.get('/clients')).json.items as { client_id: string }[];

@@ -156,7 +156,7 @@ describe('pairwise subjects (OIDC Core §8.1)', () => {
   });
 
   it('the salt is nowhere in clear', async () => {
-    const rows = await world.dataSource.query<{ name: string; sealed: string }[]>(
+    const rows = await world.query<{ name: string; sealed: string }[]>(
       'SELECT name, sealed FROM installation_secrets',
     );
     expect(rows).toEqual([{ name: 'pairwise subjects', sealed: expect.stringMatching(/^v1\./) }]);

@@ -1,5 +1,7 @@
+// RFC 7516; RFC 7518 §4.1; OIDC Core §10.
 import { generateKeyPairSync } from 'node:crypto';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { clock } from '../../support/clock.js';
 import { compactDecrypt, decodeProtectedHeader, exportJWK, generateKeyPair } from 'jose';
 import * as openid from 'openid-client';
 import type { Answer } from '../../support/answer.js';
@@ -176,13 +178,8 @@ describe('encrypted responses', () => {
     for (const attempt of attempts) expectRefused(await attempt());
 
     // Key sets are left alone for a minute and believed for five, on the monotonic clock.
-    const { now } = performance;
-    const later = (seconds: number) =>
-      jest
-        .spyOn(performance, 'now')
-        .mockImplementation(() => now.call(performance) + seconds * 1e3);
     publisher.publish('/gone', { keys: [jwk] });
-    later(60);
+    clock.elapse(60);
     let refresh = '';
     for (const attempt of attempts) {
       const { id_token, refresh_token } = (await attempt()).json;
@@ -190,13 +187,12 @@ describe('encrypted responses', () => {
       refresh = refresh_token;
     }
     publisher.publish('/gone', undefined);
-    later(420);
+    clock.elapse(360);
     const rotations = () =>
-      world.dataSource.query('SELECT MAX(refresh_generation) AS last FROM authorizations');
+      world.query('SELECT MAX(refresh_generation) AS last FROM authorizations');
     const before = await rotations();
     expectRefused(await world.refresh(client, refresh));
     expect(await rotations()).toEqual(before);
-    jest.restoreAllMocks();
   });
 
   it('RFC 6749 §4.1.2.1 through the browser it is told so too, by a redirect', async () => {

@@ -1,3 +1,4 @@
+// Multiple Response Types §2.1, §3, §5; Form Post Response Mode §2.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../../support/answer.js';
 import type { Browser, Query } from '../../support/browser.js';

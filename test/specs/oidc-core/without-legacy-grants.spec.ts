@@ -1,3 +1,4 @@
+// What the metadata say: RFC 8414; RFC 8414 §2, §3; OIDC Discovery; OIDC Discovery §3, §4.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { askFor, leftHalfOfSha256, verifiedIdToken } from '../../support/front-channel.js';
 import { startWorld, type LocalWorld } from '../../support/world.js';

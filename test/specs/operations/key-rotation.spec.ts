@@ -1,26 +1,27 @@
+// RFC 7517; OIDC Core §10.1.1, §10.2.1.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
-import { Housekeeper } from '#platform/housekeeping';
 import { clock } from '../../support/clock.js';
 import type { RegisteredClient } from '../../support/registered-client.js';
-import { type LocalWorld, type RegisteredUser, startWorld } from '../../support/world.js';
+import { type OwnWorld, startOwnWorld } from '../../support/application.js';
+import type { RegisteredUser } from '../../support/world.js';
 
 const DAY = 24 * 3600;
 
 describe('keys rotate by themselves every 90 days (OIDC Core §10.1.1)', () => {
-  let world: LocalWorld;
+  let world: OwnWorld;
   let client: RegisteredClient;
   let user: RegisteredUser;
 
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startOwnWorld();
     client = await world.registerClient();
     user = await world.createUser();
   });
 
   const jwks = async () => (await world.get('/jwks')).json as JSONWebKeySet;
   const kids = async () => (await jwks()).keys.map(({ kid }) => kid);
-  const keep = () => world.application.nest.get(Housekeeper).work();
+  const keep = () => world.keepHouse();
 
   /** Signs somebody in. @returns the kid of the ID token, which the published keys verify */
   const signIn = async () => {

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Housekeeper } from '#platform/housekeeping';
 import { Metrics } from '#platform/metrics';
 import { clock } from '../../support/clock.js';
 import { freePort } from '../../support/free-port.js';
-import { type LocalWorld, startWorld } from '../../support/world.js';
+import { type OwnWorld, startOwnWorld } from '../../support/application.js';
 
-let world: LocalWorld;
+let world: OwnWorld;
 let origin: string;
 
 const scrape = async () => (await fetch(`${origin}/metrics`)).text();
@@ -22,7 +21,7 @@ function valueOf(text: string, name: string, labels: Record<string, string> = {}
 beforeAll(async () => {
   const port = await freePort();
   origin = `http://127.0.0.1:${String(port)}`;
-  world = await startWorld({ METRICS_PORT: String(port) });
+  world = await startOwnWorld({ METRICS_PORT: String(port) });
 }, 60_000);
 
 describe('GET /metrics on METRICS_PORT', () => {
@@ -86,7 +85,7 @@ describe('GET /metrics on METRICS_PORT', () => {
   it('counts the expired rows that housekeeping deletes', async () => {
     await world.get('/account');
     clock.advance(2 * 3600);
-    await world.application.nest.get(Housekeeper).work();
+    await world.keepHouse();
     const labels = { table: 'interactions' };
     expect(valueOf(await scrape(), 'gatehouse_expired_rows_deleted_total', labels)).toBeGreaterThan(
       0,
@@ -95,6 +94,6 @@ describe('GET /metrics on METRICS_PORT', () => {
 });
 
 it('without METRICS_PORT nothing is counted', async () => {
-  const plain = await startWorld();
+  const plain = await startOwnWorld();
   expect(plain.application.nest.get(Metrics).enabled).toBe(false);
 });

@@ -55,7 +55,7 @@ describe('RFC 6749 §4.3 the password grant', () => {
     const answer = await ask({ username: fresh.username, password: fresh.password });
     expect(answer.headers.getSetCookie()).toEqual([]);
     const sql = 'SELECT COUNT(*) AS n FROM sessions WHERE user_id = ?';
-    const [row] = await world.dataSource.query<{ n: number }[]>(sql, [fresh.sub]);
+    const [row] = await world.query<{ n: number }[]>(sql, [fresh.sub]);
     expect(Number(row?.n)).toBe(0);
   });
 

@@ -1,3 +1,4 @@
+// RFC 7523 §2.1, §3; RFC 7521 §4.1.1.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import type { Query } from '../../support/browser.js';
@@ -148,7 +149,7 @@ describe('/admin/assertion-issuers', () => {
     expect((await world.admin.delete(path)).status).toBe(204);
     expect((await world.admin.get(path)).status).toBe(404);
     expect((await world.admin.delete(path)).status).toBe(404);
-    const events: { type: string }[] = await world.dataSource.query(
+    const events: { type: string }[] = await world.query(
       `SELECT type FROM events WHERE facts LIKE '%lifecycle.example%' ORDER BY type`,
     );
     expect(events.map(({ type }) => type)).toEqual([

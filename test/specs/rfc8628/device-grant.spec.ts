@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Housekeeper } from '#platform/housekeeping';
 import type { Answer } from '../../support/answer.js';
 import { Browser } from '../../support/browser.js';
 import { clock } from '../../support/clock.js';
@@ -298,7 +297,7 @@ describe('the pages (§3.3)', () => {
     const person = await world.createUser();
     await decide(world, person, codes);
     expect((await poll(world, own, codes)).status).toBe(200);
-    const consents = await world.dataSource.query('SELECT id FROM consents WHERE client_id = ?', [
+    const consents = await world.query('SELECT id FROM consents WHERE client_id = ?', [
       own.client_id,
     ]);
     expect(consents).toEqual([]);
@@ -323,12 +322,12 @@ describe('the pages (§3.3)', () => {
     await startDevice(world, tv);
     const count = async () => {
       const sql = 'SELECT COUNT(*) AS n FROM device_authorizations WHERE expires_at < ?';
-      const [{ n }] = await world.dataSource.query(sql, [clock.now()]);
+      const [{ n }] = await world.query(sql, [clock.now()]);
       return n as number;
     };
     clock.advance(24 * 3600);
     expect(await count()).toBeGreaterThan(0);
-    await world.application.nest.get(Housekeeper).work();
+    await world.keepHouse();
     expect(await count()).toBe(0);
   });
 

@@ -100,7 +100,7 @@ describe('RFC 9101 §6.1: encrypted request objects', () => {
   });
 
   it('N03 the private half is sealed where it is stored', async () => {
-    const rows = await world.dataSource.query(
+    const rows = await world.query(
       "SELECT private_key FROM signing_keys WHERE algorithm IN ('ECDH-ES', 'RSA-OAEP-256')",
     );
     expect(rows.length).toBeGreaterThan(1);

@@ -79,10 +79,9 @@ describe('RFC 9101: request objects by value', () => {
     const page = await browser.get('/authorize', beside(own.client, { request }));
     // max_age=0: whoever is signed in has to do so again.
     expectAccepted(page);
-    const [row] = await world.dataSource.query(
-      'SELECT parameters FROM interactions WHERE uid = ?',
-      [page.location?.pathname.split('/')[2]],
-    );
+    const [row] = await world.query('SELECT parameters FROM interactions WHERE uid = ?', [
+      page.location?.pathname.split('/')[2],
+    ]);
     expect(JSON.parse(row.parameters)).toMatchObject({
       ...{ max_age: '0', resource: identifier, unknown: '{"a":[1]}' },
     });

@@ -47,7 +47,7 @@ describe('RFC 9126: pushed authorization requests', () => {
     for (const client of [byPost, byKey]) {
       await pushed(world, client);
       const sql = 'SELECT parameters FROM pushed_authorization_requests WHERE client_id = ?';
-      const [row] = await world.dataSource.query(sql, [client.client_id]);
+      const [row] = await world.query(sql, [client.client_id]);
       const stored = JSON.parse(row.parameters) as Record<string, string>;
       expect(Object.keys(stored).sort()).toEqual(
         Object.keys({ ...authorizationRequest(client) }).sort(),

@@ -6,7 +6,7 @@ import type { Answer } from '../../support/answer.js';
 import type { Query } from '../../support/browser.js';
 import { DEVICE_CODE } from '../../support/device.js';
 import type { RegisteredClient } from '../../support/registered-client.js';
-import { startWorld, type LocalWorld } from '../../support/world.js';
+import { startOwnWorld, type OwnWorld } from '../../support/application.js';
 import { JWT_BEARER } from '../rfc7523/issuers.js';
 import { EXCHANGE, TYPE } from '../rfc8693/services.js';
 
@@ -46,12 +46,12 @@ const WRONG: Readonly<Record<string, readonly (readonly [Query, string])[]>> = {
 
 const grants = Object.keys(WRONG);
 
-let world: LocalWorld;
+let world: OwnWorld;
 let client: RegisteredClient;
 
 beforeAll(async () => {
   const environment = { LEGACY_GRANTS: 'implicit,password' };
-  world = await startWorld(environment, { modules: [FixtureGrantsModule] });
+  world = await startOwnWorld(environment, { modules: [FixtureGrantsModule] });
   const scopes = ['diary:read'];
   await world.registerResourceServer({ identifier: 'https://diary.example', scopes });
   client = await world.registerClient({

@@ -1,11 +1,12 @@
 import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, Problem, RequireScope } from '#platform/http';
+import { ApiProblems, Endpoint, Problem, RequireScope } from '#platform/http';
 import { type Asked, OwnAccess } from '../own-access.js';
 import { AccountHolder } from './account-holder.js';
 import { ConsentListResponse, ConsentResponse } from './account-consents.response.js';
 
 @ApiTags('account')
+@Endpoint({ errors: 'problem' })
 @Controller('account/api/consents')
 export class AccountConsentsController {
   constructor(private readonly access: OwnAccess) {}

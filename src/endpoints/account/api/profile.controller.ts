@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, type HttpReply, Problem, RequireScope } from '#platform/http';
+import { ApiProblems, Endpoint, type HttpReply, Problem, RequireScope } from '#platform/http';
 import { UserRepository } from '#people/users';
 import type { Asked } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
@@ -9,6 +9,7 @@ import { ChangePasswordRequest } from './profile.request.js';
 import { ProfileResponse } from './profile.response.js';
 
 @ApiTags('account')
+@Endpoint({ errors: 'problem' })
 @Controller('account/api')
 export class ProfileController {
   constructor(

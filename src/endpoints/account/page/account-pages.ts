@@ -1,23 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import {
-  BrowserBinding,
-  type HttpReply,
-  type HttpRequest,
-  type PageModels,
-  renderPage,
-  sendPage,
-} from '#platform/http';
+import { BrowserBinding, type HttpReply, type HttpRequest, sendPage } from '#platform/http';
 import { textsFor } from '#platform/texts';
 import { OAuthError, type Parameters } from '#protocol';
 import type { Session } from '#people/sessions';
 import { type User, UserRepository } from '#people/users';
+import { type AccountPage, accountPage } from './account.page.js';
 import { OwnAccess } from '../own-access.js';
 import { profileInWords } from './profile-in-words.js';
 
-type Model = PageModels['account'];
-
 /** What the page says besides what it shows. */
-export type Remark = Partial<Pick<Model, 'notice' | 'error' | 'passwordError'>>;
+export type Remark = Partial<Pick<AccountPage, 'notice' | 'error' | 'passwordError'>>;
 
 /** The account page and the forms on it. */
 @Injectable()
@@ -44,7 +36,7 @@ export class AccountPages {
     if (user === undefined) {
       throw OAuthError.invalidRequest(textsFor().account.gone, 404);
     }
-    const html = renderPage('account', {
+    const html = accountPage.render({
       csrf: this.browsers.csrfToken(this.browsers.ensure(request, reply), formSubject(session)),
       user: pageUser(user),
       profile: profileInWords(user),
@@ -74,11 +66,11 @@ function formSubject({ id }: Session): string {
   return `account:${id}`;
 }
 
-function pageUser({ sub, username, email, claims }: User): Model['user'] {
+function pageUser({ sub, username, email, claims }: User): AccountPage['user'] {
   return { sub, username, name: claims.name ?? username, email };
 }
 
-function pageSession(one: Session, current: Session): Model['sessions'][number] {
+function pageSession(one: Session, current: Session): AccountPage['sessions'][number] {
   return {
     id: one.id,
     startedAt: one.createdAt,

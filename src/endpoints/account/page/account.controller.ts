@@ -1,10 +1,12 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import {
   FormParameters,
   type HttpReply,
   type HttpRequest,
+  originOf,
+  PageEndpoint,
   QueryParameters,
   RequireSession,
 } from '#platform/http';
@@ -16,8 +18,11 @@ import { OwnPassword } from '../own-password.js';
 import { AccountPages } from './account-pages.js';
 import { accountPath, type Notice, noticeText } from './notices.js';
 
+const PAGE = '/account';
+
 /** The page on which people look after their own account. */
 @ApiExcludeController()
+@PageEndpoint()
 @Controller('account')
 export class AccountController {
   constructor(
@@ -25,10 +30,10 @@ export class AccountController {
     private readonly password: OwnPassword,
     private readonly access: OwnAccess,
     private readonly sessions: Sessions,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
-  @RequireSession()
+  @RequireSession(PAGE)
   @Get()
   async show(
     @CurrentSession() session: Session,
@@ -39,7 +44,7 @@ export class AccountController {
     await this.pages.show(session, request, reply, { notice: noticeText(query.get('notice')) });
   }
 
-  @RequireSession()
+  @RequireSession(PAGE)
   @Post('password')
   async changePassword(
     @CurrentSession() session: Session,
@@ -76,7 +81,7 @@ export class AccountController {
     backToPage(reply, 'password-changed');
   }
 
-  @RequireSession()
+  @RequireSession(PAGE)
   @Post('sessions/end')
   async endSession(
     @CurrentSession() session: Session,
@@ -89,7 +94,8 @@ export class AccountController {
     const { userId } = session;
     if (id === session.id) {
       await this.sessions.signOut(session, reply);
-      this.audit.record({ type: 'logout', userId, request });
+      const actor = { kind: 'user', id: userId } as const;
+      this.events.note({ type: 'logout', actor, userId, origin: originOf(request) });
       void reply.redirect('/logout', 303);
     } else if (await this.access.endSession(id, { userId, request })) {
       backToPage(reply, 'session-ended');
@@ -99,7 +105,7 @@ export class AccountController {
     }
   }
 
-  @RequireSession()
+  @RequireSession(PAGE)
   @Post('consents/withdraw')
   async withdrawConsent(
     @CurrentSession() session: Session,

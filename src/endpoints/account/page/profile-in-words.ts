@@ -7,8 +7,8 @@ interface Fact {
 }
 
 /**
- * What is known about a person besides their names, which head the page: in words and in the order
- * shown. Unknown claims are left out.
+ * What is known about a person, in words and in the order shown. Their names are left out: they head the
+ * page. Unknown claims are left out.
  */
 export function profileInWords({ claims, email, emailVerified, roles }: User): Fact[] {
   const { claims: labels } = textsFor().account;

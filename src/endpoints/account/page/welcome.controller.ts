@@ -1,16 +1,25 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Config } from '#platform/config';
-import { type HttpReply, Public, renderPage, sendPage } from '#platform/http';
+import { definePage, type HttpReply, PageEndpoint, Public, sendPage } from '#platform/http';
+
+export interface WelcomePage {
+  issuer: string;
+  docsUrl: string;
+  accountUrl: string;
+}
+
+export const welcomePage = definePage<WelcomePage>(import.meta.url, 'welcome');
 
 /** Where people arrive who were sent by no application. */
 @ApiExcludeController()
+@PageEndpoint()
 @Controller()
 export class WelcomeController {
   private readonly html: string;
 
   constructor({ issuer }: Config) {
-    this.html = renderPage('welcome', { issuer, docsUrl: '/docs', accountUrl: '/account' });
+    this.html = welcomePage.render({ issuer, docsUrl: '/docs', accountUrl: '/account' });
   }
 
   @Public()

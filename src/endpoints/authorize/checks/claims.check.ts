@@ -1,7 +1,7 @@
 import { ACR_VALUES, type ClaimsRequest, OAuthError, readClaimsRequest } from '#protocol';
 import type { SafeCheck } from './check.js';
 
-/** What is asked for by name (OIDC Core §5.5), and what that asks of the person who answers. */
+/** What the parameter `claims` asks for, and what that asks of the person who answers. */
 export const checkClaims: SafeCheck = (draft) => {
   const claims = readClaimsRequest(draft.parameters, draft.client.scopes);
   draft.claims = claims;
@@ -19,7 +19,7 @@ function expectedUsers(
   for (const { values } of [userinfo.get('sub') ?? {}, idToken.get('sub') ?? {}]) {
     if (values === undefined) continue;
     const named = new Set(values as string[]);
-    expected = new Set([...named].filter((id) => expected?.has(id) ?? true));
+    expected = expected === undefined ? named : named.intersection(expected);
   }
   return expected;
 }

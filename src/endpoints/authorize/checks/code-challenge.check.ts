@@ -1,7 +1,7 @@
 import { OAuthError, readCodeChallenge } from '#protocol';
 import type { SafeCheck } from './check.js';
 
-/** PKCE (RFC 7636 §4.3), for every client that has to use it and is to get a code. */
+/** PKCE, for every client that has to use it and is to get a code (RFC 7636 §4.3). */
 export const checkCodeChallenge: SafeCheck = (draft, { responseTypes }) => {
   const { client, parameters, responseType = '' } = draft;
   // Without a code there is nothing that the verifier could be asked for.

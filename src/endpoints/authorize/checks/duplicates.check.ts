@@ -1,7 +1,7 @@
 import { OAuthError } from '#protocol';
 import type { SafeCheck, UnsafeCheck } from './check.js';
 
-/** A client_id or redirect_uri that came twice leaves nobody to answer to (RFC 6749 §3.1). */
+/** Nobody knows whom to answer when client_id or redirect_uri came twice: RFC 6749 §3.1 allows neither. */
 export const checkUnsafeDuplicates: UnsafeCheck = ({ parameters: { duplicated } }) => {
   if (duplicated.has('client_id') || duplicated.has('redirect_uri')) {
     throw OAuthError.invalidRequest('A parameter was sent more than once.');

@@ -1,7 +1,7 @@
 import { OAuthError } from '#protocol';
 import type { SafeCheck } from './check.js';
 
-/** Who has to be the one that answers (OIDC Core §3.1.2.1), by an ID token this client once got. */
+/** The person that has to answer (OIDC Core §3.1.2.1), by an ID token this client once got. */
 export const checkIdTokenHint: SafeCheck = async (draft, { idTokens }) => {
   const value = draft.parameters.get('id_token_hint');
   if (value === undefined) return;

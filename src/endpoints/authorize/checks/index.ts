@@ -17,7 +17,7 @@ import { checkState } from './state.check.js';
 
 export type { CheckServices, SafeDraft, UnsafeDraft } from './check.js';
 
-/** The order of the protocol, before a redirect is safe (RFC 6749 §4.1.2.1). */
+/** What is checked first: after a failure here RFC 6749 §4.1.2.1 forbids to redirect. */
 export const checksBeforeRedirect: readonly UnsafeCheck[] = [
   checkUnsafeDuplicates,
   checkClient,

@@ -1,7 +1,7 @@
 import { OAuthError } from '#protocol';
 import type { SafeCheck } from './check.js';
 
-/** Whole seconds (OIDC Core §3.1.2.1); otherwise what the client registered. */
+/** Whole seconds; otherwise what the client registered. */
 export const checkMaxAge: SafeCheck = (draft) => {
   const value = draft.parameters.get('max_age');
   if (value !== undefined && !/^\d{1,9}$/.test(value)) {

@@ -9,7 +9,7 @@ const KNOWN: ReadonlySet<string> = new Set<PromptValue>([
   'select_account',
 ]);
 
-/** What the client wants the person to be asked; `none` stands alone (OIDC Core §3.1.2.1). */
+/** What the client wants the person to be asked; `none` stands alone. */
 export const checkPrompt: SafeCheck = (draft) => {
   const values = draft.parameters.get('prompt')?.split(' ') ?? [];
   if (values.some((value) => !KNOWN.has(value))) {

@@ -1,7 +1,9 @@
 import { OAuthError, parseScope, scopeForResponseType } from '#protocol';
 import type { SafeCheck } from './check.js';
 
-/** Scopes that exist and that the client may ask for; none is dropped silently (attack A34). */
+/**
+ * Scopes that exist and that the client may ask for; none is dropped silently (RFC 6749 §3.3; attack A34).
+ */
 export const checkScope: SafeCheck = (draft, { responseTypes }) => {
   const { client, parameters, responseType = '' } = draft;
   const value = parameters.get('scope');

@@ -1,6 +1,7 @@
 import { OAuthError } from '#protocol';
 import type { SafeCheck } from './check.js';
 
+/** Limit: characters of `state`. */
 const MAX_STATE = 2048;
 
 /** State comes back as it was or not at all: it is never cut (attack A19). */

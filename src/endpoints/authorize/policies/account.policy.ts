@@ -1,6 +1,6 @@
 import type { Policy, Situation } from './policy.js';
 
-/** The person said as whom they go on, where the client wants them asked (OIDC Core §3.1.2.1). */
+/** The person said as whom they go on, where the client wants them asked (`prompt=select_account`). */
 export const accountPolicy: Policy = {
   prompt: 'select_account',
   error: 'account_selection_required',

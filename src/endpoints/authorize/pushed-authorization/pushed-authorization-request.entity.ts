@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** An authorization request that its client has pushed (RFC 9126). */
+/** An authorization request that its client has pushed. */
 @Entity('pushed_authorization_requests')
 export class PushedAuthorizationRequestEntity {
   /** Whoever reads the table cannot use what is in it (attack G11). */

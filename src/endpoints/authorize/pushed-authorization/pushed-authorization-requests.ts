@@ -23,7 +23,7 @@ export interface PushedAuthorizationRequest {
   readonly isOpen: boolean;
 }
 
-/** Authorization requests that wait here for a browser to refer to them (RFC 9126 §2). */
+/** Pushed authorization requests that wait for a browser to refer to them. */
 @Injectable()
 export class PushedAuthorizationRequests implements OnModuleInit {
   constructor(

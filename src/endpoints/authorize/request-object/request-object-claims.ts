@@ -3,7 +3,7 @@ import { epochSeconds, Parameters } from '#protocol';
 
 /** Seconds by which the clock of a client may be wrong. */
 export const MAX_SKEW = 10;
-/** How long before its use a request object may have been made, and after it may expire. */
+/** Limit: seconds before its use that a request object may have been made, and after it may expire. */
 const MAX_LIFETIME = 3600;
 /** No parameter is nested deeper than the claims parameter (OIDC Core §5.5). */
 const MAX_DEPTH = 20;

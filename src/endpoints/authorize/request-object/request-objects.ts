@@ -7,7 +7,7 @@ import { addressKey } from '#platform/throttling';
 import { invalidRequestObject } from './request-object-error.js';
 import { RequestObjectReader } from './request-object-reader.js';
 
-/** OIDC Core §6.2 */
+/** Limit: characters of a `request_uri` (OIDC Core §6.2). */
 const MAX_URI_LENGTH = 512;
 
 /** Requests whose parameters stand in a signed JWT (RFC 9101; OIDC Core §6). */

@@ -1,8 +1,19 @@
 import { randomToken } from '#platform/crypto';
-import { type HttpReply, renderPage, sendPage } from '#platform/http';
+import { definePage, type HttpReply, sendPage } from '#platform/http';
 import type { ResponseMode } from './response-mode.js';
 
-/** As a form that submits itself (OAuth 2.0 Form Post Response Mode §2). */
+/** OAuth 2.0 Form Post Response Mode, section 2. */
+export interface FormPostPage {
+  /** The redirect URI. Only http and https can take a form: others throw TypeError. */
+  action: string;
+  parameters: readonly { name: string; value: string }[];
+  /** Nonce of this response's `script-src`. Without one the person goes on by hand. */
+  nonce?: string | undefined;
+}
+
+export const formPostPage = definePage<FormPostPage>(import.meta.url, 'form-post');
+
+/** As a form that submits itself (Form Post Response Mode §2). */
 export const formPostMode: ResponseMode = {
   name: 'form_post',
   link: () => undefined,
@@ -18,7 +29,7 @@ export function sendForm(
   parameters: URLSearchParams,
   scriptNonce?: string,
 ): void {
-  const html = renderPage('form-post', {
+  const html = formPostPage.render({
     action: redirectUri,
     parameters: [...parameters].map(([name, value]) => ({ name, value })),
     nonce: scriptNonce,

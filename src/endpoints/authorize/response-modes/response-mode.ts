@@ -2,7 +2,7 @@ import type { HttpReply } from '#platform/http';
 
 export type ResponseModeName = 'query' | 'fragment' | 'form_post';
 
-/** How the answer travels to the client (OAuth 2.0 Multiple Response Type Encoding Practices §2.1). */
+/** How the answer travels to the client (Multiple Response Types §2.1). */
 export interface ResponseMode {
   readonly name: ResponseModeName;
   /** Sends `parameters` to `redirectUri` through the browser. */

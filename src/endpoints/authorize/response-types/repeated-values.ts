@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
+import { ANONYMOUS } from '#platform/http';
 import { sha256 } from '#platform/crypto';
 import { epochSeconds } from '#protocol';
 import { FailureWindow } from '#platform/throttling';
@@ -16,7 +17,7 @@ const REMEMBERED = 600;
 export class RepeatedValues {
   private readonly seen = new FailureWindow(REMEMBERED);
 
-  constructor(private readonly audit: AuditLog) {}
+  constructor(private readonly events: Events) {}
 
   notice({ client, codeChallenge, nonce }: AuthorizationRequest): void {
     const values = { code_challenge: codeChallenge, nonce };
@@ -25,7 +26,7 @@ export class RepeatedValues {
       const key = sha256(`${client.id}|${parameter}|${value}`);
       if (this.seen.failures(key, epochSeconds()) > 0) {
         const type = 'authorization.repeated_value';
-        this.audit.record({ type, clientId: client.id, details: { parameter } });
+        this.events.note({ type, actor: ANONYMOUS, clientId: client.id, facts: { parameter } });
       }
       this.seen.record(key, epochSeconds());
     }

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { type HttpReply, Public } from '#platform/http';
+import { type HttpReply, PageEndpoint, Public } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { ApiDocuments } from '../api-documents.js';
 import { SwaggerUi } from './swagger-ui.js';
@@ -20,6 +20,7 @@ const CONTENT_SECURITY_POLICY = [
 
 /** Swagger UI, from the few files that it needs: no folder is served. */
 @ApiExcludeController()
+@PageEndpoint()
 @Controller('docs')
 export class SwaggerUiController {
   constructor(

@@ -3,8 +3,8 @@ import { ADMIN_SCOPES } from '#registry/resources';
 import { isAdmin, type User } from '../user.js';
 
 /**
- * Nobody makes an admin, or takes over the account of one, who does not hold all of an admin's
- * scopes already (attack M11).
+ * Nobody makes an admin, or takes over the account of one, who does not hold all of an admin's scopes
+ * already (attack M11).
  * @throws Problem 403
  */
 export function checkPowerOver(caller: Caller, ...users: readonly Pick<User, 'roles'>[]): void {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { temporaryDirectory } from '../../../../test/support/temporary-directory.js';
-import { AuditModule } from '#platform/events';
+import { EventsModule } from '#platform/events';
+import { ChangesModule } from '#platform/changes';
 import { ConfigModule, loadConfig } from '#platform/config';
 import { CryptoModule } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
@@ -30,7 +31,8 @@ const config = loadConfig({ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' 
       DatabaseModule,
       CryptoModule,
       HousekeepingModule,
-      AuditModule,
+      EventsModule,
+      ChangesModule,
     ],
     ...[SettingsModule, ThrottlingModule, ResourcesModule, UsersModule],
   ],

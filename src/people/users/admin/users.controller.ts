@@ -18,12 +18,15 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { AuditLog, type AuditEventType } from '#platform/events';
+import { Events, type EventType } from '#platform/events';
 import {
+  actorOf,
   ApiProblems,
   type Caller,
   CallerOf,
   type HttpRequest,
+  ManagementEndpoint,
+  originOf,
   RequireScope,
   writableMembers,
 } from '#platform/http';
@@ -54,12 +57,13 @@ const CHANGE_EXAMPLES = {
 };
 
 @ApiTags('users')
+@ManagementEndpoint()
 @Controller('admin/users')
 export class UsersController {
   constructor(
     private readonly administration: UserAdministration,
     private readonly users: UserRepository,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   @RequireScope('users:read', '/admin')
@@ -136,8 +140,7 @@ export class UsersController {
     this.record('user.deleted', sub, caller, request);
   }
 
-  private record(type: AuditEventType, sub: string, caller: Caller, request: HttpRequest): void {
-    const actor = caller.userId ?? caller.clientId;
-    this.audit.record({ type, actor, userId: sub, request });
+  private record(type: EventType, sub: string, caller: Caller, request: HttpRequest): void {
+    this.events.note({ type, actor: actorOf(caller), userId: sub, origin: originOf(request) });
   }
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { Config, ConfigError } from '#platform/config';
 import { PasswordHash } from '#platform/crypto';
+import { SYSTEM } from '#platform/http';
 import { loginPairError, usernameError } from '../login-identifier.js';
 import { ADMIN_ROLE } from '../user.js';
 import { UserRepository } from '../user.repository.js';
@@ -18,7 +19,7 @@ export class FirstAdmin {
     private readonly config: Config,
     private readonly users: UserRepository,
     private readonly hash: PasswordHash,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   /**
@@ -39,7 +40,8 @@ export class FirstAdmin {
       roles: [ADMIN_ROLE],
     });
     if (created === undefined) return { username };
-    this.audit.record({ type: 'user.created', userId: created.sub, details: { first: true } });
+    const { sub: userId } = created;
+    this.events.note({ type: 'user.created', actor: SYSTEM, userId, facts: { first: true } });
     return adminPassword === undefined ? { username, password } : { username };
   }
 

@@ -8,10 +8,14 @@ export interface Guess {
   readonly ip: string;
 }
 
-/** Failures that one address may cause, among all accounts: [how many, in how many seconds]. */
+/** Budget: wrong passwords of one address in a minute, for all accounts together. */
+const PER_MINUTE = 30;
+/** Budget: wrong passwords of one address in an hour, for all accounts together. */
+const PER_HOUR = 300;
+
 const PER_ADDRESS = [
-  [30, 60],
-  [300, 3600],
+  [PER_MINUTE, 60],
+  [PER_HOUR, 3600],
 ] as const;
 
 /** The limits on guessing passwords (attacks I07, I08). */

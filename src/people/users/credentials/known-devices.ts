@@ -8,7 +8,7 @@ import type { User } from '../user.js';
 export const DEVICE_COOKIE = 'device';
 export const DEVICE_COOKIE_LIFETIME = 400 * 24 * 3600;
 
-/** How many people may share a browser before the first is forgotten. */
+/** Limit: people that a browser is remembered for; then the first is forgotten. */
 const MAX_USERS = 5;
 
 /**

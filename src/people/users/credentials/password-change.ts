@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { PasswordHash } from '#platform/crypto';
-import type { HttpRequest } from '#platform/http';
+import type { RequestOrigin } from '#platform/http';
 import type { User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { passwordError } from './password-policy.js';
@@ -19,13 +19,13 @@ export class PasswordChange {
   constructor(
     private readonly users: UserRepository,
     private readonly hash: PasswordHash,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   async change(
     user: User,
     password: string,
-    request?: HttpRequest,
+    origin: RequestOrigin,
   ): Promise<PasswordChangeOutcome> {
     const reason = passwordError(password, user);
     if (reason !== undefined) return { kind: 'refused', reason };
@@ -33,7 +33,8 @@ export class PasswordChange {
     if (!(await this.users.setPassword(user.sub, hash, user.credentialVersion))) {
       return { kind: 'outdated' };
     }
-    this.audit.record({ type: 'password.changed', actor: user.sub, userId: user.sub, request });
+    const actor = { kind: 'user', id: user.sub } as const;
+    this.events.note({ type: 'password.changed', actor, userId: user.sub, origin });
     return { kind: 'changed', user: { ...user, credentialVersion: user.credentialVersion + 1 } };
   }
 }

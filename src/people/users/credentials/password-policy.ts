@@ -5,7 +5,7 @@ import { fill, textsFor } from '#platform/texts';
 /** NIST SP 800-63B §3.1.1.2: length counts, composition rules do not help. */
 export const MIN_PASSWORD_LENGTH = 8;
 
-/** In UTF-16 code units: far beyond any passphrase, and cheap to hash (attack I25). */
+/** Limit: UTF-16 code units of a password: far beyond any passphrase, and cheap to hash (attack I25). */
 export const MAX_PASSWORD_LENGTH = 1024;
 
 /** Rows of keyboards and the alphabet, along which lazy passwords run. */

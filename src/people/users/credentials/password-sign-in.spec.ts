@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { temporaryDirectory } from '../../../../test/support/temporary-directory.js';
-import { AuditModule } from '#platform/events';
+import { EventsModule } from '#platform/events';
+import { ChangesModule } from '#platform/changes';
 import { ConfigModule, loadConfig } from '#platform/config';
 import { CryptoModule, PasswordHash } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
@@ -32,7 +33,8 @@ const config = loadConfig({ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' 
       DatabaseModule,
       CryptoModule,
       HousekeepingModule,
-      AuditModule,
+      EventsModule,
+      ChangesModule,
     ],
     ...[SettingsModule, ThrottlingModule, ResourcesModule, UsersModule],
   ],
@@ -57,8 +59,9 @@ const root: Caller = {
 
 /** A new address each time, so that only the limits under test are met. */
 const address = () => `192.0.2.${String(++addresses % 250)}`;
+const from = (ip: string) => ({ ip, userAgent: undefined, requestId: 'test' });
 const attempt = (identifier: string, password = PASSWORD, ip = address(), deviceId?: string) =>
-  signIn.attempt({ identifier, password, ip, deviceId });
+  signIn.attempt({ identifier, password, origin: from(ip), deviceId });
 const hashing = () => jest.spyOn(PasswordHash.prototype, 'matches');
 const create = (username: string, more = {}) =>
   administration.create({ username, password: PASSWORD, ...more }, root);
@@ -195,7 +198,8 @@ describe('signing in with a password', () => {
   it('I10 confirming a password is held to the same budget as signing in', async () => {
     jest.spyOn(Date, 'now').mockReturnValue(1_900_000_000_000);
     const { sub } = await create('heidi');
-    const confirm = (password: string) => signIn.confirm(sub, { password, ip: address() });
+    const confirm = (password: string) =>
+      signIn.confirm(sub, { password, origin: from(address()) });
     expect(await confirm(PASSWORD)).toBe('verified');
     for (let i = 0; i < 3; i++) expect(await confirm('a wrong guess')).toBe('refused');
     for (let i = 0; i < 2; i++) await attempt('heidi', 'a wrong guess');
@@ -217,8 +221,8 @@ describe('changing the own password', () => {
     const judy = await create('judy');
     const change = app.get(PasswordChange);
     const outcomes = await Promise.all([
-      change.change(judy, 'the first new phrase'),
-      change.change(judy, 'the second new phrase'),
+      change.change(judy, 'the first new phrase', from(address())),
+      change.change(judy, 'the second new phrase', from(address())),
     ]);
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['changed', 'outdated']);
     expect((await users.find(judy.sub))?.credentialVersion).toBe(1);
@@ -228,7 +232,7 @@ describe('changing the own password', () => {
   it('I27 refuses what the policy refuses, with the reason', async () => {
     const { sub } = await create('kim');
     const kim = await administration.find(sub);
-    const outcome = await app.get(PasswordChange).change(kim, 'password123');
+    const outcome = await app.get(PasswordChange).change(kim, 'password123', from(address()));
     expect(outcome).toEqual({ kind: 'refused', reason: expect.stringContaining('attackers') });
   });
 });

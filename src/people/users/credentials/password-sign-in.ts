@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import { PasswordHash } from '#platform/crypto';
-import type { HttpRequest } from '#platform/http';
+import { ANONYMOUS, type RequestOrigin } from '#platform/http';
 import { loginKey } from '../login-identifier.js';
 import type { User } from '../user.js';
 import { type Credential, UserRepository } from '../user.repository.js';
@@ -12,10 +12,11 @@ import { MAX_PASSWORD_LENGTH } from './password-policy.js';
 export interface PasswordAttempt {
   password: string;
   /** Where it comes from, as told by trusted proxies at most. */
-  ip: string;
+  origin: RequestOrigin;
   /** What the browser holds since somebody signed in there (KnownDevices). */
   deviceId?: string | undefined;
-  request?: HttpRequest | undefined;
+  /** The application that the person is on the way to, or that has their password. */
+  clientId?: string | undefined;
 }
 
 export interface SignInAttempt extends PasswordAttempt {
@@ -45,12 +46,12 @@ export class PasswordSignIn {
     private readonly limits: GuessingLimits,
     private readonly devices: KnownDevices,
     private readonly hash: PasswordHash,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   /** @throws OAuthError 503 when too many passwords are being checked already */
   async attempt(attempt: SignInAttempt): Promise<SignInOutcome> {
-    const { identifier, deviceId, request } = attempt;
+    const { identifier, deviceId, clientId, origin } = attempt;
     if (identifier.length > MAX_IDENTIFIER_LENGTH) return this.refuse(undefined, attempt);
     const credential = await this.users.credentialByLogin(identifier);
     const key = credential === undefined ? `identifier:${loginKey(identifier)}` : undefined;
@@ -61,7 +62,8 @@ export class PasswordSignIn {
         : this.refuse(credential, attempt);
     }
     const { user } = credential;
-    this.audit.record({ type: 'login.succeeded', userId: user.sub, request });
+    const actor = { kind: 'user', id: user.sub } as const;
+    this.events.note({ type: 'login.succeeded', actor, clientId, userId: user.sub, origin });
     return { kind: 'signed-in', user, deviceId: this.devices.remember(deviceId, user) };
   }
 
@@ -79,13 +81,13 @@ export class PasswordSignIn {
 
   private async verify(
     credential: Credential | undefined,
-    { password, ip, deviceId }: PasswordAttempt,
+    { password, origin, deviceId }: PasswordAttempt,
     unknown = 'identifier:',
   ): Promise<Verdict> {
     // Hashing kilobytes is work for nothing: no password is that long (attack I25).
     if (password.length > MAX_PASSWORD_LENGTH) return 'refused';
     const guess = {
-      ip,
+      ip: origin.ip,
       key: credential === undefined ? unknown : this.keyOf(credential, deviceId),
     };
     if (!(await this.limits.take(guess))) return 'throttled';
@@ -109,7 +111,7 @@ export class PasswordSignIn {
   }
 
   // What was typed as the username is not recorded: it may be a password.
-  private refuse(credential: Credential | undefined, { request }: PasswordAttempt) {
+  private refuse(credential: Credential | undefined, { clientId, origin }: PasswordAttempt) {
     const reason =
       credential === undefined
         ? 'unknown user'
@@ -117,12 +119,14 @@ export class PasswordSignIn {
           ? 'disabled user'
           : 'wrong password';
     const userId = credential?.user.sub;
-    this.audit.record({ type: 'login.failed', userId, request, details: { reason } });
+    const where = { clientId, userId, origin };
+    this.events.note({ type: 'login.failed', actor: ANONYMOUS, ...where, facts: { reason } });
     return { kind: 'refused' } as const;
   }
 
-  private throttle(credential: Credential | undefined, { request }: PasswordAttempt) {
-    this.audit.record({ type: 'login.throttled', userId: credential?.user.sub, request });
+  private throttle(credential: Credential | undefined, { clientId, origin }: PasswordAttempt) {
+    const where = { clientId, userId: credential?.user.sub, origin };
+    this.events.note({ type: 'login.throttled', actor: ANONYMOUS, ...where });
     return { kind: 'throttled' } as const;
   }
 }

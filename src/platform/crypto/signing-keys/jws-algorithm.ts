@@ -6,10 +6,10 @@ export interface JwsAlgorithm {
   /** Absent where the algorithm brings its own. */
   readonly digest: string | undefined;
   readonly options: SigningOptions;
+  /** Of ECDSA alone: bytes of each of the two numbers that are its signature (RFC 7518 §3.4). */
+  readonly numberSize?: number;
 }
 
-// RFC 7518 §3.4: R and S side by side, and not in DER.
-const ECDSA: SigningOptions = { dsaEncoding: 'ieee-p1363' };
 // RFC 7518 §3.5: the salt has the length of the digest.
 const PSS: SigningOptions = {
   padding: constants.RSA_PKCS1_PSS_PADDING,
@@ -23,8 +23,8 @@ export const JWS_ALGORITHMS: Readonly<Record<SigningAlgorithm, JwsAlgorithm>> = 
   PS256: { digest: 'sha256', options: PSS },
   PS384: { digest: 'sha384', options: PSS },
   PS512: { digest: 'sha512', options: PSS },
-  ES256: { digest: 'sha256', options: ECDSA },
-  ES384: { digest: 'sha384', options: ECDSA },
-  ES512: { digest: 'sha512', options: ECDSA },
+  ES256: { digest: 'sha256', options: {}, numberSize: 32 },
+  ES384: { digest: 'sha384', options: {}, numberSize: 48 },
+  ES512: { digest: 'sha512', options: {}, numberSize: 66 },
   EdDSA: { digest: undefined, options: {} },
 };

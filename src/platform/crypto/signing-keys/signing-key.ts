@@ -1,5 +1,6 @@
 import { type KeyObject, sign, type SignKeyObjectInput } from 'node:crypto';
 import type { SigningAlgorithm } from '#protocol';
+import { concatenated } from './ecdsa-signature.js';
 import { JWS_ALGORITHMS } from './jws-algorithm.js';
 import { OwnKey, type PublishedKey } from './own-key.js';
 
@@ -9,31 +10,38 @@ export class SigningKey extends OwnKey<SigningAlgorithm> {
 
   private readonly digest: string | undefined;
   private readonly signer: SignKeyObjectInput;
+  private readonly numberSize: number | undefined;
 
   constructor(published: PublishedKey<SigningAlgorithm>, privateKey: KeyObject) {
     super(published);
-    const { digest, options } = JWS_ALGORITHMS[published.algorithm];
+    const { digest, options, numberSize } = JWS_ALGORITHMS[published.algorithm];
     this.digest = digest;
     this.signer = { key: privateKey, ...options };
+    this.numberSize = numberSize;
   }
 
   /**
    * A compact JWS over `claims` with header `alg`, `typ`, `kid`.
    *
-   * ES256 takes some 30 µs and is done in place; RSA takes a millisecond and, like the longer curves,
+   * ES256 takes some 20 µs and is done in place; RSA takes a millisecond and, like the longer curves,
    * goes to the thread pool.
    */
   sign(typ: string, claims: object): string | Promise<string> {
     const input = `${this.header(typ)}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
     if (this.algorithm === 'ES256') {
-      return `${input}.${sign('sha256', Buffer.from(input), this.signer).toString('base64url')}`;
+      return `${input}.${this.encode(sign(this.digest, Buffer.from(input), this.signer))}`;
     }
     return new Promise((resolve, reject) => {
       sign(this.digest, Buffer.from(input), this.signer, (error, signature) => {
         if (error) reject(error);
-        else resolve(`${input}.${signature.toString('base64url')}`);
+        else resolve(`${input}.${this.encode(signature)}`);
       });
     });
+  }
+
+  private encode(signature: Buffer): string {
+    const { numberSize } = this;
+    return (numberSize ? concatenated(signature, numberSize) : signature).toString('base64url');
   }
 
   private header(typ: string): string {

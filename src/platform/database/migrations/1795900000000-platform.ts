@@ -89,21 +89,6 @@ const TABLES: readonly TableDefinition[] = [
     indices: [['at'], ['user_id', 'at'], ['client_id', 'at'], ['object_kind', 'object_id', 'at']],
   },
   {
-    name: 'audit_events',
-    columns: [
-      primary(id()),
-      integer('at'),
-      text('type', 64),
-      nullable(text('actor', 255)),
-      nullable(clientId()),
-      nullable(userId()),
-      nullable(text('ip', 45)),
-      nullable(text('request_id', 64)),
-      json('details'),
-    ],
-    indices: [['at'], ['user_id', 'at'], ['client_id', 'at']],
-  },
-  {
     name: 'errors',
     columns: [
       primary(text('reference', 64)),

@@ -43,7 +43,13 @@ export async function readMembers(
     forbidUnknownValues: true,
     stopAtFirstError: true,
   });
-  return { instance, faults: errors.flatMap((error) => faultsOf(error)) };
+  // class-transformer passes over names such as `__proto__`, so that the validator never sees them.
+  const lost = unknown === 'drop' ? [] : names.filter((name) => !Object.hasOwn(instance, name));
+  const faults = [
+    ...lost.map((name) => ({ path: [name] })),
+    ...errors.flatMap((error) => faultsOf(error)),
+  ];
+  return { instance, faults };
 }
 
 /** The names of the members that a class declares. */

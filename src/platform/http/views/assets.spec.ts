@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { assets, iconPath, stylesheetPath } from './assets.js';
-import { renderPage } from './views.js';
+import { errorPage } from './error.page.js';
 
 const css = assets.get(stylesheetPath)?.body.toString('utf8') ?? '';
 
@@ -15,7 +15,7 @@ describe('assets', () => {
   });
 
   it('are what the pages link to', () => {
-    const html = renderPage('signed-out', {});
+    const html = errorPage.render({ error: 'invalid_request', description: 'Why.' });
     expect(html).toContain(`<link rel="stylesheet" href="${stylesheetPath}">`);
     expect(html).toContain(`<link rel="icon" type="image/svg+xml" href="${iconPath}">`);
     expect(assets.get(stylesheetPath)?.contentType).toBe('text/css; charset=utf-8');

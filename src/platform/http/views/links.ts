@@ -8,9 +8,8 @@ export interface WebLink {
  * refuses other schemes: escaping does not disarm `javascript:` in an href.
  */
 export function webLink(uri: string | undefined): WebLink | undefined {
-  if (uri === undefined || !URL.canParse(uri)) return undefined;
-  const url = new URL(uri);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
+  const url = uri === undefined ? null : URL.parse(uri);
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') return undefined;
   return { href: url.href, host: url.host };
 }
 
@@ -24,9 +23,8 @@ export function sameOriginPath(uri: string | undefined): string | undefined {
   if (!uri?.startsWith('/')) return undefined;
   // The parser decides, as the browser's will: `//host` and `/\host` are other origins.
   const base = 'http://origin.invalid';
-  if (!URL.canParse(uri, base)) return undefined;
-  const url = new URL(uri, base);
-  return url.origin === base ? url.pathname + url.search : undefined;
+  const url = URL.parse(uri, base);
+  return url?.origin === base ? url.pathname + url.search : undefined;
 }
 
 /**

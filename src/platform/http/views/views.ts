@@ -1,15 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Eta } from 'eta/core';
 import { fill, type Texts, textsFor } from '#platform/texts';
 import { iconPath, stylesheetPath } from './assets.js';
 import { applicationLink, formPostTarget, sameOriginPath, webLink } from './links.js';
-import type { PageModels, PageName } from './page-models.js';
 import { markup } from './markup.js';
 import { browserName, monogram } from './wording.js';
 
-export type * from './account.page.js';
-export type * from './page-models.js';
-export type * from './page-parts.js';
 export { assets, iconPath } from './assets.js';
 
 /** What templates may use besides the model and the texts; the values that they print are not trusted. */
@@ -28,28 +24,51 @@ function wordsIn(texts: Texts) {
 
 const english = { t: textsFor(), words: wordsIn(textsFor()) };
 
+// The core build of eta has no file access, so a template name can never become a path.
+const templates = new Eta({ autoEscape: true, functionHeader: 'const { model, words, t } = it;' });
+const loaded = new Set<string>();
+
+/** A piece of a page that lies in a template of its own, and that several pages may share. */
+export interface Part {
+  readonly name: string;
+}
+
+export interface Page<Model> {
+  /** A complete HTML document. */
+  render(model: Model): string;
+}
+
 /**
- * Compiles every template once, at load: a broken one stops the start, not a sign-in. The core build
- * of eta has no file access, so a template name can never become a path.
+ * Loads the template `<name>.eta` that lies beside a module: a broken one stops the start, not a sign-in.
+ * @param module its `import.meta.url`
+ * @param parts that the template includes; whoever imports them has loaded them
  */
-function compileTemplates(folder: URL): Eta {
-  const eta = new Eta({ autoEscape: true, functionHeader: 'const { model, words, t } = it;' });
-  for (const file of readdirSync(folder)) {
-    if (!file.endsWith('.eta')) continue;
-    eta.loadTemplate(
-      file.slice(0, -'.eta'.length),
-      readFileSync(new URL(file, folder), 'utf8').trimEnd(),
-    );
+export function definePart(module: string, name: string, parts: readonly Part[] = []): Part {
+  if (loaded.has(name)) throw new Error(`There are two templates ${name}.eta`);
+  loaded.add(name);
+  const text = readFileSync(new URL(`./${name}.eta`, module), 'utf8').trimEnd();
+  const declared = new Set(parts.map((part) => part.name));
+  for (const [, part = ''] of text.matchAll(/\binclude\('([^']+)'/g)) {
+    if (!declared.has(part)) throw new Error(`${name}.eta includes ${part} without declaring it`);
   }
-  return eta;
+  templates.loadTemplate(name, text);
+  return { name };
 }
-
-const templates = compileTemplates(new URL('./templates/', import.meta.url));
 
 /**
- * A complete HTML document.
- * @throws TypeError from `form-post` when its action is not an http(s) URI
+ * A page, as its template shows it. A model may be hostile (client names, scope texts, user names,
+ * `login_hint`): templates escape all of it. Its times are epoch seconds; `action`, `cancelAction` and
+ * other `...Action` members are form targets on this origin, and every form posts `csrf`.
  */
-export function renderPage<P extends PageName>(page: P, model: PageModels[P]): string {
-  return templates.render(page, { model, ...english, stylesheetPath, iconPath });
+export function definePage<Model>(
+  module: string,
+  name: string,
+  parts: readonly Part[] = [],
+): Page<Model> {
+  definePart(module, name, parts);
+  return {
+    render: (model) => templates.render(name, { model, ...english, stylesheetPath, iconPath }),
+  };
 }
+
+definePart(import.meta.url, '_layout');

@@ -16,7 +16,7 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, RequireScope, writableMembers } from '#platform/http';
+import { ApiProblems, ManagementEndpoint, RequireScope, writableMembers } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import type { AssertionIssuer } from '../assertion-issuer.js';
 import { AssertionIssuerAdministration } from './assertion-issuer-administration.js';
@@ -50,6 +50,7 @@ const CHANGE_EXAMPLES = {
 };
 
 @ApiTags('assertion issuers')
+@ManagementEndpoint()
 @Controller('admin/assertion-issuers')
 export class AssertionIssuersController {
   constructor(private readonly administration: AssertionIssuerAdministration) {}

@@ -29,9 +29,9 @@ export function assertionIssuerProblems(
   ];
 }
 
-/** Every token of ours would be an assertion then, whomever it was meant for. */
+/** Otherwise every token of ours would be an assertion, whomever it was meant for. */
 function ownIssuer({ issuer }: AssertionIssuerValue, ours: string): MemberProblem[] {
-  const isOurs = URL.canParse(issuer) && new URL(issuer).origin === ours;
+  const isOurs = URL.parse(issuer)?.origin === ours;
   const detail = 'Gatehouse itself cannot be an assertion issuer.';
   return problem('/issuer', isOurs ? detail : undefined, { kind: 'conflict' });
 }

@@ -4,8 +4,8 @@ import { Omissible } from '#platform/http';
 import { TokenExchangeMetadataRequest } from './token-exchange-metadata.request.js';
 
 /**
- * The metadata of a client as an admin sends it: besides what a client may register about itself, what
- * it may not.
+ * The metadata of a client as an admin sends it: what a client may register about itself, and what only an
+ * admin may.
  */
 export class AdminClientMetadataRequest extends TokenExchangeMetadataRequest {
   @ApiPropertyOptional({

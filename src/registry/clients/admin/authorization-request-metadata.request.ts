@@ -10,7 +10,10 @@ import {
 } from '#protocol';
 import { OpenIdMetadataRequest } from './openid-metadata.request.js';
 
-/** The part of a client's metadata that is about how it asks for authorization (RFC 9101, RFC 9126). */
+/**
+ * The part of a client's metadata that is about how it asks for authorization: by request objects, by
+ * pushed requests.
+ */
 export class AuthorizationRequestMetadataRequest extends OpenIdMetadataRequest {
   @ApiPropertyOptional({
     ...REQUEST_URIS,

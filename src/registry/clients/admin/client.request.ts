@@ -29,8 +29,8 @@ import type { ClientMetadataInput } from '../metadata/client-metadata.js';
 import { AuthorizationRequestMetadataRequest } from './authorization-request-metadata.request.js';
 
 /**
- * What is registered about a client (RFC 7591 §2), by an admin or by the client itself. Every member may
- * be left out. What only an admin may decide stands in AdminClientMetadataRequest.
+ * Client metadata, as an admin or the client itself registers them (RFC 7591 §2). Every member may be left
+ * out. What only an admin may decide stands in AdminClientMetadataRequest.
  */
 export class ClientMetadataRequest
   extends AuthorizationRequestMetadataRequest

@@ -18,12 +18,15 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { AuditLog, type AuditEventType } from '#platform/events';
+import { Events, type EventType } from '#platform/events';
 import {
+  actorOf,
   ApiProblems,
   type Caller,
   CallerOf,
   type HttpRequest,
+  ManagementEndpoint,
+  originOf,
   Problem,
   RequireScope,
   writableMembers,
@@ -52,12 +55,13 @@ import {
 const ONE_DAY = 24 * 3600;
 
 @ApiTags('clients')
+@ManagementEndpoint()
 @Controller('admin/clients')
 export class ClientsController {
   constructor(
     private readonly clients: Clients,
     private readonly repository: ClientRepository,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   @RequireScope('clients:read', '/admin')
@@ -184,8 +188,8 @@ export class ClientsController {
     return client;
   }
 
-  private record(type: AuditEventType, clientId: string, caller: Caller, request: HttpRequest) {
-    this.audit.record({ type, clientId, actor: caller.userId ?? caller.clientId, request });
+  private record(type: EventType, clientId: string, caller: Caller, request: HttpRequest) {
+    this.events.note({ type, actor: actorOf(caller), clientId, origin: originOf(request) });
   }
 }
 

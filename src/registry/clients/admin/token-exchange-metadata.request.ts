@@ -48,7 +48,7 @@ export class MayActRequest {
   sub: string;
 }
 
-/** The part of a client's metadata that is about token exchange (RFC 8693). */
+/** The part of a client's metadata that is about token exchange. */
 export class TokenExchangeMetadataRequest extends ClientMetadataRequest {
   @ApiPropertyOptional({
     type: TokenExchangePolicyRequest,

@@ -17,8 +17,9 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const TYPES = new Set([undefined, 'jwt', 'client-authentication+jwt']);
 /** A JWS in compact form that is signed: without a signature nothing is asserted (attack C02). */
 const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+/** Limit: characters of a client assertion. */
 const MAX_ASSERTION = 8192;
-/** How far ahead an assertion may expire. Its `jti` has to be remembered that long. */
+/** Limit: seconds for which a client assertion may be good. Its `jti` has to be remembered that long. */
 const MAX_LIFETIME = 600;
 /** How wrong the client's clock may be. */
 const MAX_SKEW = 10;
@@ -33,7 +34,7 @@ export interface ClientAssertion {
 /** Checks a signature with the keys or secrets of the client. Throws as jose does. */
 export type AssertionVerifier = (options: JWTVerifyOptions) => Promise<JWTVerifyResult>;
 
-/** What the methods have in common that take a JWT as proof (RFC 7523 §3, RFC 10070; OIDC Core §9). */
+/** What the methods have in common that take a JWT as proof (RFC 7523 §2.2, RFC 10070). */
 @Injectable()
 export class ClientAssertions {
   constructor(

@@ -1,8 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 
 /**
- * How a client authenticates by form parameters, for documentation (RFC 6749 §2.3.1, RFC 7523 §2.2).
- * Left out altogether by a client that authenticates by header.
+ * The form parameters by which a client authenticates, for documentation: those of RFC 6749 §2.3.1 and RFC
+ * 7523 §2.2. Left out altogether by a client that authenticates by header.
  */
 export class ClientAuthenticationRequest {
   @ApiPropertyOptional({

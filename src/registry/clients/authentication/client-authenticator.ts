@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '#platform/events';
-import type { HttpRequest } from '#platform/http';
+import { Events } from '#platform/events';
+import { ANONYMOUS, type HttpRequest, originOf } from '#platform/http';
 import { epochSeconds, OAuthError, type Parameters } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import type { Client } from '../client.js';
@@ -20,7 +20,7 @@ export class ClientAuthenticator {
     private readonly clients: Clients,
     private readonly methods: ClientAuthenticationMethods,
     private readonly limits: Limits,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   /**
@@ -54,11 +54,12 @@ export class ClientAuthenticator {
     if (client !== undefined && problem === undefined) return client;
     this.failures.record(throttleKey, epochSeconds());
     const reason = problem ?? 'unknown client';
-    this.audit.record({
+    this.events.note({
       type: 'client.authentication_failed',
-      request,
-      ...(client === undefined ? {} : { clientId }),
-      details: { reason, method: method.name },
+      actor: ANONYMOUS,
+      clientId: client?.id,
+      origin: originOf(request),
+      facts: { reason, method: method.name },
     });
     throw OAuthError.invalidClient(reason);
   }

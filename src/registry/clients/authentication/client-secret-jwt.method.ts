@@ -11,7 +11,10 @@ import type {
   PresentedCredentials,
 } from './client-authentication-method.js';
 
-/** A JWT with a MAC by the client's secret, which does not travel itself (OIDC Core §9). */
+/**
+ * A JWT with a MAC by the client's secret, which does not travel itself: `client_secret_jwt` of OIDC Core
+ * §9.
+ */
 @Injectable()
 export class ClientSecretJwtMethod implements ClientAuthenticationMethod {
   readonly name = 'client_secret_jwt';

@@ -8,7 +8,7 @@ import type {
 } from './client-authentication-method.js';
 import { matchingSecret } from './shared-secret.js';
 
-/** Id and secret as form parameters (RFC 6749 §2.3.1). */
+/** Id and secret as form parameters, the other way of RFC 6749 §2.3.1. */
 @Injectable()
 export class ClientSecretPostMethod implements ClientAuthenticationMethod {
   readonly name = 'client_secret_post';

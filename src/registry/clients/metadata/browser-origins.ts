@@ -6,8 +6,7 @@ export const MAX_ORIGIN_LENGTH = 300;
 /** The origins from which a client's scripts may call us: those of its web redirect URIs. */
 export function browserOrigins(metadata: ClientMetadata): string[] {
   const origins = metadata.redirect_uris
-    .filter((uri) => URL.canParse(uri))
-    .map((uri) => new URL(uri).origin)
+    .map((uri) => URL.parse(uri)?.origin ?? 'null')
     .filter((origin) => origin !== 'null' && origin.length <= MAX_ORIGIN_LENGTH);
   return [...new Set(origins)];
 }

@@ -1,7 +1,10 @@
 import { ACR_VALUES } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
 
-/** A client that counts on what nobody here can reach is told so when it registers. */
+/**
+ * Refuses default `acr_values` that no sign-in here can reach when the client registers, and not at each
+ * request.
+ */
 export function defaultAcrValues({ default_acr_values: values = [] }: ClientMetadata) {
   if (values.every((acr) => ACR_VALUES.includes(acr))) return undefined;
   return `default_acr_values may contain: ${ACR_VALUES.join(' ')}.`;

@@ -1,9 +1,6 @@
-import { MAX_URIS } from './limits.js';
+import { MAX_REQUEST_URI_LENGTH, MAX_URIS } from './limits.js';
 import { isMacAlgorithm, webUriError } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
-
-/** OIDC Core §6.2 */
-const MAX_URI_LENGTH = 512;
 
 /** What is wrong with how a client says it will ask for authorization, as a sentence. */
 export function authorizationRequests(metadata: ClientMetadata): string | undefined {
@@ -13,7 +10,7 @@ export function authorizationRequests(metadata: ClientMetadata): string | undefi
 function requestUris({ request_uris: uris = [] }: ClientMetadata): string | undefined {
   if (uris.length > MAX_URIS) return 'There are too many request_uris.';
   for (const uri of uris) {
-    if (uri.length > MAX_URI_LENGTH) return 'request_uris may have 512 characters each.';
+    if (uri.length > MAX_REQUEST_URI_LENGTH) return 'request_uris may have 512 characters each.';
     const problem = webUriError(uri, { allowHttp: true, allowFragment: true });
     if (problem !== undefined) return `request_uris: ${problem}`;
   }

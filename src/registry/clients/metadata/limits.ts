@@ -1,10 +1,12 @@
 import { MAX_URI_LENGTH } from '#protocol';
 
-/** How many URIs of one kind a client may register. */
+/** Limit: redirect URIs of a client, and its `request_uris`. */
 export const MAX_URIS = 50;
+/** OIDC Core §6.2 */
 export const MAX_REQUEST_URI_LENGTH = 512;
+/** Limit: audiences in the policy of a client for token exchange. */
 export const MAX_AUDIENCES = 50;
-/** How many values any other list may have. */
+/** Limit: values of any other list in the metadata of a client. */
 export const MAX_VALUES = 50;
 
 // What the API document says of them.

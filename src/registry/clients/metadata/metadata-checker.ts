@@ -6,7 +6,7 @@ import type { ClientMetadata } from './client-metadata.js';
 import { neededKeys } from './needed-keys.js';
 import { RegistrableValues } from './registrable-values.js';
 
-/** Sees to it that a registration can be kept: by itself, and with what it refers to. */
+/** Checks that a registration is sound, and that what it refers to exists: APIs, sectors, keys of ours. */
 @Injectable()
 export class MetadataChecker {
   constructor(

@@ -62,9 +62,8 @@ function allows(scopes: ReadonlySet<string>, name: string): boolean {
 /** RFC 7591 §2 lets a client have no name. People are then shown where it lives. */
 function nameFromRedirect({ redirect_uris: uris }: ClientMetadataInput): string | undefined {
   const [first = ''] = uris ?? [];
-  if (!URL.canParse(first)) return undefined;
-  const { host, protocol } = new URL(first);
-  return host === '' ? protocol.slice(0, -1) : host;
+  const url = URL.parse(first);
+  return url?.host === '' ? url.protocol.slice(0, -1) : url?.host;
 }
 
 function refused(description: string): OAuthError {

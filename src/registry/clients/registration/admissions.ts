@@ -14,7 +14,7 @@ export interface Admission {
   readonly initialAccessTokenId: string | undefined;
 }
 
-/** Who may register, and on which terms (RFC 7591 §3). */
+/** Who may register, and on which terms. */
 @Injectable()
 export class Admissions {
   constructor(

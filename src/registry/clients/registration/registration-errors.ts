@@ -2,7 +2,7 @@ import { OAuthError } from '#protocol';
 
 const CHALLENGE = 'Bearer realm="gatehouse"';
 
-/** There is no token: the challenge says nothing of an error (RFC 6750 §3). */
+/** There is no token: the challenge says nothing of an error, as RFC 6750 §3 has it. */
 export function missingToken(what: 'initial' | 'registration'): OAuthError {
   return new OAuthError('invalid_token', `This needs an ${NAMES[what]}.`, {
     status: 401,

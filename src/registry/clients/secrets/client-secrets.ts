@@ -47,7 +47,7 @@ export class ClientSecrets implements OnApplicationShutdown {
     const needed = neededSecret(metadata);
     if (needed === 'none') return undefined;
     const id = randomId();
-    // Twice as long as it takes to be secret: a key for HS512 has 64 bytes (RFC 7518 §3.2, attack N07).
+    // Two tokens long, although one would be secret enough: a key for HS512 has 64 bytes (RFC 7518 §3.2, attack N07).
     const more = needed === 'recoverable' ? randomToken() : '';
     const value = SECRET_PREFIX + randomToken() + more;
     await this.transactions.run(async (manager) => {

@@ -1,7 +1,7 @@
 import { isMacAlgorithm, isSecretKeyManagement } from '#protocol';
 import type { ClientMetadata } from '../metadata/client-metadata.js';
 
-/** How we have to know the secret of a client: not at all, well enough to compare, or itself. */
+/** What has to be stored of a client's secret: nothing, a digest to compare with, or the secret itself. */
 export type NeededSecret = 'none' | 'digest' | 'recoverable';
 
 export function neededSecret(metadata: ClientMetadata): NeededSecret {

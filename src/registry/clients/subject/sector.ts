@@ -1,7 +1,7 @@
 import type { ClientMetadata } from '../metadata/client-metadata.js';
 
 /**
- * The clients among which a person has one identifier (OIDC Core §8.1): the host of the
+ * The clients among which a person has one identifier (OIDC Core §8.1). It is the host of the
  * `sector_identifier_uri`, or else the one host of all redirect URIs. Undefined without any.
  */
 export function sectorOf(metadata: ClientMetadata): string | undefined {
@@ -12,5 +12,5 @@ export function sectorOf(metadata: ClientMetadata): string | undefined {
 
 /** Empty for the private schemes of native applications. */
 function hostOf(uri: string): string {
-  return URL.canParse(uri) ? new URL(uri).hostname : '';
+  return URL.parse(uri)?.hostname ?? '';
 }

@@ -70,7 +70,7 @@ export function planResourceServerEnd(before: StoredResourceServer): Plan<Stored
 
 /** Whoever could name an address of ours would have tokens made that our own APIs accept. */
 function identifierProblems({ identifier }: ResourceServerValue, { issuer }: OwnNames) {
-  const isOurs = URL.canParse(identifier) && new URL(identifier).origin === issuer;
+  const isOurs = URL.parse(identifier)?.origin === issuer;
   const detail = 'The addresses of Gatehouse itself cannot be registered.';
   return problem('/identifier', isOurs ? detail : undefined, { kind: 'conflict' });
 }

@@ -22,7 +22,9 @@ import {
 import { ResourceServerResponse } from './resource-server.response.js';
 import { ScopeRequest } from './scope.request.js';
 
+/** Limit: characters of the identifier of an API. */
 const MAX_IDENTIFIER_LENGTH = 512;
+/** Limit: scopes of an API. */
 const MAX_SCOPES = 100;
 
 const identifier = describedRule({ format: 'uri', maxLength: MAX_IDENTIFIER_LENGTH }, (uri) =>

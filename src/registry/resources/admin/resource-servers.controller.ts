@@ -16,7 +16,7 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, RequireScope, writableMembers } from '#platform/http';
+import { ApiProblems, ManagementEndpoint, RequireScope, writableMembers } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import type { StoredResourceServer } from '../resource-server.js';
 import { ResourceServerAdministration } from './resource-server-administration.js';
@@ -53,6 +53,7 @@ const CHANGE_EXAMPLES = {
 };
 
 @ApiTags('resource servers')
+@ManagementEndpoint()
 @Controller('admin/resource-servers')
 export class ResourceServersController {
   constructor(private readonly administration: ResourceServerAdministration) {}

@@ -1,4 +1,4 @@
-import { expect, jest } from '@jest/globals';
+import { expect } from '@jest/globals';
 import type { JWTPayload } from 'jose';
 import { clock } from '../../../support/clock.js';
 import { rsaKey } from '../suite/client-keys.js';
@@ -70,8 +70,7 @@ export const refreshTokenRpKeyRotation: Module = async (run) => {
   const key = await rsaKey();
   documents.publishJson({ keys: [key.jwk] }, uri);
   // Key sets are left alone for a minute, which is measured on the monotonic clock.
-  const { now } = performance;
-  jest.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + 60_000);
+  clock.elapse(60);
   clock.advance(60);
   await refresh(run, { ...client, key }, login);
 };

@@ -2,7 +2,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { atEndOfFile } from '../../../support/end-of-file.js';
-import { tlsEnvironment } from '../../../support/tls.js';
+import type { TlsEnvironment } from '../../../support/tls.js';
 
 export interface Document {
   readonly type: string;
@@ -25,8 +25,7 @@ export class Documents {
 
   private constructor(readonly origin: string) {}
 
-  static async start(): Promise<Documents> {
-    const files = tlsEnvironment();
+  static async start(files: TlsEnvironment): Promise<Documents> {
     const [cert, key] = [readFileSync(files.TLS_CERT), readFileSync(files.TLS_KEY)];
     const server = createServer({ cert, key }, (request, response) => {
       let body = '';

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { JSONWebKeySet } from 'jose';
 import { Answer } from '../../../support/answer.js';
 import { tlsEnvironment } from '../../../support/tls.js';
-import { startWorld, type LocalWorld, type RegisteredUser } from '../../../support/world.js';
+import { type LocalWorld, type RegisteredUser, startWorld } from '../../../support/world.js';
 import { rsaKey, type ClientKey } from './client-keys.js';
 import { Documents } from './documents.js';
 
@@ -46,8 +46,9 @@ export class Suite {
   ) {}
 
   static async start(): Promise<Suite> {
+    const files = tlsEnvironment();
     const world = await startWorld({
-      ...tlsEnvironment(),
+      ...{ ...files, NODE_EXTRA_CA_CERTS: files.TLS_CERT },
       LEGACY_GRANTS: 'implicit',
       OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8 ::1',
     });
@@ -56,7 +57,7 @@ export class Suite {
     });
     return new Suite(
       world,
-      await Documents.start(),
+      await Documents.start(files),
       await world.createUser(PERSON),
       created.initial_access_token as string,
       await Promise.all([rsaKey(), rsaKey()]),

@@ -1,6 +1,7 @@
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
 import type { Client } from '#registry/clients';
 import { sha256 } from '#platform/crypto';
+import { originOf } from '#platform/http';
 import { epochSeconds, OAuthError, parseClaimsRequest, parseScope } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
@@ -33,7 +34,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     private readonly targets: Targets,
     private readonly issuer: TokenIssuer,
     private readonly limits: Limits,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   async authorize(
@@ -132,7 +133,14 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     { client, request }: { client: Client; request: GrantContext['request'] },
     reason: string,
   ): void {
-    this.audit.record({ type, clientId: client.id, userId, request, details: { reason } });
+    this.events.note({
+      type,
+      actor: { kind: 'client', id: client.id },
+      clientId: client.id,
+      userId,
+      origin: originOf(request),
+      facts: { reason },
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
-/** RFC 6749 §4.1.3, RFC 7636 §4.5 */
+/** The access token request with a code, and the code verifier for it (RFC 7636 §4.5). */
 export class AuthorizationCodeRequest {
   @ApiProperty({ enum: ['authorization_code'] })
   grant_type: 'authorization_code';

@@ -3,7 +3,7 @@ import { type Grant, GrantController, type GrantContext } from '#endpoints/token
 import { type Authorization, Targets } from '#tokens';
 import { ClientCredentialsRequest } from './client-credentials.request.js';
 
-/** A client gets a token in its own name (RFC 6749 §4.4): service to service. */
+/** A client gets a token in its own name, service to service (RFC 6749 §4.4). */
 @GrantController({
   grantType: 'client_credentials',
   request: ClientCredentialsRequest,

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
-/** RFC 6749 §4.4.2 */
+/** The access token request of a client in its own name (RFC 6749 §4.4.2). */
 export class ClientCredentialsRequest {
   @ApiProperty({ enum: ['client_credentials'] })
   grant_type: 'client_credentials';

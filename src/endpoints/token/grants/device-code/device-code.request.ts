@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { DEVICE_CODE } from '#tokens/device-authorization';
 
-/** RFC 8628 §3.4 */
+/** The device access token request. */
 export class DeviceCodeRequest {
   @ApiProperty({ enum: [DEVICE_CODE] })
   grant_type: typeof DEVICE_CODE;

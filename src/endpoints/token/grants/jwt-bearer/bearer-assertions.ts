@@ -7,9 +7,12 @@ import { epochSeconds, OAuthError, SIGNING_ALGORITHMS } from '#protocol';
 import { UsedValues } from '#platform/replay';
 
 const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]+$/;
-/** What else is signed, such as an ID token of the issuer's, says so (RFC 8725 §3.11). */
+/**
+ * Other signed JWTs, such as ID tokens of the issuer, have another `typ`, and are no assertions (RFC 8725
+ * §3.11).
+ */
 const TYPES = new Set([undefined, 'jwt', 'authorization-grant+jwt']);
-/** How far ahead an assertion may expire. Its `jti` has to be remembered that long. */
+/** Limit: seconds for which an assertion may be good. Its `jti` has to be remembered that long. */
 const MAX_LIFETIME = 600;
 /** How wrong the issuer's clock may be. */
 const MAX_SKEW = 10;

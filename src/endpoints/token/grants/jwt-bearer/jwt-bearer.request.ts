@@ -3,7 +3,7 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 
 export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-/** RFC 7523 §2.1 */
+/** The access token request with an assertion. */
 export class JwtBearerRequest {
   @ApiProperty({ enum: [JWT_BEARER] })
   grant_type: typeof JWT_BEARER;

@@ -1,5 +1,6 @@
 import type { Client } from '#registry/clients';
 import { Config } from '#platform/config';
+import { originOf } from '#platform/http';
 import { epochSeconds, OAuthError, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
@@ -74,9 +75,10 @@ export class PasswordController implements Grant<PasswordRequest> {
   /** Under the same limits as the login page, and with one answer to every wrong guess. */
   private async identify(
     { username, password }: PasswordRequest,
-    { request }: GrantContext,
+    { client, request }: GrantContext,
   ): Promise<User> {
-    const attempt = { identifier: username, password, ip: request.ip, request };
+    const origin = originOf(request);
+    const attempt = { identifier: username, password, origin, clientId: client.id };
     const outcome = await this.signIn.attempt(attempt);
     if (outcome.kind === 'signed-in') return outcome.user;
     const refusal = OAuthError.invalidGrant(`the password was ${outcome.kind}`);

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
-/** RFC 6749 §4.3.2 */
+/** The access token request with a password (RFC 6749 §4.3.2). */
 export class PasswordRequest {
   @ApiProperty({ enum: ['password'] })
   grant_type: 'password';

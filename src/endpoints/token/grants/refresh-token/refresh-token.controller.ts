@@ -1,4 +1,5 @@
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
+import { originOf } from '#platform/http';
 import { coversScope, epochSeconds, OAuthError, parseClaimsRequest, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
@@ -14,7 +15,7 @@ import {
 } from '#tokens';
 import { RefreshTokenRequest } from './refresh-token.request.js';
 
-/** A client exchanges a refresh token for new tokens (RFC 6749 §6), once (RFC 9700 §4.14). */
+/** A client exchanges a refresh token for new tokens, once (RFC 6749 §6, RFC 9700 §4.14). */
 @GrantController({
   grantType: 'refresh_token',
   request: RefreshTokenRequest,
@@ -29,7 +30,7 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     private readonly refreshTokens: RefreshTokens,
     private readonly targets: Targets,
     private readonly issuer: TokenIssuer,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   async authorize(request: RefreshTokenRequest, context: GrantContext): Promise<Authorization> {
@@ -76,11 +77,12 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     const rotation = await this.refreshTokens.rotate(stored, presented, client);
     if (rotation.kind === 'rotated' || rotation.kind === 'retried') return rotation.generation;
     if (rotation.kind === 'expired') throw OAuthError.invalidGrant('the refresh token has expired');
-    this.audit.record({
+    this.events.note({
       type: 'refresh_token.reused',
+      actor: { kind: 'client', id: client.id },
       clientId: client.id,
       userId: stored.authorization.userId,
-      request,
+      origin: originOf(request),
     });
     throw OAuthError.invalidGrant('the refresh token was used before');
   }

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
-/** RFC 6749 §6 */
+/** The access token request with a refresh token. */
 export class RefreshTokenRequest {
   @ApiProperty({ enum: ['refresh_token'] })
   grant_type: 'refresh_token';

@@ -4,7 +4,7 @@ import { OAuthError } from '#protocol';
 import { AccessTokens, type Actor, chainLength } from '#tokens';
 import type { Subject } from './subject.js';
 
-/** How many parties may act through one another. The chain is in every token, so it has an end. */
+/** Limit: parties that act through one another. The chain is in every token, so it has an end. */
 const MAX_CHAIN = 4;
 
 export interface Acting {

@@ -1,4 +1,5 @@
-import { AuditLog } from '#platform/events';
+import { Events } from '#platform/events';
+import { originOf } from '#platform/http';
 import type { Client } from '#registry/clients';
 import { OAuthError, TOKEN_EXCHANGE } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
@@ -23,7 +24,7 @@ export class TokenExchangeController implements Grant<TokenExchangeRequest> {
     private readonly subjectTokens: SubjectTokens,
     private readonly actingParty: ActingParty,
     private readonly targets: ExchangeTargets,
-    private readonly audit: AuditLog,
+    private readonly events: Events,
   ) {}
 
   async authorize(request: TokenExchangeRequest, context: GrantContext): Promise<Authorization> {
@@ -50,12 +51,14 @@ export class TokenExchangeController implements Grant<TokenExchangeRequest> {
   }
 
   private record(subject: Subject, actor: Actor | undefined, { client, request }: GrantContext) {
-    this.audit.record({
+    this.events.note({
       type: 'token.exchanged',
+      actor: { kind: 'client', id: client.id },
+      onBehalfOf: subject.sub,
       clientId: client.id,
       userId: subject.user?.sub,
-      request,
-      details: { subject: subject.sub, actor: actor?.sub },
+      origin: originOf(request),
+      facts: { act: actor?.sub },
     });
   }
 }

@@ -3,7 +3,7 @@ import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { TOKEN_EXCHANGE } from '#protocol';
 import { ACCESS_TOKEN, SUBJECT_TOKEN_TYPES, type SubjectTokenType } from './token-types.js';
 
-/** RFC 8693 §2.1 */
+/** The token exchange request (RFC 8693 §2.1). */
 export class TokenExchangeRequest {
   @ApiProperty({ enum: [TOKEN_EXCHANGE] })
   grant_type: typeof TOKEN_EXCHANGE;

@@ -14,7 +14,7 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, RequireScope } from '#platform/http';
+import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import { InitialAccessTokenAdministration } from './initial-access-token-administration.js';
 import {
@@ -35,6 +35,7 @@ const EXAMPLES = {
 };
 
 @ApiTags('registration')
+@ManagementEndpoint()
 @Controller('admin/initial-access-tokens')
 export class InitialAccessTokensController {
   constructor(private readonly administration: InitialAccessTokenAdministration) {}

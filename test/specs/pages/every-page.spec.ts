@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { renderPage } from './views.js';
-import type { PageClient, PageModels, PageName } from './views.js';
+import { type PageModels, type PageName, pageTemplates, renderPage } from './all-pages.js';
 
-const client: PageClient = {
+const client: PageModels['login']['client'] = {
   name: 'Photo Printing',
   logoUri: '/logos/1.png',
   policyUri: 'https://print.example/privacy',
@@ -178,6 +177,10 @@ describe('what the browser may load and run', () => {
 });
 
 describe('structure', () => {
+  it('of every page is looked at', () => {
+    expect(pages.toSorted()).toEqual(pageTemplates);
+  });
+
   it.each(pages)('%s is one document with one main and one heading', (page) => {
     expect(html(page)).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(html(page).match(/<main>/g)).toHaveLength(1);

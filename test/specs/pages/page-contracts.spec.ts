@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { renderPage } from './views.js';
-import type { AccountPage, ConsentPage, LoginPage } from './views.js';
+import { type PageModels, renderPage } from './all-pages.js';
 
 const client = { name: 'Photo Printing' };
 const form = { action: '/interaction/1', cancelAction: '/interaction/1/cancel', csrf: 'token' };
@@ -12,7 +11,7 @@ const element = (html: string, id: string) =>
   new RegExp(`<[a-z]+ [^>]*\\bid="${id}"[^>]*>`).exec(html)?.[0] ?? '';
 
 describe('sign-in page', () => {
-  const login = (changes: Partial<LoginPage> = {}) =>
+  const login = (changes: Partial<PageModels['login']> = {}) =>
     renderPage('login', { ...form, client, username: '', ...changes });
 
   it('has #username, #password, #login-submit, #cancel and the text "Sign in"', () => {
@@ -66,7 +65,7 @@ describe('sign-in page', () => {
 });
 
 describe('consent page', () => {
-  const consent = (changes: Partial<ConsentPage> = {}) =>
+  const consent = (changes: Partial<PageModels['consent']> = {}) =>
     renderPage('consent', {
       ...{ ...form, client, user, scopes, resources: [], offlineAccess: false },
       ...{ redirectHost: 'print.example', ...changes },
@@ -167,7 +166,7 @@ describe('other pages', () => {
 });
 
 describe('account page', () => {
-  const model: AccountPage = {
+  const model: PageModels['account'] = {
     ...{ csrf: 'token', user: { ...user, sub: 's-1' }, profile: [], consents: [] },
     ...{ passwordAction: '/p', revokeSessionAction: '/s', revokeConsentAction: '/c' },
     sessions: [{ id: 'one', startedAt: 1763700000, lastSeenAt: 1763700060, current: true }],

@@ -1,4 +1,5 @@
-import type { PageScope, PageUser } from './page-parts.js';
+import { type PageScope, type PageUser, scopesPart } from '#people/sign-in';
+import { definePage, definePart } from '#platform/http';
 
 /**
  * The page where people look after their own account. Forms post `csrf` and
@@ -41,3 +42,10 @@ export interface AccountConsent {
   scopes: readonly PageScope[];
   grantedAt: number;
 }
+
+export const accountPage = definePage<AccountPage>(import.meta.url, 'account', [
+  definePart(import.meta.url, '_account-profile'),
+  definePart(import.meta.url, '_account-password'),
+  definePart(import.meta.url, '_account-sessions'),
+  definePart(import.meta.url, '_account-consents', [scopesPart]),
+]);

@@ -1,0 +1,77 @@
+import { Body, Controller, Get, Patch, type Type } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  type Author,
+  AuthorOf,
+  Changes,
+  ConditionalChange,
+  ConditionalRead,
+  ETAG,
+  Versioned,
+} from '#platform/changes';
+import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
+import {
+  planSettings,
+  SettingsAggregate,
+  type SettingsChange,
+  type SettingsSection,
+  type StoredSettings,
+  valuesOf,
+} from '#platform/settings';
+import { sectionRequest, sectionResponse } from './section.request.js';
+
+/** Reads and changes one section of the settings; its members are those that the section declares. */
+export function sectionController(section: SettingsSection): Type {
+  const Request = sectionRequest(section);
+  const Response = sectionResponse(section);
+  const [example = ''] = Object.keys(section.members);
+  const examples = { 'back to the default': { value: { [example]: null } } };
+  const answer = ({ version, set }: StoredSettings) =>
+    new Versioned(version, valuesOf(section, set));
+
+  @ApiTags('settings')
+  @ManagementEndpoint()
+  @Controller(`admin/settings/${section.name}`)
+  class SectionController {
+    constructor(
+      private readonly aggregate: SettingsAggregate,
+      private readonly changes: Changes,
+    ) {}
+
+    @RequireScope('settings:read', '/admin')
+    @Get()
+    @ApiOperation({ summary: `Read the ${section.name}`, description: section.description })
+    @ConditionalRead()
+    @ApiOkResponse({ type: Response, headers: ETAG })
+    @ApiProblems()
+    async read(): Promise<Versioned> {
+      return answer(await this.aggregate.find(section.name));
+    }
+
+    @RequireScope('settings:write', '/admin')
+    @Patch()
+    @ApiOperation({
+      summary: `Change the ${section.name}`,
+      description: 'Members given replace what is there; null brings the default back (RFC 7396).',
+    })
+    @ApiBody({ type: Request, examples })
+    @ConditionalChange()
+    @ApiOkResponse({ type: Response, headers: ETAG })
+    @ApiProblems(412)
+    async change(@Body() body: SettingsChange, @AuthorOf() author: Author): Promise<Versioned> {
+      const planOf = (before: StoredSettings) =>
+        planSettings(section, before, body, author.actor.id);
+      const changed = await this.changes.change(this.aggregate, section.name, planOf, author);
+      return answer(changed.stored);
+    }
+  }
+  // The class that the body is read into is known only here, not to the compiler.
+  Reflect.defineMetadata(
+    'design:paramtypes',
+    [Request, Object],
+    SectionController.prototype,
+    'change',
+  );
+  Object.defineProperty(SectionController, 'name', { value: `${section.name}SettingsController` });
+  return SectionController;
+}

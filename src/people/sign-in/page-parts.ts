@@ -1,0 +1,56 @@
+import type { Client } from '#registry/clients';
+import { definePart } from '#platform/http';
+import { textsFor } from '#platform/texts';
+
+/** The application asking, as a person sees it (RFC 7591 section 2). */
+export interface PageClient {
+  name: string;
+  /** Path on this origin, `/...`; anything else is not shown (a hot-linked logo leaks the visit). */
+  logoUri?: string | undefined;
+  /** Shown as links with their host when they are http(s) URLs, left out otherwise. */
+  policyUri?: string | undefined;
+  tosUri?: string | undefined;
+  clientUri?: string | undefined;
+  /** Where the person goes afterwards: the host of the redirect URI, or its scheme for native apps. */
+  redirectHost?: string | undefined;
+  firstParty?: boolean | undefined;
+  /** Nobody at the operator looked at this registration (RFC 7591 section 5). */
+  unverified?: boolean | undefined;
+}
+
+export interface PageUser {
+  name: string;
+  username: string;
+}
+
+export interface PageScope {
+  name: string;
+  description: string;
+}
+
+export const clientPart = definePart(import.meta.url, '_client');
+export const clientLinksPart = definePart(import.meta.url, '_client-links');
+export const scopesPart = definePart(import.meta.url, '_scopes');
+export const userPart = definePart(import.meta.url, '_user');
+
+/** A client as people see it. Its logo comes from us: from elsewhere it would tell on them (A26). */
+export function pageClient(client: Client | undefined, redirectUri?: string): PageClient {
+  if (client === undefined) return { name: textsFor().client.yourAccount, firstParty: true };
+  const { metadata } = client;
+  return {
+    name: client.name,
+    ...(metadata.logo_uri === undefined ? {} : { logoUri: `/client-logos/${client.id}` }),
+    clientUri: metadata.client_uri,
+    policyUri: metadata.policy_uri,
+    tosUri: metadata.tos_uri,
+    firstParty: metadata.first_party,
+    unverified: metadata.unverified,
+    redirectHost: redirectUri === undefined ? undefined : hostOf(redirectUri),
+  };
+}
+
+/** Where a redirect URI leads, in the ASCII form that shows look-alikes for what they are (A36). */
+export function hostOf(uri: string): string {
+  const url = new URL(uri);
+  return url.host === '' ? url.protocol : url.host;
+}

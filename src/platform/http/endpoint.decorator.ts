@@ -1,0 +1,58 @@
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { Texts } from '#platform/texts';
+
+const KILOBYTE = 1024;
+
+/**
+ * The limit of a request's header, and so of an authorization request by GET. One by POST may be no
+ * larger, because strangers can send both and each is stored until its person comes (attack A35).
+ */
+export const HEADER_LIMIT = 16 * KILOBYTE;
+
+/** How the routes of a controller answer and what they take. */
+export interface EndpointTraits {
+  /**
+   * In which form they tell errors: the JSON of RFC 6749 §5.2, problem details (RFC 9457) for programs
+   * that manage, or a page for people.
+   */
+  readonly errors: 'oauth' | 'problem' | 'page';
+  /** What an error page is called. */
+  readonly errorTitle: keyof Texts['error'];
+  /** The sites whose scripts may read the answers; `clients`: those of registered clients. */
+  readonly scriptsOf: 'nobody' | 'clients' | 'everybody';
+  /** The largest body, in bytes (attack L08). */
+  readonly bodyLimit: number;
+}
+
+export const PROTOCOL_ENDPOINT: EndpointTraits = {
+  errors: 'oauth',
+  errorTitle: 'other',
+  scriptsOf: 'nobody',
+  bodyLimit: 64 * KILOBYTE,
+};
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    traits?: EndpointTraits;
+  }
+}
+
+/** Says in what the routes of a controller differ from a protocol endpoint that no script calls. */
+export function Endpoint(traits: Partial<EndpointTraits>): ClassDecorator {
+  return ({ prototype }) => {
+    const declare = RouteConfig({ traits: { ...PROTOCOL_ENDPOINT, ...traits } });
+    const members = Object.entries(Object.getOwnPropertyDescriptors(prototype as object));
+    for (const [name, member] of members) {
+      if (typeof member.value === 'function' && name !== 'constructor') {
+        declare(prototype as object, name, member);
+      }
+    }
+  };
+}
+
+/** People see errors as a page. */
+export const PageEndpoint = (errorTitle: EndpointTraits['errorTitle'] = 'other') =>
+  Endpoint({ errors: 'page', errorTitle });
+
+/** Programs of admins send documents, which may be larger than the requests of a protocol. */
+export const ManagementEndpoint = () => Endpoint({ errors: 'problem', bodyLimit: 256 * KILOBYTE });

@@ -1,0 +1,23 @@
+import { type Calls, call, protectedBy } from '../scene.js';
+
+const change = (json: object) => async (scene: { admin: Promise<string> }) => ({
+  token: await scene.admin,
+  json,
+});
+
+export const settingsCalls: Calls = {
+  'GET /admin/settings': [
+    call(200, 'the settings are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'GET /admin/settings/limits': [
+    call(200, 'the limits are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/limits': [
+    call(200, 'one is set', change({ device_requests_per_minute: 61 })),
+    call(200, 'its default is brought back', change({ device_requests_per_minute: null })),
+    call(400, 'it is out of bounds', change({ registrations_per_hour: 0 })),
+    ...protectedBy('settings:write'),
+  ],
+};

@@ -1,0 +1,45 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DataSource } from 'typeorm';
+import { Events } from '#platform/events';
+import { StatementLogger } from '#platform/database';
+import { Housekeeper } from '#platform/housekeeping';
+
+/** What a test may do inside a server, whether that runs in its process or in another. */
+export class Control {
+  private readonly dataSource: DataSource;
+  private readonly statements: string[] = [];
+  private stopWatching: (() => void) | undefined;
+
+  constructor(private readonly nest: NestFastifyApplication) {
+    this.dataSource = nest.get(DataSource);
+    // A test says itself when house is kept: while its clock runs ahead, a round that comes by itself
+    // would clear away what is still needed once the clock is right again.
+    clearInterval(Reflect.get(nest.get(Housekeeper), 'timer') as NodeJS.Timeout);
+  }
+
+  query(sql: string, parameters: readonly unknown[] = []): Promise<unknown> {
+    return this.dataSource.query(sql, [...parameters]);
+  }
+
+  /** One round of the housekeeper. */
+  keepHouse(): Promise<void> {
+    return this.nest.get(Housekeeper).work();
+  }
+
+  /** Writes the events that wait. */
+  flushEvents(): Promise<void> {
+    return this.nest.get(Events).flush();
+  }
+
+  async watchStatements(): Promise<void> {
+    const { logger } = this.dataSource;
+    if (!(logger instanceof StatementLogger)) throw new Error('Nothing sees the statements.');
+    this.stopWatching = logger.observe((sql) => this.statements.push(sql));
+  }
+
+  /** The statements since {@link watchStatements}, which ends with it. */
+  async watchedStatements(): Promise<string[]> {
+    this.stopWatching?.();
+    return this.statements.splice(0);
+  }
+}
