@@ -3,7 +3,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { Clients } from '#registry/clients';
+import { ClientChanges } from '#registry/clients';
 import type { Config } from '#platform/config';
 import {
   createFastifyAdapter,
@@ -61,6 +61,6 @@ export async function prepareInstallation(
   app: NestFastifyApplication,
   config: Config,
 ): Promise<{ username: string; password?: string }> {
-  await swaggerUiClient(app.get(Clients), config);
+  await swaggerUiClient(app.get(ClientChanges), config);
   return app.get(FirstAdmin).ensure();
 }

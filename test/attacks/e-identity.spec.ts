@@ -49,7 +49,7 @@ const RESERVED: Readonly<Record<string, unknown>> = {
 const RESERVED_FOR_CLIENTS = { ...RESERVED, scope: undefined, may_act: undefined };
 
 /** Each of the members is named, and nothing was done. */
-function expectRefused({ status, json }: Answer, members: object): void {
+function expectNamed({ status, json }: Answer, members: object): void {
   const named = json.errors.map(({ pointer }: { pointer: string }) => pointer.slice(1));
   const given = Object.entries(members).filter(([, value]) => value !== undefined);
   // What a user shows and cannot change is refused in its own turn.
@@ -117,14 +117,11 @@ describe('E13 reserved claims are ours', () => {
   it('E13 what an administrator writes about people and clients overrides none of them', async () => {
     const user = await world.createUser({ name: 'Ada' });
     const { sub } = user;
-    expectRefused(
-      await world.admin.post('/users', { username: 'reserved', ...RESERVED }),
-      RESERVED,
-    );
+    expectNamed(await world.admin.post('/users', { username: 'reserved', ...RESERVED }), RESERVED);
     const change = { ...RESERVED, claims: RESERVED };
-    expectRefused(await world.admin.patch(`/users/${sub}`, change), change);
+    expectNamed(await world.admin.patch(`/users/${sub}`, change), change);
     const metadata = { redirect_uris: ['https://e13.example/cb'], ...RESERVED_FOR_CLIENTS };
-    expectRefused(await world.admin.post('/clients', metadata), RESERVED_FOR_CLIENTS);
+    expectNamed(await world.admin.post('/clients', metadata), RESERVED_FOR_CLIENTS);
     const client = await world.registerClient();
     const scope = 'openid profile email address phone';
     const parameters = { nonce: 'the-nonce' };

@@ -33,9 +33,15 @@ export class AdminApi {
   delete = (path: string) => this.call('DELETE', path);
 
   /** Calls `/admin<path>`. */
-  async call(method: string, path: string, body?: unknown): Promise<Answer> {
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const url = new URL(`${this.issuer}/admin${path}`);
-    const headers: Record<string, string> = { authorization: `Bearer ${await this.token()}` };
+    const authorization = `Bearer ${await this.token()}`;
+    const headers: Record<string, string> = { authorization, ...more };
     if (body !== undefined) headers['content-type'] = 'application/json';
     const response = await fetch(url, {
       method,

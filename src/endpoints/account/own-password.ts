@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { authorOf } from '#platform/changes';
 import { textsFor } from '#platform/texts';
 import { Cookies, type HttpReply, type HttpRequest, originOf } from '#platform/http';
 import {
@@ -10,6 +11,7 @@ import {
   type User,
   UserRepository,
 } from '#people/users';
+import type { Asked } from './own-access.js';
 
 export type OwnPasswordOutcome =
   /** `user` as they are now; everything that rests on the old password has ended. */
@@ -32,10 +34,9 @@ export class OwnPassword {
 
   /** @throws OAuthError 503 when too many passwords are being checked already */
   async change(
-    userId: string,
+    { userId, via, request }: Asked,
     current: string,
     wanted: string,
-    request: HttpRequest,
   ): Promise<OwnPasswordOutcome> {
     // Read before the password is checked: if it changes in between, the write below affects nothing.
     const user = await this.users.find(userId);
@@ -51,7 +52,8 @@ export class OwnPassword {
     if (wanted.normalize('NFC') === current.normalize('NFC')) {
       return refuse('new_password', textsFor().newPassword.same);
     }
-    const outcome = await this.passwords.change(user, wanted, originOf(request));
+    const author = { ...authorOf(request, { kind: 'user', id: userId }), via };
+    const outcome = await this.passwords.change(user, wanted, author);
     if (outcome.kind === 'changed') return outcome;
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
     return refuse('current_password', textsFor().newPassword.changedMeanwhile);

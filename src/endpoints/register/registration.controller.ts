@@ -8,10 +8,17 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Events, type EventType } from '#platform/events';
+import {
+  AnswersEntityTag,
+  authorOf,
+  ConditionalChange,
+  ConditionalRead,
+  ETAG,
+  Versioned,
+} from '#platform/changes';
 import { ClientMetadataRequest } from '#registry/clients';
 import { Config } from '#platform/config';
-import { ApiOAuthErrors, Endpoint, type HttpRequest, originOf, Public } from '#platform/http';
+import { ApiOAuthErrors, Endpoint, type HttpRequest, Public } from '#platform/http';
 import { ClientRegistrations, type Registered } from '#registry/clients/registration';
 import { REGISTRATION_EXAMPLES } from './registration.examples.js';
 import { registrationPipe, ReplaceRegistrationRequest } from './registration.request.js';
@@ -26,7 +33,6 @@ export class RegistrationController {
   constructor(
     private readonly config: Config,
     private readonly registrations: ClientRegistrations,
-    private readonly events: Events,
   ) {}
 
   @Public()
@@ -37,15 +43,14 @@ export class RegistrationController {
       'With an initial access token, unless the operator lets anybody register. Members that are not known are ignored, software statements too (RFC 7591 §3.1.1).',
   })
   @ApiBody({ type: ClientMetadataRequest, examples: REGISTRATION_EXAMPLES })
-  @ApiCreatedResponse({ type: RegistrationResponse })
+  @AnswersEntityTag()
+  @ApiCreatedResponse({ type: RegistrationResponse, headers: ETAG })
   @ApiOAuthErrors(400, 401)
   async register(
     @Body(registrationPipe) metadata: ClientMetadataRequest,
     @Req() request: HttpRequest,
-  ): Promise<RegistrationResponse> {
-    const registered = await this.registrations.register(metadata, request);
-    this.record('client.registered', registered.client.id, request);
-    return this.answer(registered);
+  ): Promise<Versioned<RegistrationResponse>> {
+    return this.answer(await this.registrations.register(metadata, request));
   }
 
   @Public()
@@ -54,12 +59,13 @@ export class RegistrationController {
     summary: 'Read what is registered about oneself',
     description: 'With the registration access token. The secret is not shown again.',
   })
-  @ApiOkResponse({ type: RegistrationResponse })
+  @ConditionalRead()
+  @ApiOkResponse({ type: RegistrationResponse, headers: ETAG })
   @ApiOAuthErrors(401)
   async read(
     @Param('client_id') clientId: string,
     @Req() request: HttpRequest,
-  ): Promise<RegistrationResponse> {
+  ): Promise<Versioned<RegistrationResponse>> {
     const managed = await this.registrations.authenticate(clientId, request);
     return this.answer({ ...managed, secret: undefined });
   }
@@ -71,39 +77,37 @@ export class RegistrationController {
     description: 'Members that are not given are taken away (RFC 7592 §2.2).',
   })
   @ApiBody({ type: ReplaceRegistrationRequest })
-  @ApiOkResponse({ type: RegistrationResponse })
-  @ApiOAuthErrors(400, 401)
+  @ConditionalChange()
+  @ApiOkResponse({ type: RegistrationResponse, headers: ETAG })
+  @ApiOAuthErrors(400, 401, 412)
   async replace(
     @Param('client_id') clientId: string,
     @Body(registrationPipe) body: ReplaceRegistrationRequest,
     @Req() request: HttpRequest,
-  ): Promise<RegistrationResponse> {
+  ): Promise<Versioned<RegistrationResponse>> {
     const managed = await this.registrations.authenticate(clientId, request);
     const { client_id: statedId, client_secret: secret, ...metadata } = body;
-    const stated = { clientId: statedId, secret };
-    const replaced = await this.registrations.replace(managed, metadata, stated);
-    this.record('client.changed', clientId, request);
-    return this.answer(replaced);
+    const wanted = { metadata, stated: { clientId: statedId, secret } };
+    const author = authorOf(request, { kind: 'client', id: clientId });
+    return this.answer(await this.registrations.replace(managed, wanted, author));
   }
 
   @Public()
   @Delete(':client_id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Deregister oneself, with all tokens and consents' })
+  @ConditionalChange()
   @ApiNoContentResponse()
-  @ApiOAuthErrors(401)
+  @ApiOAuthErrors(401, 412)
   async delete(@Param('client_id') clientId: string, @Req() request: HttpRequest): Promise<void> {
-    await this.registrations.delete(await this.registrations.authenticate(clientId, request));
-    this.record('client.deleted', clientId, request);
+    const managed = await this.registrations.authenticate(clientId, request);
+    const author = authorOf(request, { kind: 'client', id: clientId });
+    await this.registrations.delete(managed, author);
   }
 
-  private answer(registered: Registered): RegistrationResponse {
-    const uri = this.config.url(`/register/${registered.client.id}`);
-    return toRegistrationResponse(registered, uri);
-  }
-
-  private record(type: EventType, clientId: string, request: HttpRequest): void {
-    const actor = { kind: 'client', id: clientId } as const;
-    this.events.note({ type, actor, clientId, origin: originOf(request) });
+  private answer(registered: Registered): Versioned<RegistrationResponse> {
+    const { id, version } = registered.client;
+    const uri = this.config.url(`/register/${id}`);
+    return new Versioned(version, toRegistrationResponse(registered, uri));
   }
 }

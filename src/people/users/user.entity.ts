@@ -44,6 +44,9 @@ export class UserEntity {
   @Column('integer', { name: 'credential_version' })
   credentialVersion: number;
 
+  @Column('integer')
+  version: number;
+
   @Column('integer', { name: 'created_at' })
   createdAt: number;
 

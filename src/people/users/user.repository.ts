@@ -1,24 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
-import { randomId, randomToken } from '#platform/crypto';
-import { EntityReader, isUniqueViolation, PreparedQuery } from '#platform/database';
+import { EntityReader, PreparedQuery } from '#platform/database';
 import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
-import { epochSeconds } from '#protocol';
-import { loginKey, tidy } from './login-identifier.js';
+import { loginKey } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
-import { PERSON, type ProfileClaims, toUser, type User } from './user.js';
-
-export interface NewUser {
-  username: string;
-  email?: string | undefined;
-  emailVerified?: boolean | undefined;
-  /** A PHC string; absent for somebody who cannot sign in with a password. */
-  passwordHash?: string | undefined;
-  claims?: ProfileClaims;
-  roles?: readonly string[] | undefined;
-  disabled?: boolean | undefined;
-}
+import { PERSON, toUser, type User } from './user.js';
 
 /** A user with the hash of their password, for the one place that checks it. */
 export interface Credential {
@@ -86,57 +73,6 @@ export class UserRepository {
   async isEmpty(): Promise<boolean> {
     return !(await this.rows.exists());
   }
-
-  /** @returns undefined when the username or the e-mail address is taken: the unique index decides */
-  async create(user: NewUser): Promise<User | undefined> {
-    const now = epochSeconds();
-    const row: Readonly<UserEntity> = {
-      sub: randomId(),
-      userHandle: randomToken(),
-      ...loginColumns(user.username, user.email),
-      emailVerified: Number(user.emailVerified ?? false),
-      passwordHash: user.passwordHash ?? null,
-      claims: JSON.stringify(user.claims ?? {}),
-      roles: JSON.stringify(user.roles ?? []),
-      disabled: Number(user.disabled ?? false),
-      credentialVersion: 0,
-      createdAt: now,
-      updatedAt: now,
-    };
-    try {
-      await this.rows.insert(row);
-    } catch (error) {
-      if (isUniqueViolation(error)) return undefined;
-      throw error;
-    }
-    return toUser(row);
-  }
-
-  /**
-   * Replaces the password, if it is still the one that `credentialVersion` counts, and ends what
-   * rests on it in the same write.
-   * @returns false when it is another one by now, or the user is gone
-   */
-  async setPassword(sub: string, hash: string, credentialVersion: number): Promise<boolean> {
-    const { affected } = await this.rows.update(
-      { sub, credentialVersion },
-      { passwordHash: hash, credentialVersion: credentialVersion + 1 },
-    );
-    return affected === 1;
-  }
-}
-
-/** The columns that hold a username and an e-mail address. */
-export function loginColumns(
-  username: string,
-  email: string | undefined,
-): Pick<UserEntity, 'username' | 'usernameKey' | 'email' | 'emailKey'> {
-  return {
-    username: tidy(username),
-    usernameKey: loginKey(username),
-    email: email === undefined ? null : tidy(email),
-    emailKey: email === undefined ? null : loginKey(email),
-  };
 }
 
 function toCredential(row: UserEntity | null): Credential | undefined {

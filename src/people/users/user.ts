@@ -40,9 +40,28 @@ export interface User {
   readonly disabled: boolean;
   /** Sessions and authorizations that carry an earlier one have ended. */
   readonly credentialVersion: number;
+  readonly version: number;
   /** Seconds since the epoch. */
   readonly createdAt: number;
   readonly updatedAt: number;
+}
+
+/** What is decided about one; what their password will be stands beside it. */
+export type UserValue = Pick<
+  User,
+  'username' | 'email' | 'emailVerified' | 'claims' | 'roles' | 'disabled'
+>;
+
+/** Somebody of whom nothing is known but the name. */
+export function nobody(username: string): UserValue {
+  return {
+    username,
+    email: undefined,
+    emailVerified: false,
+    claims: {},
+    roles: [],
+    disabled: false,
+  };
 }
 
 /** Who has this role gets the scopes of the admin API. */
@@ -62,6 +81,7 @@ export const PERSON = [
   'roles',
   'disabled',
   'credentialVersion',
+  'version',
   'createdAt',
   'updatedAt',
 ] as const satisfies readonly (keyof UserEntity)[];
@@ -76,6 +96,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     roles: JSON.parse(row.roles) as string[],
     disabled: row.disabled !== 0,
     credentialVersion: row.credentialVersion,
+    version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

@@ -8,6 +8,7 @@ import { PasswordChange } from './credentials/password-change.js';
 import { PasswordSignIn } from './credentials/password-sign-in.js';
 import { UserAdministration } from './admin/user-administration.js';
 import { UsersController } from './admin/users.controller.js';
+import { UserAggregate } from './user.aggregate.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
@@ -22,6 +23,7 @@ import { UserRepository } from './user.repository.js';
     PasswordChange,
     PasswordSignIn,
     UserAdministration,
+    UserAggregate,
     UserRepository,
   ],
   exports: [

@@ -11,7 +11,7 @@ import type { Author } from './author.js';
 import type { MemberProblem, Plan, PlannedEvent } from './plan.js';
 import { RefusedChange } from './refused-change.js';
 
-/** However many want to change one thing at once, one of them succeeds each time. */
+/** Limit: tries of a change that somebody else is always ahead of. */
 const MAX_TRIES = 20;
 /** How much longer each try waits at most, in milliseconds: those that met do not meet again. */
 const BACK_OFF = 10;
@@ -44,17 +44,22 @@ export class Changes {
     return plan;
   }
 
-  /** @throws RefusedChange */
+  /**
+   * @param alongside what is stored in the same transaction
+   * @throws RefusedChange
+   */
   async create<Stored extends Version, Value, Made>(
     aggregate: Aggregate<Stored, Value, Made>,
     id: string,
     plan: Plan<Value>,
     author: Author,
+    alongside?: (manager: EntityManager, id: string) => Promise<unknown>,
   ): Promise<{ stored: Stored; made: Made }> {
     await this.preview(aggregate, plan);
     const made = await aggregate.make(plan, undefined);
     const stored = await this.write(aggregate, id, async (manager) => {
       await aggregate.insert(manager, id, plan, made);
+      await alongside?.(manager, id);
       await this.record(manager, plan.events, author);
       return aggregate.find(id, manager);
     });

@@ -12,19 +12,21 @@ const TOO_LONG = '(too long to be told)';
  * @returns undefined when none does
  */
 export function difference(before: Members, after: Members): Facts | undefined {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  const [from, to] = [asJson(before), asJson(after)];
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+  const changed = names.filter((name) => !isDeepStrictEqual(from[name], to[name]));
   if (changed.length === 0) return undefined;
-  const told = changed.map((name) => [name, fromTo(before[name], after[name])] as const);
+  const told = changed.map((name) => [name, fromTo(from[name], to[name])] as const);
   return Object.fromEntries(shortened(told));
 }
 
-function fromTo(from: unknown, to: unknown): Facts {
-  // Members are JSON: they came in as such, or are stored as such.
-  return {
-    ...(from === undefined ? {} : { from: from as FactValue }),
-    ...(to === undefined ? {} : { to: to as FactValue }),
-  };
+/** As it is stored: what a request brings are instances of classes, which equal no stored value. */
+function asJson(members: Members): Facts {
+  return JSON.parse(JSON.stringify(members)) as Facts;
+}
+
+function fromTo(from: FactValue, to: FactValue): Facts {
+  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
 
 /** Leaves out the values of the longest members until the rest fits. */

@@ -20,7 +20,8 @@ export class RefusedChange extends Problem {
     const errors = problems
       .filter(({ pointer }) => pointer !== '')
       .map(({ pointer, detail: about }) => ({ pointer, detail: about }));
-    super(KINDS[kind], detail, {
+    const refused = kind === 'invalid' && first.error !== undefined;
+    super(refused ? 'registration-refused' : KINDS[kind], detail, {
       ...(first.error === undefined ? {} : { error: first.error }),
       ...(errors.length === 0 ? {} : { errors }),
     });

@@ -12,6 +12,16 @@ export class ClientEntity {
   @Column('integer')
   disabled: number;
 
+  /** Counts what ended all that was issued to it, see ClientAggregate; and when it did last. */
+  @Column('integer', { name: 'ended_version' })
+  endedVersion: number;
+
+  @Column('integer', { name: 'ended_at', nullable: true })
+  endedAt: number | null;
+
+  @Column('integer')
+  version: number;
+
   @Column('integer', { name: 'created_at' })
   createdAt: number;
 

@@ -18,6 +18,7 @@ export interface RegisteredClient {
   readonly metadata: ClientMetadata;
   readonly disabled: boolean;
   readonly secrets: readonly ClientSecret[];
+  readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
   /** Of a client that registered itself: when it is deleted, unless it is used before. */
@@ -30,6 +31,7 @@ export class Client implements RegisteredClient {
   readonly metadata: ClientMetadata;
   readonly disabled: boolean;
   readonly secrets: readonly ClientSecret[];
+  readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly expiresAt: number | undefined;
@@ -49,6 +51,7 @@ export class Client implements RegisteredClient {
     this.metadata = metadata;
     this.disabled = registered.disabled;
     this.secrets = registered.secrets;
+    this.version = registered.version;
     this.createdAt = registered.createdAt;
     this.updatedAt = registered.updatedAt;
     this.expiresAt = registered.expiresAt;

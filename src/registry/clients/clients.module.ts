@@ -9,6 +9,8 @@ import { ClientSecretJwtMethod } from './authentication/client-secret-jwt.method
 import { ClientSecretPostMethod } from './authentication/client-secret-post.method.js';
 import { NoneMethod } from './authentication/none.method.js';
 import { PrivateKeyJwtMethod } from './authentication/private-key-jwt.method.js';
+import { ClientAggregate } from './client.aggregate.js';
+import { ClientChanges } from './client-changes.js';
 import { ClientEntity } from './client.entity.js';
 import { ClientExpiry } from './client-expiry.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
@@ -19,7 +21,6 @@ import { Clients } from './clients.js';
 import { ClientLogoController } from './logo/client-logo.controller.js';
 import { ClientLogos } from './logo/client-logos.js';
 import { ClientsController } from './admin/clients.controller.js';
-import { MetadataChecker } from './metadata/metadata-checker.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
 import { ClientSecrets } from './secrets/client-secrets.js';
 import { RecoverableSecrets } from './secrets/recoverable-secrets.js';
@@ -30,9 +31,11 @@ import { Subjects } from './subject/subjects.js';
   imports: [TypeOrmModule.forFeature([ClientEntity, ClientSecretEntity, ClientOriginEntity])],
   controllers: [ClientLogoController, ClientsController],
   providers: [
+    ClientAggregate,
     ClientAssertions,
     ClientAuthenticationMethods,
     ClientAuthenticator,
+    ClientChanges,
     ClientExpiry,
     ClientLogos,
     ClientRepository,
@@ -41,7 +44,6 @@ import { Subjects } from './subject/subjects.js';
     ClientSecretPostMethod,
     ClientSecrets,
     Clients,
-    MetadataChecker,
     NoneMethod,
     PrivateKeyJwtMethod,
     RecoverableSecrets,
@@ -52,6 +54,8 @@ import { Subjects } from './subject/subjects.js';
   ],
   exports: [
     ClientAuthenticator,
+    ClientChanges,
+    ClientExpiry,
     Clients,
     CrossOriginPolicy,
     RecoverableSecrets,

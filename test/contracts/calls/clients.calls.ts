@@ -85,6 +85,10 @@ export const clientCalls: Calls = {
       token: await scene.admin,
       json: { client_name: 'Nobody' },
     })),
+    call(409, 'it belongs to Gatehouse itself', async (scene) => ({
+      ...{ token: await scene.admin, path: { client_id: 'swagger-ui' } },
+      json: { disabled: true },
+    })),
     ...protectedBy('clients:write'),
   ],
   'DELETE /admin/clients/{client_id}': [
@@ -93,6 +97,9 @@ export const clientCalls: Calls = {
       return { token: await scene.admin, path: { client_id } };
     }),
     call(404, 'there is no such client', async (scene) => ({ token: await scene.admin })),
+    call(409, 'it belongs to Gatehouse itself', async (scene) => ({
+      ...{ token: await scene.admin, path: { client_id: 'swagger-ui' } },
+    })),
     ...protectedBy('clients:write'),
   ],
   'POST /admin/clients/{client_id}/secrets': [

@@ -1,4 +1,4 @@
-import type { Calls } from '../scene.js';
+import { type Call, type Calls, call, type Request, type Scene } from '../scene.js';
 import { accountCalls } from './account.calls.js';
 import { assertionIssuerCalls } from './assertion-issuers.calls.js';
 import { browserCalls } from './browser.calls.js';
@@ -11,8 +11,26 @@ import { settingsCalls } from './settings.calls.js';
 import { tokenCalls } from './tokens.calls.js';
 import { userCalls } from './users.calls.js';
 
+/** Operations on one thing that has a version. */
+const VERSIONED = new RegExp(
+  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|initial-access-tokens)/\\{\\w+\\}(?:/secrets)?' +
+    '|/register/\\{client_id\\}|/account/api/(?:profile|password))$',
+);
+
+/** The first call of an operation, which succeeds, with a condition that does not hold. */
+function conditional(operation: string, [success]: readonly Call[]): readonly Call[] {
+  if (success === undefined || !VERSIONED.test(operation)) return [];
+  const withHeader = (headers: Record<string, string>) => async (scene: Scene) => {
+    const request = (await success.make(scene)) as Request;
+    return { ...request, headers };
+  };
+  return operation.startsWith('GET ')
+    ? [call(304, 'this version is known', withHeader({ 'if-none-match': '"0", *' }))]
+    : [call(412, 'it is another version by now', withHeader({ 'if-match': '"0"' }))];
+}
+
 /** How to call every documented operation, and how to be refused in every documented way. */
-export const calls: Calls = {
+const unconditional: Calls = {
   ...clientCalls,
   ...userCalls,
   ...resourceServerCalls,
@@ -25,3 +43,10 @@ export const calls: Calls = {
   ...browserCalls,
   ...readingCalls,
 };
+
+export const calls: Calls = Object.fromEntries(
+  Object.entries(unconditional).map(([operation, all]) => [
+    operation,
+    [...all, ...conditional(operation, all)],
+  ]),
+);

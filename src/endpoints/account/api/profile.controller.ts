@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ConditionalChange, ConditionalRead, ETAG, Versioned } from '#platform/changes';
 import { ApiProblems, Endpoint, type HttpReply, Problem, RequireScope } from '#platform/http';
 import { UserRepository } from '#people/users';
 import type { Asked } from '../own-access.js';
@@ -20,12 +21,13 @@ export class ProfileController {
   @RequireScope('account:read', '/account')
   @Get('profile')
   @ApiOperation({ summary: 'Read your profile' })
-  @ApiOkResponse({ type: ProfileResponse })
+  @ConditionalRead()
+  @ApiOkResponse({ type: ProfileResponse, headers: ETAG })
   @ApiProblems()
-  async read(@AccountHolder() { userId }: Asked): Promise<ProfileResponse> {
+  async read(@AccountHolder() { userId }: Asked): Promise<Versioned<ProfileResponse>> {
     const user = await this.users.find(userId);
     if (user === undefined) throw Problem.notFound('account');
-    return new ProfileResponse(user);
+    return new Versioned(user.version, new ProfileResponse(user));
   }
 
   @RequireScope('account:write', '/account')
@@ -35,15 +37,16 @@ export class ProfileController {
     summary: 'Change your password',
     description: 'Ends all your sessions and all tokens in your name, this access token too.',
   })
-  @ApiNoContentResponse()
-  @ApiProblems(429)
+  @ConditionalChange()
+  @ApiNoContentResponse({ headers: ETAG })
+  @ApiProblems(412, 429)
   async changePassword(
-    @AccountHolder() { userId, request }: Asked,
+    @AccountHolder() asked: Asked,
     @Body() body: ChangePasswordRequest,
     @Res({ passthrough: true }) reply: HttpReply,
-  ): Promise<void> {
+  ): Promise<Versioned> {
     const { current_password: current, new_password: wanted } = body;
-    const outcome = await this.password.change(userId, current, wanted, request);
+    const outcome = await this.password.change(asked, current, wanted);
     if (outcome.kind === 'refused') {
       throw Problem.badRequest(outcome.reason, { [outcome.member]: outcome.reason });
     }
@@ -52,5 +55,6 @@ export class ProfileController {
       const detail = 'Too many wrong passwords. Wait before the next attempt.';
       throw new Problem('too-many-attempts', detail);
     }
+    return new Versioned(outcome.user.version, undefined);
   }
 }

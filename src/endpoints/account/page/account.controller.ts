@@ -66,7 +66,8 @@ export class AccountController {
     if (wanted !== form.get('new_password_again')) {
       return refuse('new', texts.different);
     }
-    const outcome = await this.password.change(session.userId, current, wanted, request);
+    const asked = { userId: session.userId, request };
+    const outcome = await this.password.change(asked, current, wanted);
     if (outcome.kind === 'throttled') {
       void reply.header('retry-after', '1');
       return refuse('current', texts.wrong, 429);

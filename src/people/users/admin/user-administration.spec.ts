@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { temporaryDirectory } from '../../../../test/support/temporary-directory.js';
+import { type CallingAuthor, ChangesModule } from '#platform/changes';
 import { EventsModule } from '#platform/events';
-import { ChangesModule } from '#platform/changes';
 import { ConfigModule, loadConfig } from '#platform/config';
 import { CryptoModule } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
 import { HousekeepingModule } from '#platform/housekeeping';
-import type { Caller } from '#platform/http';
+import { actorOf } from '#platform/http';
 import { LoggingModule } from '#platform/logging';
 import { MetricsModule } from '#platform/metrics';
 import { ADMIN_SCOPES, ResourcesModule } from '#registry/resources';
@@ -43,13 +43,14 @@ let app: INestApplicationContext;
 let users: UserRepository;
 let administration: UserAdministration;
 
-const root: Caller = {
-  clientId: 'tester',
-  userId: undefined,
-  scope: ADMIN_SCOPES,
-  authTime: undefined,
-  authorizationId: undefined,
+const callingAs = (userId: string | undefined, scope = ADMIN_SCOPES): CallingAuthor => {
+  const caller = {
+    ...{ clientId: 'tester', userId, scope },
+    ...{ authTime: undefined, authorizationId: undefined },
+  };
+  return { actor: actorOf(caller), caller };
 };
+const root = callingAs(undefined);
 
 /** No password: hashing one would only cost time here. */
 const create = (username: string, more = {}) => administration.create({ username, ...more }, root);
@@ -64,7 +65,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('administration of users', () => {
-  const limited: Caller = { ...root, scope: new Set(['users:read', 'users:write']) };
+  const limited = callingAs(undefined, new Set(['users:read', 'users:write']));
 
   it('M11 nobody makes an admin, or takes one over, without all the scopes of an admin', async () => {
     const admin = await create('second-admin', { roles: ['admin'] });
@@ -90,8 +91,8 @@ describe('administration of users', () => {
     const first = (await users.findByLogin('admin'))!;
     const second = await create('third-admin', { roles: ['admin'] });
     const outcomes = await Promise.allSettled([
-      administration.change(first.sub, { disabled: true }, { ...root, userId: second.sub }),
-      administration.delete(second.sub, { ...root, userId: first.sub }),
+      administration.change(first.sub, { disabled: true }, callingAs(second.sub)),
+      administration.delete(second.sub, callingAs(first.sub)),
     ]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
@@ -105,7 +106,7 @@ describe('administration of users', () => {
 
   it('nobody disables or deletes themselves', async () => {
     const { sub } = await create('mike');
-    const self = { ...root, userId: sub };
+    const self = callingAs(sub);
     await expect(administration.change(sub, { disabled: true }, self)).rejects.toMatchObject({
       status: 409,
     });

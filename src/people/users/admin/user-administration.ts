@@ -1,18 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { PasswordHash } from '#platform/crypto';
-import { isUniqueViolation, Transactions } from '#platform/database';
-import { type Caller, Problem } from '#platform/http';
-import { epochSeconds } from '#protocol';
+import { type CallingAuthor, Changes } from '#platform/changes';
+import { randomId } from '#platform/crypto';
+import { Problem } from '#platform/http';
 import { AccountChanges } from '../account-changes.js';
-import { passwordError } from '../credentials/password-policy.js';
-import { loginPairError } from '../login-identifier.js';
-import { UserEntity } from '../user.entity.js';
-import { toUser, type User } from '../user.js';
-import { loginColumns, UserRepository } from '../user.repository.js';
-import { checkPowerOver } from './admin-power.js';
-import { holdUser, isEnabledAdmin } from './held-user.js';
-import { type MergedUser, mergeUser, newUser } from './user-merge.js';
+import { UserAggregate } from '../user.aggregate.js';
+import type { User } from '../user.js';
+import { UserRepository } from '../user.repository.js';
+import { planNewUser, planUserChange, planUserEnd } from './plan-user.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
 
 /** What admins do with users. */
@@ -20,9 +14,9 @@ import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
 export class UserAdministration {
   constructor(
     private readonly users: UserRepository,
-    private readonly hash: PasswordHash,
-    private readonly transactions: Transactions,
-    private readonly changes: AccountChanges,
+    private readonly aggregate: UserAggregate,
+    private readonly changes: Changes,
+    private readonly announcements: AccountChanges,
   ) {}
 
   /** @throws Problem 404 */
@@ -32,95 +26,25 @@ export class UserAdministration {
     return user;
   }
 
-  /** @throws Problem 400, 403, 409 */
-  async create(body: CreateUserRequest, caller: Caller): Promise<User> {
-    const user = newUser(body);
-    checkPowerOver(caller, user);
-    checkLoginPair(user);
-    const passwordHash = await this.hashOf(body.password, user);
-    const created = await this.users.create({ ...user, passwordHash });
-    if (created === undefined) throw taken();
-    return created;
+  /** @throws RefusedChange */
+  async create(body: CreateUserRequest, author: CallingAuthor): Promise<User> {
+    const sub = randomId();
+    const plan = planNewUser(sub, body, author.caller);
+    return (await this.changes.create(this.aggregate, sub, plan, author)).stored;
   }
 
-  /** @throws Problem 400, 403, 404, 409 */
-  async change(sub: string, body: UpdateUserRequest, caller: Caller): Promise<User> {
-    if (caller.userId === sub && body.disabled === true) {
-      throw Problem.conflict('Nobody can disable their own account.');
-    }
-    const before = await this.find(sub);
-    const planned = mergeUser(before, body);
-    checkPowerOver(caller, before, planned);
-    // Before the transaction, which on SQLite keeps everybody else waiting.
-    const passwordHash = await this.hashOf(body.password, planned);
-    const changed = await this.transactions.run(async (manager) => {
-      const user = await holdUser(
-        manager,
-        before,
-        (now) => isEnabledAdmin(now) && !isEnabledAdmin(mergeUser(now, body)),
-      );
-      checkPowerOver(caller, user);
-      const merged = mergeUser(user, body);
-      checkLoginPair(merged);
-      return write(manager, user, merged, passwordHash);
-    });
-    await this.changes.announce(sub);
-    return changed;
+  /** @throws RefusedChange, Problem 404, 412 */
+  async change(sub: string, body: UpdateUserRequest, author: CallingAuthor): Promise<User> {
+    const planOf = (before: User) => planUserChange(before, body, author.caller);
+    const { stored } = await this.changes.change(this.aggregate, sub, planOf, author);
+    await this.announcements.announce(sub);
+    return stored;
   }
 
-  /** @throws Problem 403, 404, 409 */
-  async delete(sub: string, caller: Caller): Promise<void> {
-    if (caller.userId === sub) throw Problem.conflict('Nobody can delete their own account.');
-    const before = await this.find(sub);
-    checkPowerOver(caller, before);
-    await this.transactions.run(async (manager) => {
-      checkPowerOver(caller, await holdUser(manager, before, isEnabledAdmin));
-      await manager.delete(UserEntity, { sub });
-    });
-    await this.changes.announce(sub);
+  /** @throws RefusedChange, Problem 404, 412 */
+  async delete(sub: string, author: CallingAuthor): Promise<void> {
+    const planOf = (before: User) => planUserEnd(before, author.caller);
+    await this.changes.delete(this.aggregate, sub, planOf, author);
+    await this.announcements.announce(sub);
   }
-
-  private async hashOf(
-    password: string | undefined,
-    user: MergedUser,
-  ): Promise<string | undefined> {
-    if (password === undefined) return undefined;
-    const error = passwordError(password, user);
-    if (error !== undefined) throw Problem.badRequest(error, { password: error });
-    return this.hash.create(password);
-  }
-}
-
-async function write(
-  manager: EntityManager,
-  { sub, credentialVersion }: User,
-  user: MergedUser,
-  passwordHash: string | undefined,
-): Promise<User> {
-  const columns = {
-    ...loginColumns(user.username, user.email),
-    emailVerified: Number(user.emailVerified),
-    claims: JSON.stringify(user.claims),
-    roles: JSON.stringify(user.roles),
-    disabled: Number(user.disabled),
-    updatedAt: epochSeconds(),
-    ...(passwordHash === undefined
-      ? {}
-      : { passwordHash, credentialVersion: credentialVersion + 1 }),
-  };
-  try {
-    await manager.update(UserEntity, { sub }, columns);
-  } catch (error) {
-    throw isUniqueViolation(error) ? taken() : error;
-  }
-  return toUser(await manager.findOneByOrFail(UserEntity, { sub }));
-}
-
-function checkLoginPair({ username, email }: MergedUser): void {
-  const error = loginPairError(username, email);
-  if (error !== undefined) throw Problem.badRequest(error, { username: error });
-}
-
-function taken(): Problem {
-  return Problem.conflict('Another user has this username or this e-mail address.');
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type MergedUser, mergeUser, newUser } from './user-merge.js';
+import type { UserValue } from '../user.js';
+import { mergeUser, newUser } from './user-merge.js';
 
-const alice: MergedUser = {
+const alice: UserValue = {
   username: 'alice',
   email: 'alice@example.com',
   emailVerified: true,

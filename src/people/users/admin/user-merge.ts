@@ -1,12 +1,6 @@
 import { tidy } from '../login-identifier.js';
-import type { ProfileClaims, User } from '../user.js';
+import { nobody, type ProfileClaims, type UserValue } from '../user.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
-
-/** A user as they would be; what their password will be is decided elsewhere. */
-export type MergedUser = Pick<
-  User,
-  'username' | 'email' | 'emailVerified' | 'claims' | 'roles' | 'disabled'
->;
 
 const CLAIMS = [
   'name',
@@ -33,25 +27,15 @@ const ADDRESS = [
   'country',
 ] as const;
 
-export function newUser(request: CreateUserRequest): MergedUser {
-  return mergeUser(
-    {
-      username: request.username,
-      email: undefined,
-      emailVerified: false,
-      claims: {},
-      roles: [],
-      disabled: false,
-    },
-    request,
-  );
+export function newUser(request: CreateUserRequest): UserValue {
+  return mergeUser(nobody(request.username), request);
 }
 
 /**
  * The user with the members of a request merged in: what is absent stays, null takes away
  * (RFC 7396). Whoever has a new address or number has yet to prove that it is theirs (attack I21).
  */
-export function mergeUser(user: MergedUser, request: Readonly<UpdateUserRequest>): MergedUser {
+export function mergeUser(user: UserValue, request: Readonly<UpdateUserRequest>): UserValue {
   const given = request.email === null ? undefined : request.email;
   const email = request.email === undefined ? user.email : given && tidy(given);
   const kept = email !== undefined && email === user.email && user.emailVerified;

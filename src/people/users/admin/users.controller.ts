@@ -1,36 +1,29 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Req,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
-  ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Events, type EventType } from '#platform/events';
 import {
-  actorOf,
+  AnswersEntityTag,
+  AuthorOf,
+  type CallingAuthor,
+  ConditionalChange,
+  ConditionalRead,
+  ETAG,
+  Versioned,
+} from '#platform/changes';
+import {
+  AnswersCreated,
   ApiProblems,
-  type Caller,
-  CallerOf,
-  type HttpRequest,
   ManagementEndpoint,
-  originOf,
   RequireScope,
   writableMembers,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
+import type { User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { UserAdministration } from './user-administration.js';
 import { CreateUserRequest, ListUsersRequest, UpdateUserRequest } from './user.request.js';
@@ -63,7 +56,6 @@ export class UsersController {
   constructor(
     private readonly administration: UserAdministration,
     private readonly users: UserRepository,
-    private readonly events: Events,
   ) {}
 
   @RequireScope('users:read', '/admin')
@@ -82,25 +74,24 @@ export class UsersController {
     description: 'Without a password they cannot sign in until they are given one.',
   })
   @ApiBody({ type: CreateUserRequest, examples: CREATE_EXAMPLES })
-  @ApiCreatedResponse({ type: UserResponse })
+  @AnswersEntityTag()
+  @AnswersCreated(UserResponse, 'sub', ETAG)
   @ApiProblems(409)
   async create(
     @Body() body: CreateUserRequest,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<UserResponse> {
-    const created = await this.administration.create(body, caller);
-    this.record('user.created', created.sub, caller, request);
-    return new UserResponse(created);
+    @AuthorOf() author: CallingAuthor,
+  ): Promise<Versioned<UserResponse>> {
+    return answer(await this.administration.create(body, author));
   }
 
   @RequireScope('users:read', '/admin')
   @Get(':sub')
   @ApiOperation({ summary: 'Read a user' })
-  @ApiOkResponse({ type: UserResponse })
+  @ConditionalRead()
+  @ApiOkResponse({ type: UserResponse, headers: ETAG })
   @ApiProblems(404)
-  async read(@Param('sub') sub: string): Promise<UserResponse> {
-    return new UserResponse(await this.administration.find(sub));
+  async read(@Param('sub') sub: string): Promise<Versioned<UserResponse>> {
+    return answer(await this.administration.find(sub));
   }
 
   @RequireScope('users:write', '/admin')
@@ -110,37 +101,30 @@ export class UsersController {
     description: 'Members given replace what is there; null takes a member away (RFC 7396).',
   })
   @ApiBody({ type: UpdateUserRequest, examples: CHANGE_EXAMPLES })
-  @ApiOkResponse({ type: UserResponse })
-  @ApiProblems(404, 409)
+  @ConditionalChange()
+  @ApiOkResponse({ type: UserResponse, headers: ETAG })
+  @ApiProblems(404, 409, 412)
   async change(
     @Param('sub') sub: string,
     @Body() body: UpdateUserRequest,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<UserResponse> {
-    const changes = await writableMembers(body, () => this.read(sub));
-    const changed = await this.administration.change(sub, changes, caller);
-    this.record('user.changed', sub, caller, request);
-    if (body.password !== undefined) this.record('password.changed', sub, caller, request);
-    return new UserResponse(changed);
+    @AuthorOf() author: CallingAuthor,
+  ): Promise<Versioned<UserResponse>> {
+    const changes = await writableMembers(body, async () => (await this.read(sub)).body);
+    return answer(await this.administration.change(sub, changes, author));
   }
 
   @RequireScope('users:write', '/admin')
   @Delete(':sub')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a user with all sessions, consents and tokens' })
+  @ConditionalChange()
   @ApiNoContentResponse()
-  @ApiProblems(404, 409)
-  async delete(
-    @Param('sub') sub: string,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<void> {
-    await this.administration.delete(sub, caller);
-    this.record('user.deleted', sub, caller, request);
+  @ApiProblems(404, 409, 412)
+  async delete(@Param('sub') sub: string, @AuthorOf() author: CallingAuthor): Promise<void> {
+    await this.administration.delete(sub, author);
   }
+}
 
-  private record(type: EventType, sub: string, caller: Caller, request: HttpRequest): void {
-    this.events.note({ type, actor: actorOf(caller), userId: sub, origin: originOf(request) });
-  }
+function answer(user: User): Versioned<UserResponse> {
+  return new Versioned(user.version, new UserResponse(user));
 }

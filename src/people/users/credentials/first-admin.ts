@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Events } from '#platform/events';
+import { Changes, ITSELF, RefusedChange } from '#platform/changes';
 import { Config, ConfigError } from '#platform/config';
-import { PasswordHash } from '#platform/crypto';
-import { SYSTEM } from '#platform/http';
+import { randomId } from '#platform/crypto';
 import { loginPairError, usernameError } from '../login-identifier.js';
-import { ADMIN_ROLE } from '../user.js';
+import { UserAggregate } from '../user.aggregate.js';
+import { consequencesOf } from '../user-consequences.js';
+import { ADMIN_ROLE, nobody } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { passwordError } from './password-policy.js';
 
@@ -18,8 +19,8 @@ export class FirstAdmin {
   constructor(
     private readonly config: Config,
     private readonly users: UserRepository,
-    private readonly hash: PasswordHash,
-    private readonly events: Events,
+    private readonly aggregate: UserAggregate,
+    private readonly changes: Changes,
   ) {}
 
   /**
@@ -34,15 +35,24 @@ export class FirstAdmin {
     const problems = this.problems();
     if (problems.length > 0) throw new ConfigError(problems);
     const password = adminPassword ?? randomPassword();
-    const created = await this.users.create({
-      username,
-      passwordHash: await this.hash.create(password),
-      roles: [ADMIN_ROLE],
-    });
-    if (created === undefined) return { username };
-    const { sub: userId } = created;
-    this.events.note({ type: 'user.created', actor: SYSTEM, userId, facts: { first: true } });
+    if (!(await this.create(username, password))) return { username };
     return adminPassword === undefined ? { username, password } : { username };
+  }
+
+  /** @returns false when another node was first */
+  private async create(username: string, password: string): Promise<boolean> {
+    const sub = randomId();
+    const value = { ...nobody(username), roles: [ADMIN_ROLE], password };
+    const { effects, events } = consequencesOf(sub, undefined, value);
+    const told = events.map((event) => ({ ...event, facts: { ...event.facts, first: true } }));
+    const plan = { value, problems: [], warnings: [], effects, events: told };
+    try {
+      await this.changes.create(this.aggregate, sub, plan, ITSELF);
+      return true;
+    } catch (error) {
+      if (error instanceof RefusedChange) return false;
+      throw error;
+    }
   }
 
   private problems(): string[] {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Events } from '#platform/events';
-import { PasswordHash } from '#platform/crypto';
-import type { RequestOrigin } from '#platform/http';
+import { type Author, Changes, type Plan, problem, RefusedChange } from '#platform/changes';
+import { Problem } from '#platform/http';
+import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { User } from '../user.js';
-import { UserRepository } from '../user.repository.js';
+import { consequencesOf } from '../user-consequences.js';
 import { passwordError } from './password-policy.js';
 
 export type PasswordChangeOutcome =
@@ -17,24 +17,44 @@ export type PasswordChangeOutcome =
 @Injectable()
 export class PasswordChange {
   constructor(
-    private readonly users: UserRepository,
-    private readonly hash: PasswordHash,
-    private readonly events: Events,
+    private readonly aggregate: UserAggregate,
+    private readonly changes: Changes,
   ) {}
 
-  async change(
-    user: User,
-    password: string,
-    origin: RequestOrigin,
-  ): Promise<PasswordChangeOutcome> {
-    const reason = passwordError(password, user);
-    if (reason !== undefined) return { kind: 'refused', reason };
-    const hash = await this.hash.create(password);
-    if (!(await this.users.setPassword(user.sub, hash, user.credentialVersion))) {
-      return { kind: 'outdated' };
+  /** @param user as they were when they showed the password that they have */
+  async change(user: User, password: string, author: Author): Promise<PasswordChangeOutcome> {
+    const planOf = (before: User) => planPassword(before, password, user.credentialVersion);
+    try {
+      const { stored } = await this.changes.change(this.aggregate, user.sub, planOf, author);
+      return { kind: 'changed', user: stored };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const { status, detail: reason } = error;
+      if (error instanceof RefusedChange && status === 400) return { kind: 'refused', reason };
+      // Another password by now, or nobody who has one.
+      if (status === 409 || status === 404) return { kind: 'outdated' };
+      throw error;
     }
-    const actor = { kind: 'user', id: user.sub } as const;
-    this.events.note({ type: 'password.changed', actor, userId: user.sub, origin });
-    return { kind: 'changed', user: { ...user, credentialVersion: user.credentialVersion + 1 } };
   }
+}
+
+/** @param credentialVersion counts the password that the person has shown */
+export function planPassword(
+  before: User,
+  password: string,
+  credentialVersion: number,
+): Plan<PlannedUser> {
+  const value = { ...before, password };
+  const outdated = before.credentialVersion !== credentialVersion;
+  return {
+    value,
+    problems: [
+      ...problem('', outdated ? 'The password was changed meanwhile.' : undefined, {
+        kind: 'conflict',
+      }),
+      ...problem('/new_password', passwordError(password, before)),
+    ],
+    warnings: [],
+    ...consequencesOf(before.sub, before, value),
+  };
 }

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { temporaryDirectory } from '../../../../test/support/temporary-directory.js';
+import { type CallingAuthor, ChangesModule } from '#platform/changes';
 import { EventsModule } from '#platform/events';
-import { ChangesModule } from '#platform/changes';
 import { ConfigModule, loadConfig } from '#platform/config';
 import { CryptoModule, PasswordHash } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
 import { HousekeepingModule } from '#platform/housekeeping';
-import type { Caller } from '#platform/http';
+import { actorOf } from '#platform/http';
 import { LoggingModule } from '#platform/logging';
 import { MetricsModule } from '#platform/metrics';
 import { ADMIN_SCOPES, ResourcesModule } from '#registry/resources';
@@ -49,13 +49,14 @@ let addresses = 0;
 
 const PASSWORD = 'correct horse battery staple';
 
-const root: Caller = {
-  clientId: 'tester',
-  userId: undefined,
-  scope: ADMIN_SCOPES,
-  authTime: undefined,
-  authorizationId: undefined,
+const callingAs = (userId: string | undefined, scope = ADMIN_SCOPES): CallingAuthor => {
+  const caller = {
+    ...{ clientId: 'tester', userId, scope },
+    ...{ authTime: undefined, authorizationId: undefined },
+  };
+  return { actor: actorOf(caller), caller };
 };
+const root = callingAs(undefined);
 
 /** A new address each time, so that only the limits under test are met. */
 const address = () => `192.0.2.${String(++addresses % 250)}`;
@@ -221,8 +222,8 @@ describe('changing the own password', () => {
     const judy = await create('judy');
     const change = app.get(PasswordChange);
     const outcomes = await Promise.all([
-      change.change(judy, 'the first new phrase', from(address())),
-      change.change(judy, 'the second new phrase', from(address())),
+      change.change(judy, 'the first new phrase', callingAs(judy.sub)),
+      change.change(judy, 'the second new phrase', callingAs(judy.sub)),
     ]);
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['changed', 'outdated']);
     expect((await users.find(judy.sub))?.credentialVersion).toBe(1);
@@ -232,7 +233,7 @@ describe('changing the own password', () => {
   it('I27 refuses what the policy refuses, with the reason', async () => {
     const { sub } = await create('kim');
     const kim = await administration.find(sub);
-    const outcome = await app.get(PasswordChange).change(kim, 'password123', from(address()));
+    const outcome = await app.get(PasswordChange).change(kim, 'password123', callingAs(sub));
     expect(outcome).toEqual({ kind: 'refused', reason: expect.stringContaining('attackers') });
   });
 });

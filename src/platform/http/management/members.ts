@@ -32,10 +32,10 @@ export async function readMembers(
   given: object,
   unknown: 'refuse' | 'drop',
 ): Promise<Members> {
+  const known = memberNames(type);
   const names = Object.keys(given);
   // class-validator knows nothing of a class without declarations.
-  if (memberNames(type).length === 0)
-    return { instance: {}, faults: names.map((name) => ({ path: [name] })) };
+  if (known.length === 0) return { instance: {}, faults: names.map((name) => ({ path: [name] })) };
   const instance = plainToInstance(type, given);
   const errors = await validate(instance, {
     whitelist: true,
@@ -44,7 +44,8 @@ export async function readMembers(
     stopAtFirstError: true,
   });
   // class-transformer passes over names such as `__proto__`, so that the validator never sees them.
-  const lost = unknown === 'drop' ? [] : names.filter((name) => !Object.hasOwn(instance, name));
+  const isLost = (name: string) => !known.includes(name) && !Object.hasOwn(instance, name);
+  const lost = unknown === 'drop' ? [] : names.filter(isLost);
   const faults = [
     ...lost.map((name) => ({ path: [name] })),
     ...errors.flatMap((error) => faultsOf(error)),

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
-  ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -16,7 +15,13 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, RequireScope, writableMembers } from '#platform/http';
+import {
+  AnswersCreated,
+  ApiProblems,
+  ManagementEndpoint,
+  RequireScope,
+  writableMembers,
+} from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import type { AssertionIssuer } from '../assertion-issuer.js';
 import { AssertionIssuerAdministration } from './assertion-issuer-administration.js';
@@ -73,7 +78,7 @@ export class AssertionIssuersController {
   })
   @ApiBody({ type: CreateAssertionIssuerRequest, examples: CREATE_EXAMPLES })
   @AnswersEntityTag()
-  @ApiCreatedResponse({ type: AssertionIssuerResponse, headers: ETAG })
+  @AnswersCreated(AssertionIssuerResponse, 'id', ETAG)
   @ApiProblems(409)
   async create(
     @Body() body: CreateAssertionIssuerRequest,

@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Req,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -18,32 +7,33 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Events, type EventType } from '#platform/events';
 import {
-  actorOf,
+  AnswersEntityTag,
+  AuthorOf,
+  type CallingAuthor,
+  ConditionalChange,
+  ConditionalRead,
+  ETAG,
+  Versioned,
+} from '#platform/changes';
+import {
+  AnswersCreated,
   ApiProblems,
-  type Caller,
-  CallerOf,
-  type HttpRequest,
   ManagementEndpoint,
-  originOf,
   Problem,
   RequireScope,
   writableMembers,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
-import { epochSeconds, OAuthError } from '#protocol';
-import type { Client } from '../client.js';
+import { epochSeconds } from '#protocol';
 import { ClientRepository } from '../client.repository.js';
-import { Clients } from '../clients.js';
+import { type ChangedClient, ClientChanges } from '../client-changes.js';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
 import {
   CHANGED_CLIENT_EXAMPLES,
   NEW_CLIENT_EXAMPLES,
   ROTATED_SECRET_EXAMPLES,
 } from './client.examples.js';
-import { UpdateClientRequest } from './update-client.request.js';
-import { checkGrantedScope } from './granted-scope.js';
 import { ListClientsRequest, RotateSecretRequest } from './client.request.js';
 import {
   ClientListResponse,
@@ -51,6 +41,13 @@ import {
   RotatedSecretResponse,
   toClientResponse,
 } from './client.response.js';
+import {
+  planClientByAdmin,
+  planClientChangeByAdmin,
+  planClientEndByAdmin,
+  planRotationByAdmin,
+} from './plan-admin-client.js';
+import { UpdateClientRequest } from './update-client.request.js';
 
 const ONE_DAY = 24 * 3600;
 
@@ -59,9 +56,8 @@ const ONE_DAY = 24 * 3600;
 @Controller('admin/clients')
 export class ClientsController {
   constructor(
-    private readonly clients: Clients,
+    private readonly changes: ClientChanges,
     private readonly repository: ClientRepository,
-    private readonly events: Events,
   ) {}
 
   @RequireScope('clients:read', '/admin')
@@ -80,30 +76,32 @@ export class ClientsController {
     description: 'Needs a name and a redirect URI. The answer shows the secret, once.',
   })
   @ApiBody({ type: AdminClientMetadataRequest, examples: NEW_CLIENT_EXAMPLES })
-  @ApiCreatedResponse({ type: ClientResponse })
+  @AnswersEntityTag()
+  @AnswersCreated(ClientResponse, 'client_id', ETAG)
   @ApiProblems()
   async create(
     @Body() body: AdminClientMetadataRequest,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<ClientResponse> {
-    const { disabled, ...metadata } = body;
-    checkGrantedScope(caller, metadata.scope);
-    const created = await registering(
-      this.clients.register(metadata, disabled === undefined ? {} : { disabled }),
+    @AuthorOf() author: CallingAuthor,
+  ): Promise<Versioned<ClientResponse>> {
+    const circumstances = this.changes.circumstances();
+    const created = await this.changes.create(
+      (id) => planClientByAdmin(id, body, author.caller, circumstances),
+      author,
     );
-    this.record('client.created', created.client.id, caller, request);
-    return toClientResponse(created.client, created);
+    return answer(created);
   }
 
   @RequireScope('clients:read', '/admin')
   @Get(':client_id')
   @ApiOperation({ summary: 'Read a client' })
-  @ApiOkResponse({ type: ClientResponse })
+  @ConditionalRead()
+  @ApiOkResponse({ type: ClientResponse, headers: ETAG })
   @ApiProblems(404)
-  async read(@Param('client_id') clientId: string): Promise<ClientResponse> {
-    const client = await this.find(clientId);
-    return toClientResponse(client, { secrets: true });
+  async read(@Param('client_id') clientId: string): Promise<Versioned<ClientResponse>> {
+    // Management reads what is stored, not what the cache of this node remembers.
+    const client = await this.repository.find(clientId);
+    if (client === undefined) throw Problem.notFound('client');
+    return new Versioned(client.version, toClientResponse(client, { secrets: true }));
   }
 
   @RequireScope('clients:write', '/admin')
@@ -113,41 +111,41 @@ export class ClientsController {
     description: 'Members given replace what is there; null takes a member away.',
   })
   @ApiBody({ type: UpdateClientRequest, examples: CHANGED_CLIENT_EXAMPLES })
-  @ApiOkResponse({ type: ClientResponse })
-  @ApiProblems(404)
+  @ConditionalChange()
+  @ApiOkResponse({ type: ClientResponse, headers: ETAG })
+  @ApiProblems(404, 409, 412)
   async change(
     @Param('client_id') clientId: string,
     @Body() body: UpdateClientRequest,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<ClientResponse> {
-    const client = await this.find(clientId);
-    const shown = () => Promise.resolve(toClientResponse(client, { secrets: true }));
-    const { disabled, ...changes } = await writableMembers(body, shown);
-    checkGrantedScope(caller, changes.scope);
-    // Who may not grant these scopes may not take over a client that has them either (attack M11).
-    checkGrantedScope(caller, client.metadata.scope);
-    const changed = await registering(this.clients.change(client, changes, disabled));
-    if (changed === undefined) throw Problem.notFound('client');
-    this.record('client.changed', clientId, caller, request);
-    return toClientResponse(changed.client, changed);
+    @AuthorOf() author: CallingAuthor,
+  ): Promise<Versioned<ClientResponse>> {
+    const changes = await writableMembers(body, async () => (await this.read(clientId)).body);
+    const circumstances = this.changes.circumstances();
+    const changed = await this.changes.change(
+      clientId,
+      (before) => planClientChangeByAdmin(before, changes, author.caller, circumstances),
+      author,
+    );
+    return answer(changed);
   }
 
   @RequireScope('clients:write', '/admin')
   @Delete(':client_id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a client with all its tokens and consents' })
+  @ConditionalChange()
   @ApiNoContentResponse()
-  @ApiProblems(404)
+  @ApiProblems(404, 409, 412)
   async delete(
     @Param('client_id') clientId: string,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
+    @AuthorOf() author: CallingAuthor,
   ): Promise<void> {
-    const client = await this.find(clientId);
-    checkGrantedScope(caller, client.metadata.scope);
-    if (!(await this.clients.delete(clientId))) throw Problem.notFound('client');
-    this.record('client.deleted', clientId, caller, request);
+    const circumstances = this.changes.circumstances();
+    await this.changes.delete(
+      clientId,
+      (before) => planClientEndByAdmin(before, author.caller, circumstances),
+      author,
+    );
   }
 
   @RequireScope('clients:write', '/admin')
@@ -157,50 +155,30 @@ export class ClientsController {
     description: 'The earlier secrets stay valid until expires_previous_at.',
   })
   @ApiBody({ type: RotateSecretRequest, examples: ROTATED_SECRET_EXAMPLES })
-  @ApiCreatedResponse({ type: RotatedSecretResponse })
-  @ApiProblems(404, 409)
+  @ConditionalChange()
+  @ApiCreatedResponse({ type: RotatedSecretResponse, headers: ETAG })
+  @ApiProblems(404, 409, 412)
   async rotate(
     @Param('client_id') clientId: string,
     @Body() body: RotateSecretRequest,
-    @CallerOf() caller: Caller,
-    @Req() request: HttpRequest,
-  ): Promise<RotatedSecretResponse> {
-    const client = await this.find(clientId);
-    checkGrantedScope(caller, client.metadata.scope);
+    @AuthorOf() author: CallingAuthor,
+  ): Promise<Versioned<RotatedSecretResponse>> {
+    const circumstances = this.changes.circumstances();
     const previous = body.expires_previous_at ?? epochSeconds() + ONE_DAY;
-    const secret = await this.clients.rotateSecret(client, previous);
-    if (secret === undefined) {
-      throw Problem.conflict('This client does not authenticate with a secret.');
-    }
-    this.record('client.secret_rotated', clientId, caller, request);
-    return {
+    const { client, secret = '' } = await this.changes.change(
+      clientId,
+      (before) => planRotationByAdmin(before, previous, author.caller, circumstances),
+      author,
+    );
+    return new Versioned(client.version, {
       client_id: clientId,
       client_secret: secret,
       client_secret_expires_at: 0,
       expires_previous_at: previous,
-    };
-  }
-
-  /** Management reads what is stored, not what the cache of this node remembers. */
-  private async find(clientId: string): Promise<Client> {
-    const client = await this.repository.find(clientId);
-    if (client === undefined) throw Problem.notFound('client');
-    return client;
-  }
-
-  private record(type: EventType, clientId: string, caller: Caller, request: HttpRequest) {
-    this.events.note({ type, actor: actorOf(caller), clientId, origin: originOf(request) });
+    });
   }
 }
 
-/** A refused registration, told as management APIs tell errors. */
-async function registering<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof OAuthError)) throw error;
-    throw error.status === 400
-      ? new Problem('registration-refused', error.description, { error: error.code })
-      : error;
-  }
+function answer(changed: ChangedClient): Versioned<ClientResponse> {
+  return new Versioned(changed.client.version, toClientResponse(changed.client, changed));
 }

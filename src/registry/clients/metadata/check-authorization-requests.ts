@@ -1,20 +1,24 @@
-import { MAX_REQUEST_URI_LENGTH, MAX_URIS } from './limits.js';
+import { type MemberProblem, problem, problemsOf } from '#platform/changes';
 import { isMacAlgorithm, webUriError } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
+import { MAX_REQUEST_URI_LENGTH, MAX_URIS } from './limits.js';
 
-/** What is wrong with how a client says it will ask for authorization, as a sentence. */
-export function authorizationRequests(metadata: ClientMetadata): string | undefined {
-  return requestUris(metadata) ?? keysForRequestObjects(metadata) ?? encryption(metadata);
+/** What is wrong with how a client says it will ask for authorization. */
+export function authorizationRequests(metadata: ClientMetadata): MemberProblem[] {
+  return [
+    ...requestUris(metadata),
+    ...problem('/require_signed_request_object', keysForRequestObjects(metadata)),
+    ...problem('/request_object_encryption_enc', encryption(metadata)),
+  ];
 }
 
-function requestUris({ request_uris: uris = [] }: ClientMetadata): string | undefined {
-  if (uris.length > MAX_URIS) return 'There are too many request_uris.';
-  for (const uri of uris) {
+function requestUris({ request_uris: uris = [] }: ClientMetadata): MemberProblem[] {
+  if (uris.length > MAX_URIS) return problem('/request_uris', 'There are too many request_uris.');
+  return problemsOf('/request_uris', uris, (uri) => {
     if (uri.length > MAX_REQUEST_URI_LENGTH) return 'request_uris may have 512 characters each.';
-    const problem = webUriError(uri, { allowHttp: true, allowFragment: true });
-    if (problem !== undefined) return `request_uris: ${problem}`;
-  }
-  return undefined;
+    const error = webUriError(uri, { allowHttp: true, allowFragment: true });
+    return error === undefined ? undefined : `request_uris: ${error}`;
+  });
 }
 
 function keysForRequestObjects(metadata: ClientMetadata): string | undefined {

@@ -1,23 +1,36 @@
-import { MAX_AUDIENCES } from './limits.js';
+import { type MemberProblem, problem, problemsOf } from '#platform/changes';
 import { absoluteUriError } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
+import { MAX_AUDIENCES } from './limits.js';
 
-/** What is wrong with a client's policy for token exchange, as a sentence. */
-export function tokenExchange(metadata: ClientMetadata): string | undefined {
+/** What is wrong with a client's policy for token exchange. */
+export function tokenExchange(metadata: ClientMetadata): MemberProblem[] {
   const { token_exchange: policy, token_endpoint_auth_method: method } = metadata;
-  if (policy === undefined) return undefined;
-  if (method === 'none') return 'token_exchange needs a client that authenticates.';
+  if (policy === undefined) return [];
   const { audiences } = policy;
-  if (audiences.length > MAX_AUDIENCES) return 'token_exchange names too many audiences.';
-  if (new Set(audiences).size !== audiences.length) {
-    return 'token_exchange names an audience twice.';
-  }
-  const problem = audiences.map(absoluteUriError).find((error) => error !== undefined);
-  return problem === undefined ? undefined : `token_exchange: ${problem}`;
+  const pointer = '/token_exchange/audiences';
+  const isPublic =
+    method === 'none' ? 'token_exchange needs a client that authenticates.' : undefined;
+  const tooMany =
+    audiences.length > MAX_AUDIENCES ? 'token_exchange names too many audiences.' : undefined;
+  return [
+    ...problem('/token_exchange', isPublic),
+    ...problem(pointer, tooMany),
+    ...problemsOf(pointer, tooMany === undefined ? [...audiences] : [], (audience) => {
+      const error = absoluteUriError(audience);
+      return error === undefined ? undefined : `token_exchange: ${error}`;
+    }),
+    ...problem(
+      pointer,
+      new Set(audiences).size === audiences.length
+        ? undefined
+        : 'token_exchange names an audience twice.',
+    ),
+  ];
 }
 
-/** What is wrong with the party that may act, as a sentence. */
-export function mayAct({ may_act: party }: ClientMetadata): string | undefined {
-  if (party === undefined || /^[\x21-\x7e]{1,64}$/.test(party.sub)) return undefined;
-  return 'may_act must name a client_id or the sub of a user.';
+/** What is wrong with the party that may act. */
+export function mayAct({ may_act: party }: ClientMetadata): MemberProblem[] {
+  if (party === undefined || /^[\x21-\x7e]{1,64}$/.test(party.sub)) return [];
+  return problem('/may_act/sub', 'may_act must name a client_id or the sub of a user.');
 }

@@ -1,6 +1,7 @@
 import type { ClientMetadataInput } from '../metadata/client-metadata.js';
 import { withoutEmpty } from '../metadata/complete-metadata.js';
-import { isOidcScope, OAuthError, OIDC_SCOPES, parseScope } from '#protocol';
+import { type MemberProblem, problem, problemsOf } from '#platform/changes';
+import { isOidcScope, OIDC_SCOPES, parseScope } from '#protocol';
 
 /** On which terms a client registers itself: what it may ask for, and what is decided for it. */
 export interface ClientPolicy {
@@ -26,25 +27,17 @@ export const SAFE_POLICY: ClientPolicy = {
 /**
  * What is registered when a client asks for `wanted`. All that a client may not decide for itself comes
  * from the policy, so that a change can keep nothing and take nothing.
- * @throws OAuthError `invalid_client_metadata` when it asks for more than it may (attack H02)
+ * @returns with what is wrong when it asks for more than it may (attack H02)
  */
 export function underPolicy(
   wanted: ClientMetadataInput,
   policy: ClientPolicy,
-): ClientMetadataInput {
+): { input: ClientMetadataInput; problems: MemberProblem[] } {
   const given = withoutEmpty(wanted);
   // Who does not say gets the usual ones, as far as they may have them (RFC 7591 §2).
   const usual = SAFE_POLICY.grant_types.filter((grant) => policy.grant_types.includes(grant));
-  const { grant_types: grants = usual, scope = '', token_endpoint_auth_method: method } = given;
-  if (grants.some((grant) => !policy.grant_types.includes(grant))) {
-    throw refused(`grant_types may contain: ${policy.grant_types.join(' ')}.`);
-  }
-  const scopes = new Set(parseScope(policy.scope));
-  const excess = scope ? parseScope(scope)?.find((name) => !allows(scopes, name)) : undefined;
-  if (excess !== undefined) {
-    throw refused(`scope may contain: ${[...OIDC_SCOPES, ...scopes].join(' ')}.`);
-  }
-  return {
+  const { grant_types: grants = usual, token_endpoint_auth_method: method } = given;
+  const input = {
     ...given,
     grant_types: grants,
     client_name: given.client_name ?? nameFromRedirect(given),
@@ -53,6 +46,26 @@ export function underPolicy(
     legacy_assertion_audience: policy.legacy_assertion_audience,
     unverified: policy.unverified,
   };
+  return { input, problems: [...grantProblems(grants, policy), ...scopeProblems(given, policy)] };
+}
+
+function grantProblems(grants: readonly string[], policy: ClientPolicy): MemberProblem[] {
+  return refusals(
+    problemsOf('/grant_types', grants, (grant) =>
+      policy.grant_types.includes(grant)
+        ? undefined
+        : `grant_types may contain: ${policy.grant_types.join(' ')}.`,
+    ),
+  );
+}
+
+function scopeProblems({ scope = '' }: ClientMetadataInput, policy: ClientPolicy): MemberProblem[] {
+  const scopes = new Set(parseScope(policy.scope));
+  const excess = scope ? parseScope(scope)?.find((name) => !allows(scopes, name)) : undefined;
+  if (excess === undefined) return [];
+  return refusals(
+    problem('/scope', `scope may contain: ${[...OIDC_SCOPES, ...scopes].join(' ')}.`),
+  );
 }
 
 function allows(scopes: ReadonlySet<string>, name: string): boolean {
@@ -66,6 +79,6 @@ function nameFromRedirect({ redirect_uris: uris }: ClientMetadataInput): string 
   return url?.host === '' ? url.protocol.slice(0, -1) : url?.host;
 }
 
-function refused(description: string): OAuthError {
-  return new OAuthError('invalid_client_metadata', description);
+function refusals(problems: readonly MemberProblem[]): MemberProblem[] {
+  return problems.map((found) => ({ ...found, error: 'invalid_client_metadata' }));
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, type Repository } from 'typeorm';
+import { type EntityManager, IsNull, type Repository } from 'typeorm';
 import { sha256 } from '#platform/crypto';
 import { type ClientPolicy, SAFE_POLICY } from '#registry/clients';
 import { ClientRegistrationEntity } from './client-registration.entity.js';
@@ -19,11 +19,12 @@ export class ClientRegistrationRepository {
   ) {}
 
   async create(
+    manager: EntityManager,
     clientId: string,
     accessToken: string,
     terms: { policy: ClientPolicy; initialAccessTokenId: string | undefined },
   ): Promise<void> {
-    await this.rows.insert({
+    await manager.insert(ClientRegistrationEntity, {
       clientId,
       accessTokenHash: sha256(accessToken),
       initialAccessTokenId: terms.initialAccessTokenId ?? null,

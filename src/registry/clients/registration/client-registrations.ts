@@ -1,29 +1,30 @@
 import { Injectable } from '@nestjs/common';
+import { type Author, authorOf, RefusedChange } from '#platform/changes';
 import {
+  type ChangedClient,
   type Client,
+  ClientChanges,
+  ClientExpiry,
   type ClientMetadataInput,
   Clients,
-  matchingSecret,
-  underPolicy,
+  planClientEnd,
 } from '#registry/clients';
 import { equalInConstantTime, randomToken, sha256 } from '#platform/crypto';
-import { bearerToken, type HttpRequest } from '#platform/http';
+import { bearerToken, type HttpRequest, Problem } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { Admissions } from './admissions.js';
 import {
   type ClientRegistration,
   ClientRegistrationRepository,
 } from './client-registration.repository.js';
-import { missingToken, refusedToken } from './registration-errors.js';
+import { planRegistration, planRegistrationReplacement, type Stated } from './plan-registration.js';
+import { missingToken, refusedRegistration, refusedToken } from './registration-errors.js';
 
 /** The prefix lets secret scanners recognise a leaked token. */
 const TOKEN_PREFIX = 'gh_rat_';
 
 /** What a client is told about itself. */
-export interface Registered {
-  readonly client: Client;
-  /** The one that was made just now, if one was. */
-  readonly secret: string | undefined;
+export interface Registered extends ChangedClient {
   readonly accessToken: string;
 }
 
@@ -39,21 +40,28 @@ export class ClientRegistrations {
   constructor(
     private readonly admissions: Admissions,
     private readonly clients: Clients,
+    private readonly changes: ClientChanges,
+    private readonly expiry: ClientExpiry,
     private readonly repository: ClientRegistrationRepository,
   ) {}
 
   /** @throws OAuthError `invalid_redirect_uri`, `invalid_client_metadata`, or as Admissions does */
   async register(metadata: ClientMetadataInput, request: HttpRequest): Promise<Registered> {
     const admission = await this.admissions.admit(request);
+    const terms = { ...admission, expiresAt: this.expiry.ofUseNow() };
+    const accessToken = TOKEN_PREFIX + randomToken();
+    const circumstances = this.changes.circumstances();
     try {
-      const permitted = underPolicy(metadata, admission.policy);
-      const created = await this.clients.register(permitted, { selfRegistered: true });
-      const accessToken = TOKEN_PREFIX + randomToken();
-      await this.repository.create(created.client.id, accessToken, admission);
+      const created = await this.changes.create(
+        (id) => planRegistration(id, metadata, terms, circumstances),
+        (id) => authorOf(request, { kind: 'client', id }),
+        (manager, id) => this.repository.create(manager, id, accessToken, admission),
+      );
       return { ...created, accessToken };
     } catch (error) {
-      if (error instanceof OAuthError) await this.admissions.release(admission);
-      throw error;
+      const refusal = toldAsOAuth(error);
+      if (refusal instanceof OAuthError) await this.admissions.release(admission);
+      throw refusal;
     }
   }
 
@@ -76,27 +84,38 @@ export class ClientRegistrations {
 
   /**
    * Replaces all that is registered (RFC 7592 §2.2), on the terms on which the client registered.
-   * @param stated what the client says that its id and secret are
-   * @throws OAuthError `invalid_redirect_uri` or `invalid_client_metadata`
+   * @throws OAuthError `invalid_redirect_uri` or `invalid_client_metadata`; Problem 412
    */
   async replace(
     { client, policy, accessToken }: ManagedClient,
-    metadata: ClientMetadataInput,
-    stated: { clientId: string; secret: string | undefined },
+    wanted: { metadata: ClientMetadataInput; stated: Stated },
+    author: Author,
   ): Promise<Registered> {
-    if (stated.clientId !== client.id) {
-      throw new OAuthError('invalid_client_metadata', 'client_id is not that of this client.');
+    const circumstances = this.changes.circumstances();
+    const planOf = (before: Client) =>
+      planRegistrationReplacement(before, wanted, policy, circumstances);
+    try {
+      return { ...(await this.changes.change(client.id, planOf, author)), accessToken };
+    } catch (error) {
+      throw toldAsOAuth(error);
     }
-    if (typeof stated.secret === 'string' && matchingSecret(client, stated.secret) === undefined) {
-      throw new OAuthError('invalid_client_metadata', 'A client cannot choose its client_secret.');
-    }
-    const changed = await this.clients.replace(client, underPolicy(metadata, policy));
-    if (changed === undefined) throw refusedToken('the client was deleted meanwhile');
-    return { ...changed, accessToken };
   }
 
   /** Ends the client, and with it all its tokens and consents (RFC 7592 §2.3). */
-  async delete({ client }: ManagedClient): Promise<void> {
-    if (!(await this.clients.delete(client.id))) throw refusedToken('the client is gone');
+  async delete({ client }: ManagedClient, author: Author): Promise<void> {
+    const circumstances = this.changes.circumstances();
+    const planOf = (before: Client) => planClientEnd(before, circumstances);
+    try {
+      await this.changes.delete(client.id, planOf, author);
+    } catch (error) {
+      throw toldAsOAuth(error);
+    }
   }
+}
+
+/** A client that is gone looks like one that never was. */
+function toldAsOAuth(error: unknown): unknown {
+  if (error instanceof RefusedChange) return refusedRegistration(error);
+  const gone = error instanceof Problem && error.status === 404;
+  return gone ? refusedToken('the client was deleted meanwhile') : error;
 }

@@ -1,4 +1,5 @@
-import { OAuthError } from '#protocol';
+import type { RefusedChange } from '#platform/changes';
+import { OAuthError, type OAuthErrorCode } from '#protocol';
 
 const CHALLENGE = 'Bearer realm="gatehouse"';
 
@@ -30,4 +31,18 @@ export function refusedToken(reason: string): OAuthError {
 export function tooManyRequests(retryAfter: number): OAuthError {
   const description = 'Too many requests from this address.';
   return new OAuthError('temporarily_unavailable', description).tooOften(retryAfter);
+}
+
+/** The first of the problems, as RFC 7591 §3.2.2 tells them. */
+export function refusedRegistration({
+  problems,
+  status,
+  error,
+  detail,
+}: RefusedChange): OAuthError {
+  const reason = problems[0]?.reason;
+  return new OAuthError(error as OAuthErrorCode, detail, {
+    status,
+    ...(reason === undefined ? {} : { reason }),
+  });
 }

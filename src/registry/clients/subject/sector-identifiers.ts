@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { type MemberProblem, problem } from '#platform/changes';
 import { OutboundDocuments, OutboundError } from '#platform/outbound';
-import { OAuthError } from '#protocol';
 import type { ClientMetadata } from '../metadata/client-metadata.js';
 
 /** Asks the owner of a sector whether a client belongs to it (OIDC Registration §5). */
@@ -10,32 +10,29 @@ export class SectorIdentifiers {
 
   /**
    * @param current as it is registered so far; what has been looked at is not fetched again
-   * @throws OAuthError `invalid_client_metadata` when the document does not list every redirect URI
+   * @returns what is wrong when the document does not list every redirect URI
    */
-  async check(metadata: ClientMetadata, current?: ClientMetadata): Promise<void> {
+  async check(metadata: ClientMetadata, current?: ClientMetadata): Promise<MemberProblem[]> {
     const { sector_identifier_uri: uri, redirect_uris: redirectUris } = metadata;
-    if (uri === undefined) return;
+    if (uri === undefined) return [];
     const known = uri === current?.sector_identifier_uri ? current.redirect_uris : [];
-    if (redirectUris.every((own) => known.includes(own))) return;
-    const listed = await this.fetch(uri);
-    if (redirectUris.every((own) => listed.includes(own))) return;
-    throw refused('The document at sector_identifier_uri must list every one of redirect_uris.');
-  }
-
-  private async fetch(uri: string): Promise<readonly unknown[]> {
-    let document: unknown;
+    if (redirectUris.every((own) => known.includes(own))) return [];
+    let listed: unknown;
     try {
-      document = await this.documents.getJson(uri);
+      listed = await this.documents.getJson(uri);
     } catch (error) {
       if (!(error instanceof OutboundError)) throw error;
-      throw refused('The document at sector_identifier_uri could not be read.', error);
+      const { reason } = error;
+      return refuse('The document at sector_identifier_uri could not be read.', reason);
     }
-    if (Array.isArray(document)) return document as unknown[];
-    throw refused('The document at sector_identifier_uri must be a JSON array.');
+    if (!Array.isArray(listed)) {
+      return refuse('The document at sector_identifier_uri must be a JSON array.');
+    }
+    if (redirectUris.every((own) => listed.includes(own))) return [];
+    return refuse('The document at sector_identifier_uri must list every one of redirect_uris.');
   }
 }
 
-function refused(description: string, cause?: OutboundError): OAuthError {
-  const reason = cause === undefined ? {} : { reason: cause.reason };
-  return new OAuthError('invalid_client_metadata', description, { cause, ...reason });
+function refuse(detail: string, reason?: string): MemberProblem[] {
+  return problem('/sector_identifier_uri', detail, { error: 'invalid_client_metadata', reason });
 }

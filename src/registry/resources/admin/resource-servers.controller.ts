@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
-  ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -16,7 +15,13 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, RequireScope, writableMembers } from '#platform/http';
+import {
+  AnswersCreated,
+  ApiProblems,
+  ManagementEndpoint,
+  RequireScope,
+  writableMembers,
+} from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import type { StoredResourceServer } from '../resource-server.js';
 import { ResourceServerAdministration } from './resource-server-administration.js';
@@ -75,7 +80,7 @@ export class ResourceServersController {
   })
   @ApiBody({ type: CreateResourceServerRequest, examples: CREATE_EXAMPLES })
   @AnswersEntityTag()
-  @ApiCreatedResponse({ type: ResourceServerResponse, headers: ETAG })
+  @AnswersCreated(ResourceServerResponse, 'id', ETAG)
   @ApiProblems(409)
   async create(
     @Body() body: CreateResourceServerRequest,

@@ -1,0 +1,68 @@
+import { type MemberProblem, type Plan, problem } from '#platform/changes';
+import { passwordError } from '../credentials/password-policy.js';
+import { loginPairError } from '../login-identifier.js';
+import type { PlannedUser } from '../user.aggregate.js';
+import type { User } from '../user.js';
+import { consequencesOf } from '../user-consequences.js';
+import { type Powers, powerProblems } from './admin-power.js';
+import { mergeUser, newUser } from './user-merge.js';
+import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
+
+export function planNewUser(
+  sub: string,
+  body: CreateUserRequest,
+  powers: Powers,
+): Plan<PlannedUser> {
+  const value = { ...newUser(body), password: body.password };
+  return {
+    value,
+    problems: [...powerProblems(powers, value), ...problemsOf(value)],
+    warnings: [],
+    ...consequencesOf(sub, undefined, value),
+  };
+}
+
+export function planUserChange(
+  before: User,
+  body: UpdateUserRequest,
+  powers: Powers,
+): Plan<PlannedUser> {
+  const value = { ...mergeUser(before, body), password: body.password };
+  const own = powers.userId === before.sub && body.disabled === true;
+  return {
+    value,
+    problems: [
+      ...ownAccount(own, 'Nobody can disable their own account.'),
+      ...powerProblems(powers, before, value),
+      ...problemsOf(value),
+    ],
+    warnings: [],
+    ...consequencesOf(before.sub, before, value),
+  };
+}
+
+export function planUserEnd(before: User, powers: Powers): Plan<User> {
+  const own = powers.userId === before.sub;
+  return {
+    value: before,
+    problems: [
+      ...ownAccount(own, 'Nobody can delete their own account.'),
+      ...powerProblems(powers, before),
+    ],
+    warnings: [],
+    effects: ['sessions_end'],
+    events: [{ type: 'user.deleted', userId: before.sub }],
+  };
+}
+
+function ownAccount(own: boolean, detail: string): MemberProblem[] {
+  return problem('', own ? detail : undefined, { kind: 'conflict' });
+}
+
+function problemsOf(user: PlannedUser): MemberProblem[] {
+  const { username, email, password } = user;
+  return [
+    ...problem('/username', loginPairError(username, email)),
+    ...problem('/password', password === undefined ? undefined : passwordError(password, user)),
+  ];
+}

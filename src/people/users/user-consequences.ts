@@ -1,0 +1,38 @@
+import { difference, type Plan, type PlannedEvent } from '#platform/changes';
+import type { Facts } from '#platform/events';
+import type { PlannedUser } from './user.aggregate.js';
+import type { UserValue } from './user.js';
+
+/** What comes of a user becoming another, or becoming one: whoever asks for it, whatever they ask. */
+export function consequencesOf(
+  sub: string,
+  before: UserValue | undefined,
+  after: PlannedUser,
+): Pick<Plan<PlannedUser>, 'effects' | 'events'> {
+  const password = after.password === undefined ? {} : { password: 'changed' };
+  const told = (members: Facts) => ({ facts: { members: { ...members, ...password } } });
+  if (before === undefined) {
+    const members = difference({}, membersOf(after)) ?? {};
+    return { effects: [], events: [{ type: 'user.created', userId: sub, ...told(members) }] };
+  }
+  const members = difference(membersOf(before), membersOf(after));
+  const types: PlannedEvent['type'][] = [];
+  if (after.disabled && !before.disabled) types.push('user.disabled');
+  if (before.disabled && !after.disabled) types.push('user.enabled');
+  if (after.password !== undefined) types.push('password.changed');
+  const changed: PlannedEvent[] = members
+    ? [{ type: 'user.changed', userId: sub, ...told(members) }]
+    : [];
+  return {
+    // What rests on an earlier password, or on an account that was disabled since, has ended.
+    effects:
+      after.password !== undefined || types.includes('user.disabled') ? ['sessions_end'] : [],
+    events: [...changed, ...types.map((type) => ({ type, userId: sub }))],
+  };
+}
+
+/** Under the names that admins know. */
+function membersOf({ username, email, emailVerified, claims, roles, disabled }: UserValue) {
+  const email_verified = email === undefined ? undefined : emailVerified;
+  return { username, email, email_verified, ...claims, roles, disabled };
+}

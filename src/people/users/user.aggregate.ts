@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { EntityManager, Repository } from 'typeorm';
+import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
+import { PasswordHash, randomToken } from '#platform/crypto';
+import { isUniqueViolation } from '#platform/database';
+import { epochSeconds } from '#protocol';
+import { loginKey, tidy } from './login-identifier.js';
+import { UserEntity } from './user.entity.js';
+import { ADMIN_ROLE, isAdmin, toUser, type User, type UserValue } from './user.js';
+
+/** With a new password, if there is one. */
+export interface PlannedUser extends UserValue {
+  readonly password?: string | undefined;
+}
+
+/** The columns of a new password. */
+type NewPassword = Pick<UserEntity, 'passwordHash'>;
+
+/** How users are stored: one row each. */
+@Injectable()
+export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPassword>> {
+  readonly noun = 'user';
+
+  constructor(
+    @InjectRepository(UserEntity) private readonly rows: Repository<UserEntity>,
+    private readonly hash: PasswordHash,
+  ) {}
+
+  async find(sub: string, manager = this.rows.manager): Promise<User | undefined> {
+    const row = await manager.findOneBy(UserEntity, { sub });
+    return row === null ? undefined : toUser(row);
+  }
+
+  async make({ value: { password } }: Plan<PlannedUser>): Promise<Partial<NewPassword>> {
+    return password === undefined ? {} : { passwordHash: await this.hash.create(password) };
+  }
+
+  async insert(
+    manager: EntityManager,
+    sub: string,
+    { value }: Plan<PlannedUser>,
+    password: Partial<NewPassword>,
+  ): Promise<void> {
+    const now = epochSeconds();
+    const row: UserEntity = {
+      ...columnsOf(value),
+      passwordHash: null,
+      ...password,
+      sub,
+      userHandle: randomToken(),
+      credentialVersion: 0,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await unlessTaken(manager.insert(UserEntity, row));
+  }
+
+  async update(
+    manager: EntityManager,
+    before: User,
+    { value, effects }: Plan<PlannedUser>,
+    password: Partial<NewPassword>,
+  ): Promise<boolean> {
+    const ends = effects.includes('sessions_end');
+    return this.keepingAnAdmin(manager, before, value, async ({ sub, version }) => {
+      const set = {
+        ...columnsOf(value),
+        ...password,
+        ...(ends ? { credentialVersion: before.credentialVersion + 1 } : {}),
+        version: version + 1,
+        updatedAt: epochSeconds(),
+      };
+      return (await unlessTaken(manager.update(UserEntity, { sub, version }, set))).affected === 1;
+    });
+  }
+
+  async delete(manager: EntityManager, before: User): Promise<boolean> {
+    return this.keepingAnAdmin(manager, before, undefined, async ({ sub, version }) => {
+      return (await manager.delete(UserEntity, { sub, version })).affected === 1;
+    });
+  }
+
+  /** Of two admins who remove each other at the same time the second one is refused. */
+  private async keepingAnAdmin(
+    manager: EntityManager,
+    before: User,
+    after: UserValue | undefined,
+    write: (before: User) => Promise<boolean>,
+  ): Promise<boolean> {
+    const removesAdmin = isEnabledAdmin(before) && !(after && isEnabledAdmin(after));
+    // The admins first: whoever holds them all waits for no single one afterwards.
+    const admins = removesAdmin ? await holdAdmins(manager) : undefined;
+    if (!(await write(before))) return false;
+    if (admins === undefined || admins > 1) return true;
+    const detail = 'This is the last admin who can still sign in.';
+    throw new RefusedChange({ pointer: '', detail, kind: 'conflict' });
+  }
+}
+
+function isEnabledAdmin(user: Pick<User, 'roles' | 'disabled'>): boolean {
+  return isAdmin(user) && !user.disabled;
+}
+
+/**
+ * Holds all enabled admins until the transaction ends. An UPDATE that changes nothing locks rows on MySQL
+ * and means the same on SQLite, where the transaction is alone anyway; SELECT ... FOR UPDATE exists on
+ * MySQL only.
+ * @returns how many there are
+ */
+async function holdAdmins(manager: EntityManager): Promise<number> {
+  const { affected } = await manager
+    .createQueryBuilder()
+    .update(UserEntity)
+    .set({ disabled: 0 })
+    .where('disabled = 0 AND roles LIKE :role', { role: `%"${ADMIN_ROLE}"%` })
+    .execute();
+  return affected ?? 0;
+}
+
+function columnsOf({ username, email, ...user }: UserValue) {
+  return {
+    username: tidy(username),
+    usernameKey: loginKey(username),
+    email: email === undefined ? null : tidy(email),
+    emailKey: email === undefined ? null : loginKey(email),
+    emailVerified: Number(user.emailVerified),
+    claims: JSON.stringify(user.claims),
+    roles: JSON.stringify(user.roles),
+    disabled: Number(user.disabled),
+  };
+}
+
+/** The username and the e-mail address are unique: the indexes decide. */
+async function unlessTaken<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const detail = 'Another user has this username or this e-mail address.';
+    throw new RefusedChange({ pointer: '', detail, kind: 'conflict' });
+  }
+}

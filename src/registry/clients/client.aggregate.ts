@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type Aggregate, type MemberProblem, type Plan, RefusedChange } from '#platform/changes';
+import { SigningKeys } from '#platform/crypto';
+import { isUniqueViolation } from '#platform/database';
+import { epochSeconds } from '#protocol';
+import type { Client } from './client.js';
+import { ClientEntity } from './client.entity.js';
+import { ClientOriginEntity } from './client-origin.entity.js';
+import { ClientRepository } from './client.repository.js';
+import { Clients } from './clients.js';
+import { browserOrigins } from './metadata/browser-origins.js';
+import type { ClientMetadata } from './metadata/client-metadata.js';
+import { neededKeys } from './metadata/needed-keys.js';
+import type { PlannedClient } from './plan-client.js';
+import { ClientSecrets, type NewSecret } from './secrets/client-secrets.js';
+import { SectorIdentifiers } from './subject/sector-identifiers.js';
+
+/** How clients are stored: a row, its secrets and the origins of its redirect URIs. */
+@Injectable()
+export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecret | undefined> {
+  readonly noun = 'client';
+
+  constructor(
+    private readonly repository: ClientRepository,
+    private readonly clients: Clients,
+    private readonly secrets: ClientSecrets,
+    private readonly sectors: SectorIdentifiers,
+    private readonly keys: SigningKeys,
+  ) {}
+
+  find(id: string, manager?: EntityManager): Promise<Client | undefined> {
+    return this.repository.find(id, manager);
+  }
+
+  check({ value }: Plan<PlannedClient>, before?: Client): Promise<readonly MemberProblem[]> {
+    return this.sectors.check(value.metadata, before?.metadata);
+  }
+
+  async make({ value, effects }: Plan<PlannedClient>): Promise<NewSecret | undefined> {
+    // They are published by the time at which the client needs them.
+    await this.keys.prepare(...neededKeys(value.metadata));
+    return effects.includes('secret_made') ? this.secrets.make(value.metadata) : undefined;
+  }
+
+  async insert(
+    manager: EntityManager,
+    clientId: string,
+    { value }: Plan<PlannedClient>,
+    secret: NewSecret | undefined,
+  ): Promise<void> {
+    const now = epochSeconds();
+    try {
+      await manager.insert(ClientEntity, {
+        ...{ clientId, metadata: JSON.stringify(value.metadata), disabled: Number(value.disabled) },
+        ...{ endedVersion: 0, endedAt: null, version: 1, createdAt: now, updatedAt: now },
+        expiresAt: value.expiresAt ?? null,
+      });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      const problem = { pointer: '/client_id', detail: 'This client_id is taken.' };
+      throw new RefusedChange({ ...problem, kind: 'conflict', error: 'invalid_client_metadata' });
+    }
+    await insertOrigins(manager, clientId, value.metadata);
+    if (secret !== undefined) await this.secrets.add(manager, clientId, secret, now);
+  }
+
+  async update(
+    manager: EntityManager,
+    { id: clientId, version }: Client,
+    { value, effects }: Plan<PlannedClient>,
+    secret: NewSecret | undefined,
+  ): Promise<boolean> {
+    const now = epochSeconds();
+    const { affected } = await manager.update(
+      ClientEntity,
+      { clientId, version },
+      {
+        metadata: JSON.stringify(value.metadata),
+        disabled: Number(value.disabled),
+        version: version + 1,
+        updatedAt: now,
+        ...(effects.includes('tokens_end')
+          ? { endedVersion: () => 'ended_version + 1', endedAt: now }
+          : {}),
+      },
+    );
+    if (affected !== 1) return false;
+    await manager.delete(ClientOriginEntity, { clientId });
+    await insertOrigins(manager, clientId, value.metadata);
+    await this.secrets.reduce(manager, clientId, value.metadata);
+    if (secret !== undefined) {
+      await this.secrets.add(manager, clientId, secret, value.previousSecretsExpireAt ?? now);
+    }
+    return true;
+  }
+
+  async delete(manager: EntityManager, { id: clientId, version }: Client): Promise<boolean> {
+    return (await manager.delete(ClientEntity, { clientId, version })).affected === 1;
+  }
+
+  forget(id: string): void {
+    this.clients.forget(id);
+  }
+}
+
+async function insertOrigins(
+  manager: EntityManager,
+  clientId: string,
+  metadata: ClientMetadata,
+): Promise<void> {
+  const origins = browserOrigins(metadata);
+  if (origins.length === 0) return;
+  const rows = origins.map((origin) => ({ origin, clientId }));
+  await manager.insert(ClientOriginEntity, rows);
+}

@@ -1,0 +1,206 @@
+import {
+  difference,
+  type Effect,
+  type MemberProblem,
+  type Plan,
+  type PlannedEvent,
+  problem,
+  type Remark,
+} from '#platform/changes';
+import { OIDC_SCOPES, parseScope } from '#protocol';
+import type { Client } from './client.js';
+import { metadataProblems } from './metadata/check-metadata.js';
+import type { ClientMetadata, ClientMetadataInput } from './metadata/client-metadata.js';
+import { completeMetadata } from './metadata/complete-metadata.js';
+import type { RegistrableValues } from './metadata/registrable-values.js';
+import { neededSecret } from './secrets/needed-secret.js';
+
+const ONE_DAY = 24 * 3600;
+
+/** What is decided about a client. */
+export interface PlannedClient {
+  readonly metadata: ClientMetadata;
+  readonly disabled: boolean;
+  /** Of one that registers itself. */
+  readonly expiresAt?: number | undefined;
+  /** Until when its secrets so far stay valid, where it gets a new one. */
+  readonly previousSecretsExpireAt?: number | undefined;
+}
+
+/** What plans of clients are judged by. */
+export interface ClientCircumstances {
+  readonly offered: RegistrableValues;
+  readonly now: number;
+  /** Clients of Gatehouse itself, which nobody can change. */
+  readonly builtIn: ReadonlySet<string>;
+}
+
+export interface NewClient {
+  readonly disabled?: boolean | undefined;
+  readonly expiresAt?: number | undefined;
+  readonly type: 'client.created' | 'client.registered';
+}
+
+export function planNewClient(
+  clientId: string,
+  input: ClientMetadataInput,
+  { disabled = false, expiresAt, type }: NewClient,
+  { offered }: ClientCircumstances,
+): Plan<PlannedClient> {
+  const metadata = completeMetadata(input);
+  const members = difference({}, { ...metadata, disabled });
+  return {
+    value: { metadata, disabled, expiresAt },
+    problems: metadataProblems(metadata, offered),
+    warnings: warningsOf(metadata),
+    effects: neededSecret(metadata) === 'none' ? [] : ['secret_made'],
+    events: [{ type, clientId, facts: { members } }],
+  };
+}
+
+/** Members given replace what is there, members given as null take away (RFC 7396). */
+export function planClientChange(
+  before: Client,
+  changes: ClientMetadataInput,
+  disabled: boolean | undefined,
+  circumstances: ClientCircumstances,
+): Plan<PlannedClient> {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const input = { ...before.metadata, ...Object.fromEntries(given) };
+  return planClientReplacement(before, input, disabled, circumstances);
+}
+
+/** The same with all members at once: those that are not given go (RFC 7592 §2.2). */
+export function planClientReplacement(
+  before: Client,
+  input: ClientMetadataInput,
+  disabled = before.disabled,
+  circumstances: ClientCircumstances,
+): Plan<PlannedClient> {
+  const metadata = completeMetadata(input);
+  // A change that only disables the client must work, whatever the operator has switched off since.
+  const same = difference({ ...before.metadata }, { ...metadata }) === undefined;
+  const value = {
+    ...{ metadata, disabled },
+    // Those of which only digests are known stay good while a new one is put in place.
+    previousSecretsExpireAt: circumstances.now + ONE_DAY,
+  };
+  const effects = effectsOf(before, value);
+  return {
+    value,
+    problems: [
+      ...builtInProblems(before, circumstances),
+      ...(same ? [] : metadataProblems(metadata, circumstances.offered)),
+    ],
+    warnings: warningsOf(metadata),
+    effects,
+    events: eventsOf(before, value, effects),
+  };
+}
+
+/** A new secret; those so far stay valid until `previousSecretsExpireAt`. */
+export function planSecretRotation(
+  before: Client,
+  previousSecretsExpireAt: number,
+  circumstances: ClientCircumstances,
+): Plan<PlannedClient> {
+  const { id: clientId, metadata, disabled } = before;
+  const none = neededSecret(metadata) === 'none';
+  const detail = 'This client does not authenticate with a secret.';
+  const facts = { client_secret: 'changed', expires_previous_at: previousSecretsExpireAt };
+  return {
+    value: { metadata, disabled, previousSecretsExpireAt },
+    problems: [
+      ...builtInProblems(before, circumstances),
+      ...problem('', none ? detail : undefined, { kind: 'conflict' }),
+    ],
+    warnings: [],
+    effects: ['secret_made', 'previous_secrets_expire'],
+    events: [{ type: 'client.secret_rotated', clientId, facts }],
+  };
+}
+
+export function planClientEnd(before: Client, circumstances: ClientCircumstances): Plan<Client> {
+  return {
+    value: before,
+    problems: builtInProblems(before, circumstances),
+    warnings: [],
+    effects: ['tokens_end', 'secrets_deleted'],
+    events: [{ type: 'client.deleted', clientId: before.id }],
+  };
+}
+
+function builtInProblems({ id }: Client, { builtIn }: ClientCircumstances): MemberProblem[] {
+  const detail = 'This client belongs to Gatehouse itself and cannot be changed.';
+  return problem('', builtIn.has(id) ? detail : undefined, { kind: 'conflict' });
+}
+
+function effectsOf(before: Client, { metadata, disabled }: PlannedClient): Effect[] {
+  const needed = neededSecret(metadata);
+  const { secrets } = before;
+  const lacking =
+    needed === 'recoverable'
+      ? !secrets.some(({ sealed }) => sealed !== undefined)
+      : needed === 'digest' && secrets.length === 0;
+  return [
+    ...((disabled && !before.disabled) || losesPower(before.metadata, metadata)
+      ? (['tokens_end'] as const)
+      : []),
+    ...(lacking ? (['secret_made'] as const) : []),
+    ...(lacking && secrets.length > 0 ? (['previous_secrets_expire'] as const) : []),
+    ...(needed === 'none' && secrets.length > 0 ? (['secrets_deleted'] as const) : []),
+  ];
+}
+
+/** Whether a grant type or a scope is taken away. */
+function losesPower(before: ClientMetadata, after: ClientMetadata): boolean {
+  const scopesOf = ({ scope }: ClientMetadata) => (scope ? (parseScope(scope) ?? []) : OIDC_SCOPES);
+  const kept = new Set([...after.grant_types, ...scopesOf(after)]);
+  return [...before.grant_types, ...scopesOf(before)].some((power) => !kept.has(power));
+}
+
+function eventsOf(
+  before: Client,
+  after: PlannedClient,
+  effects: readonly Effect[],
+): PlannedEvent[] {
+  const clientId = before.id;
+  const members = difference(
+    { ...before.metadata, disabled: before.disabled },
+    { ...after.metadata, disabled: after.disabled },
+  );
+  if (members === undefined) return [];
+  const secret = effects.some((effect) => effect.startsWith('secret'));
+  const told = secret ? { ...members, client_secret: 'changed' } : members;
+  return [
+    { type: 'client.changed', clientId, facts: { members: told } },
+    ...(after.disabled && !before.disabled ? [{ type: 'client.disabled' as const, clientId }] : []),
+    ...(before.disabled && !after.disabled ? [{ type: 'client.enabled' as const, clientId }] : []),
+  ];
+}
+
+/** What is allowed, and less safe than what is usual. */
+function warningsOf(metadata: ClientMetadata): Remark[] {
+  const { require_pkce: pkce, legacy_assertion_audience: legacy, grant_types: grants } = metadata;
+  return [
+    ...(pkce || !grants.includes('authorization_code')
+      ? []
+      : problem('/require_pkce', 'An injected code is not noticed (RFC 9700 §2.1.1).')),
+    ...(legacy
+      ? problem('/legacy_assertion_audience', 'Another server could replay assertions (RFC 10070).')
+      : []),
+    ...problemsOfGrants(grants),
+  ];
+}
+
+function problemsOfGrants(grants: readonly string[]): Remark[] {
+  return grants.flatMap((grant, index) => {
+    const detail = DISCOURAGED.get(grant);
+    return problem(`/grant_types/${String(index)}`, detail);
+  });
+}
+
+const DISCOURAGED: ReadonlyMap<string, string> = new Map([
+  ['implicit', 'Tokens pass through the browser; the code flow is safer (RFC 9700 §2.1.2).'],
+  ['password', 'The application sees passwords; this grant must not be used (RFC 9700 §2.4).'],
+]);

@@ -1,0 +1,123 @@
+import { beforeAll, expect, it } from '@jest/globals';
+import { inParallel } from '../attacks/requests.js';
+import { keys } from '../specs/rfc7523/issuers.js';
+import { startApplication } from '../support/application.js';
+import type { Answer } from '../support/answer.js';
+import { type Arena, describeEachArena } from '../support/race/arena.js';
+import { ROUNDS, TIMEOUT } from '../support/race/race.js';
+import { METADATA, selfRegistered, sendRegistration } from '../support/registration.js';
+
+const PAIRS = 20 * ROUNDS;
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** One thing with two members that two admins change at once. */
+interface Aggregate {
+  create(arena: Arena, n: number): Promise<string>;
+  /** The changes of round `n`. */
+  pair(n: number): readonly [Body, Body];
+}
+
+const { jwks } = keys();
+
+const AGGREGATES: Readonly<Record<string, Aggregate>> = {
+  clients: {
+    create: async ({ world }) => `/clients/${(await world.registerClient()).client_id}`,
+    pair: (n) => [{ client_name: `Name ${n}` }, { client_uri: `https://printing.example/${n}` }],
+  },
+  users: {
+    create: async ({ world }) => `/users/${(await world.createUser()).sub}`,
+    pair: (n) => [{ given_name: `Ada ${n}` }, { family_name: `Example ${n}` }],
+  },
+  'resource servers': {
+    create: async ({ world }, n) => {
+      const identifier = `https://race-${n}.example`;
+      return `/resource-servers/${(await world.registerResourceServer({ identifier, scopes: [] })).id}`;
+    },
+    pair: (n) => [
+      { name: `Name ${n}` },
+      { scopes: [{ name: `race:${n}`, description: `Scope ${n}` }] },
+    ],
+  },
+  'assertion issuers': {
+    create: async ({ world }, n) => {
+      const issuer = { issuer: `https://race-${n}.example`, name: 'Race', jwks };
+      return `/assertion-issuers/${(await world.admin.create('/assertion-issuers', issuer)).id}`;
+    },
+    pair: (n) => [{ name: `Name ${n}` }, { scopes: [`scope:${n}`] }],
+  },
+};
+
+const statuses = (answers: readonly Answer[]) => answers.map(({ status }) => status).sort();
+
+describeEachArena('S03 two changes of one thing at once', startApplication, (open) => {
+  let arena: Arena;
+
+  beforeAll(async () => {
+    arena = await open();
+  }, 60_000);
+
+  /** `make` twice at once, at two nodes where there are two. */
+  const race = (make: (which: 0 | 1) => Promise<Answer>) =>
+    inParallel(2, (which) => arena.at(which, () => make(which === 0 ? 0 : 1)));
+
+  const each = Object.entries(AGGREGATES);
+
+  it.each(each)(
+    `of ${PAIRS} pairs of PATCHes to different members of %s none is lost`,
+    async (_name, { create, pair }) => {
+      const path = await create(arena, 1);
+      for (let n = 0; n < PAIRS; n++) {
+        const bodies = pair(n);
+        const answers = await race((which) => arena.world.admin.patch(path, bodies[which]));
+        expect({ n, statuses: statuses(answers) }).toEqual({ n, statuses: [200, 200] });
+        const { json } = await arena.world.admin.get(path);
+        expect(json).toMatchObject({ ...bodies[0], ...bodies[1] });
+      }
+    },
+    TIMEOUT,
+  );
+
+  it.each(each)(
+    'of two that name the version that they change, one of %s is made and the other is told',
+    async (_name, { create, pair }) => {
+      const path = await create(arena, 2);
+      for (let n = 0; n < PAIRS / 4; n++) {
+        const bodies = pair(n);
+        const { headers } = await arena.world.admin.get(path);
+        const ifMatch = { 'if-match': headers.get('etag') ?? '' };
+        const answers = await race((which) =>
+          arena.world.admin.call('PATCH', path, bodies[which], ifMatch),
+        );
+        expect({ n, statuses: statuses(answers) }).toEqual({ n, statuses: [200, 412] });
+        const refused = answers.find(({ status }) => status === 412);
+        expect(refused?.json.error).toBe('precondition_failed');
+      }
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'neither is lost of a client that replaces its registration (RFC 7592) and an admin who disables it',
+    async () => {
+      const { world } = arena;
+      const { client_id, registration_access_token: token } = await selfRegistered(world);
+      const path = `/clients/${client_id}`;
+      for (let n = 0; n < PAIRS; n++) {
+        const body = { ...METADATA, client_id, client_name: `Name ${n}` };
+        const put = { method: 'PUT', path: `/${client_id}`, token, body };
+        const [disabled, replaced] = await race((which) =>
+          which === 0 ? world.admin.patch(path, { disabled: true }) : sendRegistration(world, put),
+        );
+        expect(disabled?.status).toBe(200);
+        // Who is disabled already may not replace anything.
+        expect([200, 401]).toContain(replaced?.status);
+        const client = (await world.admin.get(path)).json;
+        expect({ n, disabled: client.disabled }).toEqual({ n, disabled: true });
+        if (replaced?.status === 200) expect(client.client_name).toBe(`Name ${n}`);
+        await world.admin.patch(path, { disabled: false });
+      }
+    },
+    TIMEOUT,
+  );
+});
