@@ -21,6 +21,7 @@ import { IdTokens } from './id-token/id-tokens.js';
 import { LogoutTokens } from './logout-token/logout-tokens.js';
 import { RefreshTokenFormat } from './refresh-token/refresh-token-format.js';
 import { RefreshTokenInspector } from './refresh-token/refresh-token-inspector.js';
+import { RefreshTokenRepository } from './refresh-token/refresh-token.repository.js';
 import { RefreshTokens } from './refresh-token/refresh-tokens.js';
 import { Targets } from './targets.js';
 import { TokenIssuer } from './token-issuer.js';
@@ -48,6 +49,7 @@ import { TokenIssuer } from './token-issuer.js';
     Parties,
     RefreshTokenFormat,
     RefreshTokenInspector,
+    RefreshTokenRepository,
     RefreshTokens,
     Targets,
     TokenIssuer,

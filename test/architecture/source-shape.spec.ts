@@ -46,6 +46,24 @@ describe('platform/http', () => {
   });
 });
 
+describe('HttpRequest and HttpReply', () => {
+  /** Besides controllers and guards, what Nest runs in front of them. */
+  const also = new Map([
+    ['src/platform/changes/author.ts', 'a decorator for parameters of controllers'],
+    ['src/platform/changes/entity-tag.ts', 'an interceptor: it writes the ETag of an answer'],
+  ]);
+
+  it('are named by controllers, guards and platform/http; others take an origin or a browser', () => {
+    const naming = files.filter(({ text }) =>
+      /\bHttp(Request|Reply)\b/.test(withoutComments(text)),
+    );
+    const others = naming
+      .map(({ path }) => path)
+      .filter((path) => !/\.(controller|guard|decorator)\.ts$|^src\/platform\/http\//.test(path));
+    expect(others).toEqual([...also.keys()].sort());
+  });
+});
+
 describe('modules', () => {
   const wings = JSON.parse(readFileSync('scripts/wings.json', 'utf8')) as string[];
   const modules = files.flatMap(

@@ -58,7 +58,7 @@ describe('A: a client that registered itself is nobody that people can trust', (
     });
     expect(posted.text).toContain(`action="https://${HOST}/callback"`);
     expect(posted.text).not.toContain('<script');
-    expect(posted.text).toContain(`<strong class="host">${HOST}</strong>`);
+    expect(posted.text).toContain(`<strong class="host"><bdi>${HOST}</bdi></strong>`);
   });
 
   it('A14 in a frame, where nobody is led anywhere, the client hears of it', async () => {

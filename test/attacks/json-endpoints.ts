@@ -41,6 +41,7 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'POST', path: '/admin/assertion-issuers', good: { name: 'New' } },
     { method: 'PATCH', path: `/admin/assertion-issuers/${issuer.id}`, good: { name: 'New' } },
     { method: 'POST', path: '/admin/keys/rotate', good: { algorithm: 'ES256' } },
+    { method: 'PATCH', path: '/admin/settings/limits', good: { code_misses_per_minute: 300 } },
     { method: 'POST', path: '/admin/initial-access-tokens', good: {} },
     { ...register, token: initial.initial_access_token },
     {

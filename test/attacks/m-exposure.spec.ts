@@ -70,7 +70,7 @@ describe('what can be read from outside, and what nobody can read back', () => {
       if (get === undefined || !path.startsWith('/admin') || path.includes('{')) continue;
       const { text, json } = await world.admin.get(path.replace('/admin', ''));
       expectNoSecret(path, text);
-      ids[path] = json.items.map(
+      ids[path] = (json.items ?? []).map(
         (item: Record<string, string>) => item['client_id'] ?? item['sub'] ?? item['id'],
       );
     }

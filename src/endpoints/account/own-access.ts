@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Events } from '#platform/events';
 import { Clients } from '#registry/clients';
 import { type Consent, Consents } from '#people/consent';
-import { type HttpRequest, originOf } from '#platform/http';
+import type { RequestOrigin } from '#platform/http';
 import { ScopeWording, type WordedScope } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
 
@@ -17,7 +17,7 @@ export interface Asked {
   readonly userId: string;
   /** The application that asked in the person's name; absent for the page. */
   readonly via?: string;
-  readonly request: HttpRequest;
+  readonly origin: RequestOrigin;
 }
 
 /**
@@ -40,7 +40,7 @@ export class OwnAccess {
   }
 
   /** @returns false when the person has no such session, or not any more */
-  async endSession(id: string, { userId, via, request }: Asked): Promise<boolean> {
+  async endSession(id: string, { userId, via, origin }: Asked): Promise<boolean> {
     const ended = await this.sessionRegistry.end(id, userId);
     if (ended) {
       this.events.note({
@@ -48,7 +48,7 @@ export class OwnAccess {
         actor: { kind: 'user', id: userId },
         userId,
         object: { kind: 'session', id },
-        origin: originOf(request),
+        origin,
         facts: { via },
       });
     }
@@ -61,7 +61,7 @@ export class OwnAccess {
   }
 
   /** @returns false when the person has no such consent, or not any more */
-  async withdrawConsent(id: string, { userId, via, request }: Asked): Promise<boolean> {
+  async withdrawConsent(id: string, { userId, via, origin }: Asked): Promise<boolean> {
     const consent = (await this.consentRegistry.listOf(userId)).find((one) => one.id === id);
     if (consent === undefined || !(await this.consentRegistry.revoke(id, userId))) return false;
     const { clientId } = consent;
@@ -71,7 +71,7 @@ export class OwnAccess {
       clientId,
       userId,
       object: { kind: 'consent', id },
-      origin: originOf(request),
+      origin,
       facts: { via },
     });
     return true;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { authorOf } from '#platform/changes';
+import { IfMatch } from '#platform/changes';
 import { textsFor } from '#platform/texts';
-import { Cookies, type HttpReply, type HttpRequest, originOf } from '#platform/http';
+import { type Browser, Cookies } from '#platform/http';
 import {
   DEVICE_COOKIE,
   DEVICE_COOKIE_LIFETIME,
@@ -34,16 +34,17 @@ export class OwnPassword {
 
   /** @throws OAuthError 503 when too many passwords are being checked already */
   async change(
-    { userId, via, request }: Asked,
+    { userId, via }: Pick<Asked, 'userId' | 'via'>,
     current: string,
     wanted: string,
+    browser: Browser,
   ): Promise<OwnPasswordOutcome> {
     // Read before the password is checked: if it changes in between, the write below affects nothing.
     const user = await this.users.find(userId);
     const verdict = await this.signIn.confirm(userId, {
       password: current,
-      origin: originOf(request),
-      deviceId: this.cookies.read(request, DEVICE_COOKIE),
+      origin: browser.origin,
+      deviceId: this.cookies.read(browser, DEVICE_COOKIE),
     });
     if (verdict === 'throttled') return { kind: 'throttled' };
     if (verdict === 'refused' || user === undefined) {
@@ -52,7 +53,13 @@ export class OwnPassword {
     if (wanted.normalize('NFC') === current.normalize('NFC')) {
       return refuse('new_password', textsFor().newPassword.same);
     }
-    const author = { ...authorOf(request, { kind: 'user', id: userId }), via };
+    const ifMatch = IfMatch.of(browser.headers['if-match']);
+    const author = {
+      actor: { kind: 'user', id: userId },
+      origin: browser.origin,
+      via,
+      ifMatch,
+    } as const;
     const outcome = await this.passwords.change(user, wanted, author);
     if (outcome.kind === 'changed') return outcome;
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
@@ -60,9 +67,9 @@ export class OwnPassword {
   }
 
   /** The browser stays one in which the person has signed in, now with the new password (I11). */
-  rememberBrowser(user: User, request: HttpRequest, reply: HttpReply): void {
-    const known = this.devices.remember(this.cookies.read(request, DEVICE_COOKIE), user);
-    this.cookies.write(reply, DEVICE_COOKIE, known, { maxAge: DEVICE_COOKIE_LIFETIME });
+  rememberBrowser(user: User, browser: Browser): void {
+    const known = this.devices.remember(this.cookies.read(browser, DEVICE_COOKIE), user);
+    this.cookies.write(browser, DEVICE_COOKIE, known, { maxAge: DEVICE_COOKIE_LIFETIME });
   }
 }
 

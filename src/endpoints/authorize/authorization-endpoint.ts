@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HttpReply, HttpRequest } from '#platform/http';
+import type { Browser } from '#platform/http';
 import type { Interaction } from '#people/sign-in';
 import { OAuthError, type Parameters } from '#protocol';
 import type { AuthorizationRequest } from './authorization-request.js';
@@ -27,52 +27,51 @@ export class AuthorizationEndpoint {
   ) {}
 
   /** A request as it arrives. */
-  async begin(sent: Parameters, http: HttpRequest, reply: HttpReply): Promise<void> {
+  async begin(sent: Parameters, browser: Browser): Promise<void> {
     let resolved: ResolvedRequest;
     try {
-      resolved = await this.resolver.resolve(sent, http);
+      resolved = await this.resolver.resolve(sent, browser.origin);
     } catch (error) {
-      this.responses.refuse(error, http, reply);
+      this.responses.refuse(error, browser);
       return;
     }
-    await this.handle(resolved, http, reply);
+    await this.handle(resolved, browser);
   }
 
   /** A request that waited for a person, from what was stored of it. */
-  async resume(interaction: Interaction, http: HttpRequest, reply: HttpReply): Promise<void> {
-    await this.handle(interaction, http, reply, interaction);
+  async resume(interaction: Interaction, browser: Browser): Promise<void> {
+    await this.handle(interaction, browser, interaction);
   }
 
   private async handle(
     resolved: ResolvedRequest,
-    http: HttpRequest,
-    reply: HttpReply,
+    browser: Browser,
     interaction?: Interaction,
   ): Promise<void> {
     try {
       const request = await this.checker.check(resolved.parameters);
       if (interaction?.denied === true) throw refusal(request, 'access_denied');
-      const situation = await this.situations.assess(request, http, interaction);
+      const situation = await this.situations.assess(request, browser, interaction);
       const unmet = policies.find((policy) => !policy.isMet(situation));
       if (unmet !== undefined) {
         rejectIfNobodyCanBeAsked(unmet, situation);
-        await this.pending.ask(unmet, situation, resolved, http, reply);
+        await this.pending.ask(unmet, situation, resolved, browser);
         return;
       }
       await this.responses.prepare(situation);
       // The request is used up before the answer is made: a second submit gets no second code.
       await this.pending.complete(resolved, interaction);
-      await this.responses.grant(situation, reply);
+      await this.responses.grant(situation, browser);
     } catch (error) {
       if (error instanceof AuthorizationResponseError) {
-        if (needsPerson(error, interaction) && !(await this.situations.isSignedIn(http))) {
+        if (needsPerson(error, interaction) && !(await this.situations.isSignedIn(browser))) {
           const asked = { request: error.request, interaction };
-          await this.pending.ask(loginPolicy, asked, resolved, http, reply);
+          await this.pending.ask(loginPolicy, asked, resolved, browser);
           return;
         }
         await this.pending.complete(resolved, interaction);
       }
-      this.responses.refuse(error, http, reply);
+      this.responses.refuse(error, browser);
     }
   }
 }

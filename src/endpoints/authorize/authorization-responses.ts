@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
-import type { HttpReply, HttpRequest } from '#platform/http';
+import type { Browser } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { SessionState } from '#people/sessions';
 import { TokenIssuer } from '#tokens';
@@ -38,7 +38,7 @@ export class AuthorizationResponses {
   }
 
   /** Issues what was asked for: every policy is met. */
-  async grant({ request, session, scope, consent }: Situation, reply: HttpReply): Promise<void> {
+  async grant({ request, session, scope, consent }: Situation, browser: Browser): Promise<void> {
     if (session === undefined) throw new Error('the login policy comes first');
     const issued = await this.responseTypes.get(request.responseType).issue({
       request,
@@ -53,27 +53,27 @@ export class AuthorizationResponses {
       : undefined;
     // Session Management 1.0 §2: by it the client's script notices when the session is another one.
     const answer = state === undefined ? issued : { ...issued, session_state: state };
-    this.answer(reply, request, request.responseMode, answer);
+    this.answer(browser, request, request.responseMode, answer);
   }
 
   /** Tells the client what is wrong. @throws whatever it cannot be told of */
-  refuse(error: unknown, http: HttpRequest, reply: HttpReply): void {
+  refuse(error: unknown, browser: Browser): void {
     if (!(error instanceof AuthorizationResponseError)) throw error;
     const { request, responseMode } = error;
     const { code, description } = error.error;
     const parameters = { error: code, error_description: description };
     // In a frame nobody is led anywhere, and a page could not be shown.
-    const visible = http.headers['sec-fetch-dest'] !== 'iframe';
+    const visible = browser.headers['sec-fetch-dest'] !== 'iframe';
     const mode =
       visible && request.client.metadata.unverified === true
         ? departure(request.client, responseMode)
         : responseMode;
-    this.answer(reply, request, mode, parameters);
+    this.answer(browser, request, mode, parameters);
   }
 
   /** `state` as it came, and always `iss`, so that servers cannot be mixed up (RFC 9207 §2). */
   private answer(
-    reply: HttpReply,
+    browser: Browser,
     { redirectUri, state }: RedirectableRequest,
     mode: Pick<ResponseMode, 'write'>,
     parameters: Readonly<Record<string, string>>,
@@ -81,6 +81,6 @@ export class AuthorizationResponses {
     const answer = new URLSearchParams(parameters);
     if (state !== undefined) answer.set('state', state);
     answer.set('iss', this.config.issuer);
-    mode.write(reply, redirectUri, answer);
+    mode.write(browser, redirectUri, answer);
   }
 }

@@ -1,9 +1,10 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
+  Browser,
   Endpoint,
-  HEADER_LIMIT,
   FormParameters,
+  HEADER_LIMIT,
   type HttpReply,
   type HttpRequest,
   Public,
@@ -42,12 +43,9 @@ export class AuthorizeController {
   })
   @ApiAuthorizationQuery()
   @ApiAuthorizationResponses('To the login or consent page, or back to the client.')
-  async get(
-    @QueryParameters() parameters: Parameters,
-    @Req() request: HttpRequest,
-    @Res() reply: HttpReply,
-  ): Promise<void> {
-    await this.endpoint.begin(parameters, request, reply);
+  async get(@QueryParameters() parameters: Parameters, @Res() reply: HttpReply): Promise<void> {
+    const browser = new Browser(reply);
+    await this.endpoint.begin(parameters, browser);
   }
 
   /**
@@ -64,11 +62,12 @@ export class AuthorizeController {
     @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
+    const browser = new Browser(reply);
     if (request.raw.url?.includes('?')) {
       throw OAuthError.invalidRequest('Parameters must be in the body, not in the address.');
     }
     try {
-      const resolved = await this.resolver.resolve(parameters, request);
+      const resolved = await this.resolver.resolve(parameters, browser.origin);
       const { client } = await this.checker.check(resolved.parameters);
       const uid = await this.interactions.startUnbound({
         ...resolved,
@@ -76,11 +75,11 @@ export class AuthorizeController {
         prompt: 'resume',
         returnTo: resumePath,
       });
-      void reply.redirect(resumePath(uid), 303);
+      browser.redirect(resumePath(uid));
     } catch (error) {
       if (!(error instanceof AuthorizationResponseError)) throw error;
       // Let the pipeline answer it, as it would have by GET.
-      await this.endpoint.begin(parameters, request, reply);
+      await this.endpoint.begin(parameters, browser);
     }
   }
 
@@ -88,12 +87,9 @@ export class AuthorizeController {
   @Get(':uid')
   @ApiOperation({ summary: 'Go on with a request after the person was asked' })
   @ApiAuthorizationResponses('Back to the client, or to the next page.')
-  async resume(
-    @Param('uid') uid: string,
-    @Req() request: HttpRequest,
-    @Res() reply: HttpReply,
-  ): Promise<void> {
-    const interaction = await this.interactions.find(uid, request, reply);
-    await this.endpoint.resume(interaction, request, reply);
+  async resume(@Param('uid') uid: string, @Res() reply: HttpReply): Promise<void> {
+    const browser = new Browser(reply);
+    const interaction = await this.interactions.find(uid, browser);
+    await this.endpoint.resume(interaction, browser);
   }
 }

@@ -1,5 +1,5 @@
 import type { Client } from '#registry/clients';
-import { definePage, sendPage } from '#platform/http';
+import { definePage } from '#platform/http';
 import { clientLinksPart, clientPart, hostOf, type PageClient, pageClient } from '#people/sign-in';
 import { type ResponseMode, sendForm } from './response-modes/index.js';
 
@@ -22,14 +22,14 @@ export const departurePage = definePage<DeparturePage>(import.meta.url, 'departu
  */
 export function departure(client: Client, mode: ResponseMode): Pick<ResponseMode, 'write'> {
   return {
-    write(reply, redirectUri, parameters) {
+    write(browser, redirectUri, parameters) {
       const uri = mode.link(redirectUri, parameters);
       if (uri === undefined) {
-        sendForm(reply, redirectUri, parameters);
+        sendForm(browser, redirectUri, parameters);
         return;
       }
       const shown = { client: pageClient(client), redirectHost: hostOf(redirectUri), uri };
-      sendPage(reply, departurePage.render(shown));
+      browser.show(departurePage.render(shown));
     },
   };
 }

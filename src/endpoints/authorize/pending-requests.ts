@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HttpReply, HttpRequest } from '#platform/http';
+import type { Browser } from '#platform/http';
 import { type Interaction, Interactions } from '#people/sign-in';
 import { OAuthError } from '#protocol';
 import type { RedirectableRequest } from './authorization-request.js';
@@ -32,21 +32,19 @@ export class PendingRequests {
     { prompt }: Policy,
     { request, interaction }: Asked,
     { parameters, pushedRequest }: ResolvedRequest,
-    http: HttpRequest,
-    reply: HttpReply,
+    browser: Browser,
   ): Promise<void> {
     let uid = interaction?.uid;
     if (uid === undefined) {
       const clientId = request.client.id;
       uid = await this.interactions.start(
         { clientId, prompt, parameters, pushedRequest, returnTo: resumePath },
-        http,
-        reply,
+        browser,
       );
     } else {
       await this.interactions.ask(uid, prompt);
     }
-    void reply.redirect(`/interaction/${uid}`, 303);
+    browser.redirect(`/interaction/${uid}`);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HttpRequest } from '#platform/http';
+import type { RequestOrigin } from '#platform/http';
 import { epochSeconds, OAuthError, type Parameters } from '#protocol';
 import { addressKey, FailureWindow, Limits } from '#platform/throttling';
 import {
@@ -30,17 +30,17 @@ export class RequestResolver {
    * @throws OAuthError when nobody can be redirected to
    * @throws AuthorizationResponseError when the client has to be told
    */
-  async resolve(sent: Parameters, http: HttpRequest): Promise<ResolvedRequest> {
+  async resolve(sent: Parameters, origin: RequestOrigin): Promise<ResolvedRequest> {
     const client = await this.checker.client(sent);
     const requestUri = sent.get('request_uri');
     if (requestUri?.startsWith(REQUEST_URN) === true) {
-      return this.findPushed(requestUri, client.id, sent, http);
+      return this.findPushed(requestUri, client.id, sent, origin);
     }
     try {
       if (client.metadata.require_pushed_authorization_requests) {
         throw OAuthError.invalidRequest('This client has to push its requests to /par.');
       }
-      const parameters = await this.objects.open(sent, client, http);
+      const parameters = await this.objects.open(sent, client, origin);
       if (parameters !== sent) checkStorable(parameters);
       return { parameters };
     } catch (error) {
@@ -53,7 +53,7 @@ export class RequestResolver {
     requestUri: string,
     clientId: string,
     sent: Parameters,
-    { ip }: HttpRequest,
+    { ip }: RequestOrigin,
   ): Promise<ResolvedRequest> {
     sent.rejectDuplicates();
     if (sent.has('request')) {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Subjects } from '#registry/clients';
 import { Config } from '#platform/config';
 import { Consents } from '#people/consent';
-import type { HttpRequest } from '#platform/http';
+import type { Browser } from '#platform/http';
 import type { Interaction } from '#people/sign-in';
 import { Sessions } from '#people/sessions';
 import { asksForPower, permittedScope, UserRepository } from '#people/users';
@@ -22,11 +22,11 @@ export class Situations {
 
   async assess(
     request: AuthorizationRequest,
-    http: HttpRequest,
+    browser: Browser,
     interaction: Interaction | undefined,
   ): Promise<Situation> {
     const { client, redirectUri } = request;
-    const session = await this.sessions.current(http);
+    const session = await this.sessions.current(browser);
     // Consent to a client that nobody has checked is not remembered (attack A37).
     const verified = client.metadata.unverified !== true;
     const clientAssured = verified && (!client.isPublic || this.isReceivedByWebServer(redirectUri));
@@ -42,8 +42,8 @@ export class Situations {
     return { ...known, scope, consent };
   }
 
-  async isSignedIn(http: HttpRequest): Promise<boolean> {
-    return (await this.sessions.current(http)) !== undefined;
+  async isSignedIn(browser: Browser): Promise<boolean> {
+    return (await this.sessions.current(browser)) !== undefined;
   }
 
   /** Whether only the right web server, and no program on the device, gets what is sent there. */

@@ -3,7 +3,7 @@ import { Events } from '#platform/events';
 import { Config } from '#platform/config';
 import { Consents } from '#people/consent';
 import { DEVICE_CODE, DeviceAuthorizationRepository } from '#tokens/device-authorization';
-import { type HttpRequest, originOf } from '#platform/http';
+import type { RequestOrigin } from '#platform/http';
 import { OAuthError } from '#protocol';
 import type { Session } from '#people/sessions';
 import { grantedResources } from '#people/users';
@@ -23,7 +23,7 @@ export class DeviceApprovals {
   async approve(
     { device, client, user, scope }: DeviceQuestion,
     session: Session,
-    request: HttpRequest,
+    origin: RequestOrigin,
   ): Promise<boolean> {
     const approved = await this.devices.approve(device.id, {
       userId: user.sub,
@@ -35,14 +35,14 @@ export class DeviceApprovals {
       scope,
       resources: grantedResources(device.resources, scope, this.config),
     });
-    if (approved) this.record('consent.granted', { client, user }, request);
+    if (approved) this.record('consent.granted', { client, user }, origin);
     return approved;
   }
 
   /** @returns false when it was decided before, or came too late */
-  async deny({ device, client, user }: DeviceQuestion, request: HttpRequest): Promise<boolean> {
+  async deny({ device, client, user }: DeviceQuestion, origin: RequestOrigin): Promise<boolean> {
     const denied = await this.devices.deny(device.id);
-    if (denied) this.record('consent.denied', { client, user }, request);
+    if (denied) this.record('consent.denied', { client, user }, origin);
     return denied;
   }
 
@@ -57,14 +57,14 @@ export class DeviceApprovals {
   private record(
     type: 'consent.granted' | 'consent.denied',
     { client, user }: Pick<DeviceQuestion, 'client' | 'user'>,
-    request: HttpRequest,
+    origin: RequestOrigin,
   ): void {
     this.events.note({
       type,
       actor: { kind: 'user', id: user.sub },
       clientId: client.id,
       userId: user.sub,
-      origin: originOf(request),
+      origin,
       facts: { grantType: DEVICE_CODE },
     });
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type DeviceAuthorization, showUserCode } from '#tokens/device-authorization';
-import { BrowserBinding, type HttpReply, type HttpRequest, sendPage } from '#platform/http';
+import { type Browser, BrowserBinding, type RequestOrigin } from '#platform/http';
 import { pageClient } from '#people/sign-in';
 import { epochSeconds } from '#protocol';
 import { ScopeWording } from '#registry/resources';
@@ -12,8 +12,7 @@ import type { DeviceQuestion } from './device-questions.js';
 /** A request to one of the pages, by somebody who is signed in. */
 export interface Visit {
   readonly session: Session;
-  readonly request: HttpRequest;
-  readonly reply: HttpReply;
+  readonly browser: Browser;
 }
 
 /** The pages on which people answer devices. */
@@ -32,7 +31,7 @@ export class DevicePages {
       userCode,
       error: failure?.text,
     });
-    sendPage(visit.reply, html, { status: failure?.status ?? 200 });
+    visit.browser.show(html, { status: failure?.status ?? 200 });
   }
 
   /** Shows who asks for what, each time anew: the address alone allows nothing (§5.4; attack K05). */
@@ -45,18 +44,18 @@ export class DevicePages {
       client: pageClient(client),
       scopes,
       userCode: showUserCode(device.userCode),
-      asked: askedBy(device, visit.request),
+      asked: askedBy(device, visit.browser.origin),
       user: { name: user.claims.name ?? user.username, username: user.username },
     });
-    sendPage(visit.reply, html);
+    visit.browser.show(html);
   }
 
-  done({ reply }: Visit, approved: boolean): void {
-    sendPage(reply, deviceDonePage.render({ approved }));
+  done({ browser }: Visit, approved: boolean): void {
+    browser.show(deviceDonePage.render({ approved }));
   }
 
-  private csrf({ request, reply }: Visit, subject: string): string {
-    return this.browsers.csrfToken(this.browsers.ensure(request, reply), subject);
+  private csrf({ browser }: Visit, subject: string): string {
+    return this.browsers.csrfToken(browser, subject);
   }
 }
 
@@ -64,7 +63,7 @@ export class DevicePages {
  * When and where the device asked: what tells somebody's own device from one whose code they were
  * sent (RFC 8628 §5.4; attack K05).
  */
-function askedBy({ createdAt, ip }: DeviceAuthorization, visitor: HttpRequest) {
+function askedBy({ createdAt, ip }: DeviceAuthorization, visitor: RequestOrigin) {
   const minutesAgo = Math.max(0, Math.floor((epochSeconds() - createdAt) / 60));
   const sameNetwork = ip !== undefined && addressKey(ip) === addressKey(visitor.ip);
   return { at: createdAt, minutesAgo, ip, sameNetwork };

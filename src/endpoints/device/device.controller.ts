@@ -1,4 +1,4 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import {
   ApiExcludeEndpoint,
   ApiOkResponse,
@@ -10,11 +10,10 @@ import {
 import { Events } from '#platform/events';
 import { readUserCode } from '#tokens/device-authorization';
 import {
+  Browser,
   BrowserBinding,
   FormParameters,
   type HttpReply,
-  type HttpRequest,
-  originOf,
   PageEndpoint,
   QueryParameters,
   RequireSession,
@@ -68,10 +67,10 @@ export class DeviceController {
   show(
     @CurrentSession() session: Session,
     @QueryParameters() query: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): void {
-    this.pages.enter({ session, request, reply }, query.get('user_code')?.slice(0, SHOWN));
+    const browser = new Browser(reply);
+    this.pages.enter({ session, browser }, query.get('user_code')?.slice(0, SHOWN));
   }
 
   @RequireSession(PAGE)
@@ -80,25 +79,25 @@ export class DeviceController {
   async enter(
     @CurrentSession() session: Session,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    this.browsers.checkForm(request, enterForm(session), form.get('csrf'));
+    const browser = new Browser(reply);
+    this.browsers.checkForm(browser, enterForm(session), form.get('csrf'));
     form.rejectDuplicates();
-    const visit: Visit = { session, request, reply };
+    const visit: Visit = { session, browser };
     const typed = form.get('user_code') ?? '';
     const refuse = (text: string, status: number): void => {
       this.events.note({
         type: 'user_code.refused',
         actor: { kind: 'user', id: session.userId },
         userId: session.userId,
-        origin: originOf(request),
+        origin: browser.origin,
         facts: { throttled: status === 429 },
       });
       this.pages.enter(visit, typed.slice(0, SHOWN), { text, status });
     };
-    if (!(await this.guesses.take(session, request))) {
-      void reply.header('retry-after', '60');
+    if (!(await this.guesses.take(session, browser.origin))) {
+      browser.setHeader('retry-after', '60');
       refuse(textsFor().device.tooMany, 429);
       return;
     }
@@ -107,7 +106,7 @@ export class DeviceController {
       refuse(textsFor().device.unknownCode, 400);
       return;
     }
-    await this.guesses.giveBack(session, request);
+    await this.guesses.giveBack(session, browser.origin);
     if (question.scope.length === 0) {
       throw OAuthError.accessDenied('The device asks for what only admins can allow.');
     }
@@ -120,13 +119,13 @@ export class DeviceController {
   async approve(
     @CurrentSession() session: Session,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const visit: Visit = { session, request, reply };
+    const browser = new Browser(reply);
+    const visit: Visit = { session, browser };
     const question = await this.confirmed(visit, form);
     const approved =
-      question !== undefined && (await this.approvals.approve(question, session, request));
+      question !== undefined && (await this.approvals.approve(question, session, browser.origin));
     this.finish(visit, approved, true);
   }
 
@@ -136,19 +135,19 @@ export class DeviceController {
   async deny(
     @CurrentSession() session: Session,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const visit: Visit = { session, request, reply };
+    const browser = new Browser(reply);
+    const visit: Visit = { session, browser };
     const question = await this.confirmed(visit, form);
-    const denied = question !== undefined && (await this.approvals.deny(question, request));
+    const denied = question !== undefined && (await this.approvals.deny(question, browser.origin));
     this.finish(visit, denied, false);
   }
 
   /** What the person saw when they decided, if it still waits for a decision. */
-  private async confirmed({ session, request }: Visit, form: Parameters) {
+  private async confirmed({ session, browser }: Visit, form: Parameters) {
     const userCode = readUserCode(form.get('user_code') ?? '') ?? '';
-    this.browsers.checkForm(request, confirmForm(session, userCode), form.get('csrf'));
+    this.browsers.checkForm(browser, confirmForm(session, userCode), form.get('csrf'));
     form.rejectDuplicates();
     return this.questions.find(userCode, session);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HttpRequest } from '#platform/http';
+import type { RequestOrigin } from '#platform/http';
 import type { Session } from '#people/sessions';
 import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
 
@@ -20,9 +20,9 @@ export class UserCodeGuesses {
    * Counts a guess before it is checked.
    * @returns false when it must not be checked
    */
-  async take(session: Session, request: HttpRequest): Promise<boolean> {
+  async take(session: Session, origin: RequestOrigin): Promise<boolean> {
     // The session first: whoever has used it up takes nothing from the neighbours.
-    for (const [key, limit] of keysOf(session, request)) {
+    for (const [key, limit] of keysOf(session, origin)) {
       if (!(await this.budgets.takeInWindow(key, await this.limits.of(limit), WINDOW)))
         return false;
     }
@@ -30,14 +30,14 @@ export class UserCodeGuesses {
   }
 
   /** The code was right: nothing was guessed. */
-  async giveBack(session: Session, request: HttpRequest): Promise<void> {
+  async giveBack(session: Session, origin: RequestOrigin): Promise<void> {
     await Promise.all(
-      keysOf(session, request).map(([key]) => this.budgets.giveBackInWindow(key, WINDOW)),
+      keysOf(session, origin).map(([key]) => this.budgets.giveBackInWindow(key, WINDOW)),
     );
   }
 }
 
-function keysOf(session: Session, { ip }: HttpRequest) {
+function keysOf(session: Session, { ip }: RequestOrigin) {
   return [
     [`user_code|${session.id}`, 'user_codes_of_session_per_minute'],
     [`user_code|${addressKey(ip)}`, 'user_codes_of_address_per_minute'],

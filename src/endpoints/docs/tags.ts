@@ -9,6 +9,7 @@ export const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['registration', 'Where applications register themselves (RFC 7591, RFC 7592).'],
   ['keys', 'The keys that sign tokens.'],
   ['authorization', 'Where applications send people to sign in and to consent (RFC 6749 §3.1).'],
+  ['settings', 'What admins may set while the server runs.'],
   ['tokens', 'Where applications get, examine and give back tokens (RFC 6749, 7662, 7009).'],
   ['openid connect', 'Who signed in (OpenID Connect Core 1.0).'],
   [

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
+  Browser,
   FormParameters,
   type HttpReply,
   type HttpRequest,
@@ -41,12 +42,9 @@ export class EndSessionController {
   })
   @ApiLogoutQuery()
   @ApiLogoutResponses()
-  async get(
-    @QueryParameters() parameters: Parameters,
-    @Req() request: HttpRequest,
-    @Res() reply: HttpReply,
-  ): Promise<void> {
-    await this.endSession.handle(parameters, request, reply);
+  async get(@QueryParameters() parameters: Parameters, @Res() reply: HttpReply): Promise<void> {
+    const browser = new Browser(reply);
+    await this.endSession.handle(parameters, browser);
   }
 
   /** Comes from another site, and so without our cookies: it goes on as a GET (as in attack A38). */
@@ -60,34 +58,29 @@ export class EndSessionController {
     @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
+    const browser = new Browser(reply);
     if (request.raw.url?.includes('?')) {
       throw OAuthError.invalidRequest('Parameters must be in the body, not in the address.');
     }
     await this.checker.check(parameters);
     const wanted = { prompt: 'resume', parameters, returnTo: resumePath } as const;
-    void reply.redirect(resumePath(await this.interactions.startUnbound(wanted)), 303);
+    browser.redirect(resumePath(await this.interactions.startUnbound(wanted)));
   }
 
   @Public()
   @Post('confirm')
   @ApiExcludeEndpoint()
-  async confirm(
-    @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
-    @Res() reply: HttpReply,
-  ): Promise<void> {
-    await this.endSession.confirm(form, request, reply);
+  async confirm(@FormParameters() form: Parameters, @Res() reply: HttpReply): Promise<void> {
+    const browser = new Browser(reply);
+    await this.endSession.confirm(form, browser);
   }
 
   @Public()
   @Get(':uid')
   @ApiExcludeEndpoint()
-  async resume(
-    @Param('uid') uid: string,
-    @Req() request: HttpRequest,
-    @Res() reply: HttpReply,
-  ): Promise<void> {
-    const { parameters } = await this.interactions.find(uid, request, reply);
-    await this.endSession.handle(parameters, request, reply);
+  async resume(@Param('uid') uid: string, @Res() reply: HttpReply): Promise<void> {
+    const browser = new Browser(reply);
+    const { parameters } = await this.interactions.find(uid, browser);
+    await this.endSession.handle(parameters, browser);
   }
 }

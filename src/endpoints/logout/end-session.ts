@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '#platform/events';
-import { type HttpReply, type HttpRequest, originOf } from '#platform/http';
+import type { Browser } from '#platform/http';
 import { OAuthError, type Parameters } from '#protocol';
 import { type Session, Sessions } from '#people/sessions';
 import { FrontChannelLogout } from './front-channel-logout.js';
@@ -19,61 +19,56 @@ export class EndSession {
     private readonly events: Events,
   ) {}
 
-  async handle(parameters: Parameters, http: HttpRequest, reply: HttpReply): Promise<void> {
-    const session = await this.sessions.toSignOut(http);
+  async handle(parameters: Parameters, browser: Browser): Promise<void> {
+    const session = await this.sessions.toSignOut(browser);
     try {
       const request = await this.checker.check(parameters);
       if (session === undefined) {
-        this.passBy(request, reply);
+        this.passBy(request, browser);
       } else if (isUndoubted(request, session)) {
-        await this.end(request, session, http, reply);
+        await this.end(request, session, browser);
       } else {
-        await this.pages.ask(request, session, http, reply);
+        await this.pages.ask(request, session, browser);
       }
     } catch (error) {
       if (!(error instanceof OAuthError) || session === undefined) throw error;
-      await this.pages.refuse(error, session, http, reply);
+      await this.pages.refuse(error, session, browser);
     }
   }
 
   /** The person has pressed the button. */
-  async confirm(form: Parameters, http: HttpRequest, reply: HttpReply): Promise<void> {
+  async confirm(form: Parameters, browser: Browser): Promise<void> {
     const request = await this.checker.check(form);
-    this.pages.checkForm(request.pinned, form.get('csrf'), http);
-    const session = await this.sessions.toSignOut(http);
-    if (session === undefined) this.leave(request, reply);
-    else await this.end(request, session, http, reply);
+    this.pages.checkForm(request.pinned, form.get('csrf'), browser);
+    const session = await this.sessions.toSignOut(browser);
+    if (session === undefined) this.leave(request, browser);
+    else await this.end(request, session, browser);
   }
 
-  private async end(
-    request: LogoutRequest,
-    session: Session,
-    http: HttpRequest,
-    reply: HttpReply,
-  ): Promise<void> {
+  private async end(request: LogoutRequest, session: Session, browser: Browser): Promise<void> {
     const frames = await this.frontChannel.framesOf(session.id);
-    await this.sessions.signOut(session, reply);
+    await this.sessions.signOut(session, browser);
     const { userId } = session;
     this.events.note({
       type: 'logout',
       actor: { kind: 'user', id: userId },
       clientId: request.client?.id,
       userId,
-      origin: originOf(http),
+      origin: browser.origin,
     });
-    if (frames.length === 0) this.leave(request, reply);
-    else this.pages.signedOut(request, reply, frames);
+    if (frames.length === 0) this.leave(request, browser);
+    else this.pages.signedOut(request, browser, frames);
   }
 
   /** Nobody is signed in, nobody is asked: only an ID token of ours sends the person on then (§3). */
-  private passBy(request: LogoutRequest, reply: HttpReply): void {
-    if (request.hinted) this.leave(request, reply);
-    else this.pages.signedOut(request, reply);
+  private passBy(request: LogoutRequest, browser: Browser): void {
+    if (request.hinted) this.leave(request, browser);
+    else this.pages.signedOut(request, browser);
   }
 
-  private leave(request: LogoutRequest, reply: HttpReply): void {
-    if (request.returnUri === undefined) this.pages.signedOut(request, reply);
-    else void reply.redirect(request.returnUri, 303);
+  private leave(request: LogoutRequest, browser: Browser): void {
+    if (request.returnUri === undefined) this.pages.signedOut(request, browser);
+    else browser.redirect(request.returnUri);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sha256 } from '#platform/crypto';
-import { BrowserBinding, type HttpReply, type HttpRequest, sendPage } from '#platform/http';
+import { type Browser, BrowserBinding } from '#platform/http';
 import type { OAuthError } from '#protocol';
 import type { Session } from '#people/sessions';
 import { UserRepository } from '#people/users';
@@ -21,56 +21,48 @@ export class LogoutPages {
   async ask(
     { client, pinned, returnUri }: LogoutRequest,
     session: Session,
-    http: HttpRequest,
-    reply: HttpReply,
+    browser: Browser,
   ): Promise<void> {
     const html = logoutPage.render({
-      ...(await this.form(pinned, session, http, reply)),
+      ...(await this.form(pinned, session, browser)),
       client: client === undefined ? undefined : { name: client.name },
     });
-    sendPage(reply, html, { formTargets: returnUri === undefined ? [] : [returnUri] });
+    browser.show(html, { formTargets: returnUri === undefined ? [] : [returnUri] });
   }
 
   /** Says what is wrong with an application's request, and offers what it asked for nevertheless. */
   async refuse(
     { code, description, status }: OAuthError,
     session: Session,
-    http: HttpRequest,
-    reply: HttpReply,
+    browser: Browser,
   ): Promise<void> {
     const html = logoutPage.render({
-      ...(await this.form({}, session, http, reply)),
-      error: { code, description, reference: http.id },
+      ...(await this.form({}, session, browser)),
+      error: { code, description, reference: browser.origin.requestId },
     });
-    sendPage(reply, html, { status });
+    browser.show(html, { status });
   }
 
   /** @throws OAuthError `access_denied` when the form is not the one that this browser was given */
-  checkForm(pinned: LogoutRequest['pinned'], csrf: string | undefined, http: HttpRequest): void {
-    this.browsers.checkForm(http, subjectOf(pinned), csrf);
+  checkForm(pinned: LogoutRequest['pinned'], csrf: string | undefined, browser: Browser): void {
+    this.browsers.checkForm(browser, subjectOf(pinned), csrf);
   }
 
   /** @param frames documents of clients that learn of it by being loaded */
   signedOut(
     { client, returnUri }: LogoutRequest,
-    reply: HttpReply,
+    browser: Browser,
     frames: readonly string[] = [],
   ): void {
     const onward =
       client === undefined || returnUri === undefined
         ? undefined
         : { uri: returnUri, name: client.name };
-    sendPage(reply, signedOutPage.render({ onward, frames }), { frames });
+    browser.show(signedOutPage.render({ onward, frames }), { frames });
   }
 
-  private async form(
-    pinned: LogoutRequest['pinned'],
-    session: Session,
-    http: HttpRequest,
-    reply: HttpReply,
-  ) {
+  private async form(pinned: LogoutRequest['pinned'], session: Session, browser: Browser) {
     const user = await this.users.find(session.userId);
-    const browser = this.browsers.ensure(http, reply);
     return {
       action: CONFIRM,
       csrf: this.browsers.csrfToken(browser, subjectOf(pinned)),

@@ -7,6 +7,7 @@ import {
   Endpoint,
   FormParameters,
   type HttpRequest,
+  originOf,
 } from '#platform/http';
 import { OAuthError, type Parameters } from '#protocol';
 import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
@@ -63,7 +64,7 @@ export class PushedAuthorizationController {
       throw OAuthError.invalidRequest('A request_uri cannot be pushed.');
     }
     const sent = form.with({ ...CREDENTIALS, client_id: client.id });
-    const parameters = await this.objects.openPushed(sent, client, request);
+    const parameters = await this.objects.openPushed(sent, client, originOf(request));
     await this.check(parameters);
     checkStorable(parameters);
     return {

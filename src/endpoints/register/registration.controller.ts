@@ -18,7 +18,14 @@ import {
 } from '#platform/changes';
 import { ClientMetadataRequest } from '#registry/clients';
 import { Config } from '#platform/config';
-import { ApiOAuthErrors, Endpoint, type HttpRequest, Public } from '#platform/http';
+import {
+  ApiOAuthErrors,
+  bearerToken,
+  Endpoint,
+  type HttpRequest,
+  originOf,
+  Public,
+} from '#platform/http';
 import { ClientRegistrations, type Registered } from '#registry/clients/registration';
 import { REGISTRATION_EXAMPLES } from './registration.examples.js';
 import { registrationPipe, ReplaceRegistrationRequest } from './registration.request.js';
@@ -50,7 +57,8 @@ export class RegistrationController {
     @Body(registrationPipe) metadata: ClientMetadataRequest,
     @Req() request: HttpRequest,
   ): Promise<Versioned<RegistrationResponse>> {
-    return this.answer(await this.registrations.register(metadata, request));
+    const token = bearerToken(request);
+    return this.answer(await this.registrations.register(metadata, token, originOf(request)));
   }
 
   @Public()
@@ -66,7 +74,7 @@ export class RegistrationController {
     @Param('client_id') clientId: string,
     @Req() request: HttpRequest,
   ): Promise<Versioned<RegistrationResponse>> {
-    const managed = await this.registrations.authenticate(clientId, request);
+    const managed = await this.registrations.authenticate(clientId, bearerToken(request));
     return this.answer({ ...managed, secret: undefined });
   }
 
@@ -85,7 +93,7 @@ export class RegistrationController {
     @Body(registrationPipe) body: ReplaceRegistrationRequest,
     @Req() request: HttpRequest,
   ): Promise<Versioned<RegistrationResponse>> {
-    const managed = await this.registrations.authenticate(clientId, request);
+    const managed = await this.registrations.authenticate(clientId, bearerToken(request));
     const { client_id: statedId, client_secret: secret, ...metadata } = body;
     const wanted = { metadata, stated: { clientId: statedId, secret } };
     const author = authorOf(request, { kind: 'client', id: clientId });
@@ -100,7 +108,7 @@ export class RegistrationController {
   @ApiNoContentResponse()
   @ApiOAuthErrors(401, 412)
   async delete(@Param('client_id') clientId: string, @Req() request: HttpRequest): Promise<void> {
-    const managed = await this.registrations.authenticate(clientId, request);
+    const managed = await this.registrations.authenticate(clientId, bearerToken(request));
     const author = authorOf(request, { kind: 'client', id: clientId });
     await this.registrations.delete(managed, author);
   }

@@ -3,7 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { ApiExcludeController, ApiExtraModels } from '@nestjs/swagger';
 import type { Client } from '#registry/clients';
 import type { LegacyGrant } from '#platform/config';
-import type { HttpRequest } from '#platform/http';
+import type { RequestOrigin } from '#platform/http';
 import type { Parameters } from '#protocol';
 import type { Authorization } from '#tokens';
 
@@ -28,7 +28,7 @@ export interface GrantContext {
   readonly client: Client;
   /** Everything that was sent, for parameters that may be repeated. */
   readonly parameters: Parameters;
-  readonly request: HttpRequest;
+  readonly origin: RequestOrigin;
 }
 
 /** The one step that a grant writes: find out what was authorized, or throw. */

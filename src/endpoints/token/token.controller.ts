@@ -8,6 +8,7 @@ import {
   Endpoint,
   FormParameters,
   type HttpRequest,
+  originOf,
 } from '#platform/http';
 import { Metrics } from '#platform/metrics';
 import { OAuthError, Parameters } from '#protocol';
@@ -47,7 +48,11 @@ export class TokenController {
     if (!client.grantTypes.has(grantType) || (client.isPublic && !publicClients)) {
       throw OAuthError.unauthorizedClient('This client may not use this grant type.');
     }
-    const response = await this.issue(registered, { client, parameters, request });
+    const response = await this.issue(registered, {
+      client,
+      parameters,
+      origin: originOf(request),
+    });
     // 9 respond
     this.metrics.countTokenResponse(grantType);
     return response;

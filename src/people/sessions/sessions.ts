@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { Cookies, type HttpReply, type HttpRequest } from '#platform/http';
+import { type Browser, Cookies, type RequestOrigin } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds } from '#protocol';
 import { SessionState } from './session-state.js';
@@ -34,9 +34,9 @@ export class Sessions implements OnModuleInit {
     this.housekeeper.registerExpiry(this.repository.rows, 'expires_at');
   }
 
-  /** The live session of the browser that sent this request. */
-  async current(request: HttpRequest): Promise<Session | undefined> {
-    const token = this.cookies.read(request, COOKIE);
+  /** The live session of this browser. */
+  async current(browser: Browser): Promise<Session | undefined> {
+    const token = this.cookies.read(browser, COOKIE);
     if (token === undefined) return undefined;
     const session = await this.repository.findLive(token);
     const now = epochSeconds();
@@ -50,8 +50,8 @@ export class Sessions implements OnModuleInit {
    * What the browser can be signed out of: its session, even if that has been idle for too long to sign
    * anybody in. The tokens that rest on it live until it ends.
    */
-  async toSignOut(request: HttpRequest): Promise<Session | undefined> {
-    const token = this.cookies.read(request, COOKIE);
+  async toSignOut(browser: Browser): Promise<Session | undefined> {
+    const token = this.cookies.read(browser, COOKIE);
     return token === undefined ? undefined : this.repository.findLive(token, ABSOLUTE_LIFETIME);
   }
 
@@ -60,14 +60,9 @@ export class Sessions implements OnModuleInit {
    * already, in a new one otherwise.
    * @returns the session's id
    */
-  async signIn(
-    user: SignedInUser,
-    amr: readonly string[],
-    request: HttpRequest,
-    reply: HttpReply,
-  ): Promise<string> {
-    const previous = await this.current(request);
-    const fresh = newSession(user, amr, request);
+  async signIn(user: SignedInUser, amr: readonly string[], browser: Browser): Promise<string> {
+    const previous = await this.current(browser);
+    const fresh = newSession(user, amr, browser.origin);
     let signedIn: { id: string; token: string } | undefined;
     if (previous?.userId === user.sub) {
       signedIn = await this.repository.renew(previous.id, fresh);
@@ -75,7 +70,7 @@ export class Sessions implements OnModuleInit {
       await this.end(previous.id, previous.userId);
     }
     signedIn ??= await this.repository.create(fresh);
-    this.writeCookies(reply, signedIn);
+    this.writeCookies(browser, signedIn);
     return signedIn.id;
   }
 
@@ -90,21 +85,20 @@ export class Sessions implements OnModuleInit {
     session: Session,
     user: SignedInUser,
     amr: readonly string[],
-    request: HttpRequest,
-    reply: HttpReply,
+    browser: Browser,
   ): Promise<boolean> {
-    const renewed = await this.repository.renew(session.id, newSession(user, amr, request));
-    if (renewed === undefined) this.clearCookies(reply);
-    else this.writeCookies(reply, renewed);
+    const renewed = await this.repository.renew(session.id, newSession(user, amr, browser.origin));
+    if (renewed === undefined) this.clearCookies(browser);
+    else this.writeCookies(browser, renewed);
     // Every other session of theirs has ended with the old credentials.
     await this.clients.endFallen(user.sub);
     return renewed !== undefined;
   }
 
   /** Ends the browser's session and takes its cookie back. */
-  async signOut(session: Session, reply: HttpReply): Promise<void> {
+  async signOut(session: Session, browser: Browser): Promise<void> {
     await this.end(session.id, session.userId);
-    this.clearCookies(reply);
+    this.clearCookies(browser);
   }
 
   async listOf(userId: string): Promise<Session[]> {
@@ -118,24 +112,23 @@ export class Sessions implements OnModuleInit {
     return ended;
   }
 
-  private writeCookies(reply: HttpReply, { id, token }: { id: string; token: string }): void {
+  private writeCookies(browser: Browser, { id, token }: { id: string; token: string }): void {
     const maxAge = ABSOLUTE_LIFETIME;
-    this.cookies.write(reply, COOKIE, token, { maxAge });
+    this.cookies.write(browser, COOKIE, token, { maxAge });
     const browserState = this.state.browserState(id);
-    this.cookies.write(reply, BROWSER_STATE_COOKIE, browserState, { maxAge, public: true });
+    this.cookies.write(browser, BROWSER_STATE_COOKIE, browserState, { maxAge, public: true });
   }
 
-  private clearCookies(reply: HttpReply): void {
-    this.cookies.clear(reply, COOKIE);
-    this.cookies.clear(reply, BROWSER_STATE_COOKIE, { public: true });
+  private clearCookies(browser: Browser): void {
+    this.cookies.clear(browser, COOKIE);
+    this.cookies.clear(browser, BROWSER_STATE_COOKIE, { public: true });
   }
 }
 
 function newSession(
   { sub, credentialVersion }: SignedInUser,
   amr: readonly string[],
-  request: HttpRequest,
+  { ip, userAgent }: RequestOrigin,
 ): NewSession {
-  const userAgent = request.headers['user-agent'];
-  return { userId: sub, credentialVersion, amr, ip: request.ip, userAgent };
+  return { userId: sub, credentialVersion, amr, ip, userAgent };
 }

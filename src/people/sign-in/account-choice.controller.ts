@@ -1,10 +1,10 @@
-import { Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Param, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import {
+  Browser,
   BrowserBinding,
   FormParameters,
   type HttpReply,
-  type HttpRequest,
   PageEndpoint,
   Public,
 } from '#platform/http';
@@ -31,14 +31,14 @@ export class AccountChoiceController {
   async keep(
     @Param('uid') uid: string,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const { interaction, session } = await this.shown(uid, form, request, reply);
+    const browser = new Browser(reply);
+    const { interaction, session } = await this.shown(uid, form, browser);
     if (interaction.prompt === 'select_account' && session !== undefined) {
       await this.interactions.recordChoice(uid, session.id);
     }
-    void reply.redirect(interaction.returnTo, 303);
+    browser.redirect(interaction.returnTo);
   }
 
   /** As somebody else, who has to sign in. */
@@ -47,22 +47,21 @@ export class AccountChoiceController {
   async other(
     @Param('uid') uid: string,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const { interaction } = await this.shown(uid, form, request, reply);
+    const browser = new Browser(reply);
+    const { interaction } = await this.shown(uid, form, browser);
     if (interaction.prompt === 'select_account') await this.interactions.ask(uid, 'login');
-    void reply.redirect(`/interaction/${uid}`, 303);
+    browser.redirect(`/interaction/${uid}`);
   }
 
   private async shown(
     uid: string,
     form: Parameters,
-    request: HttpRequest,
-    reply: HttpReply,
+    browser: Browser,
   ): Promise<{ interaction: Interaction; session: Session | undefined }> {
-    const session = await this.sessions.current(request);
-    this.browsers.checkForm(request, formOf(uid, session), form.get('csrf'));
-    return { interaction: await this.interactions.find(uid, request, reply), session };
+    const session = await this.sessions.current(browser);
+    this.browsers.checkForm(browser, formOf(uid, session), form.get('csrf'));
+    return { interaction: await this.interactions.find(uid, browser), session };
   }
 }

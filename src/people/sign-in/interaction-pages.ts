@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, Clients } from '#registry/clients';
-import { BrowserBinding, type HttpReply, type HttpRequest, sendPage } from '#platform/http';
+import { type Browser, BrowserBinding } from '#platform/http';
 import { ScopeWording } from '#registry/resources';
 import type { Session } from '#people/sessions';
 import type { User } from '#people/users';
@@ -34,18 +34,17 @@ export class InteractionPages {
   /** @param failure what to say about a failed attempt, and the status to say it with */
   async login(
     interaction: Interaction,
-    request: HttpRequest,
-    reply: HttpReply,
+    browser: Browser,
     failure?: { text: string; status: number; username: string },
   ): Promise<void> {
     const { client, redirectUri } = await this.clientOf(interaction);
     const html = loginPage.render({
-      ...this.form(interaction.uid, 'login', request, reply),
+      ...this.form(interaction.uid, 'login', browser),
       client: pageClient(client, redirectUri),
       username: failure?.username ?? interaction.parameters.get('login_hint') ?? '',
       error: failure?.text,
     });
-    sendPage(reply, html, {
+    browser.show(html, {
       ...(failure === undefined ? {} : { status: failure.status }),
       formTargets: redirectUri === undefined ? [] : [redirectUri],
     });
@@ -54,24 +53,22 @@ export class InteractionPages {
   async selectAccount(
     interaction: Interaction,
     { user, session }: Person,
-    request: HttpRequest,
-    reply: HttpReply,
+    browser: Browser,
   ): Promise<void> {
     const { client, redirectUri } = await this.clientOf(interaction);
     const html = selectAccountPage.render({
-      ...this.form(interaction.uid, 'account', request, reply, session),
+      ...this.form(interaction.uid, 'account', browser, session),
       otherAction: `/interaction/${interaction.uid}/other-account`,
       client: pageClient(client, redirectUri),
       user: pageUser(user),
     });
-    sendPage(reply, html, { formTargets: redirectUri === undefined ? [] : [redirectUri] });
+    browser.show(html, { formTargets: redirectUri === undefined ? [] : [redirectUri] });
   }
 
   async consent(
     interaction: Interaction,
     { scope, claims, user, session }: Approval,
-    request: HttpRequest,
-    reply: HttpReply,
+    browser: Browser,
   ): Promise<void> {
     const { client, redirectUri } = await this.clientOf(interaction);
     // The page says what `offline_access` means in its own words.
@@ -80,7 +77,7 @@ export class InteractionPages {
       claims,
     );
     const html = consentPage.render({
-      ...this.form(interaction.uid, 'consent', request, reply, session),
+      ...this.form(interaction.uid, 'consent', browser, session),
       client: pageClient(client, redirectUri),
       user: pageUser(user),
       scopes,
@@ -88,21 +85,20 @@ export class InteractionPages {
       offlineAccess: scope.includes('offline_access'),
       redirectHost: redirectUri === undefined ? '' : hostOf(redirectUri),
     });
-    sendPage(reply, html, { formTargets: redirectUri === undefined ? [] : [redirectUri] });
+    browser.show(html, { formTargets: redirectUri === undefined ? [] : [redirectUri] });
   }
 
   private form(
     uid: string,
     step: 'login' | 'account' | 'consent',
-    request: HttpRequest,
-    reply: HttpReply,
+    browser: Browser,
     session?: Session,
   ) {
     const subject = step === 'login' ? uid : formOf(uid, session);
     return {
       action: `/interaction/${uid}/${step}`,
       cancelAction: `/interaction/${uid}/cancel`,
-      csrf: this.browsers.csrfToken(this.browsers.ensure(request, reply), subject),
+      csrf: this.browsers.csrfToken(browser, subject),
     };
   }
 

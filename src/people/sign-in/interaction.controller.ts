@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Events } from '#platform/events';
 import { Clients } from '#registry/clients';
@@ -6,12 +6,11 @@ import { Consents } from '#people/consent';
 import {
   type Actor,
   ANONYMOUS,
+  Browser,
   BrowserBinding,
   Cookies,
   FormParameters,
   type HttpReply,
-  type HttpRequest,
-  originOf,
   PageEndpoint,
   Public,
 } from '#platform/http';
@@ -52,21 +51,18 @@ export class InteractionController {
 
   @Public()
   @Get()
-  async show(
-    @Param('uid') uid: string,
-    @Req() request: HttpRequest,
-    @Res() reply: HttpReply,
-  ): Promise<void> {
-    const interaction = await this.interactions.find(uid, request, reply);
-    if (interaction.prompt === 'login') return this.pages.login(interaction, request, reply);
-    const approval = await this.approval(interaction, await this.sessions.current(request));
+  async show(@Param('uid') uid: string, @Res() reply: HttpReply): Promise<void> {
+    const browser = new Browser(reply);
+    const interaction = await this.interactions.find(uid, browser);
+    if (interaction.prompt === 'login') return this.pages.login(interaction, browser);
+    const approval = await this.approval(interaction, await this.sessions.current(browser));
     // Signed out meanwhile, or nothing to ask: the request goes on and decides again.
     if (interaction.prompt === 'resume' || approval === undefined) {
-      goOn(interaction, reply);
+      goOn(interaction, browser);
       return;
     }
     const page = interaction.prompt === 'consent' ? 'consent' : 'selectAccount';
-    return this.pages[page](interaction, approval, request, reply);
+    return this.pages[page](interaction, approval, browser);
   }
 
   @Public()
@@ -76,21 +72,21 @@ export class InteractionController {
     @Param('uid') uid: string,
     @SignIn() { outcome, interaction }: SignInAnswer,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
+    const browser = new Browser(reply);
     if (outcome.kind === 'signed-in') {
-      const sessionId = await this.sessions.signIn(outcome.user, ['pwd'], request, reply);
+      const sessionId = await this.sessions.signIn(outcome.user, ['pwd'], browser);
       await this.interactions.recordSignIn(uid, sessionId);
-      this.cookies.write(reply, DEVICE_COOKIE, outcome.deviceId, {
+      this.cookies.write(browser, DEVICE_COOKIE, outcome.deviceId, {
         maxAge: DEVICE_COOKIE_LIFETIME,
       });
-      goOn(interaction, reply);
+      goOn(interaction, browser);
       return;
     }
     // The same page for an unknown name, a wrong password and too many of them (attacks I01, I07).
-    if (outcome.kind === 'throttled') void reply.header('retry-after', '1');
-    return this.pages.login(interaction, request, reply, {
+    if (outcome.kind === 'throttled') browser.setHeader('retry-after', '1');
+    return this.pages.login(interaction, browser, {
       text: textsFor().signIn.wrong,
       status: outcome.kind === 'throttled' ? 429 : 400,
       username: form.get('username') ?? '',
@@ -102,22 +98,22 @@ export class InteractionController {
   async approve(
     @Param('uid') uid: string,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const session = await this.sessions.current(request);
-    this.browsers.checkForm(request, formOf(uid, session), form.get('csrf'));
-    const interaction = await this.interactions.find(uid, request, reply);
+    const browser = new Browser(reply);
+    const session = await this.sessions.current(browser);
+    this.browsers.checkForm(browser, formOf(uid, session), form.get('csrf'));
+    const interaction = await this.interactions.find(uid, browser);
     const approval = await this.approval(interaction, session);
     if (interaction.prompt === 'consent' && approval !== undefined) {
       const { user, scope, claims, clientId } = approval;
       await this.consents.grant(user.sub, clientId, scope, claims);
       await this.interactions.recordApproval(uid, scope);
-      const [userId, origin] = [user.sub, originOf(request)];
+      const [userId, origin] = [user.sub, browser.origin];
       const actor = { kind: 'user', id: userId } as const;
       this.events.note({ type: 'consent.granted', actor, clientId, userId, origin });
     }
-    goOn(interaction, reply);
+    goOn(interaction, browser);
   }
 
   @Public()
@@ -125,25 +121,25 @@ export class InteractionController {
   async cancel(
     @Param('uid') uid: string,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const interaction = await this.interactions.find(uid, request, reply);
-    const session = await this.sessions.current(request);
+    const browser = new Browser(reply);
+    const interaction = await this.interactions.find(uid, browser);
+    const session = await this.sessions.current(browser);
     // Every page has this button, each with its own token.
     const shown = interaction.prompt === 'login' ? uid : formOf(uid, session);
-    this.browsers.checkForm(request, shown, form.get('csrf'));
+    this.browsers.checkForm(browser, shown, form.get('csrf'));
     await this.interactions.recordDenial(uid);
     const { clientId } = interaction;
     const userId = session?.userId;
     const actor: Actor = userId === undefined ? ANONYMOUS : { kind: 'user', id: userId };
-    const origin = originOf(request);
+    const origin = browser.origin;
     this.events.note({ type: 'consent.denied', actor, clientId, userId, origin });
     if (clientId === undefined) {
-      redirect(reply, '/');
+      browser.redirect('/');
       return;
     }
-    goOn(interaction, reply);
+    goOn(interaction, browser);
   }
 
   /** Who is asked for what. Undefined when nobody is signed in any more. */
@@ -161,11 +157,6 @@ export class InteractionController {
   }
 }
 
-function goOn(interaction: Interaction, reply: HttpReply): void {
-  redirect(reply, interaction.returnTo);
-}
-
-/** 303: what was posted here, a password among it, is posted nowhere else (RFC 9700 §4.12). */
-function redirect(reply: HttpReply, path: string): void {
-  void reply.redirect(path, 303);
+function goOn(interaction: Interaction, browser: Browser): void {
+  browser.redirect(interaction.returnTo);
 }

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { QueryDeepPartialEntity, Repository } from 'typeorm';
 import { randomToken, sha256 } from '#platform/crypto';
-import { BrowserBinding, type HttpReply, type HttpRequest } from '#platform/http';
+import { type Browser, BrowserBinding } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
 import { textsFor } from '#platform/texts';
 import { epochSeconds, formatScope, OAuthError, Parameters } from '#protocol';
@@ -34,9 +34,9 @@ export class Interactions implements OnModuleInit {
     this.housekeeper.registerExpiry(this.rows, 'expires_at');
   }
 
-  /** Begins an interaction with the browser of `request`. @returns its uid */
-  async start(wanted: NewInteraction, request: HttpRequest, reply: HttpReply): Promise<string> {
-    return this.insert(wanted, sha256(this.browsers.ensure(request, reply)));
+  /** Begins an interaction with this browser. @returns its uid */
+  async start(wanted: NewInteraction, browser: Browser): Promise<string> {
+    return this.insert(wanted, sha256(this.browsers.ensure(browser)));
   }
 
   /**
@@ -51,10 +51,10 @@ export class Interactions implements OnModuleInit {
    * The interaction, for the browser it belongs to and for no other (attack A28).
    * @throws OAuthError `invalid_request` when there is none such, or none any more
    */
-  async find(uid: string, request: HttpRequest, reply: HttpReply): Promise<Interaction> {
+  async find(uid: string, browser: Browser): Promise<Interaction> {
     const row = /^[\w-]{43}$/.test(uid) ? await this.rows.findOneBy({ uid }) : null;
     const open = row !== null && row.completedAt === null && row.expiresAt > epochSeconds();
-    if (!open || !(await this.belongs(row, request, reply))) {
+    if (!open || !(await this.belongs(row, browser))) {
       throw OAuthError.invalidRequest(textsFor().error.interactionOver);
     }
     return toInteraction(row);
@@ -107,16 +107,12 @@ export class Interactions implements OnModuleInit {
     return uid;
   }
 
-  private async belongs(
-    row: InteractionEntity,
-    request: HttpRequest,
-    reply: HttpReply,
-  ): Promise<boolean> {
-    const browser = this.browsers.read(request);
+  private async belongs(row: InteractionEntity, browser: Browser): Promise<boolean> {
+    const name = this.browsers.read(browser);
     if (row.browserHash !== null) {
-      return browser !== undefined && row.browserHash === sha256(browser);
+      return name !== undefined && row.browserHash === sha256(name);
     }
-    const browserHash = sha256(this.browsers.ensure(request, reply));
+    const browserHash = sha256(this.browsers.ensure(browser));
     const { affected } = await this.rows
       .createQueryBuilder()
       .update()

@@ -1,6 +1,12 @@
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
 import { AuthGuard } from '@nestjs/passport';
-import { BrowserBinding, formParameters, type HttpReply, type HttpRequest } from '#platform/http';
+import {
+  Browser,
+  BrowserBinding,
+  formParameters,
+  type HttpReply,
+  type HttpRequest,
+} from '#platform/http';
 import type { SignInOutcome } from '#people/users';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
@@ -33,13 +39,14 @@ export class PasswordSignInGuard extends AuthGuard('local') {
     const request = http.getRequest<HttpRequest<{ uid: string }>>();
     const form = formParameters(request);
     form.rejectDuplicates();
-    // First, so that another site can spend nobody's attempts (attack A29).
-    this.browsers.checkForm(request, request.params.uid, form.get('csrf'));
+    const browser = new Browser(http.getResponse<HttpReply>());
     const { uid } = request.params;
-    const interaction = await this.interactions.find(uid, request, http.getResponse<HttpReply>());
+    // First, so that another site can spend nobody's attempts (attack A29).
+    this.browsers.checkForm(browser, uid, form.get('csrf'));
+    const interaction = await this.interactions.find(uid, browser);
     const { clientId } = interaction;
     const body = { username: form.get('username'), password: form.get('password') };
-    request.facts.login = { body, query: {}, request, clientId, interaction };
+    request.facts.login = { body, query: {}, browser, clientId, interaction };
     await super.canActivate(context);
     return true;
   }

@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { accessOf, type HttpReply, type HttpRequest, pathOf } from '#platform/http';
+import { accessOf, Browser, type HttpReply, type HttpRequest, pathOf } from '#platform/http';
 import { Sessions } from '#people/sessions';
 import { Interactions } from './interactions.js';
 
@@ -23,19 +23,16 @@ export class SessionGuard implements CanActivate {
   }
 
   private async require(page: string, request: HttpRequest, reply: HttpReply): Promise<boolean> {
-    const session = await this.sessions.current(request);
+    const browser = new Browser(reply);
+    const session = await this.sessions.current(browser);
     if (session !== undefined) {
       request.facts.session = session;
       return true;
     }
     // A form cannot be sent again after signing in; the page it stands on can be opened again.
     const path = request.method === 'GET' ? addressOf(request) : page;
-    const uid = await this.interactions.start(
-      { prompt: 'login', returnTo: () => path },
-      request,
-      reply,
-    );
-    void reply.redirect(`/interaction/${uid}`, 303);
+    const uid = await this.interactions.start({ prompt: 'login', returnTo: () => path }, browser);
+    browser.redirect(`/interaction/${uid}`);
     return false;
   }
 }

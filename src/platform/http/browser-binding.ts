@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { textsFor } from '#platform/texts';
 import { OAuthError } from '#protocol';
+import type { Browser } from './browser.js';
 import { Cookies } from './cookies.js';
-import type { HttpReply, HttpRequest } from './request.js';
 
 const COOKIE = 'browser';
 
@@ -25,37 +25,41 @@ export class BrowserBinding {
     this.key = config.deriveKey('csrf');
   }
 
-  read(request: HttpRequest): string | undefined {
-    return this.cookies.read(request, COOKIE);
+  read(browser: Browser): string | undefined {
+    return this.cookies.read(browser, COOKIE);
   }
 
   /** The browser's name; given to it first if it has none. */
-  ensure(request: HttpRequest, reply: HttpReply): string {
-    const existing = this.read(request);
+  ensure(browser: Browser): string {
+    const existing = this.read(browser);
     if (existing !== undefined) return existing;
     const fresh = randomBytes(32).toString('base64url');
-    this.cookies.write(reply, COOKIE, fresh);
+    this.cookies.write(browser, COOKIE, fresh);
     return fresh;
   }
 
   /** The token for a form about `subject`: an interaction's uid, a session's id. */
-  csrfToken(browser: string, subject: string): string {
-    return createHmac('sha256', this.key).update(`${browser}|${subject}`).digest('base64url');
+  csrfToken(browser: Browser, subject: string): string {
+    return this.mac(this.ensure(browser), subject);
+  }
+
+  private mac(name: string, subject: string): string {
+    return createHmac('sha256', this.key).update(`${name}|${subject}`).digest('base64url');
   }
 
   /**
    * Refuses a form that this browser was not given, or that another site sent.
    * @throws OAuthError 403 `access_denied`
    */
-  checkForm(request: HttpRequest, subject: string, token: string | undefined): void {
-    const { origin, 'sec-fetch-site': site } = request.headers;
+  checkForm(browser: Browser, subject: string, token: string | undefined): void {
+    const { origin, 'sec-fetch-site': site } = browser.headers;
     // Our pages say `Referrer-Policy: no-referrer`, and a form of such a page is sent with
     // `Origin: null` (Fetch §3.2): that says nothing, so the token and Sec-Fetch-Site decide.
     const foreign =
       (origin !== undefined && origin !== 'null' && origin !== this.config.issuer) ||
       (site !== undefined && site !== 'same-origin' && site !== 'none');
-    const browser = this.read(request);
-    const expected = browser === undefined ? undefined : this.csrfToken(browser, subject);
+    const name = this.read(browser);
+    const expected = name === undefined ? undefined : this.mac(name, subject);
     if (foreign || expected === undefined || !equal(expected, token ?? '')) {
       throw new OAuthError('access_denied', textsFor().error.formOutOfDate, {
         status: 403,

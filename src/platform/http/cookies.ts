@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
-import type { HttpReply, HttpRequest } from './request.js';
+import type { Browser } from './browser.js';
 
 export interface CookieOptions {
   /** Seconds; a session cookie of the browser when absent. */
@@ -27,8 +27,8 @@ export class Cookies {
   }
 
   /** The value, or undefined when the cookie is absent or came more than once (attack I04). */
-  read(request: HttpRequest, name: string): string | undefined {
-    const header = request.headers.cookie;
+  read({ headers }: Pick<Browser, 'headers'>, name: string): string | undefined {
+    const header = headers.cookie;
     if (header === undefined) return undefined;
     const start = `${this.prefix}${name}=`;
     const found = header
@@ -44,13 +44,13 @@ export class Cookies {
     return this.prefix + name;
   }
 
-  write(reply: HttpReply, name: string, value: string, options: CookieOptions = {}): void {
+  write(browser: Browser, name: string, value: string, options: CookieOptions = {}): void {
     const age = options.maxAge === undefined ? '' : `; Max-Age=${String(options.maxAge)}`;
     const attributes = options.public === true ? this.publicAttributes : this.attributes;
-    reply.header('set-cookie', `${this.prefix}${name}=${value}${attributes}${age}`);
+    browser.setHeader('set-cookie', `${this.prefix}${name}=${value}${attributes}${age}`);
   }
 
-  clear(reply: HttpReply, name: string, options: CookieOptions = {}): void {
-    this.write(reply, name, '', { ...options, maxAge: 0 });
+  clear(browser: Browser, name: string, options: CookieOptions = {}): void {
+    this.write(browser, name, '', { ...options, maxAge: 0 });
   }
 }

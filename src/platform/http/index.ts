@@ -7,6 +7,7 @@
  */
 export * from './access.decorators.js';
 export * from './bearer-token.js';
+export * from './browser.js';
 export * from './browser-binding.js';
 export * from './cookies.js';
 export * from './cors.js';

@@ -4,7 +4,10 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Conforms, describedRule, Omissible } from '#platform/http';
 
+/** Limit: items of one page of a list. */
+const MAX_PAGE = 200;
 const MIN_SEARCH = 2;
+/** Limit: characters of a search. */
 const MAX_SEARCH = 254;
 
 /** In a query everything is a text. An empty one is none; what is no number or truth value is refused. */
@@ -21,7 +24,7 @@ export class PageRequest {
   @ApiPropertyOptional({ type: 'integer', default: 50, description: 'How many, at most.' })
   @Parsed(/^[1-9]\d{0,2}$/)
   @Omissible()
-  @Max(200)
+  @Max(MAX_PAGE)
   @Min(1)
   @IsInt()
   limit?: number;

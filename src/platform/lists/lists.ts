@@ -6,6 +6,7 @@ import { Problem } from '#platform/http';
 import type { ListRequest } from './list.request.js';
 
 const DEFAULT_LIMIT = 50;
+/** Limit: how far the items of a list are counted. */
 const MAX_COUNT = 10_000;
 const MAC_BYTES = 16;
 

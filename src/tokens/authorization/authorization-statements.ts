@@ -29,7 +29,6 @@ export class AuthorizationStatements {
   /** Only what tells whether a token stands, and all of the person that it speaks for. */
   readonly ofToken: PreparedQuery<'id' | 'jti'>;
   readonly consumeCode;
-  readonly rotate;
 
   constructor(
     @InjectRepository(AuthorizationEntity) private readonly rows: Repository<AuthorizationEntity>,
@@ -53,7 +52,6 @@ export class AuthorizationStatements {
         .where('a.id = :id', { id }),
     );
     this.consumeCode = this.prepareConsumeCode();
-    this.rotate = this.prepareRotate();
   }
 
   private prepareConsumeCode() {
@@ -80,25 +78,6 @@ export class AuthorizationStatements {
         })
         .where('id = :id AND code_consumed_at IS NULL AND revoked_at IS NULL', { id: value.id })
         .andWhere('code_expires_at > :now', { now: value.now }),
-    );
-  }
-
-  private prepareRotate() {
-    const names = ['id', 'generation', 'next', 'now', 'expiresAt'] as const;
-    return new PreparedQuery(this.rows.manager.dataSource, names, (value) =>
-      this.rows
-        .createQueryBuilder()
-        .update()
-        .set({
-          refreshGeneration: value.next,
-          refreshRotatedAt: value.now,
-          refreshExpiresAt: value.expiresAt,
-        })
-        .where('id = :id AND refresh_generation = :generation', {
-          id: value.id,
-          generation: value.generation,
-        })
-        .andWhere('revoked_at IS NULL AND refresh_expires_at > :now', { now: value.now }),
     );
   }
 

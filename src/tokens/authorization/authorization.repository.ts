@@ -128,7 +128,7 @@ export class AuthorizationRepository implements OnModuleInit {
     return affected === 1;
   }
 
-  /** Counts a failed proof of possession; the fifth burns the code. */
+  /** Counts a request that a code was not bound to; the fifth burns the code. */
   async recordCodeFailure(id: string): Promise<void> {
     await this.rows
       .createQueryBuilder()
@@ -140,18 +140,6 @@ export class AuthorizationRepository implements OnModuleInit {
       })
       .where('id = :id', { id })
       .execute();
-  }
-
-  /** Replaces refresh token `generation` by the next. True for exactly one caller. */
-  async rotate(id: string, generation: number, expiresAt: number): Promise<boolean> {
-    const affected = await this.statements.rotate.affected({
-      id,
-      generation,
-      next: generation + 1,
-      now: epochSeconds(),
-      expiresAt,
-    });
-    return affected === 1;
   }
 
   /** Ends the authorization and with it every token that rests on it. */

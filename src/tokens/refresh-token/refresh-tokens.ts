@@ -6,6 +6,7 @@ import {
   type AssessedAuthorization,
 } from '../authorization/authorization.repository.js';
 import { nextRefreshExpiry } from './refresh-lifetime.js';
+import { RefreshTokenRepository } from './refresh-token.repository.js';
 
 /** How long the answer to a rotation can be asked for again by a client that lost it. */
 const RETRY_WINDOW = 10;
@@ -19,7 +20,10 @@ export type Rotation =
 /** Rotation with reuse detection (RFC 9700 §4.14.2). */
 @Injectable()
 export class RefreshTokens {
-  constructor(private readonly repository: AuthorizationRepository) {}
+  constructor(
+    private readonly authorizations: AuthorizationRepository,
+    private readonly repository: RefreshTokenRepository,
+  ) {}
 
   /**
    * Exchanges refresh token `presented` of an authorization for the next.
@@ -48,18 +52,18 @@ export class RefreshTokens {
     if (isPredecessor && now - rotatedAt <= RETRY_WINDOW) {
       return { kind: 'retried', generation: authorization.refreshGeneration };
     }
-    await this.repository.revoke(id);
+    await this.authorizations.revoke(id);
     return { kind: 'reused' };
   }
 
   /** The same token was presented twice at once: the loser gets the winner's answer (attack D02). */
   private async lostRace(id: string, presented: number): Promise<Rotation> {
-    const current = (await this.repository.find(id))?.authorization;
+    const current = (await this.authorizations.find(id))?.authorization;
     if (current?.revokedAt !== null) return { kind: 'expired' };
     if (current.refreshGeneration === presented + 1) {
       return { kind: 'retried', generation: current.refreshGeneration };
     }
-    await this.repository.revoke(id);
+    await this.authorizations.revoke(id);
     return { kind: 'reused' };
   }
 }

@@ -2,7 +2,7 @@ import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, Endpoint, Problem, RequireScope } from '#platform/http';
 import { type Asked, OwnAccess } from '../own-access.js';
-import { AccountHolder } from './account-holder.js';
+import { AccountHolder } from './account-holder.decorator.js';
 import { ConsentListResponse, ConsentResponse } from './account-consents.response.js';
 
 @ApiTags('account')

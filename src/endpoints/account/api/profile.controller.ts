@@ -1,11 +1,18 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ConditionalChange, ConditionalRead, ETAG, Versioned } from '#platform/changes';
-import { ApiProblems, Endpoint, type HttpReply, Problem, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  Browser,
+  Endpoint,
+  type HttpReply,
+  Problem,
+  RequireScope,
+} from '#platform/http';
 import { UserRepository } from '#people/users';
 import type { Asked } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
-import { AccountHolder } from './account-holder.js';
+import { AccountHolder } from './account-holder.decorator.js';
 import { ChangePasswordRequest } from './profile.request.js';
 import { ProfileResponse } from './profile.response.js';
 
@@ -46,7 +53,7 @@ export class ProfileController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<Versioned> {
     const { current_password: current, new_password: wanted } = body;
-    const outcome = await this.password.change(asked, current, wanted);
+    const outcome = await this.password.change(asked, current, wanted, new Browser(reply));
     if (outcome.kind === 'refused') {
       throw Problem.badRequest(outcome.reason, { [outcome.member]: outcome.reason });
     }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BrowserBinding, type HttpReply, type HttpRequest, sendPage } from '#platform/http';
+import { type Browser, BrowserBinding } from '#platform/http';
 import { textsFor } from '#platform/texts';
 import { OAuthError, type Parameters } from '#protocol';
 import type { Session } from '#people/sessions';
@@ -20,13 +20,7 @@ export class AccountPages {
     private readonly browsers: BrowserBinding,
   ) {}
 
-  async show(
-    session: Session,
-    request: HttpRequest,
-    reply: HttpReply,
-    remark: Remark = {},
-    status = 200,
-  ): Promise<void> {
+  async show(session: Session, browser: Browser, remark: Remark = {}, status = 200): Promise<void> {
     const { userId } = session;
     const [user, sessions, consents] = await Promise.all([
       this.users.find(userId),
@@ -37,7 +31,7 @@ export class AccountPages {
       throw OAuthError.invalidRequest(textsFor().account.gone, 404);
     }
     const html = accountPage.render({
-      csrf: this.browsers.csrfToken(this.browsers.ensure(request, reply), formSubject(session)),
+      csrf: this.browsers.csrfToken(browser, formSubject(session)),
       user: pageUser(user),
       profile: profileInWords(user),
       passwordAction: '/account/password',
@@ -49,15 +43,15 @@ export class AccountPages {
       })),
       ...remark,
     });
-    sendPage(reply, html, { status });
+    browser.show(html, { status });
   }
 
   /**
    * Refuses what is not a form of this page, shown in this browser and this session (attack A29).
    * @throws OAuthError 403 `access_denied`, 400 `invalid_request`
    */
-  checkForm(form: Parameters, session: Session, request: HttpRequest): void {
-    this.browsers.checkForm(request, formSubject(session), form.get('csrf'));
+  checkForm(form: Parameters, session: Session, browser: Browser): void {
+    this.browsers.checkForm(browser, formSubject(session), form.get('csrf'));
     form.rejectDuplicates();
   }
 }

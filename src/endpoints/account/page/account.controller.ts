@@ -1,11 +1,10 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Events } from '#platform/events';
 import {
+  Browser,
   FormParameters,
   type HttpReply,
-  type HttpRequest,
-  originOf,
   PageEndpoint,
   QueryParameters,
   RequireSession,
@@ -38,10 +37,10 @@ export class AccountController {
   async show(
     @CurrentSession() session: Session,
     @QueryParameters() query: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    await this.pages.show(session, request, reply, { notice: noticeText(query.get('notice')) });
+    const browser = new Browser(reply);
+    await this.pages.show(session, browser, { notice: noticeText(query.get('notice')) });
   }
 
   @RequireSession(PAGE)
@@ -49,14 +48,14 @@ export class AccountController {
   async changePassword(
     @CurrentSession() session: Session,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    this.pages.checkForm(form, session, request);
+    const browser = new Browser(reply);
+    this.pages.checkForm(form, session, browser);
     const texts = textsFor().account.password;
     const refuse = (which: 'current' | 'new', text: string, status = 400) => {
       const passwordError = { text, aboutNew: which === 'new' };
-      return this.pages.show(session, request, reply, { passwordError }, status);
+      return this.pages.show(session, browser, { passwordError }, status);
     };
     const current = form.get('current_password');
     const wanted = form.get('new_password');
@@ -66,10 +65,10 @@ export class AccountController {
     if (wanted !== form.get('new_password_again')) {
       return refuse('new', texts.different);
     }
-    const asked = { userId: session.userId, request };
-    const outcome = await this.password.change(asked, current, wanted);
+    const { userId } = session;
+    const outcome = await this.password.change({ userId }, current, wanted, browser);
     if (outcome.kind === 'throttled') {
-      void reply.header('retry-after', '1');
+      browser.setHeader('retry-after', '1');
       return refuse('current', texts.wrong, 429);
     }
     if (outcome.kind === 'refused') {
@@ -77,9 +76,9 @@ export class AccountController {
         ? refuse('current', texts.wrong)
         : refuse('new', outcome.reason);
     }
-    this.password.rememberBrowser(outcome.user, request, reply);
-    await this.sessions.carryOver(session, outcome.user, ['pwd'], request, reply);
-    backToPage(reply, 'password-changed');
+    this.password.rememberBrowser(outcome.user, browser);
+    await this.sessions.carryOver(session, outcome.user, ['pwd'], browser);
+    backToPage(browser, 'password-changed');
   }
 
   @RequireSession(PAGE)
@@ -87,22 +86,22 @@ export class AccountController {
   async endSession(
     @CurrentSession() session: Session,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    this.pages.checkForm(form, session, request);
+    const browser = new Browser(reply);
+    this.pages.checkForm(form, session, browser);
     const id = form.get('session_id') ?? '';
     const { userId } = session;
     if (id === session.id) {
-      await this.sessions.signOut(session, reply);
+      await this.sessions.signOut(session, browser);
       const actor = { kind: 'user', id: userId } as const;
-      this.events.note({ type: 'logout', actor, userId, origin: originOf(request) });
-      void reply.redirect('/logout', 303);
-    } else if (await this.access.endSession(id, { userId, request })) {
-      backToPage(reply, 'session-ended');
+      this.events.note({ type: 'logout', actor, userId, origin: browser.origin });
+      browser.redirect('/logout');
+    } else if (await this.access.endSession(id, { userId, origin: browser.origin })) {
+      backToPage(browser, 'session-ended');
     } else {
       const error = textsFor().account.sessions.alreadyEnded;
-      await this.pages.show(session, request, reply, { error }, 400);
+      await this.pages.show(session, browser, { error }, 400);
     }
   }
 
@@ -111,21 +110,20 @@ export class AccountController {
   async withdrawConsent(
     @CurrentSession() session: Session,
     @FormParameters() form: Parameters,
-    @Req() request: HttpRequest,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    this.pages.checkForm(form, session, request);
-    const asked = { userId: session.userId, request };
+    const browser = new Browser(reply);
+    this.pages.checkForm(form, session, browser);
+    const asked = { userId: session.userId, origin: browser.origin };
     if (await this.access.withdrawConsent(form.get('consent_id') ?? '', asked)) {
-      backToPage(reply, 'consent-withdrawn');
+      backToPage(browser, 'consent-withdrawn');
     } else {
       const error = textsFor().account.consents.alreadyWithdrawn;
-      await this.pages.show(session, request, reply, { error }, 400);
+      await this.pages.show(session, browser, { error }, 400);
     }
   }
 }
 
-/** 303: what was posted here, passwords among it, is posted nowhere else (RFC 9700 §4.12). */
-function backToPage(reply: HttpReply, notice: Notice): void {
-  void reply.redirect(accountPath(notice), 303);
+function backToPage(browser: Browser, notice: Notice): void {
+  browser.redirect(accountPath(notice));
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '#registry/clients';
-import type { HttpRequest } from '#platform/http';
+import type { RequestOrigin } from '#platform/http';
 import { OutboundDocuments, OutboundError } from '#platform/outbound';
 import { OAuthError, Parameters } from '#protocol';
 import { addressKey } from '#platform/throttling';
@@ -24,7 +24,7 @@ export class RequestObjects {
    * The parameters that count: those in the request object, if the request has one.
    * @throws OAuthError when there is something wrong with it, or there must be one and is not
    */
-  async open(sent: Parameters, client: Client, { ip }: HttpRequest): Promise<Parameters> {
+  async open(sent: Parameters, client: Client, { ip }: RequestOrigin): Promise<Parameters> {
     const inside = await this.inside(sent, client, ip);
     if (inside === undefined) return sent;
     const strict = client.metadata.require_signed_request_object || !isOpenId(sent);
@@ -32,7 +32,7 @@ export class RequestObjects {
   }
 
   /** The same for a request that is pushed: there, nothing beside the object counts (RFC 9126 §3). */
-  async openPushed(sent: Parameters, client: Client, { ip }: HttpRequest): Promise<Parameters> {
+  async openPushed(sent: Parameters, client: Client, { ip }: RequestOrigin): Promise<Parameters> {
     const inside = await this.inside(sent, client, ip);
     return inside === undefined ? sent : alone(inside);
   }

@@ -1,5 +1,5 @@
 import { randomToken } from '#platform/crypto';
-import { definePage, type HttpReply, sendPage } from '#platform/http';
+import { type Browser, definePage } from '#platform/http';
 import type { ResponseMode } from './response-mode.js';
 
 /** OAuth 2.0 Form Post Response Mode, section 2. */
@@ -17,14 +17,14 @@ export const formPostPage = definePage<FormPostPage>(import.meta.url, 'form-post
 export const formPostMode: ResponseMode = {
   name: 'form_post',
   link: () => undefined,
-  write(reply, redirectUri, parameters) {
-    sendForm(reply, redirectUri, parameters, randomToken());
+  write(browser, redirectUri, parameters) {
+    sendForm(browser, redirectUri, parameters, randomToken());
   },
 };
 
 /** @param scriptNonce of the script that submits the form; without one the person does */
 export function sendForm(
-  reply: HttpReply,
+  browser: Browser,
   redirectUri: string,
   parameters: URLSearchParams,
   scriptNonce?: string,
@@ -35,5 +35,5 @@ export function sendForm(
     nonce: scriptNonce,
   });
   const script = scriptNonce === undefined ? {} : { scriptNonce };
-  sendPage(reply, html, { formTargets: [redirectUri], ...script });
+  browser.show(html, { formTargets: [redirectUri], ...script });
 }

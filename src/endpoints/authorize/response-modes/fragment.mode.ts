@@ -4,8 +4,8 @@ import type { ResponseMode } from './response-mode.js';
 export const fragmentMode: ResponseMode = {
   name: 'fragment',
   link,
-  write(reply, redirectUri, parameters) {
-    void reply.redirect(link(redirectUri, parameters), 303);
+  write(browser, redirectUri, parameters) {
+    browser.redirect(link(redirectUri, parameters));
   },
 };
 

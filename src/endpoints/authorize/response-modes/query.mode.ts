@@ -4,9 +4,9 @@ import type { ResponseMode } from './response-mode.js';
 export const queryMode: ResponseMode = {
   name: 'query',
   link,
-  write(reply, redirectUri, parameters) {
+  write(browser, redirectUri, parameters) {
     // 303: a browser never posts the login form on to the client (RFC 9700 §4.12).
-    void reply.redirect(link(redirectUri, parameters), 303);
+    browser.redirect(link(redirectUri, parameters));
   },
 };
 

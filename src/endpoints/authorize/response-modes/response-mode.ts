@@ -1,4 +1,4 @@
-import type { HttpReply } from '#platform/http';
+import type { Browser } from '#platform/http';
 
 export type ResponseModeName = 'query' | 'fragment' | 'form_post';
 
@@ -6,7 +6,7 @@ export type ResponseModeName = 'query' | 'fragment' | 'form_post';
 export interface ResponseMode {
   readonly name: ResponseModeName;
   /** Sends `parameters` to `redirectUri` through the browser. */
-  write(reply: HttpReply, redirectUri: string, parameters: URLSearchParams): void;
+  write(browser: Browser, redirectUri: string, parameters: URLSearchParams): void;
   /** The same as an address that can be followed; undefined where it has to be posted. */
   link(redirectUri: string, parameters: URLSearchParams): string | undefined;
 }

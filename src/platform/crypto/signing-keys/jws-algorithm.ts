@@ -5,7 +5,7 @@ import type { SigningAlgorithm } from '#protocol';
 export interface JwsAlgorithm {
   /** Absent where the algorithm brings its own. */
   readonly digest: string | undefined;
-  readonly options: SigningOptions;
+  readonly options?: SigningOptions;
   /** Of ECDSA alone: bytes of each of the two numbers that are its signature (RFC 7518 §3.4). */
   readonly numberSize?: number;
 }
@@ -17,14 +17,14 @@ const PSS: SigningOptions = {
 };
 
 export const JWS_ALGORITHMS: Readonly<Record<SigningAlgorithm, JwsAlgorithm>> = {
-  RS256: { digest: 'sha256', options: {} },
-  RS384: { digest: 'sha384', options: {} },
-  RS512: { digest: 'sha512', options: {} },
+  RS256: { digest: 'sha256' },
+  RS384: { digest: 'sha384' },
+  RS512: { digest: 'sha512' },
   PS256: { digest: 'sha256', options: PSS },
   PS384: { digest: 'sha384', options: PSS },
   PS512: { digest: 'sha512', options: PSS },
-  ES256: { digest: 'sha256', options: {}, numberSize: 32 },
-  ES384: { digest: 'sha384', options: {}, numberSize: 48 },
-  ES512: { digest: 'sha512', options: {}, numberSize: 66 },
-  EdDSA: { digest: undefined, options: {} },
+  ES256: { digest: 'sha256', numberSize: 32 },
+  ES384: { digest: 'sha384', numberSize: 48 },
+  ES512: { digest: 'sha512', numberSize: 66 },
+  EdDSA: { digest: undefined },
 };

@@ -9,14 +9,15 @@ export class SigningKey extends OwnKey<SigningAlgorithm> {
   private readonly headers = new Map<string, string>();
 
   private readonly digest: string | undefined;
-  private readonly signer: SignKeyObjectInput;
+  private readonly signer: KeyObject | SignKeyObjectInput;
   private readonly numberSize: number | undefined;
 
   constructor(published: PublishedKey<SigningAlgorithm>, privateKey: KeyObject) {
     super(published);
     const { digest, options, numberSize } = JWS_ALGORITHMS[published.algorithm];
     this.digest = digest;
-    this.signer = { key: privateKey, ...options };
+    // Node 24 takes half as long again for a key inside an object, even with nothing beside it.
+    this.signer = options ? { key: privateKey, ...options } : privateKey;
     this.numberSize = numberSize;
   }
 

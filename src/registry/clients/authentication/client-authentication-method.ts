@@ -1,4 +1,3 @@
-import type { HttpRequest } from '#platform/http';
 import type { Parameters, TokenEndpointAuthMethod } from '#protocol';
 import type { Client } from '../client.js';
 
@@ -14,11 +13,18 @@ export interface PresentedCredentials {
   verify(client: Client | undefined): string | undefined | Promise<string | undefined>;
 }
 
+/** The parts of a request by which a client can prove itself. */
+export interface AuthenticatingRequest {
+  /** The header of that name. */
+  readonly authorization: string | undefined;
+  readonly parameters: Parameters;
+}
+
 /** One way for clients to authenticate (RFC 6749 §2.3; OIDC Core §9). */
 export interface ClientAuthenticationMethod {
   /** The registered methods that this presentation can satisfy. */
   readonly name: TokenEndpointAuthMethod;
 
   /** The credentials in this request, or undefined when it does not use this method. */
-  present(request: HttpRequest, parameters: Parameters): PresentedCredentials | undefined;
+  present(request: AuthenticatingRequest): PresentedCredentials | undefined;
 }

@@ -4,7 +4,7 @@ import {
   type ExecutionContext,
   Injectable,
 } from '@nestjs/common';
-import { accessOf, formParameters, type HttpRequest } from '#platform/http';
+import { accessOf, formParameters, type HttpRequest, originOf } from '#platform/http';
 import { OAuthError } from '#protocol';
 import type { Client } from '../client.js';
 import { ClientAuthenticator } from './client-authenticator.js';
@@ -30,7 +30,10 @@ export class ClientAuthenticationGuard implements CanActivate {
     rejectQuery(request);
     const parameters = formParameters(request);
     parameters.rejectDuplicates();
-    request.facts.client = await this.authenticator.authenticate(request, parameters);
+    request.facts.client = await this.authenticator.authenticate(
+      { authorization: request.headers.authorization, parameters },
+      originOf(request),
+    );
     return true;
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '#platform/events';
-import { ANONYMOUS, type HttpRequest, originOf } from '#platform/http';
-import { epochSeconds, OAuthError, type Parameters } from '#protocol';
+import { ANONYMOUS, type RequestOrigin } from '#platform/http';
+import { epochSeconds, OAuthError } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import type { Client } from '../client.js';
 import { Clients } from '../clients.js';
 import type {
+  AuthenticatingRequest,
   ClientAuthenticationMethod,
   PresentedCredentials,
 } from './client-authentication-method.js';
@@ -27,11 +28,11 @@ export class ClientAuthenticator {
    * @throws OAuthError `invalid_request` when several methods are used at once, `invalid_client` when
    *   authentication fails; with a Basic challenge when that is what the client tried (§5.2)
    */
-  async authenticate(request: HttpRequest, parameters: Parameters): Promise<Client> {
+  async authenticate(request: AuthenticatingRequest, origin: RequestOrigin): Promise<Client> {
     try {
-      return await this.identify(request, parameters);
+      return await this.identify(request, origin);
     } catch (error) {
-      const triedHeader = request.headers.authorization !== undefined;
+      const triedHeader = request.authorization !== undefined;
       if (error instanceof OAuthError && error.code === 'invalid_client' && triedHeader) {
         throw error.withHeaders({ 'www-authenticate': 'Basic realm="gatehouse", charset="UTF-8"' });
       }
@@ -39,14 +40,14 @@ export class ClientAuthenticator {
     }
   }
 
-  private async identify(request: HttpRequest, parameters: Parameters): Promise<Client> {
-    const { method, credentials } = this.presented(request, parameters);
+  private async identify(request: AuthenticatingRequest, origin: RequestOrigin): Promise<Client> {
+    const { method, credentials } = this.presented(request);
     const { clientId } = credentials;
-    const named = parameters.get('client_id');
+    const named = request.parameters.get('client_id');
     if (named !== undefined && named !== clientId) {
       throw OAuthError.invalidClient('client_id is not whom the credentials speak of');
     }
-    const throttleKey = `${clientId.slice(0, 64)}|${request.ip}`;
+    const throttleKey = `${clientId.slice(0, 64)}|${origin.ip}`;
     await this.refuseAfterFailures(throttleKey);
     const client = await this.clients.find(clientId);
     const problem =
@@ -58,7 +59,7 @@ export class ClientAuthenticator {
       type: 'client.authentication_failed',
       actor: ANONYMOUS,
       clientId: client?.id,
-      origin: originOf(request),
+      origin,
       facts: { reason, method: method.name },
     });
     throw OAuthError.invalidClient(reason);
@@ -69,11 +70,11 @@ export class ClientAuthenticator {
     if (await this.limits.reached('client_failures_per_minute', failures)) throw tooManyFailures();
   }
 
-  private presented(request: HttpRequest, parameters: Parameters) {
+  private presented(request: AuthenticatingRequest) {
     let found:
       { method: ClientAuthenticationMethod; credentials: PresentedCredentials } | undefined;
     for (const method of this.methods.all) {
-      const credentials = method.present(request, parameters);
+      const credentials = method.present(request);
       if (credentials === undefined) continue;
       if (found !== undefined) {
         throw OAuthError.invalidRequest('The client used more than one authentication method.');

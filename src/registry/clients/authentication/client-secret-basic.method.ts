@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { HttpRequest } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { ClientSecrets } from '../secrets/client-secrets.js';
 import type {
+  AuthenticatingRequest,
   ClientAuthenticationMethod,
   PresentedCredentials,
 } from './client-authentication-method.js';
@@ -17,8 +17,7 @@ export class ClientSecretBasicMethod implements ClientAuthenticationMethod {
 
   constructor(private readonly secrets: ClientSecrets) {}
 
-  present(request: HttpRequest): PresentedCredentials | undefined {
-    const header = request.headers.authorization;
+  present({ authorization: header }: AuthenticatingRequest): PresentedCredentials | undefined {
     if (header === undefined) return undefined;
     const { clientId, secret } = decode(header);
     return {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { JWTVerifyOptions, JWTVerifyResult } from 'jose';
-import type { HttpRequest } from '#platform/http';
-import { isMacAlgorithm, MAC_ALGORITHMS, type Parameters } from '#protocol';
+import { isMacAlgorithm, MAC_ALGORITHMS } from '#protocol';
 import type { Client } from '../client.js';
 import { ClientSecrets } from '../secrets/client-secrets.js';
 import { RecoverableSecrets } from '../secrets/recoverable-secrets.js';
 import { type ClientAssertion, ClientAssertions } from './client-assertions.js';
 import type {
+  AuthenticatingRequest,
   ClientAuthenticationMethod,
   PresentedCredentials,
 } from './client-authentication-method.js';
@@ -25,7 +25,7 @@ export class ClientSecretJwtMethod implements ClientAuthenticationMethod {
     private readonly uses: ClientSecrets,
   ) {}
 
-  present(_request: HttpRequest, parameters: Parameters): PresentedCredentials | undefined {
+  present({ parameters }: AuthenticatingRequest): PresentedCredentials | undefined {
     const assertion = this.assertions.find(parameters);
     if (assertion === undefined || !isMacAlgorithm(assertion.algorithm)) return undefined;
     return {

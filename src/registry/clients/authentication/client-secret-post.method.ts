@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { HttpRequest } from '#platform/http';
-import type { Parameters } from '#protocol';
 import { ClientSecrets } from '../secrets/client-secrets.js';
 import type {
+  AuthenticatingRequest,
   ClientAuthenticationMethod,
   PresentedCredentials,
 } from './client-authentication-method.js';
@@ -15,7 +14,7 @@ export class ClientSecretPostMethod implements ClientAuthenticationMethod {
 
   constructor(private readonly secrets: ClientSecrets) {}
 
-  present(_request: HttpRequest, parameters: Parameters): PresentedCredentials | undefined {
+  present({ parameters }: AuthenticatingRequest): PresentedCredentials | undefined {
     const secret = parameters.get('client_secret');
     if (secret === undefined) return undefined;
     return {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { HttpRequest } from '#platform/http';
-import type { Parameters } from '#protocol';
 import type {
+  AuthenticatingRequest,
   ClientAuthenticationMethod,
   PresentedCredentials,
 } from './client-authentication-method.js';
@@ -11,10 +10,10 @@ import type {
 export class NoneMethod implements ClientAuthenticationMethod {
   readonly name = 'none';
 
-  present(request: HttpRequest, parameters: Parameters): PresentedCredentials | undefined {
+  present({ authorization, parameters }: AuthenticatingRequest): PresentedCredentials | undefined {
     const clientId = parameters.get('client_id');
     const authenticates =
-      request.headers.authorization !== undefined ||
+      authorization !== undefined ||
       parameters.has('client_secret') ||
       parameters.has('client_assertion') ||
       parameters.has('client_assertion_type');

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { HttpRequest } from '#platform/http';
 import { PublishedKeys } from '#platform/outbound';
-import { isMacAlgorithm, type Parameters, SIGNING_ALGORITHMS } from '#protocol';
+import { isMacAlgorithm, SIGNING_ALGORITHMS } from '#protocol';
 import { ClientAssertions } from './client-assertions.js';
 import type {
+  AuthenticatingRequest,
   ClientAuthenticationMethod,
   PresentedCredentials,
 } from './client-authentication-method.js';
@@ -18,7 +18,7 @@ export class PrivateKeyJwtMethod implements ClientAuthenticationMethod {
     private readonly publishedKeys: PublishedKeys,
   ) {}
 
-  present(_request: HttpRequest, parameters: Parameters): PresentedCredentials | undefined {
+  present({ parameters }: AuthenticatingRequest): PresentedCredentials | undefined {
     const assertion = this.assertions.find(parameters);
     if (assertion === undefined || isMacAlgorithm(assertion.algorithm)) return undefined;
     return {

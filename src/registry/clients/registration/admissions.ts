@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
-import { bearerToken, type HttpRequest } from '#platform/http';
+import type { RequestOrigin } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
 import { type ClientPolicy, SAFE_POLICY } from '#registry/clients';
@@ -26,15 +26,14 @@ export class Admissions {
   ) {}
 
   /**
-   * Uses the initial access token of the request up by one, or admits a stranger where anybody may
+   * Uses the initial access token up by one, or admits a stranger where anybody may
    * register.
    * @throws OAuthError 401, 429 or 503
    */
-  async admit(request: HttpRequest): Promise<Admission> {
-    const token = bearerToken(request);
+  async admit(token: string | undefined, { ip }: RequestOrigin): Promise<Admission> {
     if (token !== undefined) return this.admitHolder(token);
     if (this.config.registration !== 'open') throw missingToken('initial');
-    return this.admitStranger(addressKey(request.ip));
+    return this.admitStranger(addressKey(ip));
   }
 
   /** Nothing was registered after all, so that the token is as good as before. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Author, authorOf, RefusedChange } from '#platform/changes';
+import { type Author, RefusedChange } from '#platform/changes';
 import {
   type ChangedClient,
   type Client,
@@ -10,7 +10,7 @@ import {
   planClientEnd,
 } from '#registry/clients';
 import { equalInConstantTime, randomToken, sha256 } from '#platform/crypto';
-import { bearerToken, type HttpRequest, Problem } from '#platform/http';
+import { Problem, type RequestOrigin } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { Admissions } from './admissions.js';
 import {
@@ -46,15 +46,19 @@ export class ClientRegistrations {
   ) {}
 
   /** @throws OAuthError `invalid_redirect_uri`, `invalid_client_metadata`, or as Admissions does */
-  async register(metadata: ClientMetadataInput, request: HttpRequest): Promise<Registered> {
-    const admission = await this.admissions.admit(request);
+  async register(
+    metadata: ClientMetadataInput,
+    token: string | undefined,
+    origin: RequestOrigin,
+  ): Promise<Registered> {
+    const admission = await this.admissions.admit(token, origin);
     const terms = { ...admission, expiresAt: this.expiry.ofUseNow() };
     const accessToken = TOKEN_PREFIX + randomToken();
     const circumstances = this.changes.circumstances();
     try {
       const created = await this.changes.create(
         (id) => planRegistration(id, metadata, terms, circumstances),
-        (id) => authorOf(request, { kind: 'client', id }),
+        (id) => ({ actor: { kind: 'client', id }, origin }),
         (manager, id) => this.repository.create(manager, id, accessToken, admission),
       );
       return { ...created, accessToken };
@@ -70,8 +74,7 @@ export class ClientRegistrations {
    * of another one and a disabled client look alike (RFC 7592 §2; attack H09).
    * @throws OAuthError `invalid_token`, 401
    */
-  async authenticate(clientId: string, request: HttpRequest): Promise<ManagedClient> {
-    const accessToken = bearerToken(request);
+  async authenticate(clientId: string, accessToken: string | undefined): Promise<ManagedClient> {
     if (accessToken === undefined) throw missingToken('registration');
     const client = await this.clients.find(clientId);
     const found = client?.disabled === false ? await this.repository.find(clientId) : undefined;

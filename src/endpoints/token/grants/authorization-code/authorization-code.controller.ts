@@ -1,7 +1,5 @@
 import { Events } from '#platform/events';
-import type { Client } from '#registry/clients';
 import { sha256 } from '#platform/crypto';
-import { originOf } from '#platform/http';
 import { epochSeconds, OAuthError, parseClaimsRequest, parseScope } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
@@ -16,7 +14,7 @@ import {
   whyEnded,
 } from '#tokens';
 import { AuthorizationCodeRequest } from './authorization-code.request.js';
-import { possessionProblem } from './proof-of-possession.js';
+import { bindingProblem } from './code-verifier.js';
 
 /** A client exchanges a code for tokens (RFC 6749 §4.1.3). */
 @GrantController({
@@ -44,7 +42,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     const { client, parameters } = context;
     const stored = await this.repository.findByCode(sha256(request.code));
     if (stored === undefined) throw await this.unknownCode(context);
-    await this.checkPossession(request, stored, context);
+    await this.checkBinding(request, stored, context);
     await this.checkUnused(stored, context);
     const ended = whyEnded(stored.authorization, stored.foundations, client, epochSeconds());
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
@@ -54,7 +52,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
       parameters.getAll('resource'),
     );
     await this.issuer.prepare(client, target.scope);
-    // Consume last: only who proved possession may use up the code (RFC 6749 §4.1.2).
+    // Consume last: only whom the code is bound to may use it up (RFC 6749 §4.1.2).
     const refreshed = await this.consume(stored, context);
     return {
       client,
@@ -69,8 +67,8 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
    * A real code is still honoured: otherwise whoever calls a client's redirect URI with made-up codes
    * could lock all of its people out.
    */
-  private async unknownCode({ client, request }: GrantContext): Promise<OAuthError> {
-    const key = `${client.id}|${request.ip}`;
+  private async unknownCode({ client, origin }: GrantContext): Promise<OAuthError> {
+    const key = `${client.id}|${origin.ip}`;
     const now = epochSeconds();
     const refusal = OAuthError.invalidGrant('unknown code');
     const misses = this.misses.failures(key, now);
@@ -80,12 +78,12 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   }
 
   /** Whoever fails here learns nothing and uses nothing up (attacks B02, B04). */
-  private async checkPossession(
+  private async checkBinding(
     request: AuthorizationCodeRequest,
     { authorization }: AssessedAuthorization,
     context: GrantContext,
   ): Promise<void> {
-    const problem = possessionProblem(request, authorization, context.client);
+    const problem = bindingProblem(request, authorization, context.client);
     if (problem === undefined) return;
     if (authorization.clientId === context.client.id) {
       await this.repository.recordCodeFailure(authorization.id);
@@ -130,7 +128,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   private record(
     type: 'code.refused' | 'code.replayed',
     userId: string,
-    { client, request }: { client: Client; request: GrantContext['request'] },
+    { client, origin }: Pick<GrantContext, 'client' | 'origin'>,
     reason: string,
   ): void {
     this.events.note({
@@ -138,7 +136,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
       actor: { kind: 'client', id: client.id },
       clientId: client.id,
       userId,
-      origin: originOf(request),
+      origin,
       facts: { reason },
     });
   }

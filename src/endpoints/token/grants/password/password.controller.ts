@@ -1,6 +1,5 @@
 import type { Client } from '#registry/clients';
 import { Config } from '#platform/config';
-import { originOf } from '#platform/http';
 import { epochSeconds, OAuthError, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
@@ -75,9 +74,8 @@ export class PasswordController implements Grant<PasswordRequest> {
   /** Under the same limits as the login page, and with one answer to every wrong guess. */
   private async identify(
     { username, password }: PasswordRequest,
-    { client, request }: GrantContext,
+    { client, origin }: GrantContext,
   ): Promise<User> {
-    const origin = originOf(request);
     const attempt = { identifier: username, password, origin, clientId: client.id };
     const outcome = await this.signIn.attempt(attempt);
     if (outcome.kind === 'signed-in') return outcome.user;

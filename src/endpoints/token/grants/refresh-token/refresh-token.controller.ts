@@ -1,5 +1,4 @@
 import { Events } from '#platform/events';
-import { originOf } from '#platform/http';
 import { coversScope, epochSeconds, OAuthError, parseClaimsRequest, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
@@ -72,7 +71,7 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
   private async rotate(
     stored: AssessedAuthorization,
     presented: number,
-    { client, request }: GrantContext,
+    { client, origin }: GrantContext,
   ): Promise<number> {
     const rotation = await this.refreshTokens.rotate(stored, presented, client);
     if (rotation.kind === 'rotated' || rotation.kind === 'retried') return rotation.generation;
@@ -82,7 +81,7 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
       actor: { kind: 'client', id: client.id },
       clientId: client.id,
       userId: stored.authorization.userId,
-      origin: originOf(request),
+      origin,
     });
     throw OAuthError.invalidGrant('the refresh token was used before');
   }

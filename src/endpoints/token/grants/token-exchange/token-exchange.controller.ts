@@ -1,5 +1,4 @@
 import { Events } from '#platform/events';
-import { originOf } from '#platform/http';
 import type { Client } from '#registry/clients';
 import { OAuthError, TOKEN_EXCHANGE } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
@@ -50,14 +49,14 @@ export class TokenExchangeController implements Grant<TokenExchangeRequest> {
     };
   }
 
-  private record(subject: Subject, actor: Actor | undefined, { client, request }: GrantContext) {
+  private record(subject: Subject, actor: Actor | undefined, { client, origin }: GrantContext) {
     this.events.note({
       type: 'token.exchanged',
       actor: { kind: 'client', id: client.id },
       onBehalfOf: subject.sub,
       clientId: client.id,
       userId: subject.user?.sub,
-      origin: originOf(request),
+      origin,
       facts: { act: actor?.sub },
     });
   }

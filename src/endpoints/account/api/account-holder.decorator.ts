@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { type HttpRequest, Problem } from '#platform/http';
+import { type HttpRequest, originOf, Problem } from '#platform/http';
 import type { Asked } from '../own-access.js';
 
 /**
@@ -12,7 +12,7 @@ export const AccountHolder = createParamDecorator(
     const { caller } = request.facts;
     if (caller === undefined) throw new Error('this route does not require a scope');
     const { userId, clientId } = caller;
-    if (userId !== undefined) return { userId, via: clientId, request };
+    if (userId !== undefined) return { userId, via: clientId, origin: originOf(request) };
     const detail = 'The access token speaks for a client. Only people have an account.';
     throw new Problem('access-denied', detail);
   },

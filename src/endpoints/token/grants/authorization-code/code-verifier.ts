@@ -8,7 +8,7 @@ import type { AuthorizationCodeRequest } from './authorization-code.request.js';
  * same redirect URI (RFC 6749 §4.1.3), the holder of the code verifier (RFC 7636 §4.6).
  * @returns what is wrong, for the log
  */
-export function possessionProblem(
+export function bindingProblem(
   request: AuthorizationCodeRequest,
   authorization: AuthorizationEntity,
   client: Client,
