@@ -2,8 +2,8 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import {
   definePage,
+  Endpoint,
   type HttpReply,
-  PageEndpoint,
   PROBLEM_KINDS,
   type ProblemKind,
   Public,
@@ -18,7 +18,7 @@ export const problemsPage = definePage<ProblemsPage>(import.meta.url, 'problems'
 
 /** What the `type` of a problem leads to (RFC 9457 §3.1.1). */
 @ApiExcludeController()
-@PageEndpoint()
+@Endpoint({ errors: 'page', explainsProblems: true })
 @Controller('docs/problems')
 export class ProblemsController {
   private readonly html = problemsPage.render({

@@ -2,7 +2,7 @@ import { OAuthError } from '#protocol';
 import type { Config } from '#platform/config';
 import type { EndpointTraits } from './endpoint.decorator.js';
 import { Problem } from './problem.js';
-import { kindOf, type ProblemName, problemNameOf } from './problem-kinds.js';
+import { kindOf, problemNameOf } from './problem-kinds.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { sendPage } from './security-headers.js';
 import { errorPage } from './views/error.page.js';
@@ -18,7 +18,7 @@ export function sendError(
   const { errors, errorTitle } = request.server.routeTable.traitsOf(request);
   if (errors === 'page' && !wantsJson(request)) {
     sendErrorPage(reply, error, request.id, errorTitle);
-  } else if (errors === 'problem') sendProblem(reply, error, request.id, config);
+  } else if (errors === 'problem') sendProblem(reply, error, request, config);
   else sendOAuthError(reply, error);
 }
 
@@ -36,7 +36,7 @@ function sendOAuthError(reply: HttpReply, error: OAuthError | Problem): void {
 function sendProblem(
   reply: HttpReply,
   error: OAuthError | Problem,
-  requestId: string,
+  { id, server }: HttpRequest,
   config: Config,
 ): void {
   const problem = error instanceof OAuthError ? problemOf(error) : error;
@@ -45,11 +45,11 @@ function sendProblem(
     .header('content-type', 'application/problem+json; charset=utf-8')
     .serializer(JSON.stringify)
     .send({
-      type: problemType(config, problem.kind),
+      type: `${config.url(server.routeTable.explanation)}#${problem.kind}`,
       title: problem.title,
       status: problem.status,
       detail: problem.detail,
-      instance: `urn:uuid:${requestId}`,
+      instance: `urn:uuid:${id}`,
       error: problem.error,
       errors: problem.errors,
     });
@@ -60,10 +60,6 @@ function problemOf({ status, code, description }: OAuthError): Problem {
   // What is `invalid_request` among protocol errors has a code of its own here: `not_found` and others.
   const error = code === 'invalid_request' ? kindOf(name).error : code;
   return new Problem(name, description, { error });
-}
-
-function problemType(config: Config, name: ProblemName): string {
-  return config.url(`/docs/problems#${name}`);
 }
 
 function sendErrorPage(

@@ -5,7 +5,7 @@
  * Owns no table: each list brings its query, or its items where they are few. A cursor continues the
  * list that it came from, under the same filters, and nothing else.
  */
-export * from './answers-list.js';
+export * from './answers-list.decorator.js';
 export * from './list.request.js';
 export * from './list.response.js';
 export * from './lists.js';
