@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 const REGISTRY = 'test/attacks/rows.json';
-const ROW_ID = /\b[A-P]\d{2}\b/g;
+const ROW_ID = /\b[A-PS]\d{2}\b/g;
 
 /** `A02-A05` and `A02 to A05` stand for every id between. */
-const RANGE = /\b([A-P])(\d{2})\s*(?:-|–|to)\s*\1(\d{2})\b/g;
+const RANGE = /\b([A-PS])(\d{2})\s*(?:-|–|to)\s*\1(\d{2})\b/g;
 
 const specs = ['src', 'test'].flatMap((folder) =>
   readdirSync(folder, { recursive: true })

@@ -8,6 +8,8 @@ export * from './oauth-error.js';
 export * from './parameters.js';
 export * from './response-type.js';
 export * from './scope.js';
+export * from './granted.js';
+export * from './factors.js';
 export * from './registered-values.js';
 export * from './time.js';
 export * from './absolute-uri.js';

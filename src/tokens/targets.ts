@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '#registry/clients';
-import { isOidcScope, OAuthError } from '#protocol';
+import { type Granted, isOidcScope, OAuthError } from '#protocol';
 import { type ResourceServer, ResourceServers } from '#registry/resources';
 
 /** What a token may do, and where. */
@@ -44,30 +44,40 @@ export class Targets {
   }
 
   /**
-   * The part of a granted scope that a token for `requested` carries (RFC 8707 §2.2). Without
-   * `requested`, all of it; a token that is asked for one API is good there and nowhere else.
-   * @throws OAuthError `invalid_target` when a resource was not granted
+   * The part of a grant that a token for `requested` carries (RFC 8707 §2.2). Without `requested`, all
+   * of it; a token that is asked for one API is good there and nowhere else.
+   * @param requested identifiers
+   * @throws OAuthError `invalid_target` when a resource was not granted, or is gone
    */
-  async narrow(
-    scope: readonly string[],
-    granted: readonly string[],
-    requested: readonly string[],
-  ): Promise<Target> {
-    if (requested.some((identifier) => !granted.includes(identifier))) {
-      throw OAuthError.invalidTarget();
-    }
-    const wanted = requested.length === 0 ? granted : requested;
+  async narrow(granted: Granted, requested: readonly string[]): Promise<Target> {
+    const ids = requested.length === 0 ? granted.resources : await this.idsOf(requested);
     const resources: ResourceServer[] = [];
-    for (const identifier of wanted) {
-      const server = await this.resourceServers.byIdentifier(identifier);
+    for (const id of ids) {
+      const server = granted.resources.includes(id)
+        ? await this.resourceServers.find(id)
+        : undefined;
       if (server === undefined) throw OAuthError.invalidTarget();
       resources.push(server);
     }
-    const carried = scope.filter(
-      (name) => isOidcScope(name) || resources.some((server) => server.scopes.has(name)),
+    const carried = granted.scope.filter(
+      (name) => isOidcScope(name) || resources.some((server) => isAt(granted, server, name)),
     );
-    const userInfo = requested.length === 0 && scope.includes('openid');
+    const userInfo = requested.length === 0 && carried.includes('openid');
     return { scope: carried, resources, userInfo };
+  }
+
+  /** Whether anything is left of where a grant was for: an API that is deleted is gone for good. */
+  async reaches({ resources }: Granted): Promise<boolean> {
+    if (resources.length === 0) return true;
+    const found = await Promise.all(resources.map((id) => this.resourceServers.find(id)));
+    return found.some((server) => server !== undefined);
+  }
+
+  private async idsOf(identifiers: readonly string[]): Promise<string[]> {
+    const servers = await Promise.all(
+      identifiers.map((identifier) => this.resourceServers.byIdentifier(identifier)),
+    );
+    return servers.map((server) => server?.id ?? '');
   }
 
   private async named(client: Client, requested: readonly string[]): Promise<ResourceServer[]> {
@@ -80,4 +90,9 @@ export class Targets {
     }
     return servers;
   }
+}
+
+/** Whether the scope was granted at this API, and still is one of its. */
+function isAt(granted: Granted, { id, scopes }: ResourceServer, name: string): boolean {
+  return scopes.has(name) && granted.at(id).includes(name);
 }

@@ -99,7 +99,10 @@ describe('D08 what does not end with it', () => {
     expect((await manage()).status).toBe(200);
     await succeed(world.admin.patch(`/clients/${service.client_id}`, { scope: 'diary:read' }));
     expect((await world.introspect(api, writing.access_token)).json).toEqual({ active: false });
-    expect((await world.introspect(api, reading.access_token)).json.active).toBe(true);
+    // What a client loses ends all that it has; what it may still do it is given at once.
+    expect((await world.introspect(api, reading.access_token)).json).toEqual({ active: false });
     expect((await manage()).status).toBe(401);
+    const again = await world.clientCredentials(service, { scope: 'diary:read' });
+    expect((await world.introspect(api, again.access_token)).json.active).toBe(true);
   });
 });

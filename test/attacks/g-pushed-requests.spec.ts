@@ -123,9 +123,9 @@ describe('G: pushed authorization requests', () => {
     const end = await walk(browser, start, { user, until: REDIRECT_URI });
     expect(end.location?.href.startsWith(`${REDIRECT_URI}?`)).toBe(true);
     expect(end.parameters['state']).toBe('state-of-the-client');
-    const sql = 'SELECT scope, nonce FROM authorizations WHERE client_id = ? AND nonce = ?';
+    const sql = 'SELECT granted, nonce FROM authorizations WHERE client_id = ? AND nonce = ?';
     const found = await world.query(sql, [client.client_id, nonce]);
-    expect(found).toEqual([{ scope: 'openid', nonce }]);
+    expect(found).toEqual([{ granted: '{"":["openid"]}', nonce }]);
     const object = await visit(world.browser(), client, await pushed(world, client), {
       request: 'e30.e30.e30',
     });

@@ -252,9 +252,9 @@ describe('G: request objects', () => {
       });
       expect(end.location?.href.startsWith(REDIRECT_URI)).toBe(true);
       expect(end.parameters['state']).toBe('state-of-the-client');
-      const sql = 'SELECT scope, nonce FROM authorizations WHERE client_id = ? AND nonce = ?';
+      const sql = 'SELECT granted, nonce FROM authorizations WHERE client_id = ? AND nonce = ?';
       const found = await world.query(sql, [one.client.client_id, nonce]);
-      expect(found).toEqual([{ scope: 'openid', nonce }]);
+      expect(found).toEqual([{ granted: '{"":["openid"]}', nonce }]);
     }
   });
 

@@ -106,6 +106,7 @@ describeMariadb('two nodes on one database', () => {
     expect(await works()).toBe(false);
     expect((await browser.get('/account')).location?.pathname).toMatch(/^\/interaction\//);
     await world.admin.patch(`/users/${user.sub}`, { disabled: false });
+    expect(await works()).toBe(false);
   });
 
   it('I05 a session ends on every node with deleting the account', async () => {

@@ -159,7 +159,7 @@ describe('K13 what comes of it', () => {
     const token = await ownToken(orders);
     expect(await ask(token, { resource: identifier }, client)).toBe('exchanged');
     await world.admin.delete(`/resource-servers/${id}`);
-    expect(await ask(token, { resource: identifier }, client)).toBe('invalid_target');
+    expect(await ask(token, { resource: identifier }, client)).toBe('invalid_request');
   });
 });
 

@@ -41,7 +41,7 @@ export class OwnAccess {
 
   /** @returns false when the person has no such session, or not any more */
   async endSession(id: string, { userId, via, origin }: Asked): Promise<boolean> {
-    const ended = await this.sessionRegistry.end(id, userId);
+    const ended = await this.sessionRegistry.end(id, userId, 'revoked');
     if (ended) {
       this.events.note({
         type: 'session.revoked',
@@ -79,7 +79,7 @@ export class OwnAccess {
 
   private async inWords(consent: Consent): Promise<WordedConsent> {
     const client = await this.clients.find(consent.clientId);
-    const { scopes } = await this.wording.of(consent.scope, consent.claims);
+    const { scopes } = await this.wording.of(consent.granted.scope, consent.claims);
     return { ...consent, clientName: client?.name ?? consent.clientId, scopes };
   }
 }

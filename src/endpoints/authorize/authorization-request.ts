@@ -1,5 +1,5 @@
 import type { Client } from '#registry/clients';
-import type { ClaimsRequest, Parameters } from '#protocol';
+import type { ClaimsRequest, Granted, Parameters } from '#protocol';
 import type { ResponseMode } from './response-modes/response-mode.js';
 
 /** The values of `prompt`. */
@@ -20,8 +20,8 @@ export interface AuthorizationRequest extends RedirectableRequest {
   readonly responseType: string;
   readonly responseMode: ResponseMode;
   readonly scope: readonly string[];
-  /** Identifiers of the resource servers that the scope and `resource` lead to. */
-  readonly resources: readonly string[];
+  /** What it asks for, where: the scope, and the resource servers that it and `resource` lead to. */
+  readonly asked: Granted;
   readonly nonce: string | undefined;
   readonly codeChallenge: string | undefined;
   readonly prompt: ReadonlySet<PromptValue>;

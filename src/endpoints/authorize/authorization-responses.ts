@@ -4,7 +4,6 @@ import type { Browser } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { SessionState } from '#people/sessions';
 import { TokenIssuer } from '#tokens';
-import { grantedResources } from '#people/users';
 import type { RedirectableRequest } from './authorization-request.js';
 import { AuthorizationResponseError } from './authorization-response-error.js';
 import { departure } from './departure.js';
@@ -27,10 +26,10 @@ export class AuthorizationResponses {
    * @throws AuthorizationResponseError `temporarily_unavailable`, which is for the client to know: a
    *   503 would not reach it through the browser (RFC 6749 §4.1.2.1)
    */
-  async prepare({ request, scope }: Situation): Promise<void> {
+  async prepare({ request, granted }: Situation): Promise<void> {
     if (!this.responseTypes.get(request.responseType).words.has('id_token')) return;
     try {
-      await this.issuer.prepare(request.client, scope);
+      await this.issuer.prepare(request.client, granted.scope);
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
       throw new AuthorizationResponseError(error, request, request.responseMode);
@@ -38,17 +37,20 @@ export class AuthorizationResponses {
   }
 
   /** Issues what was asked for: every policy is met. */
-  async grant({ request, session, scope, consent }: Situation, browser: Browser): Promise<void> {
+  async grant(
+    { request, session, granted, roleVersion, consent }: Situation,
+    browser: Browser,
+  ): Promise<void> {
     if (session === undefined) throw new Error('the login policy comes first');
     const issued = await this.responseTypes.get(request.responseType).issue({
       request,
       session,
-      scope,
-      resources: grantedResources(request.resources, scope, this.config),
+      granted,
+      roleVersion,
       consent,
     });
     const { client, redirectUri } = request;
-    const state = scope.includes('openid')
+    const state = granted.scope.includes('openid')
       ? this.sessionState.of(client.id, redirectUri, session.id)
       : undefined;
     // Session Management 1.0 §2: by it the client's script notices when the session is another one.

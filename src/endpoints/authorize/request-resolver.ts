@@ -1,6 +1,8 @@
+import type { Client } from '#registry/clients';
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '#platform/http';
 import { epochSeconds, OAuthError, type Parameters } from '#protocol';
+import { standingOfClient } from '#tokens';
 import { addressKey, FailureWindow, Limits } from '#platform/throttling';
 import {
   invalidRequestUri,
@@ -34,7 +36,7 @@ export class RequestResolver {
     const client = await this.checker.client(sent);
     const requestUri = sent.get('request_uri');
     if (requestUri?.startsWith(REQUEST_URN) === true) {
-      return this.findPushed(requestUri, client.id, sent, origin);
+      return this.findPushed(requestUri, client, sent, origin);
     }
     try {
       if (client.metadata.require_pushed_authorization_requests) {
@@ -51,7 +53,7 @@ export class RequestResolver {
   /** Every error of these is shown on our own page: nobody has said yet whom to redirect to. */
   private async findPushed(
     requestUri: string,
-    clientId: string,
+    client: Client,
     sent: Parameters,
     { ip }: RequestOrigin,
   ): Promise<ResolvedRequest> {
@@ -69,7 +71,8 @@ export class RequestResolver {
     const found = await this.pushed.find(requestUri);
     if (found === undefined) this.guesses.record(key, now);
     // The same words for all: who asks for another client's request learns nothing (attack G03).
-    if (found?.clientId !== clientId || !found.isOpen) throw invalidRequestUri();
+    if (found?.clientId !== client.id || !found.isOpen) throw invalidRequestUri();
+    if (standingOfClient(client, found) !== undefined) throw invalidRequestUri();
     return { parameters: found.parameters, pushedRequest: found.digest };
   }
 }

@@ -5,7 +5,7 @@ import { Consents } from '#people/consent';
 import type { Browser } from '#platform/http';
 import type { Interaction } from '#people/sign-in';
 import { Sessions } from '#people/sessions';
-import { asksForPower, permittedScope, UserRepository } from '#people/users';
+import { asksForPower, permitted, UserRepository } from '#people/users';
 import type { AuthorizationRequest } from './authorization-request.js';
 import type { Situation } from './policies/index.js';
 
@@ -32,14 +32,14 @@ export class Situations {
     const clientAssured = verified && (!client.isPublic || this.isReceivedByWebServer(redirectUri));
     const subject = session && this.subjects.of(client, session.userId);
     const known = { request, interaction, session, subject, clientAssured };
-    if (session === undefined) return { ...known, scope: request.scope, consent: undefined };
+    if (session === undefined) return { ...known, granted: request.asked, consent: undefined };
     const [user, consent] = await Promise.all([
-      asksForPower(request.scope) ? this.users.find(session.userId) : undefined,
+      asksForPower(request.asked) ? this.users.find(session.userId) : undefined,
       // Nobody is asked for consent to a client of the enterprise itself, and no token rests on one.
       client.metadata.first_party ? undefined : this.consents.find(session.userId, client.id),
     ]);
-    const scope = permittedScope(request.scope, { roles: user?.roles ?? [] });
-    return { ...known, scope, consent };
+    const granted = permitted(request.asked, { roles: user?.roles ?? [] });
+    return { ...known, granted, roleVersion: user?.roleVersion, consent };
   }
 
   async isSignedIn(browser: Browser): Promise<boolean> {

@@ -1,19 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '#platform/events';
-import { Config } from '#platform/config';
 import { Consents } from '#people/consent';
 import { DEVICE_CODE, DeviceAuthorizationRepository } from '#tokens/device-authorization';
 import type { RequestOrigin } from '#platform/http';
-import { OAuthError } from '#protocol';
 import type { Session } from '#people/sessions';
-import { grantedResources } from '#people/users';
 import type { DeviceQuestion } from './device-questions.js';
 
 /** What people decide about devices. */
 @Injectable()
 export class DeviceApprovals {
   constructor(
-    private readonly config: Config,
     private readonly devices: DeviceAuthorizationRepository,
     private readonly consents: Consents,
     private readonly events: Events,
@@ -21,19 +17,19 @@ export class DeviceApprovals {
 
   /** @returns false when it was decided before, or came too late */
   async approve(
-    { device, client, user, scope }: DeviceQuestion,
+    { device, client, user, granted }: DeviceQuestion,
     session: Session,
     origin: RequestOrigin,
   ): Promise<boolean> {
     const approved = await this.devices.approve(device.id, {
       userId: user.sub,
       credentialVersion: session.credentialVersion,
-      session: { id: session.id, authTime: session.authTime, amr: session.amr },
+      roleVersion: user.roleVersion,
+      session: { id: session.id, authTime: session.authTime, factors: session.factors },
       consentId: client.metadata.first_party
         ? undefined
-        : await this.consent(user.sub, client.id, scope),
-      scope,
-      resources: grantedResources(device.resources, scope, this.config),
+        : (await this.consents.grant(user.sub, client.id, granted)).id,
+      granted,
     });
     if (approved) this.record('consent.granted', { client, user }, origin);
     return approved;
@@ -44,14 +40,6 @@ export class DeviceApprovals {
     const denied = await this.devices.deny(device.id);
     if (denied) this.record('consent.denied', { client, user }, origin);
     return denied;
-  }
-
-  private async consent(userId: string, clientId: string, scope: readonly string[]) {
-    await this.consents.grant(userId, clientId, scope);
-    const consent = await this.consents.find(userId, clientId);
-    if (consent !== undefined) return consent.id;
-    // Withdrawn in the same moment, in another window: that is what counts.
-    throw OAuthError.accessDenied('The consent was withdrawn.');
   }
 
   private record(

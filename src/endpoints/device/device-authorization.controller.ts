@@ -16,7 +16,7 @@ import {
   FormParameters,
   type HttpRequest,
 } from '#platform/http';
-import { OAuthError, Parameters, parseScope, readCodeChallenge } from '#protocol';
+import { Granted, OAuthError, Parameters, parseScope, readCodeChallenge } from '#protocol';
 import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
 import { Targets } from '#tokens';
 import { DeviceAuthorizationRequest } from './device-authorization.request.js';
@@ -75,8 +75,8 @@ export class DeviceAuthorizationController {
     if (scope === undefined) throw OAuthError.invalidScope();
     const codeChallenge = readCodeChallenge(parameters);
     const target = await this.targets.resolve(client, scope, parameters.getAll('resource'));
-    const resources = target.resources.map((server) => server.identifier);
-    return { clientId: client.id, scope, resources, codeChallenge };
+    const granted = Granted.of(target.scope, target.resources);
+    return { clientId: client.id, endedVersion: client.endedVersion, granted, codeChallenge };
   }
 
   /** More live codes are easier to hit (RFC 8628 §5.1). */

@@ -35,8 +35,8 @@ export class DevicePages {
   }
 
   /** Shows who asks for what, each time anew: the address alone allows nothing (§5.4; attack K05). */
-  async confirm(visit: Visit, { device, client, user, scope }: DeviceQuestion): Promise<void> {
-    const { scopes } = await this.wording.of(scope);
+  async confirm(visit: Visit, { device, client, user, granted }: DeviceQuestion): Promise<void> {
+    const { scopes } = await this.wording.of(granted.scope);
     const html = deviceConfirmPage.render({
       action: '/device/approve',
       cancelAction: '/device/deny',

@@ -5,8 +5,10 @@ import {
   type DeviceAuthorization,
   DeviceAuthorizationRepository,
 } from '#tokens/device-authorization';
+import type { Granted } from '#protocol';
 import type { Session } from '#people/sessions';
-import { permittedScope, type User, UserRepository } from '#people/users';
+import { standingOfClient } from '#tokens';
+import { permitted, type User, UserRepository } from '#people/users';
 
 /** Who is asked to allow what. */
 export interface DeviceQuestion {
@@ -14,7 +16,7 @@ export interface DeviceQuestion {
   readonly client: Client;
   readonly user: User;
   /** The part of what was asked for that this person can allow. */
-  readonly scope: readonly string[];
+  readonly granted: Granted;
 }
 
 /** Finds what devices ask of people. */
@@ -37,9 +39,8 @@ export class DeviceQuestions {
       this.clients.find(device.clientId),
       this.users.find(session.userId),
     ]);
-    if (user === undefined || client?.grantTypes.has(DEVICE_CODE) !== true || client.disabled) {
-      return undefined;
-    }
-    return { device, client, user, scope: permittedScope(device.scope, user) };
+    if (user === undefined || client?.grantTypes.has(DEVICE_CODE) !== true) return undefined;
+    if (standingOfClient(client, device) !== undefined) return undefined;
+    return { device, client, user, granted: permitted(device.granted, user) };
   }
 }

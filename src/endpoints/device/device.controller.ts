@@ -107,7 +107,7 @@ export class DeviceController {
       return;
     }
     await this.guesses.giveBack(session, browser.origin);
-    if (question.scope.length === 0) {
+    if (question.granted.scope.length === 0) {
       throw OAuthError.accessDenied('The device asks for what only admins can allow.');
     }
     await this.pages.confirm(visit, question);

@@ -88,7 +88,7 @@ export class IntrospectionController {
     if (authorization?.clientId !== client.id) return INACTIVE;
     return {
       active: true,
-      scope: authorization.scope,
+      scope: formatScope(authorization.granted.scope),
       client_id: authorization.clientId,
       sub: this.subjects.of(client, authorization.userId),
       iss: this.config.issuer,

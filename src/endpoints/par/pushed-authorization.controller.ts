@@ -68,7 +68,7 @@ export class PushedAuthorizationController {
     await this.check(parameters);
     checkStorable(parameters);
     return {
-      request_uri: await this.requests.push(client.id, parameters),
+      request_uri: await this.requests.push(client, parameters),
       expires_in: PUSHED_REQUEST_LIFETIME,
     };
   }

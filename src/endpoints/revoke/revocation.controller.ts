@@ -65,7 +65,7 @@ export class RevocationController {
     const authorization = await this.refreshTokens.find(value);
     if (authorization === undefined) return false;
     checkOwner(authorization.clientId, client);
-    await this.authorizations.revoke(authorization.id);
+    await this.authorizations.revoke(authorization.id, 'revoked');
     return true;
   }
 
@@ -73,7 +73,7 @@ export class RevocationController {
     const token = await this.accessTokens.read(value);
     if (token === undefined) return false;
     checkOwner(token.clientId, client);
-    await this.accessTokens.revoke(value, token);
+    await this.accessTokens.revoke(token);
     return true;
   }
 }

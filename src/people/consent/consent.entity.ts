@@ -13,12 +13,16 @@ export class ConsentEntity {
   @Column('varchar', { name: 'client_id', length: 255 })
   clientId: string;
 
+  /** See Granted: to a scope at an API, so that neither another API nor a later one gains by it. */
   @Column('text')
-  scope: string;
+  granted: string;
 
   /** Claims asked for by name (OIDC Core §5.5), separated by spaces. */
   @Column('text', { nullable: true })
   claims: string | null;
+
+  @Column('integer')
+  version: number;
 
   @Column('integer', { name: 'created_at' })
   createdAt: number;

@@ -3,13 +3,15 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { randomId } from '#platform/crypto';
 import { EntityReader, isUniqueViolation, PreparedQuery } from '#platform/database';
-import { epochSeconds, formatScope } from '#protocol';
+import { epochSeconds, Granted } from '#protocol';
 import { ConsentEntity } from './consent.entity.js';
 
 export interface Consent {
   readonly id: string;
   readonly clientId: string;
-  readonly scope: ReadonlySet<string>;
+  /** Counts its changes. */
+  readonly version: number;
+  readonly granted: Granted;
   /** Claims allowed by name, whatever the scope opens. */
   readonly claims: ReadonlySet<string>;
   readonly grantedAt: number;
@@ -33,30 +35,21 @@ export class Consents {
     return row === undefined ? undefined : toConsent(this.reader.read(row));
   }
 
-  /** Adds `scope`, and claims by name, to what the person allows the client. */
+  /** Adds to what the person allows the client. @param claims allowed by name */
   async grant(
     userId: string,
     clientId: string,
-    scope: readonly string[],
+    granted: Granted,
     claims: readonly string[] = [],
-  ): Promise<void> {
-    const now = epochSeconds();
-    const existing = await this.find(userId, clientId);
-    if (existing === undefined) {
-      try {
-        const row = { id: randomId(), userId, clientId, ...columns(scope, claims) };
-        await this.rows.insert({ ...row, createdAt: now, updatedAt: now });
-        return;
-      } catch (error) {
-        // The same person approved in another tab at the same moment.
-        if (!isUniqueViolation(error)) throw error;
-        return this.grant(userId, clientId, scope, claims);
-      }
+  ): Promise<Consent> {
+    for (;;) {
+      const existing = await this.find(userId, clientId);
+      const stored =
+        existing === undefined
+          ? await this.insert(userId, clientId, granted, claims)
+          : await this.widen(existing, granted, claims);
+      if (stored !== undefined) return stored;
     }
-    const wider = columns([...existing.scope, ...scope], [...existing.claims, ...claims]);
-    const { affected } = await this.rows.update({ id: existing.id }, { ...wider, updatedAt: now });
-    // Withdrawn between the read and the write: this approval stands by itself.
-    if (affected !== 1) return this.grant(userId, clientId, scope, claims);
   }
 
   async listOf(userId: string): Promise<Consent[]> {
@@ -72,11 +65,53 @@ export class Consents {
   async revoke(id: string, userId: string): Promise<boolean> {
     return (await this.rows.delete({ id, userId })).affected === 1;
   }
+
+  /** @returns undefined when the same person approved in another tab at the same moment */
+  private async insert(
+    userId: string,
+    clientId: string,
+    granted: Granted,
+    claims: readonly string[],
+  ): Promise<Consent | undefined> {
+    const now = epochSeconds();
+    const row = { id: randomId(), userId, clientId, ...columns(granted, claims) };
+    const entity = { ...row, version: 1, createdAt: now, updatedAt: now };
+    try {
+      await this.rows.insert(entity);
+      return toConsent(entity);
+    } catch (error) {
+      if (isUniqueViolation(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** @returns undefined when it was withdrawn, or widened in another tab, since it was read */
+  private async widen(
+    existing: Consent,
+    granted: Granted,
+    claims: readonly string[],
+  ): Promise<Consent | undefined> {
+    const { id, version } = existing;
+    const wider = {
+      granted: existing.granted.union(granted),
+      claims: new Set([...existing.claims, ...claims]),
+      version: version + 1,
+    };
+    const { affected } = await this.rows.update(
+      { id, version },
+      {
+        ...columns(wider.granted, [...wider.claims]),
+        version: wider.version,
+        updatedAt: epochSeconds(),
+      },
+    );
+    return affected === 1 ? { ...existing, ...wider } : undefined;
+  }
 }
 
-function columns(scope: readonly string[], claims: readonly string[]) {
+function columns(granted: Granted, claims: readonly string[]) {
   return {
-    scope: formatScope([...new Set(scope)]),
+    granted: granted.toString(),
     claims: claims.length === 0 ? null : [...new Set(claims)].join(' '),
   };
 }
@@ -85,7 +120,8 @@ function toConsent(row: ConsentEntity): Consent {
   return {
     id: row.id,
     clientId: row.clientId,
-    scope: new Set(row.scope.split(' ')),
+    version: row.version,
+    granted: Granted.parse(row.granted),
     claims: new Set(row.claims?.split(' ')),
     grantedAt: row.createdAt,
   };

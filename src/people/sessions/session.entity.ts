@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { SessionEnding } from './session.js';
 
 /** A browser in which somebody has signed in. */
 @Entity('sessions')
@@ -13,9 +14,9 @@ export class SessionEntity {
   @Column('varchar', { name: 'user_id', length: 255 })
   userId: string;
 
-  /** How the person proved who they are, space-separated (RFC 8176). */
-  @Column('varchar', { length: 100 })
-  amr: string;
+  /** How and when the person proved who they are, see Factors. */
+  @Column('varchar', { length: 255 })
+  factors: string;
 
   /** The user's at sign-in: a changed password ends every older session. */
   @Column('integer', { name: 'credential_version' })
@@ -30,11 +31,18 @@ export class SessionEntity {
   @Column('integer', { name: 'last_seen_at' })
   lastSeenAt: number;
 
+  /** When it ends unless it is used again. */
+  @Column('integer', { name: 'idle_expires_at' })
+  idleExpiresAt: number;
+
   @Column('integer', { name: 'expires_at' })
   expiresAt: number;
 
   @Column('integer', { name: 'ended_at', nullable: true })
   endedAt: number | null;
+
+  @Column('varchar', { name: 'ended_reason', length: 32, nullable: true })
+  endedReason: SessionEnding | null;
 
   @Column('varchar', { length: 45, nullable: true })
   ip: string | null;

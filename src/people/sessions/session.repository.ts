@@ -3,14 +3,14 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
-import { epochSeconds } from '#protocol';
+import { authTimeOf, epochSeconds, type Factors, formatFactors, parseFactors } from '#protocol';
 import { SessionEntity } from './session.entity.js';
-import { ABSOLUTE_LIFETIME, IDLE_LIFETIME, type Session } from './session.js';
+import { ABSOLUTE_LIFETIME, IDLE_LIFETIME, type Session, type SessionEnding } from './session.js';
 
 export interface NewSession {
   userId: string;
   credentialVersion: number;
-  amr: readonly string[];
+  factors: Factors;
   ip: string;
   userAgent: string | undefined;
 }
@@ -18,11 +18,11 @@ export interface NewSession {
 @Injectable()
 export class SessionRepository {
   private readonly reader: EntityReader<SessionEntity>;
-  private readonly byToken: PreparedQuery<'hash' | 'now' | 'idle'>;
+  private readonly byToken: PreparedQuery<'hash' | 'now' | 'idleAt'>;
 
   constructor(@InjectRepository(SessionEntity) readonly rows: Repository<SessionEntity>) {
     this.reader = new EntityReader(rows, 's');
-    this.byToken = new PreparedQuery(rows.manager.dataSource, ['hash', 'now', 'idle'], (value) =>
+    this.byToken = new PreparedQuery(rows.manager.dataSource, ['hash', 'now', 'idleAt'], (value) =>
       this.live('s.token_hash = :hash', value),
     );
   }
@@ -36,13 +36,15 @@ export class SessionRepository {
       id,
       tokenHash: sha256(token),
       userId: session.userId,
-      amr: session.amr.join(' '),
+      factors: formatFactors(session.factors),
       credentialVersion: session.credentialVersion,
-      authTime: now,
+      authTime: authTimeOf(session.factors),
       createdAt: now,
       lastSeenAt: now,
+      idleExpiresAt: now + IDLE_LIFETIME,
       expiresAt: now + ABSOLUTE_LIFETIME,
       endedAt: null,
+      endedReason: null,
       ip: session.ip,
       userAgent: session.userAgent?.slice(0, 255) ?? null,
     });
@@ -54,7 +56,10 @@ export class SessionRepository {
    * or planted one is worth nothing from now on (attack I03).
    * @returns undefined when the session ended meanwhile
    */
-  async renew(id: string, session: NewSession): Promise<{ id: string; token: string } | undefined> {
+  async renew(
+    { id, credentialVersion }: Pick<Session, 'id' | 'credentialVersion'>,
+    session: NewSession,
+  ): Promise<{ id: string; token: string } | undefined> {
     const now = epochSeconds();
     const token = randomToken();
     const { affected } = await this.rows
@@ -62,38 +67,42 @@ export class SessionRepository {
       .update()
       .set({
         tokenHash: sha256(token),
-        amr: session.amr.join(' '),
+        factors: formatFactors(session.factors),
         credentialVersion: session.credentialVersion,
-        authTime: now,
+        authTime: authTimeOf(session.factors),
         lastSeenAt: now,
+        idleExpiresAt: now + IDLE_LIFETIME,
         expiresAt: now + ABSOLUTE_LIFETIME,
       })
       .where('id = :id AND user_id = :userId AND ended_at IS NULL', { id, userId: session.userId })
+      .andWhere('credential_version = :credentialVersion', { credentialVersion })
       .execute();
     return affected === 1 ? { id, token } : undefined;
   }
 
-  /** @param idle how long it may have been idle, in seconds */
-  async findLive(token: string, idle = IDLE_LIFETIME): Promise<Session | undefined> {
-    const [row] = await this.byToken.rows({ hash: sha256(token), ...liveAt(epochSeconds(), idle) });
+  /** @param idle whether one that has been idle for too long is found too */
+  async findLive(token: string, { idle = false } = {}): Promise<Session | undefined> {
+    const now = epochSeconds();
+    const [row] = await this.byToken.rows({ hash: sha256(token), now, idleAt: idle ? 0 : now });
     return row === undefined ? undefined : toSession(this.reader.read(row));
   }
 
   async listLive(userId: string): Promise<Session[]> {
-    const query = this.live('s.user_id = :userId', { userId, ...liveAt(epochSeconds()) });
+    const now = epochSeconds();
+    const query = this.live('s.user_id = :userId', { userId, now, idleAt: now });
     return (await query.orderBy('s.last_seen_at', 'DESC').limit(100).getMany()).map(toSession);
   }
 
   async touch(id: string, lastSeenAt: number): Promise<void> {
-    await this.rows.update({ id }, { lastSeenAt });
+    await this.rows.update({ id }, { lastSeenAt, idleExpiresAt: lastSeenAt + IDLE_LIFETIME });
   }
 
   /** @returns false when there was nothing to end */
-  async end(id: string, userId: string): Promise<boolean> {
+  async end(id: string, userId: string, reason: SessionEnding): Promise<boolean> {
     const { affected } = await this.rows
       .createQueryBuilder()
       .update()
-      .set({ endedAt: epochSeconds() })
+      .set({ endedAt: epochSeconds(), endedReason: reason })
       .where('id = :id AND user_id = :userId AND ended_at IS NULL', { id, userId })
       .execute();
     return affected === 1;
@@ -105,21 +114,17 @@ export class SessionRepository {
       .createQueryBuilder('s')
       .innerJoin('users', 'u', 'u.sub = s.user_id')
       .where(condition, parameters)
-      .andWhere('s.ended_at IS NULL AND s.expires_at > :now AND s.last_seen_at > :idle')
+      .andWhere('s.ended_at IS NULL AND s.expires_at > :now AND s.idle_expires_at > :idleAt')
       .andWhere('u.disabled = 0 AND u.credential_version = s.credential_version')
       .setParameters(parameters);
   }
-}
-
-function liveAt(now: number, idle = IDLE_LIFETIME) {
-  return { now, idle: now - idle };
 }
 
 function toSession(row: SessionEntity): Session {
   return {
     id: row.id,
     userId: row.userId,
-    amr: row.amr.split(' '),
+    factors: parseFactors(row.factors),
     credentialVersion: row.credentialVersion,
     authTime: row.authTime,
     createdAt: row.createdAt,

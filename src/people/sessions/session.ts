@@ -1,8 +1,10 @@
+import type { Factors } from '#protocol';
+
 /** A live sign-in session. Times in seconds since the epoch. */
 export interface Session {
   readonly id: string;
   readonly userId: string;
-  readonly amr: readonly string[];
+  readonly factors: Factors;
   readonly credentialVersion: number;
   /** When the person last proved who they are (OIDC Core §2, `auth_time`). */
   readonly authTime: number;
@@ -11,6 +13,9 @@ export interface Session {
   readonly expiresAt: number;
   readonly userAgent: string | undefined;
 }
+
+/** Why a session was ended: by hand where it is, from elsewhere, or by somebody else who signs in there. */
+export type SessionEnding = 'signed_out' | 'revoked' | 'replaced';
 
 /** Ends after an hour without use, and after twelve in any case (NIST SP 800-63B §2.2.3). */
 export const IDLE_LIFETIME = 3600;

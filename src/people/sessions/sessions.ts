@@ -1,10 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Browser, Cookies, type RequestOrigin } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
-import { epochSeconds } from '#protocol';
+import { epochSeconds, type Factors } from '#protocol';
 import { SessionState } from './session-state.js';
 import { SessionClients } from './session-clients.js';
-import { ABSOLUTE_LIFETIME, type Session } from './session.js';
+import { ABSOLUTE_LIFETIME, type Session, type SessionEnding } from './session.js';
 import { type NewSession, SessionRepository } from './session.repository.js';
 
 const COOKIE = 'session';
@@ -52,7 +52,7 @@ export class Sessions implements OnModuleInit {
    */
   async toSignOut(browser: Browser): Promise<Session | undefined> {
     const token = this.cookies.read(browser, COOKIE);
-    return token === undefined ? undefined : this.repository.findLive(token, ABSOLUTE_LIFETIME);
+    return token === undefined ? undefined : this.repository.findLive(token, { idle: true });
   }
 
   /**
@@ -60,14 +60,18 @@ export class Sessions implements OnModuleInit {
    * already, in a new one otherwise.
    * @returns the session's id
    */
-  async signIn(user: SignedInUser, amr: readonly string[], browser: Browser): Promise<string> {
+  async signIn(user: SignedInUser, factors: Factors, browser: Browser): Promise<string> {
     const previous = await this.current(browser);
-    const fresh = newSession(user, amr, browser.origin);
+    const fresh = newSession(user, factors, browser.origin);
     let signedIn: { id: string; token: string } | undefined;
     if (previous?.userId === user.sub) {
-      signedIn = await this.repository.renew(previous.id, fresh);
+      // One that ended with a disabled account is over: clients have been told.
+      signedIn =
+        previous.credentialVersion === user.credentialVersion
+          ? await this.repository.renew(previous, fresh)
+          : undefined;
     } else if (previous !== undefined) {
-      await this.end(previous.id, previous.userId);
+      await this.end(previous.id, previous.userId, 'replaced');
     }
     signedIn ??= await this.repository.create(fresh);
     this.writeCookies(browser, signedIn);
@@ -84,10 +88,10 @@ export class Sessions implements OnModuleInit {
   async carryOver(
     session: Session,
     user: SignedInUser,
-    amr: readonly string[],
+    factors: Factors,
     browser: Browser,
   ): Promise<boolean> {
-    const renewed = await this.repository.renew(session.id, newSession(user, amr, browser.origin));
+    const renewed = await this.repository.renew(session, newSession(user, factors, browser.origin));
     if (renewed === undefined) this.clearCookies(browser);
     else this.writeCookies(browser, renewed);
     // Every other session of theirs has ended with the old credentials.
@@ -97,7 +101,7 @@ export class Sessions implements OnModuleInit {
 
   /** Ends the browser's session and takes its cookie back. */
   async signOut(session: Session, browser: Browser): Promise<void> {
-    await this.end(session.id, session.userId);
+    await this.end(session.id, session.userId, 'signed_out');
     this.clearCookies(browser);
   }
 
@@ -106,8 +110,8 @@ export class Sessions implements OnModuleInit {
   }
 
   /** Ends one session of a person, wherever its browser is. */
-  async end(id: string, userId: string): Promise<boolean> {
-    const ended = await this.repository.end(id, userId);
+  async end(id: string, userId: string, reason: SessionEnding): Promise<boolean> {
+    const ended = await this.repository.end(id, userId, reason);
     if (ended) await this.clients.end(id);
     return ended;
   }
@@ -127,8 +131,8 @@ export class Sessions implements OnModuleInit {
 
 function newSession(
   { sub, credentialVersion }: SignedInUser,
-  amr: readonly string[],
+  factors: Factors,
   { ip, userAgent }: RequestOrigin,
 ): NewSession {
-  return { userId: sub, credentialVersion, amr, ip, userAgent };
+  return { userId: sub, credentialVersion, factors, ip, userAgent };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, Clients } from '#registry/clients';
 import { type Browser, BrowserBinding } from '#platform/http';
+import type { Granted } from '#protocol';
 import { ScopeWording } from '#registry/resources';
 import type { Session } from '#people/sessions';
 import type { User } from '#people/users';
@@ -17,7 +18,7 @@ export interface Person {
 /** Who is asked for what. */
 export interface Approval extends Person {
   readonly clientId: string;
-  readonly scope: readonly string[];
+  readonly granted: Granted;
   /** Asked for by name, beside the scope. */
   readonly claims: readonly string[];
 }
@@ -67,7 +68,7 @@ export class InteractionPages {
 
   async consent(
     interaction: Interaction,
-    { scope, claims, user, session }: Approval,
+    { granted: { scope }, claims, user, session }: Approval,
     browser: Browser,
   ): Promise<void> {
     const { client, redirectUri } = await this.clientOf(interaction);

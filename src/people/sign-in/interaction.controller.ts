@@ -15,14 +15,10 @@ import {
   Public,
 } from '#platform/http';
 import { textsFor } from '#platform/texts';
-import type { Parameters } from '#protocol';
+import { epochSeconds, type Parameters } from '#protocol';
+import { ResourceServers } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
-import {
-  DEVICE_COOKIE,
-  DEVICE_COOKIE_LIFETIME,
-  permittedScope,
-  UserRepository,
-} from '#people/users';
+import { DEVICE_COOKIE, DEVICE_COOKIE_LIFETIME, permitted, UserRepository } from '#people/users';
 import { type Approval, formOf, InteractionPages } from './interaction-pages.js';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
@@ -46,6 +42,7 @@ export class InteractionController {
     private readonly clients: Clients,
     private readonly users: UserRepository,
     private readonly consents: Consents,
+    private readonly resourceServers: ResourceServers,
     private readonly events: Events,
   ) {}
 
@@ -76,7 +73,8 @@ export class InteractionController {
   ): Promise<void> {
     const browser = new Browser(reply);
     if (outcome.kind === 'signed-in') {
-      const sessionId = await this.sessions.signIn(outcome.user, ['pwd'], browser);
+      const proof = [{ method: 'pwd', at: epochSeconds() }];
+      const sessionId = await this.sessions.signIn(outcome.user, proof, browser);
       await this.interactions.recordSignIn(uid, sessionId);
       this.cookies.write(browser, DEVICE_COOKIE, outcome.deviceId, {
         maxAge: DEVICE_COOKIE_LIFETIME,
@@ -106,9 +104,9 @@ export class InteractionController {
     const interaction = await this.interactions.find(uid, browser);
     const approval = await this.approval(interaction, session);
     if (interaction.prompt === 'consent' && approval !== undefined) {
-      const { user, scope, claims, clientId } = approval;
-      await this.consents.grant(user.sub, clientId, scope, claims);
-      await this.interactions.recordApproval(uid, scope);
+      const { user, granted, claims, clientId } = approval;
+      await this.consents.grant(user.sub, clientId, granted, claims);
+      await this.interactions.recordApproval(uid, granted.scope);
       const [userId, origin] = [user.sub, browser.origin];
       const actor = { kind: 'user', id: userId } as const;
       this.events.note({ type: 'consent.granted', actor, clientId, userId, origin });
@@ -151,9 +149,10 @@ export class InteractionController {
     const user = await this.users.find(session.userId);
     const client = await this.clients.find(clientId);
     if (user === undefined || client === undefined) return undefined;
-    const scope = permittedScope(requestedScope(parameters), user);
-    const claims = requestedClaims(parameters, scope, client);
-    return { user, session, clientId, scope, claims };
+    const asked = await this.resourceServers.grantOf(requestedScope(parameters));
+    const granted = permitted(asked, user);
+    const claims = requestedClaims(parameters, granted.scope, client);
+    return { user, session, clientId, granted, claims };
   }
 }
 

@@ -1,29 +1,16 @@
-import type { Config } from '#platform/config';
-import { ADMIN_SCOPES } from '#registry/resources';
+import type { Granted } from '#protocol';
+import { ADMIN_API_ID } from '#registry/resources';
+import { isAdmin, type User } from './user.js';
 
 /**
- * The part of a scope that a person can give away: power over Gatehouse only if they have it.
- * Everybody can sign in to a client that admins use too; they get less from it.
+ * The part of a grant that a person can give: power over Gatehouse only if they have it. Everybody can
+ * sign in to a client that admins use too; they get less from it.
  */
-export function permittedScope(
-  scope: readonly string[],
-  user: { readonly roles: readonly string[] },
-): readonly string[] {
-  if (user.roles.includes('admin')) return scope;
-  return scope.filter((name) => !ADMIN_SCOPES.has(name));
+export function permitted(granted: Granted, user: Pick<User, 'roles'>): Granted {
+  return isAdmin(user) && asksForPower(granted) ? granted : granted.without(ADMIN_API_ID);
 }
 
-/** Whether it matters for {@link permittedScope} who the person is. */
-export function asksForPower(scope: readonly string[]): boolean {
-  return scope.some((name) => ADMIN_SCOPES.has(name));
-}
-
-/** The resources of a request without the admin API, if nothing granted is for it. */
-export function grantedResources(
-  resources: readonly string[],
-  scope: readonly string[],
-  config: Config,
-): readonly string[] {
-  if (asksForPower(scope)) return resources;
-  return resources.filter((identifier) => identifier !== config.url('/admin'));
+/** Whether it matters for {@link permitted} who the person is. */
+export function asksForPower(granted: Granted): boolean {
+  return granted.at(ADMIN_API_ID).length > 0;
 }

@@ -11,6 +11,7 @@ const bare: User = {
   roles: ['admin'],
   disabled: false,
   credentialVersion: 3,
+  roleVersion: 0,
   version: 1,
   createdAt: 1,
   updatedAt: 2,

@@ -23,10 +23,15 @@ export function consequencesOf(
   const changed: PlannedEvent[] = members
     ? [{ type: 'user.changed', userId: sub, ...told(members) }]
     : [];
+  const roleTaken = before.roles.some((role) => !after.roles.includes(role));
   return {
-    // What rests on an earlier password, or on an account that was disabled since, has ended.
-    effects:
-      after.password !== undefined || types.includes('user.disabled') ? ['sessions_end'] : [],
+    effects: [
+      // What rests on an earlier password, or on an account that was disabled since, has ended.
+      ...(after.password !== undefined || types.includes('user.disabled')
+        ? (['sessions_end'] as const)
+        : []),
+      ...(roleTaken ? (['power_ends'] as const) : []),
+    ],
     events: [...changed, ...types.map((type) => ({ type, userId: sub }))],
   };
 }

@@ -50,6 +50,7 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
       sub,
       userHandle: randomToken(),
       credentialVersion: 0,
+      roleVersion: 0,
       version: 1,
       createdAt: now,
       updatedAt: now,
@@ -63,12 +64,12 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
     { value, effects }: Plan<PlannedUser>,
     password: Partial<NewPassword>,
   ): Promise<boolean> {
-    const ends = effects.includes('sessions_end');
     return this.keepingAnAdmin(manager, before, value, async ({ sub, version }) => {
       const set = {
         ...columnsOf(value),
         ...password,
-        ...(ends ? { credentialVersion: before.credentialVersion + 1 } : {}),
+        credentialVersion: before.credentialVersion + Number(effects.includes('sessions_end')),
+        roleVersion: before.roleVersion + Number(effects.includes('power_ends')),
         version: version + 1,
         updatedAt: epochSeconds(),
       };

@@ -40,10 +40,13 @@ export class UserEntity {
   @Column('integer')
   disabled: number;
 
-  /** Counts the passwords so far; what rests on an earlier one has ended. */
+  /** Counts the passwords so far, and how often they were disabled; what is older has ended. */
   @Column('integer', { name: 'credential_version' })
   credentialVersion: number;
 
+  /** Counts how often a role was taken away; power that is older has ended. */
+  @Column('integer', { name: 'role_version' })
+  roleVersion: number;
   @Column('integer')
   version: number;
 

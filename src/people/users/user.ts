@@ -40,6 +40,8 @@ export interface User {
   readonly disabled: boolean;
   /** Sessions and authorizations that carry an earlier one have ended. */
   readonly credentialVersion: number;
+  /** The same for what their roles allow, and nothing else. */
+  readonly roleVersion: number;
   readonly version: number;
   /** Seconds since the epoch. */
   readonly createdAt: number;
@@ -81,6 +83,7 @@ export const PERSON = [
   'roles',
   'disabled',
   'credentialVersion',
+  'roleVersion',
   'version',
   'createdAt',
   'updatedAt',
@@ -96,6 +99,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     roles: JSON.parse(row.roles) as string[],
     disabled: row.disabled !== 0,
     credentialVersion: row.credentialVersion,
+    roleVersion: row.roleVersion,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -20,7 +20,12 @@ export interface MemberProblem extends Remark {
 
 /** What a change does besides storing the new value. */
 export type Effect =
-  'sessions_end' | 'tokens_end' | 'secret_made' | 'secrets_deleted' | 'previous_secrets_expire';
+  | 'sessions_end'
+  | 'power_ends'
+  | 'tokens_end'
+  | 'secret_made'
+  | 'secrets_deleted'
+  | 'previous_secrets_expire';
 
 /** An event as the plan knows it; who asked, and from where, is the same for all of them. */
 export type PlannedEvent = Omit<Event, 'actor' | 'onBehalfOf' | 'origin'>;

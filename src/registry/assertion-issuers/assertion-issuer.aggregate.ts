@@ -28,7 +28,14 @@ export class AssertionIssuerAggregate implements Aggregate<AssertionIssuer, Asse
     { value }: Plan<AssertionIssuerValue>,
   ): Promise<void> {
     const now = epochSeconds();
-    const row = { ...columnsOf(value), id, version: 1, createdAt: now, updatedAt: now };
+    const row = {
+      ...columnsOf(value),
+      id,
+      endedVersion: 0,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
     try {
       await manager.insert(AssertionIssuerEntity, row);
     } catch (error) {
@@ -40,10 +47,15 @@ export class AssertionIssuerAggregate implements Aggregate<AssertionIssuer, Asse
 
   async update(
     manager: EntityManager,
-    { id, version }: AssertionIssuer,
-    { value }: Plan<AssertionIssuerValue>,
+    { id, version, endedVersion }: AssertionIssuer,
+    { value, effects }: Plan<AssertionIssuerValue>,
   ): Promise<boolean> {
-    const set = { ...columnsOf(value), version: version + 1, updatedAt: epochSeconds() };
+    const set = {
+      ...columnsOf(value),
+      endedVersion: endedVersion + Number(effects.includes('tokens_end')),
+      version: version + 1,
+      updatedAt: epochSeconds(),
+    };
     return (await manager.update(AssertionIssuerEntity, { id, version }, set)).affected === 1;
   }
 

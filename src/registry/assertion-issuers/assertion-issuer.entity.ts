@@ -32,6 +32,10 @@ export class AssertionIssuerEntity {
   @Column('integer')
   enabled: number;
 
+  /** Counts how often it was disabled; what was given on its word before has ended. */
+  @Column('integer', { name: 'ended_version' })
+  endedVersion: number;
+
   @Column('integer')
   version: number;
 

@@ -48,6 +48,7 @@ function toIssuer(row: AssertionIssuerEntity): AssertionIssuer {
     clientIds: JSON.parse(row.clientIds) as string[],
     scopes: JSON.parse(row.scopes) as string[],
     enabled: row.enabled !== 0,
+    endedVersion: row.endedVersion,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -19,6 +19,8 @@ export interface AssertionIssuer {
   /** What tokens may come of them. */
   readonly scopes: readonly string[];
   readonly enabled: boolean;
+  /** Counts how often it was disabled; what was given on its word before has ended. */
+  readonly endedVersion: number;
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -27,5 +29,5 @@ export interface AssertionIssuer {
 /** What an admin decides about one. */
 export type AssertionIssuerValue = Omit<
   AssertionIssuer,
-  'id' | 'version' | 'createdAt' | 'updatedAt'
+  'id' | 'endedVersion' | 'version' | 'createdAt' | 'updatedAt'
 >;

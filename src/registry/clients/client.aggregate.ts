@@ -67,7 +67,7 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
 
   async update(
     manager: EntityManager,
-    { id: clientId, version }: Client,
+    { id: clientId, version, endedVersion, endedAt = 0 }: Client,
     { value, effects }: Plan<PlannedClient>,
     secret: NewSecret | undefined,
   ): Promise<boolean> {
@@ -81,7 +81,8 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
         version: version + 1,
         updatedAt: now,
         ...(effects.includes('tokens_end')
-          ? { endedVersion: () => 'ended_version + 1', endedAt: now }
+          ? // Of two endings in one second, the later one counts as of the next.
+            { endedVersion: endedVersion + 1, endedAt: Math.max(now, endedAt + 1) }
           : {}),
       },
     );

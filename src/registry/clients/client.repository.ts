@@ -57,6 +57,8 @@ function toClient(
     id: row.clientId,
     metadata: JSON.parse(row.metadata) as ClientMetadata,
     disabled: row.disabled !== 0,
+    endedVersion: row.endedVersion,
+    endedAt: row.endedAt ?? undefined,
     secrets: secrets.map((secret) => ({
       id: secret.id,
       hash: secret.secretHash,

@@ -17,6 +17,10 @@ export interface RegisteredClient {
   readonly id: string;
   readonly metadata: ClientMetadata;
   readonly disabled: boolean;
+  /** What was given to it under an earlier one has ended. */
+  readonly endedVersion: number;
+  /** What was given to it in this second or before has ended. */
+  readonly endedAt: number | undefined;
   readonly secrets: readonly ClientSecret[];
   readonly version: number;
   readonly createdAt: number;
@@ -30,6 +34,8 @@ export class Client implements RegisteredClient {
   readonly id: string;
   readonly metadata: ClientMetadata;
   readonly disabled: boolean;
+  readonly endedVersion: number;
+  readonly endedAt: number | undefined;
   readonly secrets: readonly ClientSecret[];
   readonly version: number;
   readonly createdAt: number;
@@ -50,6 +56,8 @@ export class Client implements RegisteredClient {
     this.id = registered.id;
     this.metadata = metadata;
     this.disabled = registered.disabled;
+    this.endedVersion = registered.endedVersion;
+    this.endedAt = registered.endedAt;
     this.secrets = registered.secrets;
     this.version = registered.version;
     this.createdAt = registered.createdAt;

@@ -31,7 +31,14 @@ function client(input: ClientMetadataInput = {}, more: Partial<Client> = {}): Cl
   const metadata = completeMetadata({ ...METADATA, ...input });
   const stored = {
     ...{ id: 'shop', metadata, disabled: false, secrets: [SECRET] },
-    ...{ version: 4, createdAt: 1, updatedAt: 1, expiresAt: undefined },
+    ...{
+      endedVersion: 0,
+      endedAt: undefined,
+      version: 4,
+      createdAt: 1,
+      updatedAt: 1,
+      expiresAt: undefined,
+    },
   };
   return new Client({ ...stored, ...more }, offered.grantTypes);
 }

@@ -12,6 +12,9 @@ export const ADMIN_SCOPES: ReadonlySet<string> = new Set(ADMIN_API.keys());
 /** The scopes of the API over a person's own account. */
 export const ACCOUNT_SCOPES: ReadonlySet<string> = new Set(ACCOUNT_API.keys());
 
+/** The id of the admin API among the resource servers. */
+export const ADMIN_API_ID = 'gatehouse-admin';
+
 /** Gatehouse's own APIs. They are not in the database, so nobody can change or delete them. */
 export function builtInResourceServers(config: Config): readonly ResourceServer[] {
   const tokens = {
@@ -20,7 +23,7 @@ export function builtInResourceServers(config: Config): readonly ResourceServer[
   } as const;
   return [
     {
-      id: 'gatehouse-admin',
+      id: ADMIN_API_ID,
       identifier: config.url('/admin'),
       name: texts.administration.name,
       ...tokens,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
+import { Granted } from '#protocol';
 import { builtInResourceServers } from './built-in-resource-servers.js';
 import type { ResourceServer } from './resource-server.js';
 import { ResourceServerRepository } from './resource-server.repository.js';
@@ -10,6 +11,7 @@ const MAX_AGE = 1000;
 interface Snapshot {
   readonly readAt: number;
   readonly all: readonly ResourceServer[];
+  readonly byId: ReadonlyMap<string, ResourceServer>;
   readonly byIdentifier: ReadonlyMap<string, ResourceServer>;
   readonly byScope: ReadonlyMap<string, ResourceServer>;
 }
@@ -36,9 +38,22 @@ export class ResourceServers {
     return (this.fresh() ?? (await this.read())).byIdentifier.get(identifier);
   }
 
+  async find(id: string): Promise<ResourceServer | undefined> {
+    return (this.fresh() ?? (await this.read())).byId.get(id);
+  }
+
   /** The one resource server that the scope belongs to; none for the scopes of OpenID Connect. */
   async owning(scope: string): Promise<ResourceServer | undefined> {
     return (this.fresh() ?? (await this.read())).byScope.get(scope);
+  }
+
+  /** A grant of these scopes, each at the resource server that it belongs to. */
+  async grantOf(scope: readonly string[]): Promise<Granted> {
+    const owners = await Promise.all(scope.map((name) => this.owning(name)));
+    return Granted.of(
+      scope,
+      [...new Set(owners)].filter((owner) => owner !== undefined),
+    );
   }
 
   async all(): Promise<readonly ResourceServer[]> {
@@ -87,6 +102,7 @@ function takeSnapshot(all: readonly ResourceServer[], readAt: number): Snapshot 
   return {
     readAt,
     all,
+    byId: new Map(all.map((server) => [server.id, server])),
     byIdentifier: new Map(all.map((server) => [server.identifier, server])),
     byScope: new Map(
       all.flatMap((server) => [...server.scopes.keys()].map((scope) => [scope, server] as const)),

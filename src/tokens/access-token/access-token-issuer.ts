@@ -33,7 +33,7 @@ export class AccessTokenIssuer {
 
   private describe(authorization: Authorization): AccessToken {
     const { client, scope, resources, user, authorizationId, actor } = authorization;
-    const issuedAt = epochSeconds();
+    const issuedAt = issueTime(authorization);
     const lifetimes = resources.map((resource) => resource.accessTokenLifetime);
     const lifetime = lifetimes.length === 0 ? ACCESS_TOKEN_LIFETIME : Math.min(...lifetimes);
     const { subjectClientId = client.id, notAfter = Infinity } = authorization;
@@ -46,18 +46,21 @@ export class AccessTokenIssuer {
       subject: user === undefined ? subjectClientId : this.subjects.of(client, user.sub),
       scope,
       audience: [...resources.map((resource) => resource.identifier), ...own],
+      resources: authorizationId === undefined ? resources.map(({ id }) => id) : [],
       issuedAt,
       expiresAt: Math.min(issuedAt + lifetime, notAfter),
       authorizationId,
       authTime: user?.authTime,
       actor,
       mayAct: client.metadata.may_act,
+      restsOn: authorization.restsOn ?? [],
+      actorAuthorizationId: authorization.actorAuthorizationId,
     };
   }
 
   private async write({ resources }: Authorization, token: AccessToken): Promise<string> {
     const opaque = resources.some((resource) => resource.accessTokenFormat === 'opaque');
-    if (opaque) return this.repository.createOpaque(token);
+    if (opaque) return this.repository.createOpaque(token, resources);
     const key = await this.keys.active('ES256');
     return key.sign('at+jwt', this.claims(token));
   }
@@ -81,6 +84,19 @@ export class AccessTokenIssuer {
     if (token.actor !== undefined) claims.act = token.actor;
     if (token.mayAct !== undefined) claims.may_act = token.mayAct;
     if (token.authorizationId !== undefined) claims.authorization_id = token.authorizationId;
+    if (token.resources.length > 0) claims.resource_ids = token.resources;
+    if (token.restsOn.length > 0) claims.rests_on = token.restsOn;
+    if (token.actorAuthorizationId !== undefined) {
+      claims.actor_authorization_id = token.actorAuthorizationId;
+    }
     return claims;
   }
+}
+
+/**
+ * The second that a token carries. One of an ending is over for all that was issued in it: what is
+ * issued after the ending carries the next.
+ */
+function issueTime({ client, notBefore = 0 }: Authorization): number {
+  return Math.max(epochSeconds(), notBefore, (client.endedAt ?? -1) + 1);
 }

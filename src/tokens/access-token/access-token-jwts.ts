@@ -76,11 +76,14 @@ function fromClaims(payload: AccessTokenClaims): AccessToken {
     subject: payload.sub,
     scope: payload.scope?.split(' ') ?? [],
     audience: [payload.aud].flat(),
+    resources: payload.resource_ids ?? [],
     issuedAt: payload.iat,
     expiresAt: payload.exp,
     authorizationId: payload.authorization_id,
     authTime: payload.auth_time,
     actor: payload.act,
     mayAct: payload.may_act,
+    restsOn: payload.rests_on ?? [],
+    actorAuthorizationId: payload.actor_authorization_id,
   };
 }

@@ -18,16 +18,13 @@ export class AccessTokenEntity {
   @Column('varchar', { name: 'user_id', length: 255, nullable: true })
   userId: string | null;
 
+  /** See Granted. */
   @Column('text')
-  scope: string;
+  granted: string;
 
-  /** A JSON array. */
-  @Column('text')
-  audience: string;
-
-  /** What RFC 8693 adds to a token, as JSON: `sub` where it is another client, `act`, `may_act`. */
+  /** What else it says, as JSON; see AccessTokenRepository. */
   @Column('text', { nullable: true })
-  delegation: string | null;
+  claims: string | null;
 
   @Column('integer', { name: 'issued_at' })
   issuedAt: number;

@@ -1,10 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { In, type Repository } from 'typeorm';
 import { randomToken, sha256 } from '#platform/crypto';
 import { EntityReader, isUniqueViolation, PreparedQuery } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
-import { formatScope } from '#protocol';
+import { Config } from '#platform/config';
+import { Granted } from '#protocol';
+import { type ResourceServer, ResourceServers } from '#registry/resources';
 import type { AccessToken, AccessTokenClaims } from './access-token.js';
 import { AccessTokenEntity } from './access-token.entity.js';
 import { RevokedAccessTokenEntity } from './revoked-access-token.entity.js';
@@ -24,6 +26,8 @@ export class AccessTokenRepository implements OnModuleInit {
     @InjectRepository(RevokedAccessTokenEntity)
     private readonly revoked: Repository<RevokedAccessTokenEntity>,
     private readonly housekeeper: Housekeeper,
+    private readonly resourceServers: ResourceServers,
+    private readonly config: Config,
   ) {
     const { dataSource } = opaque.manager;
     this.reader = new EntityReader(opaque, 't');
@@ -41,7 +45,7 @@ export class AccessTokenRepository implements OnModuleInit {
   }
 
   /** @returns the token, of which only a digest is stored */
-  async createOpaque(token: AccessToken): Promise<string> {
+  async createOpaque(token: AccessToken, resources: readonly ResourceServer[]): Promise<string> {
     const value = OPAQUE_PREFIX + randomToken();
     await this.opaque.insert({
       tokenHash: sha256(value),
@@ -49,9 +53,8 @@ export class AccessTokenRepository implements OnModuleInit {
       authorizationId: token.authorizationId ?? null,
       clientId: token.clientId,
       userId: token.userId ?? null,
-      scope: formatScope(token.scope),
-      audience: JSON.stringify(token.audience),
-      delegation: writeDelegation(token),
+      granted: Granted.of(token.scope, resources).toString(),
+      claims: this.writeClaims(token, resources),
       issuedAt: token.issuedAt,
       expiresAt: token.expiresAt,
     });
@@ -63,28 +66,32 @@ export class AccessTokenRepository implements OnModuleInit {
     const [found] = await this.opaqueByHash.rows({ hash: sha256(value) });
     if (found === undefined) return undefined;
     const row = this.reader.read(found);
-    const { sub, act, may_act: mayAct } = readDelegation(row);
+    const granted = Granted.parse(row.granted);
+    const claims = readClaims(row);
+    const { sub, act, may_act: mayAct, user_info: userInfo } = claims;
     return {
       jti: row.jti,
       clientId: row.clientId,
       userId: row.userId ?? undefined,
       subject: sub ?? row.userId ?? row.clientId,
-      scope: row.scope === '' ? [] : row.scope.split(' '),
-      audience: JSON.parse(row.audience) as string[],
+      scope: granted.scope,
+      audience: await this.audienceOf(granted, userInfo),
+      resources: granted.resources,
       issuedAt: row.issuedAt,
       expiresAt: row.expiresAt,
       authorizationId: row.authorizationId ?? undefined,
       authTime: undefined,
       actor: act,
       mayAct,
+      restsOn: claims.rests_on ?? [],
+      actorAuthorizationId: claims.actor_authorization_id,
     };
   }
 
-  async deleteOpaque(value: string): Promise<void> {
-    await this.opaque.delete({ tokenHash: sha256(value) });
-  }
-
-  async isRevoked(jti: string): Promise<boolean> {
+  /** Whether any of these tokens was revoked. */
+  async isRevoked([jti, ...others]: readonly string[]): Promise<boolean> {
+    if (jti === undefined) return false;
+    if (others.length > 0) return this.revoked.existsBy({ jti: In([jti, ...others]) });
     return (await this.revokedByJti.rows({ jti })).length > 0;
   }
 
@@ -95,20 +102,47 @@ export class AccessTokenRepository implements OnModuleInit {
       if (!isUniqueViolation(error)) throw error;
     }
   }
+
+  /** Most tokens are about whoever the row names already, and nobody acts for them. */
+  private writeClaims(token: AccessToken, resources: readonly ResourceServer[]): string | null {
+    const { subject, userId, clientId, actor, mayAct, audience, scope } = token;
+    const { restsOn, actorAuthorizationId } = token;
+    const userInfo = audience.includes(this.config.issuer);
+    const claims: StoredClaims = {
+      ...(subject === (userId ?? clientId) ? {} : { sub: subject }),
+      ...(actor === undefined ? {} : { act: actor }),
+      ...(mayAct === undefined ? {} : { may_act: mayAct }),
+      ...(restsOn.length === 0 ? {} : { rests_on: restsOn }),
+      ...(actorAuthorizationId === undefined
+        ? {}
+        : { actor_authorization_id: actorAuthorizationId }),
+      ...(userInfo === isForUs(scope, resources) ? {} : { user_info: userInfo }),
+    };
+    return Object.keys(claims).length === 0 ? null : JSON.stringify(claims);
+  }
+
+  /** An API that is gone is told by its id, which is no identifier of anything. */
+  private async audienceOf(granted: Granted, userInfo: boolean | undefined): Promise<string[]> {
+    const { resources, scope } = granted;
+    const servers = await Promise.all(resources.map((id) => this.resourceServers.find(id)));
+    const audience = servers.map((server, index) => server?.identifier ?? resources[index] ?? '');
+    return (userInfo ?? isForUs(scope, resources)) ? [...audience, this.config.issuer] : audience;
+  }
 }
 
-type Delegation = Partial<Pick<AccessTokenClaims, 'sub' | 'act' | 'may_act'>>;
+/** What a token says beside what has a column. */
+type StoredClaims = Partial<
+  Pick<AccessTokenClaims, 'sub' | 'act' | 'may_act' | 'rests_on' | 'actor_authorization_id'>
+> & {
+  /** Whether it opens our own userinfo endpoint, where its scope does not tell. */
+  user_info?: boolean;
+};
 
-/** Most tokens are about whoever the row names already, and nobody acts for them. */
-function writeDelegation({ subject, userId, clientId, actor, mayAct }: AccessToken): string | null {
-  const delegation: Delegation = {
-    ...(subject === (userId ?? clientId) ? {} : { sub: subject }),
-    ...(actor === undefined ? {} : { act: actor }),
-    ...(mayAct === undefined ? {} : { may_act: mayAct }),
-  };
-  return Object.keys(delegation).length === 0 ? null : JSON.stringify(delegation);
+function readClaims({ claims }: AccessTokenEntity): StoredClaims {
+  return claims === null ? {} : (JSON.parse(claims) as StoredClaims);
 }
 
-function readDelegation({ delegation }: AccessTokenEntity): Delegation {
-  return delegation === null ? {} : (JSON.parse(delegation) as Delegation);
+/** Whether its scope, or that it is for nobody else, makes a token good with us. */
+function isForUs(scope: readonly string[], resources: readonly unknown[]): boolean {
+  return resources.length === 0 || scope.includes('openid');
 }

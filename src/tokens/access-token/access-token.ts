@@ -11,6 +11,8 @@ export interface AccessToken {
   readonly scope: readonly string[];
   /** Identifiers of the resource servers it is meant for (RFC 8707). */
   readonly audience: readonly string[];
+  /** Their ids, where it rests on no authorization that knows them. */
+  readonly resources: readonly string[];
   readonly issuedAt: number;
   readonly expiresAt: number;
   readonly authorizationId: string | undefined;
@@ -18,6 +20,10 @@ export interface AccessToken {
   /** Who acts for the subject; absent when nobody but the client itself is involved. */
   readonly actor: Actor | undefined;
   readonly mayAct: MayAct | undefined;
+  /** `jti` of the tokens that it was exchanged for, and those before; it ends with each. */
+  readonly restsOn: readonly string[];
+  /** The authorization that the actor acted by, where that is a person. */
+  readonly actorAuthorizationId: string | undefined;
 }
 
 /** The claims of a JWT access token (RFC 9068 §2.2). */
@@ -35,4 +41,10 @@ export interface AccessTokenClaims {
   may_act?: MayAct;
   /** Ours: the stored authorization that the token rests on. */
   authorization_id?: string;
+  /** Ours, where there is none: ids of the resource servers in `aud`. */
+  resource_ids?: readonly string[];
+  /** Ours, of a token that others were exchanged for: their `jti`. */
+  rests_on?: readonly string[];
+  /** Ours: the authorization that the actor's own token rests on. */
+  actor_authorization_id?: string;
 }

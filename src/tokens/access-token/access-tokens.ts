@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { epochSeconds } from '#protocol';
+import { epochSeconds, Granted } from '#protocol';
+import { ResourceServers } from '#registry/resources';
 import {
   AuthorizationRepository,
   type TokenBasis,
@@ -25,6 +26,7 @@ export class AccessTokens {
     private readonly authorizations: AuthorizationRepository,
     private readonly repository: AccessTokenRepository,
     private readonly parties: Parties,
+    private readonly resourceServers: ResourceServers,
   ) {}
 
   /**
@@ -52,10 +54,20 @@ export class AccessTokens {
     return token === undefined || isExpired(token) ? undefined : token;
   }
 
-  /** Ends one access token. */
-  async revoke(value: string, token: AccessToken): Promise<void> {
-    if (value.startsWith(OPAQUE_PREFIX)) await this.repository.deleteOpaque(value);
-    else await this.repository.revoke(token.jti, token.expiresAt);
+  /** What it says was granted, as far as the APIs are still there. */
+  async grantedBy({ scope, audience }: AccessToken): Promise<Granted> {
+    const apis = await Promise.all(
+      audience.map((identifier) => this.resourceServers.byIdentifier(identifier)),
+    );
+    return Granted.of(
+      scope,
+      apis.filter((api) => api !== undefined),
+    );
+  }
+
+  /** Ends one access token, and those that were exchanged for it. */
+  async revoke({ jti, expiresAt }: AccessToken): Promise<void> {
+    await this.repository.revoke(jti, expiresAt);
   }
 
   /** Also of an expired one. */
@@ -68,11 +80,15 @@ export class AccessTokens {
   private async whyClientTokenDead(token: AccessToken): Promise<string | undefined> {
     const problem = await this.parties.whyEnded(token);
     if (problem !== undefined) return problem;
-    return (await this.repository.isRevoked(token.jti)) ? 'revoked' : undefined;
+    const revoked = await this.repository.isRevoked([token.jti, ...token.restsOn]);
+    return revoked ? 'revoked' : undefined;
   }
 
   private async whyDead(token: AccessToken, basis: TokenBasis): Promise<string | undefined> {
-    return basis.accessTokenRevoked ? 'revoked' : this.parties.whyEnded(token, basis);
+    if (basis.accessTokenRevoked) return 'revoked';
+    // One statement more, of an exchanged token only.
+    if (await this.repository.isRevoked(token.restsOn)) return 'revoked';
+    return this.parties.whyEnded(token, basis);
   }
 }
 

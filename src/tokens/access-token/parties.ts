@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, Clients } from '#registry/clients';
 import { epochSeconds, GRANT_TYPES_FOR_OTHERS, TOKEN_EXCHANGE } from '#protocol';
-import { UserRepository } from '#people/users';
-import type { TokenBasis } from '../authorization/authorization.repository.js';
-import { whyEnded } from '../authorization/standing.js';
+import { ResourceServers } from '#registry/resources';
+import { Config } from '#platform/config';
+import {
+  AuthorizationRepository,
+  type TokenBasis,
+} from '../authorization/authorization.repository.js';
+import { standing, standingOfClient } from '../authorization/standing.js';
 import type { AccessToken } from './access-token.js';
 
 /**
@@ -15,7 +19,9 @@ import type { AccessToken } from './access-token.js';
 export class Parties {
   constructor(
     private readonly clients: Clients,
-    private readonly users: UserRepository,
+    private readonly resourceServers: ResourceServers,
+    private readonly authorizations: AuthorizationRepository,
+    private readonly config: Config,
   ) {}
 
   /**
@@ -23,20 +29,36 @@ export class Parties {
    * @returns why it no longer stands, for the log
    */
   async whyEnded(token: AccessToken, basis?: TokenBasis): Promise<string | undefined> {
-    if (basis === undefined) return this.whyPartyEnded(token, token.subject);
+    return (
+      (await this.whyAuthorizationEnded(basis)) ??
+      (await this.whyApiEnded(token, basis)) ??
+      (await this.whyPartyEnded(token, basis?.authorization.clientId ?? token.subject))
+    );
+  }
+
+  private async whyAuthorizationEnded(basis: TokenBasis | undefined): Promise<string | undefined> {
+    if (basis === undefined) return undefined;
     const { authorization, foundations } = basis;
     // After a token exchange that is another client than the one that holds the token.
     const owner = await this.clients.find(authorization.clientId);
-    return (
-      whyEnded(authorization, foundations, owner, epochSeconds()) ??
-      (await this.whyPartyEnded(token, authorization.clientId))
-    );
+    return standing(authorization, foundations, owner, epochSeconds());
+  }
+
+  /** Each API that it is for is still there, and not another one that goes by the same identifier. */
+  private async whyApiEnded(token: AccessToken, basis?: TokenBasis): Promise<string | undefined> {
+    const ids = basis?.authorization.granted.resources ?? token.resources;
+    for (const identifier of token.audience) {
+      if (identifier === this.config.issuer) continue;
+      const server = await this.resourceServers.byIdentifier(identifier);
+      if (server === undefined || !ids.includes(server.id)) return 'the API is gone';
+    }
+    return undefined;
   }
 
   /** @param owner the client that the person authorized, or that the token is about */
   private async whyPartyEnded(token: AccessToken, owner: string): Promise<string | undefined> {
     const holder = await this.clients.find(token.clientId);
-    const problem = whyUnfit(holder, token.scope);
+    const problem = standingOfClient(holder, token);
     if (problem !== undefined) return problem;
     const exchanged = owner !== token.clientId || token.actor !== undefined;
     if (!exchanged) {
@@ -46,26 +68,25 @@ export class Parties {
     }
     if (holder?.grantTypes.has(TOKEN_EXCHANGE) !== true) return 'the client lost the grant type';
     if (token.userId === undefined) {
-      const subject = whyUnfit(await this.clients.find(token.subject), token.scope);
+      const subject = standingOfClient(await this.clients.find(token.subject), token);
       if (subject !== undefined) return subject;
     }
     return this.whyActorEnded(token);
   }
 
   /** Only the latest one: those before have no part in this token any more (RFC 8693 §4.1). */
-  private async whyActorEnded({ actor }: AccessToken): Promise<string | undefined> {
+  private async whyActorEnded(token: AccessToken): Promise<string | undefined> {
+    const { actor, actorAuthorizationId } = token;
     if (actor === undefined) return undefined;
-    const { sub } = actor;
-    const acting = (await this.clients.find(sub)) ?? (await this.users.find(sub));
-    return acting === undefined || acting.disabled ? 'the actor is disabled' : undefined;
+    if (actorAuthorizationId === undefined) {
+      return standingOfClient(await this.clients.find(actor.sub), token);
+    }
+    const acting = await this.authorizations.findBasis(actorAuthorizationId, '');
+    if (acting === undefined) return 'the authorization of the actor is gone';
+    return this.whyAuthorizationEnded(acting);
   }
 }
 
 function hasTokensOfItsOwn(client: Client | undefined): boolean {
   return [...(client?.grantTypes ?? [])].some((type) => !GRANT_TYPES_FOR_OTHERS.has(type));
-}
-
-function whyUnfit(client: Client | undefined, scope: readonly string[]): string | undefined {
-  if (client === undefined || client.disabled) return 'the client is disabled';
-  return scope.some((name) => !client.scopes.has(name)) ? 'the client lost a scope' : undefined;
 }

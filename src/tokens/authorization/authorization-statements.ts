@@ -11,9 +11,13 @@ export const DECIDING_COLUMNS = [
   'userId',
   'revokedAt',
   'credentialVersion',
+  'roleVersion',
+  'clientEndedVersion',
   'consentId',
+  'assertionIssuerId',
+  'assertionIssuerEndedVersion',
   'online',
-  'scope',
+  'granted',
   'grantType',
   'claims',
 ] as const satisfies readonly (keyof AuthorizationEntity)[];
@@ -88,20 +92,22 @@ export class AuthorizationStatements {
       .select(selection)
       .innerJoin('users', 'u', 'u.sub = a.user_id')
       .leftJoin('sessions', 's', 's.id = a.session_id')
-      .leftJoin('consents', 'c', 'c.id = a.consent_id');
+      .leftJoin('consents', 'c', 'c.id = a.consent_id')
+      .leftJoin('assertion_issuers', 'i', 'i.id = a.assertion_issuer_id');
     return selectFoundations(query);
   }
 }
 
-/** Adds the columns of Foundations, from a query over users `u`, sessions `s` and consents `c`. */
+/** Adds the columns of Foundations, from a query over users `u`, sessions `s`, consents `c` and issuers `i`. */
 export function selectFoundations<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
 ): SelectQueryBuilder<T> {
   return query
     .addSelect('u.disabled', 'userDisabled')
     .addSelect('u.credential_version', 'userCredentialVersion')
-    .addSelect('u.roles', 'userRoles')
+    .addSelect('u.role_version', 'userRoleVersion')
     .addSelect('s.ended_at', 'sessionEndedAt')
     .addSelect('s.expires_at', 'sessionExpiresAt')
-    .addSelect('c.id', 'consentFound');
+    .addSelect('c.id', 'consentFound')
+    .addSelect('i.ended_version', 'issuerEndedVersion');
 }

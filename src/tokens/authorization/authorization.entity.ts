@@ -1,5 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** Why an authorization was ended by itself: its client gave it back, or somebody had a copy. */
+export type AuthorizationEnding = 'revoked' | 'code_replayed' | 'refresh_token_reused';
+
 /**
  * One authorization by a person for a client, from its code to its last refresh token, in one row:
  * redeeming, rotating and revoking are then each one guarded UPDATE of the same row, and the
@@ -23,6 +26,13 @@ export class AuthorizationEntity {
   @Column('varchar', { name: 'consent_id', length: 32, nullable: true })
   consentId: string | null;
 
+  /** On whose word it was given (RFC 7523); null when the person was here. */
+  @Column('varchar', { name: 'assertion_issuer_id', length: 32, nullable: true })
+  assertionIssuerId: string | null;
+
+  @Column('integer', { name: 'assertion_issuer_ended_version', nullable: true })
+  assertionIssuerEndedVersion: number | null;
+
   /** The grant type that it was given by. */
   @Column('varchar', { name: 'grant_type', length: 100 })
   grantType: string;
@@ -31,25 +41,29 @@ export class AuthorizationEntity {
   @Column('integer')
   online: number;
 
+  /** See Granted. */
   @Column('text')
-  scope: string;
-
-  /** Identifiers of the resource servers asked for, as a JSON array. */
-  @Column('text')
-  resources: string;
+  granted: string;
 
   /** The claims asked for by name (OIDC Core §5.5), as JSON; null when there are none. */
   @Column('text', { nullable: true })
   claims: string | null;
 
-  @Column('varchar', { length: 100 })
-  amr: string;
+  /** How and when the person proved who they are, see Factors. */
+  @Column('varchar', { length: 255 })
+  factors: string;
 
   @Column('integer', { name: 'auth_time' })
   authTime: number;
 
   @Column('integer', { name: 'credential_version' })
   credentialVersion: number;
+
+  @Column('integer', { name: 'role_version' })
+  roleVersion: number;
+
+  @Column('integer', { name: 'client_ended_version' })
+  clientEndedVersion: number;
 
   @Column('varchar', { length: 512, nullable: true })
   nonce: string | null;
@@ -99,4 +113,7 @@ export class AuthorizationEntity {
 
   @Column('integer', { name: 'revoked_at', nullable: true })
   revokedAt: number | null;
+
+  @Column('varchar', { name: 'ended_reason', length: 32, nullable: true })
+  endedReason: AuthorizationEnding | null;
 }

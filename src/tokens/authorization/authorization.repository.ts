@@ -4,23 +4,24 @@ import type { Repository } from 'typeorm';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds } from '#protocol';
 import { type User, UserRepository } from '#people/users';
-import { AuthorizationEntity } from './authorization.entity.js';
+import { AuthorizationEntity, type AuthorizationEnding } from './authorization.entity.js';
 import {
   AuthorizationStatements,
   type DECIDING_COLUMNS,
   selectFoundations,
 } from './authorization-statements.js';
 import type { Foundations } from './standing.js';
+import { type StoredAuthorization, toAuthorization } from './stored-authorization.js';
 
 /** An authorization together with the state of what it rests on: one read. */
 export interface AssessedAuthorization {
-  readonly authorization: AuthorizationEntity;
+  readonly authorization: StoredAuthorization;
   readonly foundations: Foundations;
 }
 
 /** What an access token rests on: one read. */
 export interface TokenBasis {
-  readonly authorization: Pick<AuthorizationEntity, (typeof DECIDING_COLUMNS)[number]>;
+  readonly authorization: StoredAuthorization<(typeof DECIDING_COLUMNS)[number]>;
   readonly foundations: Foundations;
   /** Whether this one access token is on the list of revoked ones. */
   readonly accessTokenRevoked: boolean;
@@ -67,7 +68,7 @@ export class AuthorizationRepository implements OnModuleInit {
     const [row] = await this.statements.ofToken.rows({ id, jti });
     if (row === undefined) return undefined;
     return {
-      authorization: this.statements.decidingReader.read(row),
+      authorization: toAuthorization(this.statements.decidingReader.read(row)),
       // Its names are those that selectFoundations gives the columns.
       foundations: row as unknown as Foundations,
       accessTokenRevoked: row['revokedJti'] !== null,
@@ -95,13 +96,16 @@ export class AuthorizationRepository implements OnModuleInit {
   }
 
   /** What an authorization that is not stored yet would rest on. */
-  async foundationsOf(authorization: AuthorizationEntity): Promise<Foundations | undefined> {
-    const { userId, sessionId, consentId } = authorization;
+  async foundationsOf(
+    authorization: StoredAuthorization<'userId' | 'sessionId' | 'consentId' | 'assertionIssuerId'>,
+  ): Promise<Foundations | undefined> {
+    const { userId, sessionId, consentId, assertionIssuerId } = authorization;
     const query = this.rows.manager
       .createQueryBuilder()
       .from('users', 'u')
       .leftJoin('sessions', 's', 's.id = :sessionId', { sessionId })
       .leftJoin('consents', 'c', 'c.id = :consentId', { consentId })
+      .leftJoin('assertion_issuers', 'i', 'i.id = :assertionIssuerId', { assertionIssuerId })
       .where('u.sub = :userId', { userId });
     return selectFoundations(query).getRawOne<Foundations>();
   }
@@ -143,11 +147,11 @@ export class AuthorizationRepository implements OnModuleInit {
   }
 
   /** Ends the authorization and with it every token that rests on it. */
-  async revoke(id: string): Promise<boolean> {
+  async revoke(id: string, reason: AuthorizationEnding): Promise<boolean> {
     const { affected } = await this.rows
       .createQueryBuilder()
       .update()
-      .set({ revokedAt: epochSeconds() })
+      .set({ revokedAt: epochSeconds(), endedReason: reason })
       .where('id = :id AND revoked_at IS NULL', { id })
       .execute();
     return affected === 1;
@@ -156,7 +160,7 @@ export class AuthorizationRepository implements OnModuleInit {
   private read([row]: readonly Record<string, unknown>[]): AssessedAuthorization | undefined {
     if (row === undefined) return undefined;
     return {
-      authorization: this.statements.reader.read(row),
+      authorization: toAuthorization(this.statements.reader.read(row)),
       foundations: row as unknown as Foundations,
     };
   }

@@ -25,6 +25,11 @@ export interface Authorization {
   readonly authorizationId?: string;
   /** Which refresh token to hand out; absent for none. */
   readonly refreshGeneration?: number;
+  /** What the token was exchanged for, see AccessToken. */
+  readonly restsOn?: readonly string[];
+  readonly actorAuthorizationId?: string | undefined;
+  /** When what the token was exchanged for was issued: it cannot be older. */
+  readonly notBefore?: number;
   /** When the access token has to end at the latest, whatever its resource server says. */
   readonly notAfter?: number;
   /** What the answer has to call the access token (RFC 8693 §2.2.1). */

@@ -1,13 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import type { AssertionIssuer } from '#registry/assertion-issuers';
 import type { Client } from '#registry/clients';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
-import { type ClaimsRequest, epochSeconds, formatClaimsRequest, formatScope } from '#protocol';
+import {
+  type ClaimsRequest,
+  epochSeconds,
+  type Factors,
+  formatClaimsRequest,
+  formatFactors,
+  type Granted,
+} from '#protocol';
 import type { AuthorizationEntity } from './authorization.entity.js';
 import {
   AuthorizationRepository,
   type AssessedAuthorization,
   type RefreshLifetime,
 } from './authorization.repository.js';
+import { toAuthorization } from './stored-authorization.js';
 
 /** How long an authorization code lives (RFC 6749 §4.1.2; FAPI 2.0 §5.3.2.1). */
 export const CODE_LIFETIME = 60;
@@ -30,15 +39,17 @@ export interface NewAuthorization {
   readonly userId: string;
   /** The user's, when they authorized it: a password changed since ends the authorization. */
   readonly credentialVersion: number;
+  /** The same of their roles; only asked for where one is needed. */
+  readonly roleVersion?: number | undefined;
   /** Absent when no browser of theirs was involved; the authorization then ends by itself. */
   readonly sessionId?: string | undefined;
   readonly authTime: number;
-  readonly amr: readonly string[];
+  readonly factors: Factors;
   /** The consent it rests on; absent when none was needed. */
   readonly consentId?: string | undefined;
-  readonly scope: readonly string[];
-  /** Identifiers of resource servers. */
-  readonly resources: readonly string[];
+  /** On whose word it is given, if the person is not here. */
+  readonly assertionIssuer?: Pick<AssertionIssuer, 'id' | 'endedVersion'>;
+  readonly granted: Granted;
   readonly nonce?: string | undefined;
   readonly claims?: ClaimsRequest | undefined;
 }
@@ -98,7 +109,7 @@ export class Authorizations {
    * stands before anything is used up. Undefined when its person is gone.
    */
   async assess(request: NewAuthorization): Promise<AssessedAuthorization | undefined> {
-    const authorization = newRow(request, epochSeconds());
+    const authorization = toAuthorization(newRow(request, epochSeconds()));
     const foundations = await this.repository.foundationsOf(authorization);
     return foundations && { authorization, foundations };
   }
@@ -107,21 +118,25 @@ export class Authorizations {
 type Row = { [Column in keyof AuthorizationEntity]: AuthorizationEntity[Column] };
 
 function newRow(request: NewAuthorization, now: number): Row {
-  const offline = request.scope.includes('offline_access') || request.sessionId === undefined;
+  const offline =
+    request.granted.scope.includes('offline_access') || request.sessionId === undefined;
   return {
     id: randomId(),
     clientId: request.client.id,
     userId: request.userId,
     sessionId: request.sessionId ?? null,
     consentId: request.consentId ?? null,
+    assertionIssuerId: request.assertionIssuer?.id ?? null,
+    assertionIssuerEndedVersion: request.assertionIssuer?.endedVersion ?? null,
     grantType: request.grantType,
     online: offline ? 0 : 1,
-    scope: formatScope(request.scope),
-    resources: JSON.stringify(request.resources),
+    granted: request.granted.toString(),
     claims: (request.claims && formatClaimsRequest(request.claims)) ?? null,
-    amr: request.amr.join(' '),
+    factors: formatFactors(request.factors),
     authTime: request.authTime,
     credentialVersion: request.credentialVersion,
+    roleVersion: request.roleVersion ?? 0,
+    clientEndedVersion: request.client.endedVersion,
     nonce: request.nonce ?? null,
     codeHash: null,
     codeExpiresAt: null,
@@ -137,5 +152,6 @@ function newRow(request: NewAuthorization, now: number): Row {
     createdAt: now,
     expiresAt: now,
     revokedAt: null,
+    endedReason: null,
   };
 }

@@ -1,72 +1,98 @@
 import type { Client } from '#registry/clients';
-import { additionalClaims, parseClaimsRequest, parseScope } from '#protocol';
-import { ADMIN_SCOPES } from '#registry/resources';
-import type { AuthorizationEntity } from './authorization.entity.js';
+import { asksForPower } from '#people/users';
+import type { StoredAuthorization } from './stored-authorization.js';
 
 /** What has become of everything an authorization rests on, read together with it. */
 export interface Foundations {
   readonly userDisabled: number;
   readonly userCredentialVersion: number;
-  /** A JSON array. */
-  readonly userRoles: string;
+  readonly userRoleVersion: number;
   /** Null when the session's row is gone. */
   readonly sessionEndedAt: number | null;
   readonly sessionExpiresAt: number | null;
   /** Null when the consent was withdrawn. */
   readonly consentFound: string | null;
+  /** Null when there is none, or not any more. */
+  readonly issuerEndedVersion: number | null;
 }
 
 /** The part of an authorization that tells whether it stands. */
-export type Standing = Pick<
-  AuthorizationEntity,
-  'revokedAt' | 'credentialVersion' | 'consentId' | 'online' | 'scope' | 'grantType' | 'claims'
+export type Grounds = StoredAuthorization<
+  | 'revokedAt'
+  | 'credentialVersion'
+  | 'roleVersion'
+  | 'clientEndedVersion'
+  | 'consentId'
+  | 'assertionIssuerEndedVersion'
+  | 'online'
+  | 'granted'
+  | 'grantType'
 >;
 
 /**
  * Why an authorization no longer stands, for the log; undefined when it does.
  *
- * The one question that every token issued for a user, and every token shown to us, has to pass:
- * a check that one grant forgets is how disabled people keep their access.
+ * The one question that every token issued for a user, and every token shown to us, has to pass. An
+ * ending is recorded where its cause is, as a counter that only grows or a row that is new each time,
+ * and compared here with what the authorization keeps of it: so it lasts when its cause is undone.
  */
-export function whyEnded(
-  authorization: Standing,
+export function standing(
+  authorization: Grounds,
   foundations: Foundations,
   client: Client | undefined,
   now: number,
 ): string | undefined {
   if (authorization.revokedAt !== null) return 'revoked';
+  const ending = standingOfClient(client, { endedVersion: authorization.clientEndedVersion });
+  if (ending !== undefined) return ending;
+  // The operator can have switched it off, which is recorded nowhere.
+  if (!client?.grantTypes.has(authorization.grantType)) return 'the client lost the grant type';
+  return standingOfUser(authorization, foundations, now);
+}
+
+/**
+ * The same for whatever was given to a client, and rests on nobody else: a pushed request, a device
+ * code, a token of its own.
+ * @param given under which `ended_version`, or in which second
+ */
+export function standingOfClient(
+  client: Client | undefined,
+  given: { readonly endedVersion: number } | { readonly issuedAt: number },
+): string | undefined {
   if (client === undefined || client.disabled) return 'the client is disabled';
+  // Another node may know of an ending before this one does: then what is given here is older.
+  const ended =
+    'endedVersion' in given
+      ? given.endedVersion < client.endedVersion
+      : client.endedAt !== undefined && given.issuedAt <= client.endedAt;
+  return ended ? 'the client was disabled, or lost a grant type or a scope' : undefined;
+}
+
+function standingOfUser(
+  authorization: Grounds,
+  foundations: Foundations,
+  now: number,
+): string | undefined {
   if (foundations.userDisabled !== 0) return 'the user is disabled';
   if (foundations.userCredentialVersion !== authorization.credentialVersion) {
-    return 'the password was changed';
+    return 'the password was changed, or the user disabled';
+  }
+  if (
+    foundations.userRoleVersion !== authorization.roleVersion &&
+    asksForPower(authorization.granted)
+  ) {
+    return 'the user lost a role';
   }
   if (authorization.consentId !== null && foundations.consentFound === null) {
     return 'the consent was withdrawn';
   }
-  if (authorization.online !== 0 && !isSessionLive(foundations, now)) return 'the session ended';
-  const scope = parseScope(authorization.scope) ?? [];
-  if (scope.some((name) => ADMIN_SCOPES.has(name)) && !isAdmin(foundations.userRoles)) {
-    return 'the user is no admin any more';
+  if (foundations.issuerEndedVersion !== authorization.assertionIssuerEndedVersion) {
+    return 'the assertion issuer was disabled';
   }
-  return whatClientLost(authorization, scope, client);
-}
-
-function whatClientLost(
-  { grantType, claims }: Standing,
-  scope: readonly string[],
-  client: Client,
-): string | undefined {
-  if (!client.grantTypes.has(grantType)) return 'the client lost the grant type';
-  if (scope.some((name) => !client.scopes.has(name))) return 'the client lost a scope';
-  if (claims === null) return undefined;
-  const lost = additionalClaims(parseClaimsRequest(claims), client.scopes);
-  return lost.length > 0 ? 'the client lost a claim' : undefined;
+  if (authorization.online !== 0 && !isSessionLive(foundations, now)) return 'the session ended';
+  return undefined;
 }
 
 function isSessionLive({ sessionEndedAt, sessionExpiresAt }: Foundations, now: number): boolean {
   return sessionExpiresAt !== null && sessionExpiresAt > now && sessionEndedAt === null;
-}
-
-function isAdmin(roles: string): boolean {
-  return (JSON.parse(roles) as string[]).includes('admin');
 }

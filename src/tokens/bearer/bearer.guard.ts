@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { type Access, accessOf, bearerToken, type Caller, type HttpRequest } from '#platform/http';
-import { OAuthError, parseClaimsRequest } from '#protocol';
+import { OAuthError } from '#protocol';
 import type { User } from '#people/users';
 import type { AccessToken } from '../access-token/access-token.js';
 import { AccessTokens } from '../access-token/access-tokens.js';
@@ -77,14 +77,13 @@ export const PersonOf = createParamDecorator((_data: unknown, context: Execution
 );
 
 function callerOf(token: AccessToken, basis: TokenBasis | undefined): Caller {
-  const claims = basis?.authorization.claims ?? undefined;
   return {
     clientId: token.clientId,
     userId: token.userId,
     scope: new Set(token.scope),
     authTime: token.authTime,
     authorizationId: token.authorizationId,
-    requestedClaims: claims === undefined ? undefined : parseClaimsRequest(claims).userinfo,
+    requestedClaims: basis?.authorization.claims?.userinfo,
   };
 }
 

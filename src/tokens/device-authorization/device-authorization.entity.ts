@@ -19,13 +19,9 @@ export class DeviceAuthorizationEntity {
   @Column('varchar', { name: 'client_id', length: 255 })
   clientId: string;
 
-  /** What was asked for; what was allowed, once somebody has allowed it. */
+  /** What was asked for; what was allowed, once somebody has allowed it. See Granted. */
   @Column('text')
-  scope: string;
-
-  /** Identifiers of resource servers, as a JSON array; narrowed with the scope. */
-  @Column('text')
-  resources: string;
+  granted: string;
 
   @Column('varchar', { name: 'code_challenge', length: 43, nullable: true })
   codeChallenge: string | null;
@@ -55,11 +51,19 @@ export class DeviceAuthorizationEntity {
   @Column('integer', { name: 'credential_version', nullable: true })
   credentialVersion: number | null;
 
+  @Column('integer', { name: 'role_version', nullable: true })
+  roleVersion: number | null;
+
+  /** The client's, when the device asked. */
+  @Column('integer', { name: 'client_ended_version' })
+  clientEndedVersion: number;
+
   @Column('integer', { name: 'auth_time', nullable: true })
   authTime: number | null;
 
-  @Column('varchar', { length: 100, nullable: true })
-  amr: string | null;
+  /** How and when the person proved who they are, see Factors. */
+  @Column('varchar', { length: 255, nullable: true })
+  factors: string | null;
 
   @Column('integer', { name: 'approved_at', nullable: true })
   approvedAt: number | null;

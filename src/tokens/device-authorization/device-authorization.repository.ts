@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { QueryDeepPartialEntity, Repository, UpdateQueryBuilder } from 'typeorm';
 import { Housekeeper } from '#platform/housekeeping';
-import { epochSeconds, formatScope, parseScope } from '#protocol';
+import { epochSeconds, formatFactors, Granted, parseFactors } from '#protocol';
 import { DeviceAuthorizationEntity } from './device-authorization.entity.js';
 import {
   type DeviceApproval,
@@ -49,12 +49,12 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
       approvedAt: epochSeconds(),
       userId: approval.userId,
       credentialVersion: approval.credentialVersion,
+      roleVersion: approval.roleVersion,
       sessionId: session.id,
       authTime: session.authTime,
-      amr: session.amr.join(' '),
+      factors: formatFactors(session.factors),
       consentId: approval.consentId ?? null,
-      scope: formatScope(approval.scope),
-      resources: JSON.stringify(approval.resources),
+      granted: approval.granted.toString(),
     });
   }
 
@@ -118,8 +118,8 @@ function toDeviceAuthorization(
     id: row.id,
     userCode: row.userCode,
     clientId: row.clientId,
-    scope: parseScope(row.scope) ?? [],
-    resources: JSON.parse(row.resources) as string[],
+    endedVersion: row.clientEndedVersion,
+    granted: Granted.parse(row.granted),
     codeChallenge: row.codeChallenge ?? undefined,
     ip: row.ip ?? undefined,
     approval: toApproval(row),
@@ -131,15 +131,15 @@ function toDeviceAuthorization(
 }
 
 function toApproval(row: DeviceAuthorizationEntity): DeviceApproval | undefined {
-  const { approvedAt, userId, sessionId, credentialVersion, authTime, amr } = row;
+  const { approvedAt, userId, sessionId, credentialVersion, authTime, factors } = row;
   if (approvedAt === null || userId === null || sessionId === null) return undefined;
-  if (credentialVersion === null || authTime === null || amr === null) return undefined;
+  if (credentialVersion === null || authTime === null || factors === null) return undefined;
   return {
     userId,
     credentialVersion,
-    session: { id: sessionId, authTime, amr: amr.split(' ') },
+    roleVersion: row.roleVersion ?? 0,
+    session: { id: sessionId, authTime, factors: parseFactors(factors) },
     consentId: row.consentId ?? undefined,
-    scope: parseScope(row.scope) ?? [],
-    resources: JSON.parse(row.resources) as string[],
+    granted: Granted.parse(row.granted),
   };
 }

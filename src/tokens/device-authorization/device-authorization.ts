@@ -1,3 +1,5 @@
+import type { Factors, Granted } from '#protocol';
+
 /** The grant type of RFC 8628 §3.4. */
 export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -10,9 +12,9 @@ export const POLL_INTERVAL = 5;
 /** What a device asks for. */
 export interface DeviceRequest {
   readonly clientId: string;
-  readonly scope: readonly string[];
-  /** Identifiers of resource servers. */
-  readonly resources: readonly string[];
+  /** The client's at that time. */
+  readonly endedVersion: number;
+  readonly granted: Granted;
   /** S256 (RFC 7636 §4.2); whoever polls then has to bring the verifier. */
   readonly codeChallenge: string | undefined;
   /** Where it asks from. */
@@ -23,14 +25,14 @@ export interface DeviceRequest {
 export interface DeviceApproval {
   readonly userId: string;
   readonly credentialVersion: number;
+  readonly roleVersion: number;
   readonly session: {
     readonly id: string;
     readonly authTime: number;
-    readonly amr: readonly string[];
+    readonly factors: Factors;
   };
   readonly consentId: string | undefined;
-  readonly scope: readonly string[];
-  readonly resources: readonly string[];
+  readonly granted: Granted;
 }
 
 /** A request of a device, as it stands. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
-import { epochSeconds, formatScope } from '#protocol';
+import { epochSeconds } from '#protocol';
 import { DEVICE_CODE_LIFETIME, type DeviceRequest, POLL_INTERVAL } from './device-authorization.js';
 import { DeviceAuthorizationRepository } from './device-authorization.repository.js';
 import { randomUserCode } from './user-code.js';
@@ -33,8 +33,7 @@ export class DeviceAuthorizations {
         deviceCodeHash: sha256(codes.deviceCode),
         userCode: codes.userCode,
         clientId: request.clientId,
-        scope: formatScope(request.scope),
-        resources: JSON.stringify(request.resources),
+        granted: request.granted.toString(),
         codeChallenge: request.codeChallenge ?? null,
         pollInterval: POLL_INTERVAL,
         lastPolledAt: null,
@@ -43,8 +42,10 @@ export class DeviceAuthorizations {
         sessionId: null,
         consentId: null,
         credentialVersion: null,
+        roleVersion: null,
+        clientEndedVersion: request.endedVersion,
         authTime: null,
-        amr: null,
+        factors: null,
         approvedAt: null,
         deniedAt: null,
         consumedAt: null,

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clients } from '#registry/clients';
 import { epochSeconds } from '#protocol';
 import { AuthorizationRepository } from '../authorization/authorization.repository.js';
-import type { AuthorizationEntity } from '../authorization/authorization.entity.js';
-import { whyEnded } from '../authorization/standing.js';
+import type { StoredAuthorization } from '../authorization/stored-authorization.js';
+import { standing } from '../authorization/standing.js';
+import { Targets } from '../targets.js';
 import { RefreshTokenFormat } from './refresh-token-format.js';
 
 /** Tells what a refresh token is, without using it. */
@@ -13,6 +14,7 @@ export class RefreshTokenInspector {
     private readonly format: RefreshTokenFormat,
     private readonly repository: AuthorizationRepository,
     private readonly clients: Clients,
+    private readonly targets: Targets,
   ) {}
 
   /** Whether it is a refresh token of ours, dead or alive. Asks nobody. */
@@ -21,14 +23,14 @@ export class RefreshTokenInspector {
   }
 
   /** The authorization that a token of ours belongs to, dead or alive. */
-  async find(token: string): Promise<AuthorizationEntity | undefined> {
+  async find(token: string): Promise<StoredAuthorization | undefined> {
     const identity = this.format.read(token);
     if (identity === undefined) return undefined;
     return (await this.repository.find(identity.authorizationId))?.authorization;
   }
 
   /** The same, only if the token could be used now. */
-  async findLive(token: string): Promise<AuthorizationEntity | undefined> {
+  async findLive(token: string): Promise<StoredAuthorization | undefined> {
     const identity = this.format.read(token);
     if (identity === undefined) return undefined;
     const stored = await this.repository.find(identity.authorizationId);
@@ -39,7 +41,9 @@ export class RefreshTokenInspector {
       identity.generation === authorization.refreshGeneration &&
       (authorization.refreshExpiresAt ?? 0) > now;
     const client = await this.clients.find(authorization.clientId);
-    const live = current && whyEnded(authorization, foundations, client, now) === undefined;
+    const reachable = await this.targets.reaches(authorization.granted);
+    const live =
+      current && reachable && standing(authorization, foundations, client, now) === undefined;
     // It could not be used by a client that lost the grant.
     return live && client?.grantTypes.has('refresh_token') === true ? authorization : undefined;
   }

@@ -52,7 +52,7 @@ export class RefreshTokens {
     if (isPredecessor && now - rotatedAt <= RETRY_WINDOW) {
       return { kind: 'retried', generation: authorization.refreshGeneration };
     }
-    await this.authorizations.revoke(id);
+    await this.authorizations.revoke(id, 'refresh_token_reused');
     return { kind: 'reused' };
   }
 
@@ -63,7 +63,7 @@ export class RefreshTokens {
     if (current.refreshGeneration === presented + 1) {
       return { kind: 'retried', generation: current.refreshGeneration };
     }
-    await this.authorizations.revoke(id);
+    await this.authorizations.revoke(id, 'refresh_token_reused');
     return { kind: 'reused' };
   }
 }

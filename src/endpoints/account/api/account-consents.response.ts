@@ -37,7 +37,7 @@ export class ConsentResponse {
     this.id = consent.id;
     this.client_id = consent.clientId;
     this.client_name = consent.clientName;
-    this.scope = formatScope([...consent.scope]);
+    this.scope = formatScope(consent.granted.scope);
     this.claims = [...consent.claims];
     this.scopes = consent.scopes;
     this.granted_at = consent.grantedAt;

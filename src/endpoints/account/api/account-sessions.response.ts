@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { methodsOf } from '#protocol';
 import type { Session } from '#people/sessions';
 
 /** A browser in which you are signed in. */
@@ -33,7 +34,7 @@ export class SessionResponse {
     this.auth_time = session.authTime;
     this.last_seen_at = session.lastSeenAt;
     this.expires_at = session.expiresAt;
-    this.amr = session.amr;
+    this.amr = methodsOf(session.factors);
     if (session.userAgent !== undefined) this.user_agent = session.userAgent;
   }
 }

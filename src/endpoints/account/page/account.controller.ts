@@ -10,7 +10,7 @@ import {
   RequireSession,
 } from '#platform/http';
 import { textsFor } from '#platform/texts';
-import type { Parameters } from '#protocol';
+import { epochSeconds, type Parameters } from '#protocol';
 import { CurrentSession, type Session, Sessions } from '#people/sessions';
 import { OwnAccess } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
@@ -77,7 +77,8 @@ export class AccountController {
         : refuse('new', outcome.reason);
     }
     this.password.rememberBrowser(outcome.user, browser);
-    await this.sessions.carryOver(session, outcome.user, ['pwd'], browser);
+    const proof = [{ method: 'pwd', at: epochSeconds() }];
+    await this.sessions.carryOver(session, outcome.user, proof, browser);
     backToPage(browser, 'password-changed');
   }
 

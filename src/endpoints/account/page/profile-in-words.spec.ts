@@ -11,6 +11,7 @@ const alice: User = {
   roles: [],
   disabled: false,
   credentialVersion: 0,
+  roleVersion: 0,
   version: 1,
   createdAt: 0,
   updatedAt: 0,

@@ -1,6 +1,6 @@
 import type { Consent } from '#people/consent';
 import type { Interaction, Prompt } from '#people/sign-in';
-import type { OAuthErrorCode } from '#protocol';
+import type { Granted, OAuthErrorCode } from '#protocol';
 import type { Session } from '#people/sessions';
 import type { AuthorizationRequest } from '../authorization-request.js';
 
@@ -13,7 +13,9 @@ export interface Situation {
   /** Whose session it is, as the client knows them. */
   readonly subject: string | undefined;
   /** What would be granted. */
-  readonly scope: readonly string[];
+  readonly granted: Granted;
+  /** The person's, where power over Gatehouse is asked for. */
+  readonly roleVersion?: number | undefined;
   readonly consent: Consent | undefined;
   /** Whether the client was looked at, and its redirect URI can be received by nobody else. */
   readonly clientAssured: boolean;

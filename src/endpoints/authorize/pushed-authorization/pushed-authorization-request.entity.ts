@@ -10,6 +10,10 @@ export class PushedAuthorizationRequestEntity {
   @Column('varchar', { name: 'client_id', length: 255 })
   clientId: string;
 
+  /** The client's, when it was pushed. */
+  @Column('integer', { name: 'client_ended_version' })
+  clientEndedVersion: number;
+
   /** As JSON, without what the client authenticated with. */
   @Column('text')
   parameters: string;

@@ -1,3 +1,4 @@
+import type { Client } from '#registry/clients';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
@@ -18,6 +19,8 @@ export interface PushedAuthorizationRequest {
   /** Names it to {@link PushedAuthorizationRequests.consume}. */
   readonly digest: string;
   readonly clientId: string;
+  /** The client's, when it was pushed. */
+  readonly endedVersion: number;
   readonly parameters: Parameters;
   /** Whether it can still be asked for: it is neither too old nor answered. */
   readonly isOpen: boolean;
@@ -37,13 +40,14 @@ export class PushedAuthorizationRequests implements OnModuleInit {
   }
 
   /** @returns its `request_uri`, of which only a digest is stored */
-  async push(clientId: string, parameters: Parameters): Promise<string> {
+  async push({ id: clientId, endedVersion }: Client, parameters: Parameters): Promise<string> {
     const requestUri = REQUEST_URN + randomToken();
     const now = epochSeconds();
     const validUntil = now + PUSHED_REQUEST_LIFETIME;
     await this.rows.insert({
       requestUriHash: sha256(requestUri),
       clientId,
+      clientEndedVersion: endedVersion,
       parameters: JSON.stringify(parameters),
       consumedAt: null,
       createdAt: now,
@@ -61,6 +65,7 @@ export class PushedAuthorizationRequests implements OnModuleInit {
     return {
       digest,
       clientId: row.clientId,
+      endedVersion: row.clientEndedVersion,
       parameters: Parameters.from(JSON.parse(row.parameters) as Record<string, string>),
       isOpen: row.consumedAt === null && row.validUntil > epochSeconds(),
     };

@@ -1,20 +1,23 @@
+import { methodsOf } from '#protocol';
 import type { AuthenticatedUser, NewAuthorization } from '#tokens';
 import type { GrantedRequest } from './response-type.js';
 
 /** The authorization that begins with a granted request. */
-export function newAuthorization(granted: GrantedRequest, grantType: string): NewAuthorization {
-  const { request, session, consent, scope, resources } = granted;
+export function newAuthorization(
+  { request, session, consent, granted, roleVersion }: GrantedRequest,
+  grantType: string,
+): NewAuthorization {
   return {
     client: request.client,
     grantType,
     userId: session.userId,
     credentialVersion: session.credentialVersion,
+    roleVersion,
     sessionId: session.id,
     authTime: session.authTime,
-    amr: session.amr,
+    factors: session.factors,
     consentId: consent?.id,
-    scope,
-    resources,
+    granted,
     nonce: request.nonce,
     claims: request.claims,
   };
@@ -25,7 +28,7 @@ export function authenticatedUser({ request, session }: GrantedRequest): Authent
   return {
     sub: session.userId,
     authTime: session.authTime,
-    amr: session.amr,
+    amr: methodsOf(session.factors),
     sessionId: session.id,
     ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
     ...(request.claims === undefined ? {} : { claims: request.claims }),

@@ -14,18 +14,18 @@ export class IdTokenPart implements ResponsePart {
     private readonly repeated: RepeatedValues,
   ) {}
 
-  async issue(granted: GrantedRequest, soFar: ResponseParameters): Promise<ResponseParameters> {
+  async issue(asked: GrantedRequest, soFar: ResponseParameters): Promise<ResponseParameters> {
     const { code, access_token: accessToken } = soFar;
-    const { request } = granted;
+    const { request } = asked;
     // A code beside it has been looked at together with the same nonce.
     if (code === undefined) this.repeated.notice(request);
     // Whoever gets no access token cannot ask userinfo: what the scope opens is in the ID token then
     // (OIDC Core §5.4).
     const alone = code === undefined && accessToken === undefined;
-    const idToken = await this.issuer.issueIdToken(request.client, authenticatedUser(granted), {
+    const idToken = await this.issuer.issueIdToken(request.client, authenticatedUser(asked), {
       code,
       accessToken,
-      scope: alone ? granted.scope : [],
+      scope: alone ? asked.granted.scope : [],
     });
     return { id_token: idToken };
   }

@@ -1,3 +1,4 @@
+import type { Granted } from '#protocol';
 import type { Consent } from '#people/consent';
 import type { Session } from '#people/sessions';
 import type { ResponseModeName } from '../response-modes/index.js';
@@ -8,8 +9,8 @@ export interface GrantedRequest {
   readonly request: AuthorizationRequest;
   readonly session: Session;
   /** What was granted of what was asked. */
-  readonly scope: readonly string[];
-  readonly resources: readonly string[];
+  readonly granted: Granted;
+  readonly roleVersion: number | undefined;
   /** Absent when none was needed. */
   readonly consent: Consent | undefined;
 }

@@ -17,17 +17,18 @@ export class TokenPart implements ResponsePart {
     private readonly issuer: TokenIssuer,
   ) {}
 
-  async issue(granted: GrantedRequest): Promise<ResponseParameters> {
+  async issue(asked: GrantedRequest): Promise<ResponseParameters> {
     // Offline access comes with a refresh token, at the token endpoint or not at all (OIDC Core §11):
     // without it this authorization ends with the session.
-    const scope = granted.scope.filter((name) => name !== 'offline_access');
-    const target = await this.targets.narrow(scope, granted.resources, []);
+    const online = asked.granted.scope.filter((name) => name !== 'offline_access');
+    const granted = asked.granted.only(online);
+    const target = await this.targets.narrow(granted, []);
     const token = await this.issuer.issueAccessToken({
-      client: granted.request.client,
+      client: asked.request.client,
       ...target,
-      user: authenticatedUser(granted),
+      user: authenticatedUser(asked),
       authorizationId: await this.authorizations.begin(
-        newAuthorization({ ...granted, scope }, 'implicit'),
+        newAuthorization({ ...asked, granted }, 'implicit'),
       ),
     });
     return { ...token, expires_in: String(token.expires_in) };

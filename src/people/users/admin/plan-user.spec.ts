@@ -10,6 +10,7 @@ const alice: User = {
   email: 'alice@example.com',
   emailVerified: true,
   claims: { name: 'Alice' },
+  roleVersion: 0,
   credentialVersion: 3,
   version: 7,
   createdAt: 1,
@@ -57,6 +58,8 @@ describe('the plan of a user', () => {
     expect(disabled.events.map(({ type }) => type)).toEqual(['user.changed', 'user.disabled']);
     const enabled = planUserChange({ ...alice, disabled: true }, { disabled: false }, powers);
     expect(enabled.effects).toEqual([]);
+    const plain = planUserChange({ ...alice, roles: ['admin'] }, { roles: [] }, powers);
+    expect(plain.effects).toEqual(['power_ends']);
     expect(enabled.events.map(({ type }) => type)).toEqual(['user.changed', 'user.enabled']);
   });
 

@@ -121,6 +121,7 @@ const TABLES: readonly TableDefinition[] = [
       json('client_ids'),
       json('scopes'),
       integer('enabled'),
+      integer('ended_version', 0),
       version(),
       integer('created_at'),
       integer('updated_at'),

@@ -52,14 +52,14 @@ export function planAssertionIssuerChange(
     value,
     problems: assertionIssuerProblems(value, ours),
     warnings: warningsOf(value),
-    effects: [],
+    effects: before.enabled && !value.enabled ? ['tokens_end'] : [],
     events: members ? [eventOf('assertion_issuer.changed', before, members)] : [],
   };
 }
 
 export function planAssertionIssuerEnd(before: AssertionIssuer): Plan<AssertionIssuer> {
   const events = [eventOf('assertion_issuer.deleted', before)];
-  return { value: before, problems: [], warnings: [], effects: [], events };
+  return { value: before, problems: [], warnings: [], effects: ['tokens_end'], events };
 }
 
 /** New keys replace the old ones, wherever those were. */

@@ -1,17 +1,18 @@
 import { Events } from '#platform/events';
 import { sha256 } from '#platform/crypto';
-import { epochSeconds, OAuthError, parseClaimsRequest, parseScope } from '#protocol';
+import { epochSeconds, OAuthError } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
   type Authorization,
+  authorizedBy,
   AuthorizationRepository,
   firstRefreshLifetime,
   lastExpiry,
   type AssessedAuthorization,
   Targets,
   TokenIssuer,
-  whyEnded,
+  standing,
 } from '#tokens';
 import { AuthorizationCodeRequest } from './authorization-code.request.js';
 import { bindingProblem } from './code-verifier.js';
@@ -44,11 +45,10 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     if (stored === undefined) throw await this.unknownCode(context);
     await this.checkBinding(request, stored, context);
     await this.checkUnused(stored, context);
-    const ended = whyEnded(stored.authorization, stored.foundations, client, epochSeconds());
+    const ended = standing(stored.authorization, stored.foundations, client, epochSeconds());
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
     const target = await this.targets.narrow(
-      parseScope(stored.authorization.scope) ?? [],
-      JSON.parse(stored.authorization.resources) as string[],
+      stored.authorization.granted,
       parameters.getAll('resource'),
     );
     await this.issuer.prepare(client, target.scope);
@@ -120,7 +120,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     { id, userId }: AssessedAuthorization['authorization'],
     context: GrantContext,
   ): Promise<never> {
-    await this.repository.revoke(id);
+    await this.repository.revoke(id, 'code_replayed');
     this.record('code.replayed', userId, context, 'the code was used before');
     throw OAuthError.invalidGrant('the code was used before');
   }
@@ -143,17 +143,7 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
 }
 
 function describe({ authorization }: AssessedAuthorization) {
-  return {
-    authorizationId: authorization.id,
-    user: {
-      sub: authorization.userId,
-      authTime: authorization.authTime,
-      amr: authorization.amr.split(' '),
-      ...(authorization.sessionId === null ? {} : { sessionId: authorization.sessionId }),
-      ...(authorization.claims === null
-        ? {}
-        : { claims: parseClaimsRequest(authorization.claims) }),
-      ...(authorization.nonce === null ? {} : { nonce: authorization.nonce }),
-    },
-  };
+  const { id: authorizationId, nonce } = authorization;
+  const user = authorizedBy(authorization);
+  return { authorizationId, user: nonce === null ? user : { ...user, nonce } };
 }

@@ -1,6 +1,6 @@
 import type { Client } from '#registry/clients';
 import { codeVerifierProblem } from '#protocol';
-import type { AuthorizationEntity } from '#tokens';
+import type { StoredAuthorization } from '#tokens';
 import type { AuthorizationCodeRequest } from './authorization-code.request.js';
 
 /**
@@ -10,7 +10,7 @@ import type { AuthorizationCodeRequest } from './authorization-code.request.js';
  */
 export function bindingProblem(
   request: AuthorizationCodeRequest,
-  authorization: AuthorizationEntity,
+  authorization: StoredAuthorization,
   client: Client,
 ): string | undefined {
   if (authorization.clientId !== client.id) return 'the code belongs to another client';
@@ -22,7 +22,7 @@ export function bindingProblem(
 
 function redirectProblem(
   { redirect_uri: given }: AuthorizationCodeRequest,
-  { redirectUri, redirectUriSent }: AuthorizationEntity,
+  { redirectUri, redirectUriSent }: StoredAuthorization,
 ): string | undefined {
   // One that was not in the authorization request need not be here; if it is, it must be right.
   const matches = given === undefined ? redirectUriSent === 0 : given === redirectUri;

@@ -1,4 +1,4 @@
-import { OAuthError, isOidcScope, parseScope } from '#protocol';
+import { Granted, OAuthError, isOidcScope, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import { type Authorization, Targets } from '#tokens';
 import { ClientCredentialsRequest } from './client-credentials.request.js';
@@ -33,7 +33,7 @@ export class ClientCredentialsController implements Grant<ClientCredentialsReque
   ): Promise<Authorization> {
     const all = await this.targets.resolve(client, client.apiScopes, []);
     if (requested.length === 0) return { client, ...all };
-    const granted = all.resources.map((server) => server.identifier);
-    return { client, ...(await this.targets.narrow(all.scope, granted, requested)) };
+    const granted = Granted.of(all.scope, all.resources);
+    return { client, ...(await this.targets.narrow(granted, requested)) };
   }
 }

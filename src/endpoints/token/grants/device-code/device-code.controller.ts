@@ -6,7 +6,7 @@ import {
   type DeviceAuthorization,
   DeviceAuthorizationRepository,
 } from '#tokens/device-authorization';
-import { codeVerifierProblem, epochSeconds, OAuthError } from '#protocol';
+import { codeVerifierProblem, epochSeconds, methodsOf, OAuthError } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
   type Authorization,
@@ -16,7 +16,8 @@ import {
   type RefreshLifetime,
   Targets,
   TokenIssuer,
-  whyEnded,
+  standing,
+  standingOfClient,
 } from '#tokens';
 import { DeviceCodeRequest } from './device-code.request.js';
 
@@ -41,22 +42,24 @@ export class DeviceCodeController implements Grant<DeviceCodeRequest> {
     { client, parameters }: GrantContext,
   ): Promise<Authorization> {
     const device = await this.find(request, client);
+    const ended = standingOfClient(client, device);
+    if (ended !== undefined) throw noLonger(ended);
     const approval = await this.approvalOf(device);
-    const { scope, resources, session } = approval;
+    const { granted, session } = approval;
     // The scope is the one that was allowed, whatever this request says (attack K06).
-    const target = await this.targets.narrow(scope, resources, parameters.getAll('resource'));
+    const target = await this.targets.narrow(granted, parameters.getAll('resource'));
     const wanted = describe(client, approval);
     const refresh = await this.checkStanding(client, wanted);
     await this.issuer.prepare(client, target.scope);
     // Consume last: a request that asks for the wrong API must not use the approval up.
     if (!(await this.devices.consume(device.id))) throw OAuthError.invalidGrant('used meanwhile');
     const authorizationId = await this.authorizations.begin(wanted, refresh);
-    const { userId: sub, authTime, amr } = wanted;
+    const { userId: sub, authTime, factors } = wanted;
     return {
       client,
       ...target,
       authorizationId,
-      user: { sub, authTime, amr, sessionId: session.id },
+      user: { sub, authTime, amr: methodsOf(factors), sessionId: session.id },
       ...(refresh === undefined ? {} : { refreshGeneration: 1 }),
     };
   }
@@ -99,15 +102,19 @@ export class DeviceCodeController implements Grant<DeviceCodeRequest> {
     const now = epochSeconds();
     const assessed = await this.authorizations.assess(wanted);
     if (assessed === undefined) throw OAuthError.invalidGrant('the user is gone');
-    const ended = whyEnded(assessed.authorization, assessed.foundations, client, now);
-    if (ended !== undefined) throw OAuthError.accessDenied('It is not allowed any more.', ended);
+    const ended = standing(assessed.authorization, assessed.foundations, client, now);
+    if (ended !== undefined) throw noLonger(ended);
     return client.grantTypes.has('refresh_token')
       ? firstRefreshLifetime(client, assessed, now)
       : undefined;
   }
 }
 
+function noLonger(reason: string): OAuthError {
+  return OAuthError.accessDenied('It is not allowed any more.', reason);
+}
+
 function describe(client: Client, { session, ...approval }: DeviceApproval): NewAuthorization {
-  const { id: sessionId, authTime, amr } = session;
-  return { client, grantType: DEVICE_CODE, sessionId, authTime, amr, ...approval };
+  const { id: sessionId, authTime, factors } = session;
+  return { client, grantType: DEVICE_CODE, sessionId, authTime, factors, ...approval };
 }

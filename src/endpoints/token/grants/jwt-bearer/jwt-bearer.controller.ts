@@ -1,7 +1,7 @@
 import type { AssertionIssuer } from '#registry/assertion-issuers';
 import type { Client } from '#registry/clients';
 import { Consents } from '#people/consent';
-import { coversScope, epochSeconds, OAuthError, parseScope } from '#protocol';
+import { coversScope, epochSeconds, Granted, OAuthError, parseScope } from '#protocol';
 import { ACCOUNT_SCOPES, ADMIN_SCOPES } from '#registry/resources';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
@@ -9,7 +9,7 @@ import {
   Authorizations,
   type NewAuthorization,
   Targets,
-  whyEnded,
+  standing,
 } from '#tokens';
 import type { User } from '#people/users';
 import { AssertedUsers } from './asserted-users.js';
@@ -41,17 +41,18 @@ export class JwtBearerController implements Grant<JwtBearerRequest> {
     if (user === undefined) throw OAuthError.invalidGrant('the assertion is about nobody here');
     const requested = parameters.getAll('resource');
     const target = await this.target(client, assertion.issuer, request.scope, requested);
+    const granted = Granted.of(target.scope, target.resources);
     const wanted: NewAuthorization = {
       client,
       grantType: JWT_BEARER,
       userId: user.sub,
       credentialVersion: user.credentialVersion,
+      assertionIssuer: assertion.issuer,
       // When and how they signed in is the issuer's knowledge; we do not pass it on as our own.
       authTime: epochSeconds(),
-      amr: [],
-      consentId: await this.consentFor(client, user, target.scope),
-      scope: target.scope,
-      resources: target.resources.map(({ identifier }) => identifier),
+      factors: [],
+      consentId: await this.consentFor(client, user, granted),
+      granted,
     };
     await this.checkStanding(wanted);
     // Last, so that a request for too much does not use the assertion up.
@@ -77,18 +78,17 @@ export class JwtBearerController implements Grant<JwtBearerRequest> {
     }
     const all = await this.targets.resolve(client, scope, requested === undefined ? [] : resources);
     if (requested !== undefined || resources.length === 0) return all;
-    const identifiers = all.resources.map(({ identifier }) => identifier);
-    return this.targets.narrow(all.scope, identifiers, resources);
+    return this.targets.narrow(Granted.of(all.scope, all.resources), resources);
   }
 
   /**
    * The same rule as at /authorize, where the person could be asked: here they cannot (attack K14).
    * @returns the consent it rests on, if it needs one
    */
-  private async consentFor(client: Client, user: User, scope: readonly string[]) {
+  private async consentFor(client: Client, user: User, granted: Granted) {
     if (client.metadata.first_party) return undefined;
     const consent = await this.consents.find(user.sub, client.id);
-    if (consent !== undefined && coversScope(consent.scope, scope)) return consent.id;
+    if (consent?.granted.covers(granted) === true) return consent.id;
     throw OAuthError.invalidGrant('the user has not consented');
   }
 
@@ -96,7 +96,7 @@ export class JwtBearerController implements Grant<JwtBearerRequest> {
     const assessed = await this.authorizations.assess(wanted);
     if (assessed === undefined) throw OAuthError.invalidGrant('the user is gone');
     const { authorization, foundations } = assessed;
-    const ended = whyEnded(authorization, foundations, wanted.client, epochSeconds());
+    const ended = standing(authorization, foundations, wanted.client, epochSeconds());
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
   }
 }

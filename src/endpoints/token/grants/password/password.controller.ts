@@ -1,6 +1,5 @@
 import type { Client } from '#registry/clients';
-import { Config } from '#platform/config';
-import { epochSeconds, OAuthError, parseScope } from '#protocol';
+import { epochSeconds, Granted, methodsOf, OAuthError, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
   type Authorization,
@@ -9,9 +8,9 @@ import {
   type NewAuthorization,
   type RefreshLifetime,
   Targets,
-  whyEnded,
+  standing,
 } from '#tokens';
-import { PasswordSignIn, type User, grantedResources, permittedScope } from '#people/users';
+import { PasswordSignIn, permitted, type User } from '#people/users';
 import { PasswordRequest } from './password.request.js';
 
 /**
@@ -29,7 +28,6 @@ import { PasswordRequest } from './password.request.js';
 })
 export class PasswordController implements Grant<PasswordRequest> {
   constructor(
-    private readonly config: Config,
     private readonly signIn: PasswordSignIn,
     private readonly targets: Targets,
     private readonly authorizations: Authorizations,
@@ -44,17 +42,16 @@ export class PasswordController implements Grant<PasswordRequest> {
     // Whatever is wrong with the request itself comes before a guess at a password.
     const asked = await this.requested(client, request, named);
     const user = await this.identify(request, context);
-    const scope = permittedScope(asked.scope, user);
-    const resources = grantedResources(asked.resources, scope, this.config);
-    const target = await this.targets.narrow(scope, resources, named);
-    const authorization = describe(client, user, scope, resources);
+    const granted = permitted(asked, user);
+    const target = await this.targets.narrow(granted, named);
+    const authorization = describe(client, user, granted);
     const refresh = await this.checkStanding(authorization);
-    const { userId: sub, authTime, amr } = authorization;
+    const { userId: sub, authTime, factors } = authorization;
     return {
       client,
       ...target,
       authorizationId: await this.authorizations.begin(authorization, refresh),
-      user: { sub, authTime, amr },
+      user: { sub, authTime, amr: methodsOf(factors) },
       ...(refresh === undefined ? {} : { refreshGeneration: 1 }),
     };
   }
@@ -63,12 +60,12 @@ export class PasswordController implements Grant<PasswordRequest> {
     client: Client,
     { scope: value }: PasswordRequest,
     resource: readonly string[],
-  ): Promise<Pick<NewAuthorization, 'scope' | 'resources'>> {
+  ): Promise<Granted> {
     if (value === undefined) throw OAuthError.invalidScope('The parameter scope is missing.');
     const scope = parseScope(value);
     if (scope === undefined) throw OAuthError.invalidScope();
-    const { resources } = await this.targets.resolve(client, scope, resource);
-    return { scope, resources: resources.map(({ identifier }) => identifier) };
+    const target = await this.targets.resolve(client, scope, resource);
+    return Granted.of(target.scope, target.resources);
   }
 
   /** Under the same limits as the login page, and with one answer to every wrong guess. */
@@ -89,7 +86,7 @@ export class PasswordController implements Grant<PasswordRequest> {
     const now = epochSeconds();
     const assessed = await this.authorizations.assess(wanted);
     if (assessed === undefined) throw OAuthError.invalidGrant('the user is gone');
-    const ended = whyEnded(assessed.authorization, assessed.foundations, client, now);
+    const ended = standing(assessed.authorization, assessed.foundations, client, now);
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
     return client.grantTypes.has('refresh_token')
       ? firstRefreshLifetime(client, assessed, now)
@@ -100,18 +97,18 @@ export class PasswordController implements Grant<PasswordRequest> {
 /** Without a session, since no browser was there: it ends with the person, the password, the client. */
 function describe(
   client: Client,
-  { sub, credentialVersion }: User,
-  scope: readonly string[],
-  resources: readonly string[],
+  { sub, credentialVersion, roleVersion }: User,
+  granted: Granted,
 ): NewAuthorization {
+  const now = epochSeconds();
   return {
     client,
     grantType: 'password',
     userId: sub,
     credentialVersion,
-    authTime: epochSeconds(),
-    amr: ['pwd'],
-    scope,
-    resources,
+    roleVersion,
+    authTime: now,
+    factors: [{ method: 'pwd', at: now }],
+    granted,
   };
 }

@@ -1,8 +1,9 @@
 import { Events } from '#platform/events';
-import { coversScope, epochSeconds, OAuthError, parseClaimsRequest, parseScope } from '#protocol';
+import { coversScope, epochSeconds, type Granted, OAuthError, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
   type Authorization,
+  authorizedBy,
   AuthorizationRepository,
   RefreshTokenFormat,
   RefreshTokens,
@@ -10,7 +11,7 @@ import {
   type Target,
   Targets,
   TokenIssuer,
-  whyEnded,
+  standing,
 } from '#tokens';
 import { RefreshTokenRequest } from './refresh-token.request.js';
 
@@ -43,7 +44,7 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     if (authorization.clientId !== client.id) {
       throw OAuthError.invalidGrant('the token belongs to another client');
     }
-    const ended = whyEnded(authorization, stored.foundations, client, epochSeconds());
+    const ended = standing(authorization, stored.foundations, client, epochSeconds());
     if (ended !== undefined) throw OAuthError.invalidGrant(ended);
     const target = await this.target(request, authorization, parameters.getAll('resource'));
     await this.issuer.prepare(client, target.scope);
@@ -57,9 +58,8 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     authorization: AssessedAuthorization['authorization'],
     requested: readonly string[],
   ): Promise<Target> {
-    const scope = narrowed(request.scope, authorization.scope);
-    const granted = JSON.parse(authorization.resources) as string[];
-    const target = await this.targets.narrow(scope, granted, requested);
+    const granted = narrowed(request.scope, authorization.granted);
+    const target = await this.targets.narrow(granted, requested);
     if (request.scope === undefined || requested.length > 0) return target;
     // A narrower scope means fewer resources: where the token may do nothing, it is for nobody there
     // either (RFC 9700 §2.3).
@@ -88,28 +88,16 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
 }
 
 /** @throws OAuthError `invalid_scope` when more is asked for than was granted (RFC 6749 §6) */
-function narrowed(requested: string | undefined, granted: string): readonly string[] {
-  const all = parseScope(granted) ?? [];
-  if (requested === undefined) return all;
+function narrowed(requested: string | undefined, granted: Granted): Granted {
+  if (requested === undefined) return granted;
   const scope = parseScope(requested);
-  if (scope === undefined || !coversScope(all, scope)) {
+  if (scope === undefined || !coversScope(granted.scope, scope)) {
     throw OAuthError.invalidScope('The scope is malformed or exceeds what was granted.');
   }
-  return scope;
+  return granted.only(scope);
 }
 
+/** The nonce belongs to the first ID token only (OIDC Core §12.2). */
 function describe({ authorization }: AssessedAuthorization) {
-  return {
-    authorizationId: authorization.id,
-    // The nonce belongs to the first ID token only (OIDC Core §12.2).
-    user: {
-      sub: authorization.userId,
-      authTime: authorization.authTime,
-      amr: authorization.amr.split(' '),
-      ...(authorization.sessionId === null ? {} : { sessionId: authorization.sessionId }),
-      ...(authorization.claims === null
-        ? {}
-        : { claims: parseClaimsRequest(authorization.claims) }),
-    },
-  };
+  return { authorizationId: authorization.id, user: authorizedBy(authorization) };
 }

@@ -10,13 +10,16 @@ const MAX_CHAIN = 4;
 export interface Acting {
   /** What `act` says; undefined for an impersonation of somebody for whom nobody acts. */
   readonly actor: Actor | undefined;
+  /** What proves the actor, see AccessToken. */
+  readonly restsOn: readonly string[];
+  readonly authorizationId: string | undefined;
+  readonly issuedAt: number;
   /** When whoever acts has to show a new token, in seconds since the epoch. */
   readonly expiresAt: number;
 }
 
-interface Party {
+interface Party extends Omit<Acting, 'actor'> {
   readonly sub: string;
-  readonly expiresAt: number;
 }
 
 /** Finds out who is to act for the subject, and whether they may. */
@@ -49,11 +52,16 @@ export class ActingParty {
     // Who acted so far is not forgotten when somebody impersonates.
     const actor = impersonates ? subject.actor : extended(subject, party.sub);
     if (chainLength(actor) > MAX_CHAIN) throw refused('the chain of actors is too long');
-    return { actor, expiresAt: party.expiresAt };
+    const { sub, ...proof } = party;
+    const kept = actor?.sub === sub ? proof.authorizationId : subject.actorAuthorizationId;
+    return { actor, ...proof, authorizationId: kept };
   }
 
   private async party(actorToken: string | undefined, client: Client): Promise<Party> {
-    if (actorToken === undefined) return { sub: client.id, expiresAt: Infinity };
+    if (actorToken === undefined) {
+      const proof = { restsOn: [], authorizationId: undefined, issuedAt: 0, expiresAt: Infinity };
+      return { sub: client.id, ...proof };
+    }
     const inspection = await this.accessTokens.inspect(actorToken);
     if ('problem' in inspection) throw refused(inspection.problem);
     const { token } = inspection;
@@ -64,7 +72,9 @@ export class ActingParty {
     if (token.userId !== undefined && client.sector !== undefined) {
       throw refused('a person would act, and the client knows people by pairwise identifiers');
     }
-    return { sub: token.userId ?? token.subject, expiresAt: token.expiresAt };
+    const { jti, restsOn, authorizationId, issuedAt, expiresAt } = token;
+    const proof = { restsOn: [jti, ...restsOn], authorizationId, issuedAt, expiresAt };
+    return { sub: token.userId ?? token.subject, ...proof };
   }
 }
 

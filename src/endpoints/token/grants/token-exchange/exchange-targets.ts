@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Client, TokenExchangePolicy } from '#registry/clients';
-import { coversScope, isOidcScope, OAuthError, parseScope } from '#protocol';
+import { coversScope, type Granted, isOidcScope, OAuthError, parseScope } from '#protocol';
 import { ResourceServers } from '#registry/resources';
 import { type Target, Targets } from '#tokens';
 import type { Subject } from './subject.js';
@@ -26,13 +26,9 @@ export class ExchangeTargets {
     scope: string | undefined,
     requested: readonly string[],
   ): Promise<Target> {
-    const own = this.resourceServers.own.map(({ identifier }) => identifier);
-    const allowed = subject.resources.filter(
-      // Power over Gatehouse itself is not handed on, whatever a policy says.
-      (identifier) => policy.audiences.includes(identifier) && !own.includes(identifier),
-    );
-    const wanted = narrowed(scope, subject.scope, client);
-    const target = await this.targets.narrow(wanted, allowed, [...new Set(requested)]);
+    const wanted = narrowed(scope, subject.granted.scope, client);
+    const allowed = await this.allowed(subject.granted.only(wanted), policy);
+    const target = await this.targets.narrow(allowed, [...new Set(requested)]);
     if (scope !== undefined && !coversScope(target.scope, wanted)) {
       throw OAuthError.invalidTarget('A requested scope does not belong to an allowed resource.');
     }
@@ -43,6 +39,17 @@ export class ExchangeTargets {
     );
     if (resources.length === 0) throw OAuthError.invalidTarget();
     return { scope: target.scope, resources, userInfo: false };
+  }
+
+  /** Power over Gatehouse itself is not handed on, whatever a policy says. */
+  private async allowed(granted: Granted, { audiences }: TokenExchangePolicy): Promise<Granted> {
+    let allowed = granted;
+    for (const id of granted.resources) {
+      const server = await this.resourceServers.find(id);
+      const own = this.resourceServers.own.some((one) => one.id === id);
+      if (own || !audiences.includes(server?.identifier ?? '')) allowed = allowed.without(id);
+    }
+    return allowed;
   }
 }
 

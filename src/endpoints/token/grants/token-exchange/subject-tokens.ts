@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, Subjects } from '#registry/clients';
-import { epochSeconds, OAuthError, parseScope } from '#protocol';
+import { epochSeconds, methodsOf, OAuthError } from '#protocol';
 import {
   type AccessToken,
   AccessTokens,
-  type AuthorizationEntity,
   AuthorizationRepository,
   IdTokens,
   RefreshTokenInspector,
-  whyEnded,
+  type StoredAuthorization,
+  standing,
 } from '#tokens';
 import type { Subject } from './subject.js';
 import { ACCESS_TOKEN, REFRESH_TOKEN, type SubjectTokenType } from './token-types.js';
@@ -39,9 +39,10 @@ export class SubjectTokens {
     const user = token.userId === undefined ? undefined : { sub: token.userId, amr: [] };
     return {
       ...token,
+      restsOn: [token.jti, ...token.restsOn],
+      granted: await this.accessTokens.grantedBy(token),
       sub: token.userId ?? token.subject,
       user: user && { ...user, ...(authTime === undefined ? {} : { authTime }) },
-      resources: token.audience,
     };
   }
 
@@ -65,20 +66,23 @@ export class SubjectTokens {
     if (stored === undefined) throw refused('the authorization is gone');
     const { authorization, foundations } = stored;
     if (this.subjects.of(client, authorization.userId) !== subject) throw refused('another person');
-    const ended = whyEnded(authorization, foundations, client, epochSeconds());
+    const ended = standing(authorization, foundations, client, epochSeconds());
     if (ended !== undefined) throw refused(ended);
     return subjectOf(authorization, client, expiresAt);
   }
 }
 
-function subjectOf(row: AuthorizationEntity, client: Client, expiresAt: number): Subject {
+function subjectOf(row: StoredAuthorization, client: Client, expiresAt: number): Subject {
   return {
     sub: row.userId,
-    user: { sub: row.userId, authTime: row.authTime, amr: row.amr.split(' ') },
+    user: { sub: row.userId, authTime: row.authTime, amr: methodsOf(row.factors) },
     authorizationId: row.id,
-    scope: parseScope(row.scope) ?? [],
-    resources: JSON.parse(row.resources) as string[],
+    granted: row.granted,
     actor: undefined,
+    actorAuthorizationId: undefined,
+    // It ends with its authorization.
+    restsOn: [],
+    issuedAt: 0,
     mayAct: client.metadata.may_act,
     expiresAt,
   };

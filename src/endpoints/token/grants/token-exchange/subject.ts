@@ -1,3 +1,4 @@
+import type { Granted } from '#protocol';
 import type { Actor, AuthenticatedUser, MayAct } from '#tokens';
 
 /** Whom a subject token is about, and how far it reaches (RFC 8693 §1.1). */
@@ -6,11 +7,13 @@ export interface Subject {
   readonly sub: string;
   readonly user: AuthenticatedUser | undefined;
   readonly authorizationId: string | undefined;
-  readonly scope: readonly string[];
-  /** Identifiers of resource servers. */
-  readonly resources: readonly string[];
+  readonly granted: Granted;
   /** Who acts for the subject already. */
   readonly actor: Actor | undefined;
   readonly mayAct: MayAct | undefined;
+  /** See AccessToken. */
+  readonly restsOn: readonly string[];
+  readonly actorAuthorizationId: string | undefined;
+  readonly issuedAt: number;
   readonly expiresAt: number;
 }

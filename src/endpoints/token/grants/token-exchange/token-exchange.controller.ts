@@ -3,12 +3,15 @@ import type { Client } from '#registry/clients';
 import { OAuthError, TOKEN_EXCHANGE } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import type { Actor, Authorization } from '#tokens';
-import { ActingParty } from './acting-party.js';
+import { type Acting, ActingParty } from './acting-party.js';
 import { ExchangeTargets } from './exchange-targets.js';
 import type { Subject } from './subject.js';
 import { SubjectTokens } from './subject-tokens.js';
 import { TokenExchangeRequest } from './token-exchange.request.js';
 import { ACCESS_TOKEN } from './token-types.js';
+
+/** How many tokens one may rest on. They are named in it, so it has an end. */
+const MAX_TOKENS = 16;
 
 /** A client exchanges a token for one that fits its own next call (RFC 8693). */
 @GrantController({
@@ -44,6 +47,9 @@ export class TokenExchangeController implements Grant<TokenExchangeRequest> {
       ...target,
       ...subjectIn(subject, client),
       ...(acting.actor === undefined ? {} : { actor: acting.actor }),
+      restsOn: restingOn(subject, acting),
+      actorAuthorizationId: acting.authorizationId,
+      notBefore: Math.max(subject.issuedAt, acting.issuedAt),
       notAfter: Math.min(subject.expiresAt, acting.expiresAt),
       issuedTokenType: ACCESS_TOKEN,
     };
@@ -60,6 +66,13 @@ export class TokenExchangeController implements Grant<TokenExchangeRequest> {
       facts: { act: actor?.sub },
     });
   }
+}
+
+/** @throws OAuthError when it is exchanged from one to the next more often than anybody needs */
+function restingOn(subject: Subject, acting: Acting): readonly string[] {
+  const tokens = [...new Set([...subject.restsOn, ...acting.restsOn])];
+  if (tokens.length <= MAX_TOKENS) return tokens;
+  throw OAuthError.invalidRequest('The subject_token has been exchanged too often.');
 }
 
 /** Both or neither (RFC 8693 §2.1). */
