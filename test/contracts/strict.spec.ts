@@ -103,6 +103,17 @@ describe('every operation of the management APIs', () => {
   });
 });
 
+it('L04 names no more faults of a request than anybody would read', async () => {
+  const names = Array.from({ length: 20_000 }, (_, n) => `nickname${String(n)}`);
+  const started = performance.now();
+  const answer = await scene.world.admin.post(
+    '/users',
+    Object.fromEntries(names.map((name) => [name, 1])),
+  );
+  expect([answer.status, answer.json.errors.length]).toEqual([400, 50]);
+  expect(performance.now() - started).toBeLessThan(5000);
+});
+
 describe('changes', () => {
   const changes = () => operations().filter(({ method }) => method === 'PATCH');
 

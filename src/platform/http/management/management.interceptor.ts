@@ -10,6 +10,10 @@ import { type Fault, pointerTo, Problem } from '../problem.js';
 import type { HttpRequest } from '../request.js';
 import { declaredRequest } from './declared-request.js';
 import { type MemberFault, readMembers } from './members.js';
+import { nearestName } from './nearest-name.js';
+
+/** Limit: faults that one answer tells of a body, and of a query. */
+const MAX_TOLD = 50;
 
 /**
  * What every operation of a management API has in common: its query and its body are read into the
@@ -45,11 +49,11 @@ export function jsonObject(body: unknown, code: OAuthErrorCode = 'invalid_reques
 /** @throws Problem 400 */
 function refuse(members: readonly MemberFault[], parameters: readonly MemberFault[]): void {
   const errors: Fault[] = [
-    ...members.map((fault) => ({
+    ...members.slice(0, MAX_TOLD).map((fault) => ({
       pointer: pointerTo(fault.path),
       detail: inWords(fault, 'member'),
     })),
-    ...parameters.map((fault) => ({
+    ...parameters.slice(0, MAX_TOLD).map((fault) => ({
       parameter: fault.path.join('.'),
       detail: inWords(fault, 'parameter'),
     })),
@@ -62,7 +66,9 @@ function refuse(members: readonly MemberFault[], parameters: readonly MemberFaul
   throw new Problem('unknown-member', detail, { errors });
 }
 
-function inWords({ detail, meant }: MemberFault, what: string): string {
+function inWords({ path, detail, known = [] }: MemberFault, what: string): string {
+  if (detail !== undefined) return detail;
+  const meant = nearestName(path.at(-1) ?? '', known);
   const suggestion = meant === undefined ? '' : ` Did you mean ${meant}?`;
-  return detail ?? `There is no such ${what}.${suggestion}`;
+  return `There is no such ${what}.${suggestion}`;
 }

@@ -6,15 +6,14 @@ import {
   type ValidationError,
   ValidationTypes,
 } from 'class-validator';
-import { nearestName } from './nearest-name.js';
 
 /** What is wrong with one member: where it stands, from the outermost object on. */
 export interface MemberFault {
   readonly path: readonly string[];
   /** Absent when there is no such member. */
   readonly detail?: string | undefined;
-  /** The nearest name that there is. */
-  readonly meant?: string | undefined;
+  /** The names that there are where this one stands. */
+  readonly known?: readonly string[];
 }
 
 export interface Members {
@@ -47,7 +46,7 @@ export async function readMembers(
   const isLost = (name: string) => !known.includes(name) && !Object.hasOwn(instance, name);
   const lost = unknown === 'drop' ? [] : names.filter(isLost);
   const faults = [
-    ...lost.map((name) => ({ path: [name] })),
+    ...lost.map((name) => ({ path: [name], known })),
     ...errors.flatMap((error) => faultsOf(error)),
   ];
   return { instance, faults };
@@ -68,5 +67,5 @@ function faultsOf(error: ValidationError, outer: readonly string[] = []): Member
   const [rule, about] = Object.entries(constraints)[0] ?? [];
   if (rule === undefined || about === undefined) return inner;
   if (rule !== ValidationTypes.WHITELIST) return [{ path, detail: about }, ...inner];
-  return [{ path, meant: nearestName(property, memberNames(target.constructor)) }];
+  return [{ path, known: memberNames(target.constructor) }];
 }

@@ -3,11 +3,12 @@
  * missing, too many, or have changed places with their neighbour.
  */
 export function nearestName(given: string, known: readonly string[]): string | undefined {
-  // Longer than any name of ours, and so near to none.
-  if (given.length > 100) return undefined;
+  const allowed = (name: string) => Math.max(1, Math.floor(name.length / 3));
   const found = known
+    // First by what costs nothing: a name can be of any length.
+    .filter((name) => Math.abs(name.length - given.length) <= allowed(name))
     .map((name) => ({ name, far: distance(given.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, far }) => far <= Math.max(1, Math.floor(name.length / 3)))
+    .filter(({ name, far }) => far <= allowed(name))
     .sort((a, b) => a.far - b.far);
   return found[0]?.name;
 }
