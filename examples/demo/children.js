@@ -29,7 +29,8 @@ export class Children {
     const ended = once(child, 'exit').then(() => {
       throw new StartError(`${name} did not start.\n${output.text}`);
     });
-    await Promise.race([output.says(/http:\/\/\S+/), ended]);
+    // Its address, where it stands by itself and not in a line of the log.
+    await Promise.race([output.says(/^[^{\n]*http:\/\/\S+/m), ended]);
     ended.catch(async () => {
       // The signal that ends a program may be on its way here, too.
       await wait(200);

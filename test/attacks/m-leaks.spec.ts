@@ -20,7 +20,7 @@ const INSIDE = new RegExp(
     ],
     ...[
       'SQLITE_',
-      String.raw`\bER_[A-Z]`,
+      String.raw`\bER_[A-Z]{3,}`,
       'QueryFailed',
       'typeorm',
       'better-sqlite',

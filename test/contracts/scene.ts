@@ -1,7 +1,8 @@
 import { encode, type Query } from '../support/browser.js';
 import { Answer } from '../support/answer.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import { type LocalWorld, type RegisteredUser, startWorld } from '../support/world.js';
+import { startOwnWorld } from '../support/application.js';
+import type { LocalWorld, RegisteredUser } from '../support/world.js';
 import type { Contract, Operation } from './contract.js';
 
 export interface Request {
@@ -52,7 +53,7 @@ export class Scene {
   ) {}
 
   static async set(contractOf: (world: LocalWorld) => Promise<Contract>): Promise<Scene> {
-    const world = await startWorld();
+    const world = await startOwnWorld();
     return new Scene(world, await contractOf(world));
   }
 

@@ -58,6 +58,7 @@ export interface Entry {
 
 /** What the audit trail has about a person, oldest first, once it has an event of this type. */
 export async function auditTrail(world: LocalWorld, sub: string, type: string): Promise<Entry[]> {
+  await world.application.control.flushEvents();
   for (;;) {
     const entries = await entriesOf(world, sub);
     if (entries.some((entry) => entry.type === type)) return entries;
