@@ -1,7 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { MAX_VALUES, REDIRECT_URIS, WEB_URI } from '../metadata/limits.js';
 import {
-  ArrayMaxSize,
   IsArray,
   IsBoolean,
   IsIn,
@@ -60,17 +59,15 @@ export class ClientMetadataRequest
   @IsString({ each: true })
   redirect_uris?: string[];
 
-  @ApiPropertyOptional({ example: ['authorization_code', 'refresh_token'] })
+  @ApiPropertyOptional({ maxItems: MAX_VALUES, example: ['authorization_code', 'refresh_token'] })
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(MAX_VALUES)
   @IsString({ each: true })
   grant_types?: string[];
 
-  @ApiPropertyOptional({ example: ['code'] })
+  @ApiPropertyOptional({ maxItems: MAX_VALUES, example: ['code'] })
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(MAX_VALUES)
   @IsString({ each: true })
   response_types?: string[];
 
@@ -137,10 +134,9 @@ export class ClientMetadataRequest
   @IsString()
   tos_uri?: string;
 
-  @ApiPropertyOptional({ example: ['team@printing.example.com'] })
+  @ApiPropertyOptional({ maxItems: MAX_VALUES, example: ['team@printing.example.com'] })
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(MAX_VALUES)
   @IsString({ each: true })
   @MaxLength(320, { each: true })
   contacts?: string[];
@@ -172,12 +168,12 @@ export class ClientMetadataRequest
   require_auth_time?: boolean;
 
   @ApiPropertyOptional({
+    maxItems: MAX_VALUES,
     example: [...ACR_VALUES],
     description: 'How people have to sign in where a request does not say.',
   })
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(MAX_VALUES)
   @IsString({ each: true })
   default_acr_values?: string[];
 

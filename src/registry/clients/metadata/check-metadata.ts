@@ -11,7 +11,7 @@ import {
 import { algorithms } from './check-algorithms.js';
 import { authorizationRequests } from './check-authorization-requests.js';
 import type { ClientMetadata } from './client-metadata.js';
-import { MAX_URIS } from './limits.js';
+import { MAX_URIS, MAX_VALUES } from './limits.js';
 import { subjectType } from './check-subject-type.js';
 import { logoutUris } from './check-logout.js';
 import { mayAct, tokenExchange } from './check-token-exchange.js';
@@ -46,6 +46,7 @@ const CHECKS: readonly (readonly [string, readonly Check[]])[] = [
     'invalid_client_metadata',
     [
       clientName,
+      lists,
       grantTypes,
       responseTypes,
       authentication,
@@ -103,6 +104,13 @@ function implicitRedirectUris(metadata: ClientMetadata) {
 
 function clientName({ client_name: name }: ClientMetadata) {
   return named('client_name', displayTextError(name, 200));
+}
+
+function lists(metadata: ClientMetadata) {
+  const names = ['grant_types', 'response_types', 'contacts', 'default_acr_values'] as const;
+  return names
+    .filter((name) => (metadata[name] ?? []).length > MAX_VALUES)
+    .flatMap((name) => problem(`/${name}`, `There are too many ${name}.`));
 }
 
 function grantTypes({ grant_types: grants, ...rest }: ClientMetadata, values: RegistrableValues) {
