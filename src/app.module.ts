@@ -23,6 +23,7 @@ import { HousekeepingModule } from '#platform/housekeeping';
 import { DeclaredAccessGuard, HttpModule } from '#platform/http';
 import { SignInModule, SessionGuard } from '#people/sign-in';
 import { IntrospectModule } from '#endpoints/introspect';
+import { ListsModule } from '#platform/lists';
 import { LoggingModule } from '#platform/logging';
 import { MetricsModule } from '#platform/metrics';
 import { DocsModule } from '#endpoints/docs';
@@ -53,6 +54,7 @@ import { UsersModule } from '#people/users';
     EventsModule,
     OutboxModule,
     ChangesModule,
+    ListsModule,
     SettingsModule,
     ThrottlingModule,
     ReplayModule,

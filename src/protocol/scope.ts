@@ -1,5 +1,5 @@
 /** One scope-token of RFC 6749 §3.3: %x21 / %x23-5B / %x5D-7E. */
-const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
+export const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
 
 /** Limit: scopes of one request (attack A35). */
 const MAX_SCOPES = 100;

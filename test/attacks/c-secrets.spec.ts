@@ -169,11 +169,15 @@ describe('C07 secrets cannot be guessed by force', () => {
   it('C07 secrets have 256 random bits and are ours, whatever an administrator sends', async () => {
     const secrets = new Set<string>();
     for (let n = 0; n < 8; n++) {
-      const { client_secret = '' } = await world.registerClient({ client_secret: 'password' });
+      const { client_secret = '' } = await world.registerClient();
       expect(client_secret).toMatch(/^gh_cs_[\w-]{43}$/);
       secrets.add(client_secret);
     }
     expect(secrets.size).toBe(8);
+    const chosen = { redirect_uris: ['https://c.example/cb'], client_secret: 'password' };
+    expect((await world.admin.post('/clients', chosen)).json.errors).toEqual([
+      expect.objectContaining({ pointer: '/client_secret' }),
+    ]);
   });
 });
 

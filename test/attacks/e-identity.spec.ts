@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { tokensOf } from '../support/authorization.js';
+import type { Answer } from '../support/answer.js';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { startWorld, type LocalWorld } from '../support/world.js';
@@ -47,6 +48,17 @@ const RESERVED: Readonly<Record<string, unknown>> = {
 /** `scope` and `may_act` are settings of a client by that very name. */
 const RESERVED_FOR_CLIENTS = { ...RESERVED, scope: undefined, may_act: undefined };
 
+/** Each of the members is named, and nothing was done. */
+function expectNamed({ status, json }: Answer, members: object): void {
+  const named = json.errors.map(({ pointer }: { pointer: string }) => pointer.slice(1));
+  const given = Object.entries(members).filter(([, value]) => value !== undefined);
+  // What a user shows and cannot change is refused in its own turn.
+  const unknown = given
+    .map(([name]) => name)
+    .filter((name) => name !== 'sub' || named.includes(name));
+  expect([status, named.sort()]).toEqual([400, unknown.sort()]);
+}
+
 describe('E12 a client cannot pose as a person', () => {
   it('E12 nobody can choose a client_id: 400, with the sub of somebody or any other', async () => {
     const user = await world.createUser();
@@ -65,12 +77,16 @@ describe('E12 a client cannot pose as a person', () => {
 
   it('E12 nobody can choose a sub: it is ours, and never that of a client', async () => {
     const client = await world.registerClient();
-    const user = await world.createUser({ sub: client.client_id });
-    const { sub } = (await world.admin.get(`/users?search=${user.username}`)).json.items[0];
+    const chosen = { username: 'chosen', sub: client.client_id };
+    expect((await world.admin.post('/users', chosen)).json.errors).toEqual([
+      { pointer: '/sub', detail: 'There is no such member.' },
+    ]);
+    const user = await world.createUser();
+    const { sub } = (await world.admin.get(`/users?q=${user.username}`)).json.items[0];
     expect(sub).toMatch(/^[\w-]{22}$/);
     expect(sub).not.toBe(client.client_id);
     const patched = await world.admin.patch(`/users/${sub}`, { sub: client.client_id });
-    expect(patched.json.sub).toBe(sub);
+    expect(patched.json.errors).toEqual([{ pointer: '/sub', detail: 'It cannot be changed.' }]);
   });
 
   it('E12 a token of a client speaks of the client, and opens nobody’s account', async () => {
@@ -99,11 +115,14 @@ describe('E12 a client cannot pose as a person', () => {
 
 describe('E13 reserved claims are ours', () => {
   it('E13 what an administrator writes about people and clients overrides none of them', async () => {
-    const user = await world.createUser({ ...RESERVED, name: 'Ada' });
-    const { sub } = (await world.admin.get(`/users?search=${user.username}`)).json.items[0];
-    const changed = await world.admin.patch(`/users/${sub}`, { ...RESERVED, claims: RESERVED });
-    expect([200, 400]).toContain(changed.status);
-    const client = await world.registerClient({ ...RESERVED_FOR_CLIENTS });
+    const user = await world.createUser({ name: 'Ada' });
+    const { sub } = user;
+    expectNamed(await world.admin.post('/users', { username: 'reserved', ...RESERVED }), RESERVED);
+    const change = { ...RESERVED, claims: RESERVED };
+    expectNamed(await world.admin.patch(`/users/${sub}`, change), change);
+    const metadata = { redirect_uris: ['https://e13.example/cb'], ...RESERVED_FOR_CLIENTS };
+    expectNamed(await world.admin.post('/clients', metadata), RESERVED_FOR_CLIENTS);
+    const client = await world.registerClient();
     const scope = 'openid profile email address phone';
     const parameters = { nonce: 'the-nonce' };
     const tokens = await world.tokens({ client, user, scope, parameters });

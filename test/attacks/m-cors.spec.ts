@@ -95,7 +95,7 @@ describe('which scripts of other origins may read what', () => {
       const answer = await ask(method, path, REGISTERED, { authorization: basic(client) });
       expect(cors(answer)).toEqual({
         'access-control-allow-origin': REGISTERED,
-        'access-control-expose-headers': 'WWW-Authenticate',
+        'access-control-expose-headers': 'WWW-Authenticate, Retry-After, X-Request-Id',
       });
       expect(answer.headers.get('vary')).toBe('Origin');
       const before = await preflight(path, REGISTERED, method);

@@ -220,9 +220,7 @@ describeEachDatabase('management documents with anything in them', (databaseUrl)
         for (const [endpoint, document] of documents) {
           expectNothingOfTheInside(await sendJson(world, endpoint, document));
         }
-        expectNothingOfTheInside(
-          await world.admin.get(`/users?search=${encodeURIComponent(text)}`),
-        );
+        expectNothingOfTheInside(await world.admin.get(`/users?q=${encodeURIComponent(text)}`));
       }
     }
   });

@@ -15,7 +15,7 @@ describe('power over Gatehouse', () => {
 
   beforeAll(async () => {
     world = await startWorld();
-    [administrator] = (await world.admin.get('/users?search=admin')).json.items;
+    [administrator] = (await world.admin.get('/users?q=admin')).json.items;
   });
 
   /** A program that an administrator gave these scopes of the admin API, and how it calls it. */
@@ -231,6 +231,6 @@ describe('power over Gatehouse', () => {
     const body = new URLSearchParams({ access_token: token, username: 'csrf' });
     const posted = await fetch(`${world.issuer}/admin/users`, { method: 'POST', body });
     expect([401, 415]).toContain(posted.status);
-    expect((await world.admin.get('/users?search=csrf')).json.items).toEqual([]);
+    expect((await world.admin.get('/users?q=csrf')).json.items).toEqual([]);
   });
 });

@@ -1,19 +1,30 @@
-import { Body, Controller, Get, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Events } from '#platform/events';
-import { SigningKeys } from '#platform/crypto';
+import { type OwnKey, SigningKeys } from '#platform/crypto';
 import {
   actorOf,
   ApiProblems,
   type Caller,
   CallerOf,
   type HttpRequest,
-  jsonBodyPipe,
   ManagementEndpoint,
   originOf,
   RequireScope,
 } from '#platform/http';
-import { KeyListResponse, RotateKeysRequest, RotateKeysResponse } from './keys.response.js';
+import { AnswersList, type ListOf, Lists } from '#platform/lists';
+import {
+  KeyListResponse,
+  ListKeysRequest,
+  RotateKeysRequest,
+  RotateKeysResponse,
+} from './keys.response.js';
+
+const LIST: ListOf<OwnKey> = {
+  name: 'keys',
+  id: 'kid',
+  sorts: { active_from: 'activeFrom', kid: 'kid' },
+};
 
 @ApiTags('keys')
 @ManagementEndpoint()
@@ -22,24 +33,16 @@ export class KeysController {
   constructor(
     private readonly keys: SigningKeys,
     private readonly events: Events,
+    private readonly lists: Lists,
   ) {}
 
   @RequireScope('keys:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List the keys' })
-  @ApiOkResponse({ type: KeyListResponse })
+  @AnswersList(KeyListResponse)
   @ApiProblems()
-  async list(): Promise<KeyListResponse> {
-    const keys = await this.keys.published();
-    return {
-      items: keys.map((key) => ({
-        kid: key.kid,
-        algorithm: key.algorithm,
-        created_at: key.createdAt,
-        active_from: key.activeFrom,
-        ...(key.publishedUntil === undefined ? {} : { published_until: key.publishedUntil }),
-      })),
-    };
+  async list(@Query() query: ListKeysRequest): Promise<KeyListResponse> {
+    return new KeyListResponse(this.lists.pageOf(LIST, query, await this.keys.published()));
   }
 
   @RequireScope('keys:write', '/admin')
@@ -62,7 +65,7 @@ export class KeysController {
   @ApiOkResponse({ type: RotateKeysResponse })
   @ApiProblems()
   async rotate(
-    @Body(jsonBodyPipe) body: RotateKeysRequest,
+    @Body() body: RotateKeysRequest,
     @CallerOf() caller: Caller,
     @Req() request: HttpRequest,
   ): Promise<RotateKeysResponse> {

@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsOptional } from 'class-validator';
-import { KEY_ALGORITHMS, type KeyAlgorithm } from '#platform/crypto';
+import { IsBoolean, IsIn } from 'class-validator';
+import { Omissible } from '#platform/http';
+import { KEY_ALGORITHMS, type KeyAlgorithm, type OwnKey } from '#platform/crypto';
+import { PageRequest, ListResponse, type Page, SortedBy } from '#platform/lists';
 
 /** A key to sign with, or for others to encrypt for, without its private half. */
 export class KeyResponse {
@@ -26,9 +28,25 @@ export class KeyResponse {
   published_until?: number;
 }
 
-export class KeyListResponse {
+export class KeyListResponse extends ListResponse {
   @ApiProperty({ type: [KeyResponse] })
   items: KeyResponse[];
+
+  constructor(page: Page<OwnKey>) {
+    super(page);
+    this.items = page.items.map((key) => ({
+      kid: key.kid,
+      algorithm: key.algorithm,
+      created_at: key.createdAt,
+      active_from: key.activeFrom,
+      ...(key.publishedUntil === undefined ? {} : { published_until: key.publishedUntil }),
+    }));
+  }
+}
+
+export class ListKeysRequest extends PageRequest {
+  @SortedBy('active_from', 'kid')
+  sort?: string;
 }
 
 /** Replaces keys. */
@@ -37,7 +55,7 @@ export class RotateKeysRequest {
     enum: KEY_ALGORITHMS,
     description: 'Of all that have a key when absent.',
   })
-  @IsOptional()
+  @Omissible()
   @IsIn(KEY_ALGORITHMS)
   algorithm?: KeyAlgorithm;
 
@@ -46,7 +64,7 @@ export class RotateKeysRequest {
     description:
       'True for a compromised key: the new one signs at once and the old one is withdrawn, and with it every token it signed.',
   })
-  @IsOptional()
+  @Omissible()
   @IsBoolean()
   immediately?: boolean;
 }

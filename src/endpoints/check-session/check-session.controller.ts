@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Cookies, type HttpReply, Public } from '#platform/http';
 import { checkSessionScript } from './check-session.script.js';
 import { BROWSER_STATE_COOKIE } from '#people/sessions';
 
 /** The OP iframe, the one page of ours that every site may embed (Session Management §3.2). */
-@ApiExcludeController()
+@ApiTags('openid connect')
 @Controller('check-session')
 export class CheckSessionController {
   private readonly html: string;
@@ -21,6 +21,12 @@ export class CheckSessionController {
 
   @Public()
   @Get()
+  @ApiOperation({
+    summary: 'Tell in a frame whether the session has changed',
+    description:
+      'The check_session_iframe of OpenID Connect Session Management §3.2: a page to be embedded, which scripts ask by postMessage.',
+  })
+  @ApiOkResponse({ content: { 'text/html': { schema: { type: 'string' } } } })
   show(@Res() reply: HttpReply): void {
     void reply
       .removeHeader('x-frame-options')

@@ -1,5 +1,12 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import {
+  ApiExcludeEndpoint,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Events } from '#platform/events';
 import { readUserCode } from '#tokens/device-authorization';
 import {
@@ -24,7 +31,7 @@ const PAGE = '/device';
 const SHOWN = 32;
 
 /** Where people allow a device what it asks for (RFC 8628 §3.3). */
-@ApiExcludeController()
+@ApiTags('authorization')
 @PageEndpoint()
 @Controller('device')
 export class DeviceController {
@@ -40,6 +47,23 @@ export class DeviceController {
   /** The code in the address is only filled in (`verification_uri_complete`, §3.3.1). */
   @RequireSession(PAGE)
   @Get()
+  @ApiOperation({
+    summary: 'Ask a person for the code that a device shows',
+    description:
+      'The verification_uri of RFC 8628 §3.3: a page for people, to be opened in a browser.',
+  })
+  @ApiQuery({
+    name: 'user_code',
+    required: false,
+    description: 'Filled in, to be compared with what the device shows (RFC 8628 §3.3.1).',
+    schema: { type: 'string', maxLength: SHOWN, example: 'BCDF-GHJK' },
+  })
+  @ApiOkResponse({ content: { 'text/html': { schema: { type: 'string' } } } })
+  @ApiResponse({
+    status: 303,
+    description: 'Nobody is signed in: to where they can.',
+    headers: { Location: { required: true, schema: { type: 'string' } } },
+  })
   show(
     @CurrentSession() session: Session,
     @QueryParameters() query: Parameters,
@@ -51,6 +75,7 @@ export class DeviceController {
 
   @RequireSession(PAGE)
   @Post()
+  @ApiExcludeEndpoint()
   async enter(
     @CurrentSession() session: Session,
     @FormParameters() form: Parameters,
@@ -90,6 +115,7 @@ export class DeviceController {
 
   @RequireSession(PAGE)
   @Post('approve')
+  @ApiExcludeEndpoint()
   async approve(
     @CurrentSession() session: Session,
     @FormParameters() form: Parameters,
@@ -105,6 +131,7 @@ export class DeviceController {
 
   @RequireSession(PAGE)
   @Post('deny')
+  @ApiExcludeEndpoint()
   async deny(
     @CurrentSession() session: Session,
     @FormParameters() form: Parameters,

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ClientAuthenticationRequest } from '#registry/clients';
 import { Config } from '#platform/config';
 import { ResourceServers } from '#registry/resources';
 import { type GrantOptions, GrantRegistry } from '#endpoints/token';
+import { withCommonRules } from './common-rules.js';
 import { documentHeader } from './document-header.js';
 import { interactiveDocument } from './interactive-document.js';
+import { operationId, requestClasses } from './request-classes.js';
+import { withRequestSchemas, withUsedSchemas } from './request-schemas.js';
 import { withResponseDescriptions } from './response-descriptions.js';
 import { withUsedTags } from './tags.js';
 import { withClientAuthentication, withTokenOperation } from './token-operation.js';
@@ -29,6 +33,7 @@ export class ApiDocuments {
     private readonly config: Config,
     private readonly resourceServers: ResourceServers,
     private readonly grants: GrantRegistry,
+    private readonly discovery: DiscoveryService,
   ) {}
 
   /** Says whose controllers to describe; called once, when all routes are known. */
@@ -53,11 +58,14 @@ export class ApiDocuments {
 
   private make(): Documents {
     const grants = this.grants.all().map(({ options }) => options);
+    const classes = requestClasses(this.discovery);
     const scanned = withUsedTags(withResponseDescriptions(this.scan(grants)));
-    const document = withClientAuthentication(scanned, grants);
+    const ruled = withCommonRules(scanned, classes, this.config.registration);
+    const described = withRequestSchemas(ruled, classes.byName);
+    const document = withClientAuthentication(described, grants);
     return {
-      contract: JSON.stringify(withTokenOperation(document, grants)),
-      interactive: JSON.stringify(interactiveDocument(document, grants)),
+      contract: JSON.stringify(withUsedSchemas(withTokenOperation(document, grants))),
+      interactive: JSON.stringify(withUsedSchemas(interactiveDocument(document, grants))),
     };
   }
 
@@ -72,10 +80,4 @@ export class ApiDocuments {
       },
     );
   }
-}
-
-/** `ResourceServersController.list` becomes `resource_servers_list`. */
-function operationId(controller: string, method: string): string {
-  const words = `${controller.replace(/Controller$/, '')}_${method}`;
-  return words.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
 }

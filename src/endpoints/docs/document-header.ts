@@ -24,6 +24,7 @@ export function documentHeader(
     .setTitle('Gatehouse')
     .setDescription(DESCRIPTION)
     .setVersion(version)
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer(config.issuer)
     .addOAuth2(signIn(config, own), 'gatehouse')
     .addBasicAuth(

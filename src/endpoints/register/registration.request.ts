@@ -1,7 +1,8 @@
+import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { ClientMetadataRequest } from '#registry/clients';
-import { JsonBodyPipe } from '#platform/http';
+import { jsonObject, readMembers } from '#platform/http';
 import { OAuthError } from '#protocol';
 
 /** The client update request: all that is to be registered instead (RFC 7592 §2.2). */
@@ -18,8 +19,19 @@ export class ReplaceRegistrationRequest extends ClientMetadataRequest {
   client_secret?: string;
 }
 
-/** The same checks as in the admin API, told as RFC 7591 §3.2.2 tells them. */
-export const registrationPipe = new JsonBodyPipe((detail, faults = {}) => {
-  const [fault = detail] = Object.values(faults);
-  return new OAuthError('invalid_client_metadata', `${fault.replace(/[."\\]+$/, '')}.`);
-});
+/**
+ * Reads the body with the same checks as in the admin API, told as RFC 7591 §3.2.2 tells them. Members
+ * that are not known are ignored (RFC 7591 §2).
+ */
+export const registrationPipe: PipeTransform = {
+  async transform(body: unknown, { metatype }: ArgumentMetadata): Promise<object> {
+    const { instance, faults } = await readMembers(
+      metatype as Type<object>,
+      jsonObject(body, 'invalid_client_metadata'),
+      'drop',
+    );
+    if (faults.length === 0) return instance;
+    const detail = faults[0]?.detail ?? 'Some members are missing or malformed.';
+    throw new OAuthError('invalid_client_metadata', `${detail.replace(/[."\\]+$/, '')}.`);
+  },
+};

@@ -1,9 +1,9 @@
 import { displayTextError } from '#protocol';
 
 /** Limit: characters of a username. */
-const MAX_USERNAME_LENGTH = 255;
+export const MAX_USERNAME_LENGTH = 255;
 /** Limit: characters of an e-mail address. */
-const MAX_EMAIL_LENGTH = 254;
+export const MAX_EMAIL_LENGTH = 254;
 
 /** Scripts whose letters pass for one another; a name that mixes them imitates another name. */
 const LOOKALIKE_SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
 import { EntityReader, PreparedQuery } from '#platform/database';
+import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
 import { loginKey } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
 import { PERSON, toUser, type User } from './user.js';
@@ -12,15 +13,21 @@ export interface Credential {
   readonly passwordHash: string | undefined;
 }
 
-/** Sorts behind every other character in both databases: the end of all texts with one prefix. */
-const LAST = '\u{10FFFF}';
+const LIST: ListOf<UserEntity> = {
+  name: 'users',
+  id: 'sub',
+  sorts: { sub: 'sub', username: 'usernameKey' },
+};
 
 @Injectable()
 export class UserRepository {
   private readonly reader;
   private readonly bySub: PreparedQuery<'sub'>;
 
-  constructor(@InjectRepository(UserEntity) private readonly rows: Repository<UserEntity>) {
+  constructor(
+    @InjectRepository(UserEntity) private readonly rows: Repository<UserEntity>,
+    private readonly lists: Lists,
+  ) {
     this.reader = new EntityReader(rows, 'u', PERSON);
     this.bySub = new PreparedQuery(rows.manager.dataSource, ['sub'], ({ sub }) =>
       rows.createQueryBuilder('u').where('u.sub = :sub', { sub }),
@@ -57,21 +64,10 @@ export class UserRepository {
     return toCredential(await this.rows.findOneBy({ sub }));
   }
 
-  /** A page in the order of `sub`; with `search`, of those whose username or e-mail begins so. */
-  async list(after: string, limit: number, search = ''): Promise<User[]> {
-    const query = this.rows
-      .createQueryBuilder('u')
-      .where('u.sub > :after', { after })
-      .orderBy('u.sub')
-      .limit(limit);
-    const prefix = loginKey(search);
-    if (prefix !== '') {
-      query.andWhere(
-        '((u.username_key >= :prefix AND u.username_key < :end) OR (u.email_key >= :prefix AND u.email_key < :end))',
-        { prefix, end: prefix + LAST },
-      );
-    }
-    return (await query.getMany()).map(toUser);
+  list(request: ListRequest): Promise<Page<User>> {
+    const query = this.rows.createQueryBuilder('u');
+    whereBeginning(query, ['usernameKey', 'emailKey'], loginKey(request.q ?? ''));
+    return this.lists.page(LIST, request, query, toUser);
   }
 
   async isEmpty(): Promise<boolean> {

@@ -119,7 +119,7 @@ describe('a change', () => {
 
   it('with a problem is refused before anybody else is asked', async () => {
     await expect(changes.change(shelf, 'one', adding(''), ITSELF)).rejects.toMatchObject({
-      ...{ status: 400, errors: { name: 'It has no name.' } },
+      ...{ status: 400, errors: [{ pointer: '/name', detail: 'It has no name.' }] },
       problems: [{ pointer: '/name' }],
     });
     expect(shelf.check).not.toHaveBeenCalled();

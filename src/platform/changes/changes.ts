@@ -165,5 +165,5 @@ function refuseFor([first, ...more]: readonly MemberProblem[]): void {
 
 function preconditionFailed(noun: string): Problem {
   const detail = `The ${noun} was changed meanwhile. Read it again.`;
-  return new Problem(412, 'Precondition Failed', detail, 'precondition_failed');
+  return new Problem('precondition-failed', detail);
 }

@@ -1,5 +1,6 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, UseInterceptors } from '@nestjs/common';
 import { ApiBasicAuth, ApiBearerAuth, ApiOAuth2, ApiSecurity } from '@nestjs/swagger';
+import { ManagementInterceptor } from './management/management.interceptor.js';
 
 /** How a route is protected. Exactly one per route; a route without one is refused. */
 export type Access =
@@ -42,6 +43,8 @@ export const RequireScope = (scope: string, resource: ProtectedResource) =>
     declare({ kind: 'scope', scope, resource }),
     ApiOAuth2([scope], 'gatehouse'),
     ApiBearerAuth('bearer'),
+    // Of the protocol endpoints, userinfo alone needs a scope; it has a form of its own.
+    ...(resource === '' ? [] : [UseInterceptors(ManagementInterceptor)]),
   );
 
 /**

@@ -59,7 +59,7 @@ export function registerCors(instance: FastifyInstance, policy: CrossOriginPolic
 function allow(request: FastifyRequest, reply: FastifyReply, origin: string, done: Next): void {
   void reply.headers({
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': 'WWW-Authenticate',
+    'access-control-expose-headers': 'WWW-Authenticate, Retry-After, X-Request-Id',
     'cross-origin-resource-policy': 'cross-origin',
   });
   if (request.method !== 'OPTIONS') {

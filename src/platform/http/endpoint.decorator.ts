@@ -20,6 +20,8 @@ export interface EndpointTraits {
   readonly errorTitle: keyof Texts['error'];
   /** The sites whose scripts may read the answers; `clients`: those of registered clients. */
   readonly scriptsOf: 'nobody' | 'clients' | 'everybody';
+  /** Whether the kinds of problems are explained here (RFC 9457 §3.1.1). */
+  readonly explainsProblems: boolean;
   /** The largest body, in bytes (attack L08). */
   readonly bodyLimit: number;
 }
@@ -28,6 +30,7 @@ export const PROTOCOL_ENDPOINT: EndpointTraits = {
   errors: 'oauth',
   errorTitle: 'other',
   scriptsOf: 'nobody',
+  explainsProblems: false,
   bodyLimit: 64 * KILOBYTE,
 };
 

@@ -1,6 +1,8 @@
 import { OAuthError } from '#protocol';
+import type { Config } from '#platform/config';
 import type { EndpointTraits } from './endpoint.decorator.js';
-import type { Problem } from './problem.js';
+import { Problem } from './problem.js';
+import { kindOf, problemNameOf } from './problem-kinds.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { sendPage } from './security-headers.js';
 import { errorPage } from './views/error.page.js';
@@ -11,11 +13,12 @@ export function sendError(
   error: OAuthError | Problem,
   request: HttpRequest,
   reply: HttpReply,
+  config: Config,
 ): void {
   const { errors, errorTitle } = request.server.routeTable.traitsOf(request);
   if (errors === 'page' && !wantsJson(request)) {
     sendErrorPage(reply, error, request.id, errorTitle);
-  } else if (errors === 'problem') sendProblem(reply, error);
+  } else if (errors === 'problem') sendProblem(reply, error, request, config);
   else sendOAuthError(reply, error);
 }
 
@@ -25,21 +28,38 @@ function wantsJson(request: HttpRequest): boolean {
 }
 
 function sendOAuthError(reply: HttpReply, error: OAuthError | Problem): void {
-  const code = error instanceof OAuthError ? error.code : (error.error ?? 'invalid_request');
+  const code = error instanceof OAuthError ? error.code : error.error;
   const description = error instanceof OAuthError ? error.description : error.detail;
   void reply.status(error.status).send({ error: code, error_description: description });
 }
 
-function sendProblem(reply: HttpReply, error: OAuthError | Problem): void {
-  const body =
-    error instanceof OAuthError
-      ? { title: error.code, detail: error.description, error: error.code }
-      : { title: error.title, detail: error.detail, error: error.error, errors: error.errors };
+function sendProblem(
+  reply: HttpReply,
+  error: OAuthError | Problem,
+  { id, server }: HttpRequest,
+  config: Config,
+): void {
+  const problem = error instanceof OAuthError ? problemOf(error) : error;
   void reply
-    .status(error.status)
+    .status(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .serializer(JSON.stringify)
-    .send({ type: 'about:blank', status: error.status, ...body });
+    .send({
+      type: `${config.url(server.routeTable.explanation)}#${problem.kind}`,
+      title: problem.title,
+      status: problem.status,
+      detail: problem.detail,
+      instance: `urn:uuid:${id}`,
+      error: problem.error,
+      errors: problem.errors,
+    });
+}
+
+function problemOf({ status, code, description }: OAuthError): Problem {
+  const name = problemNameOf(status, code);
+  // What is `invalid_request` among protocol errors has a code of its own here: `not_found` and others.
+  const error = code === 'invalid_request' ? kindOf(name).error : code;
+  return new Problem(name, description, { error });
 }
 
 function sendErrorPage(
@@ -48,7 +68,7 @@ function sendErrorPage(
   reference: string,
   errorTitle: EndpointTraits['errorTitle'],
 ): void {
-  const code = error instanceof OAuthError ? error.code : (error.error ?? error.title);
+  const code = error instanceof OAuthError ? error.code : error.error;
   const description = error instanceof OAuthError ? error.description : error.detail;
   const html = errorPage.render({
     title: textsFor().error[error.status === 404 ? 'notFound' : errorTitle],

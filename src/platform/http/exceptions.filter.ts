@@ -1,4 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import { Config } from '#platform/config';
 import { isDatabaseUnavailable, isForeignKeyViolation } from '#platform/database';
 import { Logger } from '#platform/logging';
 import { OAuthError } from '#protocol';
@@ -13,7 +14,10 @@ import type { HttpReply, HttpRequest } from './request.js';
  */
 @Catch()
 export class ExceptionsFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly config: Config,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<HttpRequest>();
@@ -24,7 +28,7 @@ export class ExceptionsFilter implements ExceptionFilter {
     this.log(error, thrown, request, path);
     if (error instanceof OAuthError) void reply.headers(error.headers);
     if (error.status === 503) void reply.header('retry-after', '1');
-    sendError(error, request, reply);
+    sendError(error, request, reply, this.config);
   }
 
   private normalise(thrown: unknown, request: HttpRequest, path: string): OAuthError | Problem {
@@ -69,7 +73,7 @@ export class ExceptionsFilter implements ExceptionFilter {
       route: path,
       status: error.status,
       ip: request.ip,
-      error: error instanceof OAuthError ? error.code : (error.error ?? error.title),
+      error: error instanceof OAuthError ? error.code : error.error,
       ...(error instanceof OAuthError && error.reason !== undefined
         ? { reason: error.reason }
         : {}),

@@ -49,6 +49,8 @@ export function createFastifyAdapter(
     },
   });
   const instance = adapter.getInstance();
+  // No route of ours answers it: it is refused as such, whatever its body (RFC 9110 §15.5.6).
+  instance.addHttpMethod('QUERY', { overrideExisting: true });
   instance.decorateRequest('facts');
   instance.addHook('onRequest', (request, _reply, done) => {
     request.facts = {};
@@ -66,6 +68,6 @@ function refuseAddress(config: Config) {
     const description =
       status === 414 ? 'The address is too long.' : 'The address is not correctly encoded.';
     void reply.headers(headers).header('x-request-id', request.id);
-    sendError(OAuthError.invalidRequest(description, status), request, reply);
+    sendError(OAuthError.invalidRequest(description, status), request, reply, config);
   };
 }

@@ -1,5 +1,9 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { OAuthError, Parameters } from '#protocol';
+import { jsonSyntaxError } from './json-syntax.js';
+
+/** RFC 7396 §4. */
+const MERGE_PATCH = 'application/merge-patch+json';
 
 const NOT_UTF8 = 'A parameter is not correctly encoded.';
 
@@ -27,11 +31,16 @@ export function registerBodyParsers(instance: FastifyInstance): void {
   );
   const parseJson = instance.getDefaultJsonParser('error', 'error');
   instance.addContentTypeParser<string>(
-    'application/json',
+    ['application/json', MERGE_PATCH],
     { parseAs: 'string' },
     (request, body, done) => {
-      if (isNestedDeeply(body)) done(OAuthError.invalidRequest('The body is nested too deeply.'));
-      else void parseJson(request, body, done);
+      const refusal = refusalOf(request, body);
+      if (refusal !== undefined) done(refusal);
+      else if (body.trim() === '') done(null);
+      else
+        void parseJson(request, body, (error, value) =>
+          done(error && malformed(body, error), value),
+        );
     },
   );
   // A compressed body would be inflated past every limit (attack L14).
@@ -44,6 +53,24 @@ export function registerBodyParsers(instance: FastifyInstance): void {
         : undefined,
     );
   });
+}
+
+function refusalOf({ method, headers }: FastifyRequest, json: string): OAuthError | undefined {
+  if (method !== 'PATCH' && headers['content-type']?.toLowerCase().startsWith(MERGE_PATCH)) {
+    return OAuthError.invalidRequest('A merge patch is for PATCH only.', 415);
+  }
+  if (isNestedDeeply(json)) return OAuthError.invalidRequest('The body is nested too deeply.');
+  return undefined;
+}
+
+/** Says where a body stops being JSON; a name that is refused is in JSON as well. */
+function malformed(json: string, error: Error): Error {
+  const place = jsonSyntaxError(json);
+  if (place === undefined) return error;
+  const { line, column } = place;
+  return OAuthError.invalidRequest(
+    `The body is not JSON from line ${String(line)}, column ${String(column)} on.`,
+  );
 }
 
 /** Whoever reads a document level by level runs out of stack at some depth (attack L08). */

@@ -8,79 +8,100 @@ import {
   getSchemaPath,
   type ResponseObject,
 } from '@nestjs/swagger';
+import { kindOf, type ProblemName } from './problem-kinds.js';
+
+/** What is wrong in one place of a request. */
+class FaultResponse {
+  @ApiPropertyOptional({
+    description: 'Where in the body: a JSON pointer (RFC 6901).',
+    example: '/disable',
+  })
+  pointer?: string;
+
+  @ApiPropertyOptional({ description: 'Or in which parameter of the query.' })
+  parameter?: string;
+
+  @ApiProperty({ example: 'There is no such member. Did you mean disabled?' })
+  detail: string;
+}
 
 /** Problem details (RFC 9457), as management APIs answer errors. */
 class ProblemResponse {
-  @ApiProperty({ example: 'about:blank' })
+  @ApiProperty({
+    format: 'uri',
+    description: 'The kind of problem, which is explained there.',
+    example: 'https://gatehouse.example/docs/problems#unknown-member',
+  })
   type: string;
 
-  @ApiProperty({ example: 400 })
-  status: number;
-
-  @ApiProperty({ example: 'Bad Request' })
+  @ApiProperty({ example: 'Unknown member' })
   title: string;
 
-  @ApiProperty({ example: 'Some members are missing or malformed.' })
+  @ApiProperty({ type: 'integer', minimum: 400, maximum: 599, example: 400 })
+  status: number;
+
+  @ApiProperty({ example: 'The request says something that this operation does not know.' })
   detail: string;
 
-  @ApiPropertyOptional({ description: 'A code for programs.', example: 'invalid_request' })
-  error?: string;
-
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: { type: 'string' },
-    description: 'The members at fault.',
+  @ApiProperty({
+    format: 'uri',
+    description: 'The request, under which the operator finds it in the log.',
+    example: 'urn:uuid:7b1f5c1e-8c40-4b0a-9a37-2f4a5ad0c9f1',
   })
-  errors?: Record<string, string>;
+  instance: string;
+
+  @ApiProperty({ description: 'A code for programs.', example: 'invalid_request' })
+  error: string;
+
+  @ApiPropertyOptional({ type: [FaultResponse], description: 'Everything that is at fault.' })
+  errors?: FaultResponse[];
 }
+
+const INSTANCE = 'urn:uuid:7b1f5c1e-8c40-4b0a-9a37-2f4a5ad0c9f1';
+
+/** The problem that stands for a status, and what it says for example. */
+const EXAMPLES: Readonly<Record<number, readonly [kind: ProblemName, detail: string]>> = {
+  400: ['unknown-member', 'The request says something that this operation does not know.'],
+  401: ['invalid-token', 'This needs an access token.'],
+  403: ['insufficient-scope', 'This needs the scope clients:read.'],
+  404: ['not-found', 'There is no such client.'],
+  409: ['conflict', 'Another user has this name.'],
+  412: ['precondition-failed', 'The client was changed meanwhile. Read it again.'],
+  429: ['too-many-attempts', 'Too many wrong passwords. Wait before the next attempt.'],
+};
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
   400: 'The request is malformed.',
   401: 'No valid access token (RFC 6750).',
   403: 'The access token lacks the scope (RFC 6750).',
-  404: 'There is no such resource.',
-  409: 'It conflicts with what exists.',
-  412: 'It was changed since the version that If-Match names (RFC 9110 §13.1.1).',
-  429: 'Too many attempts; wait as long as Retry-After says.',
 };
 
-const EXAMPLES: Readonly<Record<number, Partial<ProblemResponse>>> = {
-  400: {
-    title: 'Bad Request',
-    detail: 'Some members are missing or malformed.',
-    error: 'invalid_request',
-    errors: { name: 'The value must be a string.' },
-  },
-  401: { title: 'invalid_token', detail: 'This needs an access token.', error: 'invalid_token' },
-  403: {
-    title: 'insufficient_scope',
-    detail: 'This needs the scope clients:read.',
-    error: 'insufficient_scope',
-  },
-  404: { title: 'Not Found', detail: 'There is no such client.', error: 'not_found' },
-  409: { title: 'Conflict', detail: 'Another user has this name.', error: 'conflict' },
-  412: {
-    title: 'Precondition Failed',
-    detail: 'The client was changed meanwhile. Read it again.',
-    error: 'precondition_failed',
-  },
-  429: { title: 'Too Many Requests', detail: 'Wait a little.', error: 'too_many_attempts' },
-};
+const RETRY_AFTER = { schema: { type: 'integer' }, description: 'Seconds to wait.' } as const;
 
 const HEADERS: Readonly<Record<number, NonNullable<ResponseObject['headers']>>> = {
   401: { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } },
-  429: { 'Retry-After': { required: true, schema: { type: 'integer' } } },
+  429: { 'Retry-After': { required: true, ...RETRY_AFTER } },
 };
 
 function content(status?: number) {
   const schema = { $ref: getSchemaPath(ProblemResponse) };
-  const example = status === undefined ? undefined : EXAMPLES[status];
-  return {
-    'application/problem+json': {
-      schema,
-      ...(example === undefined ? {} : { example: { type: 'about:blank', status, ...example } }),
-    },
+  const [kind, detail] = (status === undefined ? undefined : EXAMPLES[status]) ?? [];
+  if (kind === undefined) return { 'application/problem+json': { schema } };
+  const { title, error } = kindOf(kind);
+  const errors = [
+    { pointer: '/disable', detail: 'There is no such member. Did you mean disabled?' },
+  ];
+  const example = {
+    type: `https://gatehouse.example/docs/problems#${kind}`,
+    ...{ title, status, detail, instance: INSTANCE, error },
+    ...(kind === 'unknown-member' ? { errors } : {}),
   };
+  return { 'application/problem+json': { schema, example } };
+}
+
+function meaningOf(status: number): string {
+  const [kind] = EXAMPLES[status] ?? [];
+  return kind === undefined ? 'A problem.' : kindOf(kind).meaning;
 }
 
 /** Documents the problems that a management operation may answer. */
@@ -90,12 +111,13 @@ export const ApiProblems = (...statuses: readonly number[]) =>
     ...[400, 401, 403, ...statuses].map((status) =>
       ApiResponse({
         status,
-        description: DESCRIPTIONS[status] ?? 'A problem.',
+        description: DESCRIPTIONS[status] ?? meaningOf(status),
         content: content(status),
         headers: HEADERS[status] ?? {},
       }),
     ),
     ApiDefaultResponse({
+      headers: { 'Retry-After': RETRY_AFTER },
       description: 'Any other problem, such as 405, 413, 415, 500 or 503.',
       content: content(),
     }),

@@ -1,28 +1,60 @@
+import { kindOf, type ProblemName } from './problem-kinds.js';
+
+/** What is wrong in one place: in the body, by JSON pointer (RFC 6901), or in a query parameter. */
+export type Fault =
+  | { readonly pointer: string; readonly detail: string }
+  | { readonly parameter: string; readonly detail: string };
+
 /** What a management API answers when it cannot do what was asked (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem';
+  readonly status: number;
+  readonly title: string;
+  /** A short code that programs can switch on, such as `invalid_redirect_uri` (RFC 7591 §3.2.2). */
+  readonly error: string;
 
   constructor(
-    readonly status: number,
-    readonly title: string,
+    readonly kind: ProblemName,
     readonly detail: string,
-    /** A short code that programs can switch on, such as `invalid_redirect_uri` (RFC 7591 §3.2.2). */
-    readonly error?: string,
-    /** The fields at fault, by name. */
-    readonly errors?: Readonly<Record<string, string>>,
+    { error, errors }: { error?: string; errors?: readonly Fault[] | undefined } = {},
   ) {
     super(detail);
+    const { status, title, error: usual } = kindOf(kind);
+    this.status = status;
+    this.title = title;
+    this.error = error ?? usual;
+    this.errors = errors;
   }
 
-  static badRequest(detail: string, errors?: Readonly<Record<string, string>>): Problem {
-    return new Problem(400, 'Bad Request', detail, 'invalid_request', errors);
+  /** Everything that is at fault. */
+  readonly errors: readonly Fault[] | undefined;
+
+  /** @param members what is wrong, by member of the body; that of an object inside it as `policy.scope` */
+  static badRequest(detail: string, members?: Readonly<Record<string, string>>): Problem {
+    const errors =
+      members &&
+      Object.entries(members).map(([member, about]) => ({
+        pointer: pointerTo(member.split('.')),
+        detail: about,
+      }));
+    return new Problem('invalid-request', detail, { errors });
+  }
+
+  static badParameter(parameter: string, detail: string): Problem {
+    const errors = [{ parameter, detail }];
+    return new Problem('invalid-request', `The parameter ${parameter} is not right.`, { errors });
   }
 
   static notFound(what: string): Problem {
-    return new Problem(404, 'Not Found', `There is no such ${what}.`, 'not_found');
+    return new Problem('not-found', `There is no such ${what}.`);
   }
 
   static conflict(detail: string): Problem {
-    return new Problem(409, 'Conflict', detail, 'conflict');
+    return new Problem('conflict', detail);
   }
+}
+
+/** RFC 6901 §3, §4. */
+export function pointerTo(path: readonly string[]): string {
+  return path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -42,6 +42,13 @@ export class RouteTable {
     });
   }
 
+  /** Where the kinds of problems are explained. */
+  get explanation(): string {
+    const found = this.routes.find(({ traits }) => traits.explainsProblems);
+    if (found === undefined) throw new Error('no route explains problems');
+    return found.url;
+  }
+
   /** The routes of a path, of whatever method: that tells 405 from 404 (attacks B19, L24). */
   at(path: string): Route[] {
     return this.routes.filter(({ pattern }) => pattern.test(path));

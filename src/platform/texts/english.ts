@@ -244,6 +244,13 @@ export const english = {
     metadata: 'Metadata',
   },
 
+  problems: {
+    title: 'Problems',
+    lead: 'What the management APIs answer when they cannot do what was asked (RFC 9457).',
+    status: 'Status',
+    code: 'Error',
+  },
+
   error: {
     authorization: 'Authorization error',
     logout: 'Logout error',

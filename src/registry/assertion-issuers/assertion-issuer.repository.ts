@@ -1,15 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { JSONWebKeySet } from 'jose';
-import { MoreThan, type Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
+import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
 import type { AssertionIssuer, SubjectMapping } from './assertion-issuer.js';
 import { AssertionIssuerEntity } from './assertion-issuer.entity.js';
+
+const LIST: ListOf<AssertionIssuerEntity> = {
+  name: 'assertion-issuers',
+  id: 'id',
+  sorts: { id: 'id', issuer: 'issuer' },
+};
 
 @Injectable()
 export class AssertionIssuerRepository {
   constructor(
     @InjectRepository(AssertionIssuerEntity)
     private readonly rows: Repository<AssertionIssuerEntity>,
+    private readonly lists: Lists,
   ) {}
 
   /** By what its assertions call it. Disabled ones are found too. */
@@ -23,11 +31,9 @@ export class AssertionIssuerRepository {
     return row === null ? undefined : toIssuer(row);
   }
 
-  /** A page in the order of ids. */
-  async list(after: string, limit: number): Promise<AssertionIssuer[]> {
-    const where = { id: MoreThan(after) };
-    const rows = await this.rows.find({ where, order: { id: 'ASC' }, take: limit });
-    return rows.map(toIssuer);
+  list(request: ListRequest): Promise<Page<AssertionIssuer>> {
+    const query = whereBeginning(this.rows.createQueryBuilder('i'), ['issuer'], request.q ?? '');
+    return this.lists.page(LIST, request, query, toIssuer);
   }
 }
 

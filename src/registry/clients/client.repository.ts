@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { MoreThan, type Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
+import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { Client } from './client.js';
 import { ClientEntity } from './client.entity.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
@@ -8,12 +9,19 @@ import { ClientSecretEntity } from './client-secret.entity.js';
 import type { ClientMetadata } from './metadata/client-metadata.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
 
+const LIST: ListOf<ClientEntity> = {
+  name: 'clients',
+  id: 'clientId',
+  sorts: { client_id: 'clientId' },
+};
+
 @Injectable()
 export class ClientRepository {
   constructor(
     @InjectRepository(ClientEntity) private readonly clients: Repository<ClientEntity>,
     @InjectRepository(ClientOriginEntity) private readonly origins: Repository<ClientOriginEntity>,
     private readonly offered: RegistrableValues,
+    private readonly lists: Lists,
   ) {}
 
   async find(clientId: string, manager = this.clients.manager): Promise<Client | undefined> {
@@ -25,14 +33,9 @@ export class ClientRepository {
     return row === null ? undefined : toClient(row, secrets, this.offered);
   }
 
-  /** A page of clients in the order of their ids. */
-  async list(after: string, limit: number): Promise<Client[]> {
-    const rows = await this.clients.find({
-      where: { clientId: MoreThan(after) },
-      order: { clientId: 'ASC' },
-      take: limit,
-    });
-    return rows.map((row) => toClient(row, [], this.offered));
+  list(request: ListRequest): Promise<Page<Client>> {
+    const query = this.clients.createQueryBuilder('c');
+    return this.lists.page(LIST, request, query, (row) => toClient(row, [], this.offered));
   }
 
   /** Whether a client that may do anything is at home at this origin. */

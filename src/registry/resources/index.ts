@@ -6,7 +6,6 @@
  * may import it; which scope leads to which audience is decided here and nowhere else.
  */
 export * from './built-in-resource-servers.js';
-export * from './admin/member.decorators.js';
 export * from './resource-server.js';
 export * from './resource-servers.js';
 export * from './resources.module.js';

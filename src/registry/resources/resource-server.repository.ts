@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
+import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import type { AccessTokenFormat, StoredResourceServer } from './resource-server.js';
 import { ResourceScopeEntity } from './resource-scope.entity.js';
 import { ResourceServerEntity } from './resource-server.entity.js';
@@ -12,16 +13,32 @@ interface JoinedRow extends Pick<ResourceServerEntity, 'id' | 'identifier' | 'na
   description: string | null;
 }
 
+const LIST: ListOf<StoredResourceServer> = {
+  name: 'resource-servers',
+  id: 'id',
+  sorts: { id: 'id', identifier: 'identifier', name: 'name' },
+};
+
 @Injectable()
 export class ResourceServerRepository {
   constructor(
     @InjectRepository(ResourceServerEntity)
     private readonly rows: Repository<ResourceServerEntity>,
+    private readonly lists: Lists,
   ) {}
 
   /** All of them with their scopes, in the order of their ids, in one statement: a true snapshot. */
   async all(): Promise<StoredResourceServer[]> {
     return group(await joined(this.rows.manager).getRawMany<JoinedRow>());
+  }
+
+  /** They are few, so that reading all of them costs nothing more. */
+  async list(request: ListRequest): Promise<Page<StoredResourceServer>> {
+    const text = request.q?.toLowerCase() ?? '';
+    const found = (await this.all()).filter(({ identifier, name }) =>
+      [identifier, name].some((value) => value.toLowerCase().includes(text)),
+    );
+    return this.lists.pageOf(LIST, request, found);
   }
 
   async find(id: string, manager = this.rows.manager): Promise<StoredResourceServer | undefined> {

@@ -1,4 +1,5 @@
 import { type Query } from '../../support/browser.js';
+import { openDevicePage } from '../../support/device.js';
 import { pkce } from '../../support/pkce.js';
 import { pushed } from '../../support/pushed.js';
 import { type Calls, call, type Scene } from '../scene.js';
@@ -87,5 +88,13 @@ export const browserCalls: Calls = {
   'POST /logout': [
     call(303, 'the request is sound', async (scene) => ({ form: await logoutRequest(scene) })),
     call(400, 'the client is unknown', () => ({ form: { client_id: 'nobody' } })),
+  ],
+  'GET /check-session': [call(200, 'a page embeds it')],
+  'GET /device': [
+    call(200, 'somebody is signed in', async ({ world, person }) => {
+      const { page } = await openDevicePage(world, await person);
+      return page;
+    }),
+    call(303, 'nobody is signed in'),
   ],
 };

@@ -95,7 +95,7 @@ export const userCalls: Calls = {
     call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
     call(409, 'it is the caller', async (scene) => {
       const token = await scene.admin;
-      const { items } = (await scene.world.admin.get('/users?search=admin')).json;
+      const { items } = (await scene.world.admin.get('/users?q=admin')).json;
       return { token, path: { sub: items[0].sub } };
     }),
     ...protectedBy('users:write'),

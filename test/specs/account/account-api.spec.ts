@@ -43,7 +43,12 @@ async function call(
 function expectProblem(answer: Answer, status: number, members: object = {}): void {
   expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
   expect(answer.status).toBe(status);
-  expect(answer.json).toMatchObject({ type: 'about:blank', status, ...members });
+  expect(answer.json).toMatchObject({
+    type: expect.stringMatching(/^http.*\/docs\/problems#[a-z-]+$/),
+    instance: `urn:uuid:${answer.headers.get('x-request-id') ?? ''}`,
+    status,
+    ...members,
+  });
 }
 
 describe('access to the account API', () => {
@@ -223,11 +228,11 @@ describe('POST /account/api/password', () => {
 
   it('I28 needs the current one', async () => {
     expectProblem(await change('wrong'), 400, {
-      errors: { current_password: 'The current password is wrong.' },
+      errors: [{ pointer: '/current_password', detail: 'The current password is wrong.' }],
     });
     for (const malformed of [undefined, null, '', 7, [user.password], { $ne: '' }]) {
       expectProblem(await change(malformed), 400, {
-        errors: { current_password: expect.any(String) },
+        errors: [{ pointer: '/current_password', detail: expect.any(String) }],
       });
     }
     await visit(world, user);
@@ -249,7 +254,9 @@ describe('POST /account/api/password', () => {
     ['L04 a list', ['password', 'password'], /must be a string/],
   ])('%s is refused with the reason', async (_name, wanted, reason) => {
     const answer = await change(user.password, wanted);
-    expectProblem(answer, 400, { errors: { new_password: expect.stringMatching(reason) } });
+    expectProblem(answer, 400, {
+      errors: [{ pointer: '/new_password', detail: expect.stringMatching(reason) }],
+    });
     await visit(world, user);
   });
 });

@@ -9,6 +9,7 @@ import {
   deviceDonePage,
   devicePage,
 } from '../../../src/endpoints/device/device.page.js';
+import { problemsPage } from '../../../src/endpoints/docs/problems.controller.js';
 import { logoutPage, signedOutPage } from '../../../src/endpoints/logout/logout.page.js';
 import {
   consentPage,
@@ -27,6 +28,7 @@ const pages = {
   account: accountPage,
   'form-post': formPostPage,
   departure: departurePage,
+  problems: problemsPage,
   welcome: welcomePage,
   device: devicePage,
   'device-confirm': deviceConfirmPage,

@@ -54,6 +54,14 @@ const models: PageModels = {
     nonce: 'nonce-value',
   },
   departure: { client, redirectHost: 'print.example', uri: 'https://print.example/cb?error=e' },
+  problems: {
+    problems: [
+      {
+        ...{ name: 'not-found', title: 'Not found', status: 404, error: 'not_found' },
+        ...{ meaning: 'Nothing there.', whatToDo: 'Look elsewhere.' },
+      },
+    ],
+  },
   welcome: { issuer: 'https://id.example', docsUrl: '/docs', accountUrl: '/account' },
   device: { action: '/device', csrf: 'c', userCode: 'BCDF-GHJK', error: 'Not known.' },
   'device-confirm': {

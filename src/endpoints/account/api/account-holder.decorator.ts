@@ -14,6 +14,6 @@ export const AccountHolder = createParamDecorator(
     const { userId, clientId } = caller;
     if (userId !== undefined) return { userId, via: clientId, origin: originOf(request) };
     const detail = 'The access token speaks for a client. Only people have an account.';
-    throw new Problem(403, 'Forbidden', detail, 'access_denied');
+    throw new Problem('access-denied', detail);
   },
 );

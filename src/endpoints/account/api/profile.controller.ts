@@ -6,7 +6,6 @@ import {
   Browser,
   Endpoint,
   type HttpReply,
-  jsonBodyPipe,
   Problem,
   RequireScope,
 } from '#platform/http';
@@ -50,7 +49,7 @@ export class ProfileController {
   @ApiProblems(412, 429)
   async changePassword(
     @AccountHolder() asked: Asked,
-    @Body(jsonBodyPipe) body: ChangePasswordRequest,
+    @Body() body: ChangePasswordRequest,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<Versioned> {
     const { current_password: current, new_password: wanted } = body;
@@ -61,7 +60,7 @@ export class ProfileController {
     if (outcome.kind === 'throttled') {
       void reply.header('retry-after', '1');
       const detail = 'Too many wrong passwords. Wait before the next attempt.';
-      throw new Problem(429, 'Too Many Requests', detail, 'too_many_attempts');
+      throw new Problem('too-many-attempts', detail);
     }
     return new Versioned(outcome.user.version, undefined);
   }

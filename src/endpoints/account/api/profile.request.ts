@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Conforms } from '#registry/resources';
+import { Conforms } from '#platform/http';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '#people/users';
 
 /** A form cannot carry these, so nobody could sign in with a password that has them. */

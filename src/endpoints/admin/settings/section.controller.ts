@@ -9,7 +9,7 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, jsonBodyPipe, ManagementEndpoint, RequireScope } from '#platform/http';
+import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
 import {
   planSettings,
   SettingsAggregate,
@@ -58,10 +58,7 @@ export function sectionController(section: SettingsSection): Type {
     @ConditionalChange()
     @ApiOkResponse({ type: Response, headers: ETAG })
     @ApiProblems(412)
-    async change(
-      @Body(jsonBodyPipe) body: SettingsChange,
-      @AuthorOf() author: Author,
-    ): Promise<Versioned> {
+    async change(@Body() body: SettingsChange, @AuthorOf() author: Author): Promise<Versioned> {
       const planOf = (before: StoredSettings) =>
         planSettings(section, before, body, author.actor.id);
       const changed = await this.changes.change(this.aggregate, section.name, planOf, author);

@@ -1,28 +1,41 @@
-import { displayTextError, webUriError } from '#protocol';
+import { emailError, MAX_EMAIL_LENGTH } from '../login-identifier.js';
+import { describedRule, type TextRule } from '#platform/http';
+import { displayTextError, MAX_URI_LENGTH, webUriError } from '#protocol';
 
 /** Rules of OIDC Core §5.1 for the values of claims, each a sentence about what is wrong. */
 
 const BIRTHDATE = /^(\d{4})(?:-(\d{2})-(\d{2}))?$/;
 const E164 = /^\+[1-9][0-9]{6,14}$/;
+const ZONE = /^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/;
+const LANGUAGE_TAG = /^[A-Za-z][A-Za-z0-9-]{1,34}$/;
+const ROLE = /^[a-z][a-z0-9:_-]{0,63}$/;
 const MAX_LINES = 10;
 
-export const text = (maxLength: number) => (value: string) => displayTextError(value, maxLength);
+/** An e-mail address; of its form the API document says only that there is an @. */
+export const email: TextRule = describedRule(
+  { pattern: '^[^@]+@[^@]+$', maxLength: MAX_EMAIL_LENGTH },
+  emailError,
+);
 
 /** Lines of text, separated by LF or CR LF (OIDC Core §5.1.1). */
-export const lines = (maxLength: number) => (value: string) => {
+export const lines = (maxLength: number): TextRule =>
+  describedRule({ minLength: 1, maxLength }, (value) => linesError(value, maxLength));
+
+function linesError(value: string, maxLength: number): string | undefined {
   if (value.length > maxLength) return displayTextError(value, maxLength);
   const all = value.split(/\r?\n/);
   if (all.length > MAX_LINES) return `The text must not have more than ${String(MAX_LINES)} lines.`;
   return all.map((line) => displayTextError(line, maxLength)).find((error) => error !== undefined);
-};
-
-/** A page or a picture that browsers will be sent to. */
-export function webPageError(value: string): string | undefined {
-  return webUriError(value, { allowFragment: true });
 }
 
+/** A page or a picture that browsers will be sent to. */
+export const webPageError: TextRule = describedRule(
+  { format: 'uri', maxLength: MAX_URI_LENGTH },
+  (value) => webUriError(value, { allowFragment: true }),
+);
+
 /** `YYYY-MM-DD`, `YYYY`, or `0000-MM-DD` when the year is not told. */
-export function birthdateError(value: string): string | undefined {
+export const birthdateError: TextRule = describedRule({ pattern: BIRTHDATE.source }, (value) => {
   const [, year, month, day] = BIRTHDATE.exec(value) ?? [];
   if (year === undefined) return 'A birthdate is YYYY-MM-DD or YYYY.';
   if (month === undefined || day === undefined) return undefined;
@@ -31,13 +44,13 @@ export function birthdateError(value: string): string | undefined {
   const parsed = new Date(`${date}T00:00:00Z`);
   const exists = !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date);
   return exists ? undefined : 'There is no such day.';
-}
+});
 
 /** A name of the IANA time zone database, such as `Europe/Berlin`. */
-export function zoneinfoError(value: string): string | undefined {
-  const known = /^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/.test(value) && isTimeZone(value);
+export const zoneinfoError: TextRule = describedRule({ pattern: ZONE.source }, (value) => {
+  const known = ZONE.test(value) && isTimeZone(value);
   return known ? undefined : 'The value is not a time zone such as Europe/Berlin.';
-}
+});
 
 function isTimeZone(timeZone: string): boolean {
   try {
@@ -48,10 +61,10 @@ function isTimeZone(timeZone: string): boolean {
 }
 
 /** A language tag (BCP 47), such as `de` or `en-US`. */
-export function localeError(value: string): string | undefined {
-  const sound = /^[A-Za-z][A-Za-z0-9-]{1,34}$/.test(value) && isLanguageTag(value);
+export const localeError: TextRule = describedRule({ pattern: LANGUAGE_TAG.source }, (value) => {
+  const sound = LANGUAGE_TAG.test(value) && isLanguageTag(value);
   return sound ? undefined : 'The value is not a language tag such as en-US.';
-}
+});
 
 function isLanguageTag(tag: string): boolean {
   try {
@@ -61,11 +74,11 @@ function isLanguageTag(tag: string): boolean {
   }
 }
 
-export function phoneNumberError(value: string): string | undefined {
+export const phoneNumberError: TextRule = describedRule({ pattern: E164.source }, (value) => {
   return E164.test(value) ? undefined : 'A phone number is written as in +14255550123 (E.164).';
-}
+});
 
-export function roleError(value: string): string | undefined {
-  if (/^[a-z][a-z0-9:_-]{0,63}$/.test(value)) return undefined;
+export const roleError: TextRule = describedRule({ pattern: ROLE.source }, (value) => {
+  if (ROLE.test(value)) return undefined;
   return 'A role is 1 to 64 of a-z, 0-9, ":", "_" and "-", and begins with a letter.';
-}
+});

@@ -10,6 +10,7 @@ import { CryptoModule } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
 import { HousekeepingModule } from '#platform/housekeeping';
 import { actorOf } from '#platform/http';
+import { ListsModule } from '#platform/lists';
 import { LoggingModule } from '#platform/logging';
 import { MetricsModule } from '#platform/metrics';
 import { ADMIN_SCOPES, ResourcesModule } from '#registry/resources';
@@ -33,6 +34,7 @@ const config = loadConfig({ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' 
       HousekeepingModule,
       EventsModule,
       ChangesModule,
+      ListsModule,
     ],
     ...[SettingsModule, ThrottlingModule, ResourcesModule, UsersModule],
   ],
@@ -98,7 +100,7 @@ describe('administration of users', () => {
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { status: 409 },
     });
-    const admins = (await users.list('', 100)).filter(
+    const admins = (await users.list({})).items.filter(
       (user) => user.roles.includes('admin') && !user.disabled,
     );
     expect(admins).toHaveLength(1);
@@ -147,7 +149,7 @@ describe('administration of users', () => {
   it('L06 the search is a literal prefix of username or e-mail address', async () => {
     await create('peggy', { email: 'x-ray@example.com' });
     const found = async (search: string) =>
-      (await users.list('', 10, search)).map(({ username }) => username);
+      (await users.list({ q: search })).items.map(({ username }) => username);
     expect(await found('PEG')).toEqual(['peggy']);
     expect(await found('x-ray')).toEqual(['peggy']);
     expect(await found('%')).toEqual([]);

@@ -10,12 +10,11 @@ import {
   IsOptional,
   ValidateNested,
 } from 'class-validator';
-import { Conforms, Omissible } from '#registry/resources';
-import { emailError } from '../login-identifier.js';
+import { Conforms, displayText, Omissible, type TextRule } from '#platform/http';
 import * as rules from './claim-rules.js';
 
 /** A claim that is a string, or null to take it away. */
-const Claim = (rule: (value: string) => string | undefined, example: string, about?: string) => {
+const Claim = (rule: TextRule, example: string, about?: string) => {
   const options: ApiPropertyOptions = { type: String, example };
   return applyDecorators(
     ApiPropertyOptional(about === undefined ? options : { ...options, description: about }),
@@ -32,22 +31,22 @@ export class AddressMembers {
   @Claim(rules.lines(300), '1 High Street')
   street_address?: string | null;
 
-  @Claim(rules.text(100), 'Springfield')
+  @Claim(displayText(100), 'Springfield')
   locality?: string | null;
 
-  @Claim(rules.text(100), 'Illinois')
+  @Claim(displayText(100), 'Illinois')
   region?: string | null;
 
-  @Claim(rules.text(40), '62701')
+  @Claim(displayText(40), '62701')
   postal_code?: string | null;
 
-  @Claim(rules.text(100), 'United States')
+  @Claim(displayText(100), 'United States')
   country?: string | null;
 }
 
 /** The members that tell about a person, under the names of their claims (OIDC Core §5.1). */
 export class UserMembers {
-  @Claim(emailError, 'alice@example.com', 'Signs in too. No two users have the same.')
+  @Claim(rules.email, 'alice@example.com', 'Signs in too. No two users have the same.')
   email?: string | null;
 
   @ApiPropertyOptional({ description: 'False again when the e-mail address changes.' })
@@ -55,19 +54,19 @@ export class UserMembers {
   @IsBoolean()
   email_verified?: boolean;
 
-  @Claim(rules.text(200), 'Alice Example')
+  @Claim(displayText(200), 'Alice Example')
   name?: string | null;
 
-  @Claim(rules.text(100), 'Alice')
+  @Claim(displayText(100), 'Alice')
   given_name?: string | null;
 
-  @Claim(rules.text(100), 'Example')
+  @Claim(displayText(100), 'Example')
   family_name?: string | null;
 
-  @Claim(rules.text(100), 'Beth')
+  @Claim(displayText(100), 'Beth')
   middle_name?: string | null;
 
-  @Claim(rules.text(100), 'Ali')
+  @Claim(displayText(100), 'Ali')
   nickname?: string | null;
 
   @Claim(rules.webPageError, 'https://example.com/alice')
@@ -79,7 +78,7 @@ export class UserMembers {
   @Claim(rules.webPageError, 'https://alice.example.com')
   website?: string | null;
 
-  @Claim(rules.text(50), 'female')
+  @Claim(displayText(50), 'female')
   gender?: string | null;
 
   @Claim(rules.birthdateError, '1990-12-31', 'YYYY-MM-DD or YYYY.')

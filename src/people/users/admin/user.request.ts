@@ -1,24 +1,29 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean } from 'class-validator';
-import { Conforms, Omissible } from '#registry/resources';
+import { Conforms, describedRule, Omissible, TakesBack } from '#platform/http';
+import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../credentials/password-policy.js';
-import { usernameError } from '../login-identifier.js';
-import { text } from './claim-rules.js';
+import { MAX_USERNAME_LENGTH, usernameError } from '../login-identifier.js';
+import { UserResponse } from './user.response.js';
 import { UserMembers } from './user-members.js';
+
+const password = describedRule(
+  { minLength: MIN_PASSWORD_LENGTH, maxLength: MAX_PASSWORD_LENGTH },
+  () => undefined,
+);
+const username = describedRule({ minLength: 1, maxLength: MAX_USERNAME_LENGTH }, usernameError);
 
 /** What may be left out both when a user is created and when they are changed. */
 class UserSettings extends UserMembers {
   @ApiPropertyOptional({
     type: String,
     example: 'correct horse battery staple',
-    minLength: MIN_PASSWORD_LENGTH,
-    maxLength: MAX_PASSWORD_LENGTH,
     writeOnly: true,
     description: 'Nobody can read it back. A new one ends all sessions and authorizations.',
   })
   @Omissible()
   // What a password must be follows from whose it is; see password-policy.ts.
-  @Conforms(() => undefined)
+  @Conforms(password)
   password?: string;
 
   @ApiPropertyOptional({ default: false, description: 'A disabled user can do nothing.' })
@@ -31,34 +36,25 @@ class UserSettings extends UserMembers {
 export class CreateUserRequest extends UserSettings {
   @ApiProperty({
     example: 'alice',
-    maxLength: 255,
     description: 'Signs in, in any case. With an @ it has to be the own e-mail address.',
   })
-  @Conforms(usernameError)
+  @Conforms(username)
   username: string;
 }
 
 /** What an admin changes. Null takes a member away. */
+@TakesBack(UserResponse)
 export class UpdateUserRequest extends UserSettings {
-  @ApiPropertyOptional({ example: 'alice', maxLength: 255 })
+  @ApiPropertyOptional({ example: 'alice' })
   @Omissible()
-  @Conforms(usernameError)
+  @Conforms(username)
   username?: string;
 }
 
-export class ListUsersRequest {
-  @ApiPropertyOptional({ description: 'Continue behind this sub.' })
-  @Omissible()
-  @Conforms((sub) => (sub.length <= 64 ? undefined : 'The value is not a sub.'))
-  after?: string;
+export class ListUsersRequest extends PageRequest {
+  @SortedBy('sub', 'username')
+  sort?: string;
 
-  @ApiPropertyOptional({ default: '50', description: 'How many, 1 to 100.' })
-  @Omissible()
-  @Conforms(() => undefined)
-  limit?: string;
-
-  @ApiPropertyOptional({ description: 'Only users whose username or e-mail begins like this.' })
-  @Omissible()
-  @Conforms(text(254))
-  search?: string;
+  @Searched('Only users whose username or e-mail address begins like this.')
+  q?: string;
 }

@@ -1,4 +1,5 @@
-import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import { ListResponse, type Page } from '#platform/lists';
 import type { User } from '../user.js';
 import { UserMembers } from './user-members.js';
 
@@ -39,17 +40,12 @@ export class UserResponse extends IntersectionType(UserIdentity, UserMembers, Us
   }
 }
 
-export class UserListResponse {
+export class UserListResponse extends ListResponse {
   @ApiProperty({ type: [UserResponse] })
   items: UserResponse[];
 
-  @ApiPropertyOptional({ description: 'Pass as `after` for the next page; absent on the last.' })
-  next?: string;
-
-  /** @param found one more than fits, if there is more */
-  constructor(found: readonly User[], size: number) {
-    this.items = found.slice(0, size).map((user) => new UserResponse(user));
-    const last = this.items.at(-1);
-    if (found.length > size && last !== undefined) this.next = last.sub;
+  constructor(page: Page<User>) {
+    super(page);
+    this.items = page.items.map((item) => new UserResponse(item));
   }
 }

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
-  ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -17,12 +16,13 @@ import {
   Versioned,
 } from '#platform/changes';
 import {
+  AnswersCreated,
   ApiProblems,
-  jsonBodyPipe,
   ManagementEndpoint,
-  pageSize,
   RequireScope,
+  writableMembers,
 } from '#platform/http';
+import { AnswersList } from '#platform/lists';
 import type { User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { UserAdministration } from './user-administration.js';
@@ -61,12 +61,10 @@ export class UsersController {
   @RequireScope('users:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List the users' })
-  @ApiOkResponse({ type: UserListResponse })
+  @AnswersList(UserListResponse)
   @ApiProblems()
-  async list(@Query(jsonBodyPipe) query: ListUsersRequest): Promise<UserListResponse> {
-    const size = pageSize(query.limit);
-    const found = await this.users.list(query.after ?? '', size + 1, query.search);
-    return new UserListResponse(found, size);
+  async list(@Query() query: ListUsersRequest): Promise<UserListResponse> {
+    return new UserListResponse(await this.users.list(query));
   }
 
   @RequireScope('users:write', '/admin')
@@ -77,10 +75,10 @@ export class UsersController {
   })
   @ApiBody({ type: CreateUserRequest, examples: CREATE_EXAMPLES })
   @AnswersEntityTag()
-  @ApiCreatedResponse({ type: UserResponse, headers: ETAG })
+  @AnswersCreated(UserResponse, 'sub', ETAG)
   @ApiProblems(409)
   async create(
-    @Body(jsonBodyPipe) body: CreateUserRequest,
+    @Body() body: CreateUserRequest,
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<UserResponse>> {
     return answer(await this.administration.create(body, author));
@@ -108,10 +106,11 @@ export class UsersController {
   @ApiProblems(404, 409, 412)
   async change(
     @Param('sub') sub: string,
-    @Body(jsonBodyPipe) body: UpdateUserRequest,
+    @Body() body: UpdateUserRequest,
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<UserResponse>> {
-    return answer(await this.administration.change(sub, body, author));
+    const changes = await writableMembers(body, async () => (await this.read(sub)).body);
+    return answer(await this.administration.change(sub, changes, author));
   }
 
   @RequireScope('users:write', '/admin')

@@ -10,6 +10,7 @@ import { CryptoModule, PasswordHash } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
 import { HousekeepingModule } from '#platform/housekeeping';
 import { actorOf } from '#platform/http';
+import { ListsModule } from '#platform/lists';
 import { LoggingModule } from '#platform/logging';
 import { MetricsModule } from '#platform/metrics';
 import { ADMIN_SCOPES, ResourcesModule } from '#registry/resources';
@@ -35,6 +36,7 @@ const config = loadConfig({ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' 
       HousekeepingModule,
       EventsModule,
       ChangesModule,
+      ListsModule,
     ],
     ...[SettingsModule, ThrottlingModule, ResourcesModule, UsersModule],
   ],

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Author, Changes } from '#platform/changes';
 import { Config } from '#platform/config';
 import { randomId } from '#platform/crypto';
+import type { ListRequest, Page } from '#platform/lists';
 import { Problem } from '#platform/http';
 import { AssertionIssuerAggregate } from '../assertion-issuer.aggregate.js';
 import type { AssertionIssuer } from '../assertion-issuer.js';
@@ -26,8 +27,8 @@ export class AssertionIssuerAdministration {
     private readonly config: Config,
   ) {}
 
-  list(after: string, limit: number): Promise<AssertionIssuer[]> {
-    return this.repository.list(after, limit);
+  list(request: ListRequest): Promise<Page<AssertionIssuer>> {
+    return this.repository.list(request);
   }
 
   /** @throws Problem 404 */

@@ -8,13 +8,12 @@ import {
   IsObject,
   IsString,
   MaxLength,
-  ValidateIf,
 } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
+import { Omissible, TakesBack } from '#platform/http';
+import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { SUBJECT_MAPPINGS, type SubjectMapping } from '../assertion-issuer.js';
-
-/** May be left out, but not be null. */
-const Omissible = () => ValidateIf((_, value) => value !== undefined);
+import { AssertionIssuerResponse } from './assertion-issuer.response.js';
 
 /** What may be left out both times. */
 export class AssertionIssuerSettings {
@@ -90,6 +89,7 @@ export class CreateAssertionIssuerRequest extends AssertionIssuerSettings {
 }
 
 /** What an admin may change about it. */
+@TakesBack(AssertionIssuerResponse)
 export class UpdateAssertionIssuerRequest extends AssertionIssuerSettings {
   @ApiPropertyOptional({ example: 'Partner portal', maxLength: 200 })
   @Omissible()
@@ -97,15 +97,10 @@ export class UpdateAssertionIssuerRequest extends AssertionIssuerSettings {
   name?: string;
 }
 
-export class ListAssertionIssuersRequest {
-  @ApiPropertyOptional({ description: 'Continue behind this id.' })
-  @Omissible()
-  @MaxLength(32)
-  @IsString()
-  after?: string;
+export class ListAssertionIssuersRequest extends PageRequest {
+  @SortedBy('id', 'issuer')
+  sort?: string;
 
-  @ApiPropertyOptional({ default: '50', description: 'How many, 1 to 100.' })
-  @Omissible()
-  @IsString()
-  limit?: string;
+  @Searched('Only those whose issuer begins like this.')
+  q?: string;
 }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ListResponse, type Page } from '#platform/lists';
 import type { JSONWebKeySet } from 'jose';
 import {
   type AssertionIssuer,
@@ -56,17 +57,12 @@ export class AssertionIssuerResponse {
   }
 }
 
-export class AssertionIssuerListResponse {
+export class AssertionIssuerListResponse extends ListResponse {
   @ApiProperty({ type: [AssertionIssuerResponse] })
   items: AssertionIssuerResponse[];
 
-  @ApiPropertyOptional({ description: 'Pass as `after` for the next page; absent on the last.' })
-  next?: string;
-
-  /** @param found one more than fits, if there is more */
-  constructor(found: readonly AssertionIssuer[], size: number) {
-    this.items = found.slice(0, size).map((issuer) => new AssertionIssuerResponse(issuer));
-    const last = this.items.at(-1);
-    if (found.length > size && last !== undefined) this.next = last.id;
+  constructor(page: Page<AssertionIssuer>) {
+    super(page);
+    this.items = page.items.map((item) => new AssertionIssuerResponse(item));
   }
 }

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
-  ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -17,12 +16,13 @@ import {
   Versioned,
 } from '#platform/changes';
 import {
+  AnswersCreated,
   ApiProblems,
-  jsonBodyPipe,
   ManagementEndpoint,
-  pageSize,
   RequireScope,
+  writableMembers,
 } from '#platform/http';
+import { AnswersList } from '#platform/lists';
 import type { AssertionIssuer } from '../assertion-issuer.js';
 import { AssertionIssuerAdministration } from './assertion-issuer-administration.js';
 import {
@@ -63,14 +63,10 @@ export class AssertionIssuersController {
   @RequireScope('assertion-issuers:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List the assertion issuers' })
-  @ApiOkResponse({ type: AssertionIssuerListResponse })
+  @AnswersList(AssertionIssuerListResponse)
   @ApiProblems()
-  async list(
-    @Query(jsonBodyPipe) query: ListAssertionIssuersRequest,
-  ): Promise<AssertionIssuerListResponse> {
-    const size = pageSize(query.limit);
-    const found = await this.administration.list(query.after ?? '', size + 1);
-    return new AssertionIssuerListResponse(found, size);
+  async list(@Query() query: ListAssertionIssuersRequest): Promise<AssertionIssuerListResponse> {
+    return new AssertionIssuerListResponse(await this.administration.list(query));
   }
 
   @RequireScope('assertion-issuers:write', '/admin')
@@ -82,10 +78,10 @@ export class AssertionIssuersController {
   })
   @ApiBody({ type: CreateAssertionIssuerRequest, examples: CREATE_EXAMPLES })
   @AnswersEntityTag()
-  @ApiCreatedResponse({ type: AssertionIssuerResponse, headers: ETAG })
+  @AnswersCreated(AssertionIssuerResponse, 'id', ETAG)
   @ApiProblems(409)
   async create(
-    @Body(jsonBodyPipe) body: CreateAssertionIssuerRequest,
+    @Body() body: CreateAssertionIssuerRequest,
     @AuthorOf() author: Author,
   ): Promise<Versioned<AssertionIssuerResponse>> {
     return answer(await this.administration.create(body, author));
@@ -114,10 +110,11 @@ export class AssertionIssuersController {
   @ApiProblems(404, 412)
   async change(
     @Param('id') id: string,
-    @Body(jsonBodyPipe) body: UpdateAssertionIssuerRequest,
+    @Body() body: UpdateAssertionIssuerRequest,
     @AuthorOf() author: Author,
   ): Promise<Versioned<AssertionIssuerResponse>> {
-    return answer(await this.administration.change(id, body, author));
+    const changes = await writableMembers(body, async () => (await this.read(id)).body);
+    return answer(await this.administration.change(id, changes, author));
   }
 
   @RequireScope('assertion-issuers:write', '/admin')

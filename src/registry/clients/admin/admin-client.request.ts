@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
-import { Omissible } from '#registry/resources';
+import { Omissible } from '#platform/http';
 import { TokenExchangeMetadataRequest } from './token-exchange-metadata.request.js';
 
 /**
@@ -26,6 +26,7 @@ export class AdminClientMetadataRequest extends TokenExchangeMetadataRequest {
   require_pkce?: boolean;
 
   @ApiPropertyOptional({
+    format: 'uri',
     example: 'https://photos.example.com',
     description: 'The resource server whose tokens this client may introspect.',
   })

@@ -1,4 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { REQUEST_URIS } from '../metadata/limits.js';
 import { IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 import {
   CLIENT_SIGNING_ALGORITHMS,
@@ -15,6 +16,7 @@ import { OpenIdMetadataRequest } from './openid-metadata.request.js';
  */
 export class AuthorizationRequestMetadataRequest extends OpenIdMetadataRequest {
   @ApiPropertyOptional({
+    ...REQUEST_URIS,
     example: ['https://printing.example.com/request.jwt'],
     description:
       'Where the client may keep request objects, for request_uri. Compared character by character, without the fragment. Nowhere when absent.',

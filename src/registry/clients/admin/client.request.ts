@@ -1,4 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { MAX_VALUES, REDIRECT_URIS, WEB_URI } from '../metadata/limits.js';
 import {
   IsArray,
   IsBoolean,
@@ -12,6 +13,8 @@ import {
   Min,
 } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
+import { Omissible } from '#platform/http';
+import { PageRequest, SortedBy } from '#platform/lists';
 import {
   ACR_VALUES,
   APPLICATION_TYPES,
@@ -47,6 +50,7 @@ export class ClientMetadataRequest
   application_type?: ApplicationType;
 
   @ApiPropertyOptional({
+    ...REDIRECT_URIS,
     example: ['https://printing.example.com/callback'],
     description: 'Where people come back to. Compared character by character (RFC 9700 §2.1).',
   })
@@ -55,13 +59,13 @@ export class ClientMetadataRequest
   @IsString({ each: true })
   redirect_uris?: string[];
 
-  @ApiPropertyOptional({ example: ['authorization_code', 'refresh_token'] })
+  @ApiPropertyOptional({ maxItems: MAX_VALUES, example: ['authorization_code', 'refresh_token'] })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
   grant_types?: string[];
 
-  @ApiPropertyOptional({ example: ['code'] })
+  @ApiPropertyOptional({ maxItems: MAX_VALUES, example: ['code'] })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
@@ -102,6 +106,7 @@ export class ClientMetadataRequest
   jwks?: JSONWebKeySet;
 
   @ApiPropertyOptional({
+    ...WEB_URI,
     example: 'https://printing.example.com/jwks',
     description: 'Where these keys are instead. Read again after 5 minutes, or for an unknown kid.',
   })
@@ -109,27 +114,27 @@ export class ClientMetadataRequest
   @IsString()
   jwks_uri?: string;
 
-  @ApiPropertyOptional({ example: 'https://printing.example.com' })
+  @ApiPropertyOptional({ ...WEB_URI, example: 'https://printing.example.com' })
   @IsOptional()
   @IsString()
   client_uri?: string;
 
-  @ApiPropertyOptional({ example: 'https://printing.example.com/logo.png' })
+  @ApiPropertyOptional({ ...WEB_URI, example: 'https://printing.example.com/logo.png' })
   @IsOptional()
   @IsString()
   logo_uri?: string;
 
-  @ApiPropertyOptional({ example: 'https://printing.example.com/privacy' })
+  @ApiPropertyOptional({ ...WEB_URI, example: 'https://printing.example.com/privacy' })
   @IsOptional()
   @IsString()
   policy_uri?: string;
 
-  @ApiPropertyOptional({ example: 'https://printing.example.com/terms' })
+  @ApiPropertyOptional({ ...WEB_URI, example: 'https://printing.example.com/terms' })
   @IsOptional()
   @IsString()
   tos_uri?: string;
 
-  @ApiPropertyOptional({ example: ['team@printing.example.com'] })
+  @ApiPropertyOptional({ maxItems: MAX_VALUES, example: ['team@printing.example.com'] })
   @IsOptional()
   @IsArray()
   @IsString({ each: true })
@@ -163,6 +168,7 @@ export class ClientMetadataRequest
   require_auth_time?: boolean;
 
   @ApiPropertyOptional({
+    maxItems: MAX_VALUES,
     example: [...ACR_VALUES],
     description: 'How people have to sign in where a request does not say.',
   })
@@ -171,7 +177,7 @@ export class ClientMetadataRequest
   @IsString({ each: true })
   default_acr_values?: string[];
 
-  @ApiPropertyOptional({ example: 'https://printing.example.com/login' })
+  @ApiPropertyOptional({ ...WEB_URI, example: 'https://printing.example.com/login' })
   @IsOptional()
   @IsString()
   initiate_login_uri?: string;
@@ -185,7 +191,7 @@ export class RotateSecretRequest {
     description:
       'Until when the secrets so far stay valid, in seconds since the epoch. A day from now when absent; a time in the past ends them at once.',
   })
-  @IsOptional()
+  @Omissible()
   @IsInt()
   @Min(0)
   // The largest time that the database holds: whoever sends milliseconds is told so.
@@ -193,15 +199,7 @@ export class RotateSecretRequest {
   expires_previous_at?: number;
 }
 
-export class ListClientsRequest {
-  @ApiPropertyOptional({ description: 'Continue behind this client_id.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  after?: string;
-
-  @ApiPropertyOptional({ default: '50', description: 'How many, 1 to 100.' })
-  @IsOptional()
-  @IsString()
-  limit?: string;
+export class ListClientsRequest extends PageRequest {
+  @SortedBy('client_id')
+  sort?: string;
 }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ListResponse, type Page } from '#platform/lists';
 import type { Client } from '../client.js';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
 
@@ -47,12 +48,14 @@ export class ClientResponse extends AdminClientMetadataRequest {
   secrets?: ClientSecretResponse[];
 }
 
-export class ClientListResponse {
+export class ClientListResponse extends ListResponse {
   @ApiProperty({ type: [ClientResponse] })
   items: ClientResponse[];
 
-  @ApiPropertyOptional({ description: 'Pass as `after` for the next page; absent on the last.' })
-  next?: string;
+  constructor(page: Page<Client>) {
+    super(page);
+    this.items = page.items.map((client) => toClientResponse(client));
+  }
 }
 
 export class RotatedSecretResponse {

@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Req,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
   ApiCreatedResponse,
@@ -28,19 +17,18 @@ import {
   Versioned,
 } from '#platform/changes';
 import {
+  AnswersCreated,
   ApiProblems,
-  type HttpRequest,
-  jsonBodyPipe,
   ManagementEndpoint,
-  pageSize,
   Problem,
   RequireScope,
+  writableMembers,
 } from '#platform/http';
+import { AnswersList } from '#platform/lists';
 import { epochSeconds } from '#protocol';
 import { ClientRepository } from '../client.repository.js';
 import { type ChangedClient, ClientChanges } from '../client-changes.js';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
-import { checkChosenClientId } from './chosen-client-id.js';
 import {
   CHANGED_CLIENT_EXAMPLES,
   NEW_CLIENT_EXAMPLES,
@@ -59,6 +47,7 @@ import {
   planClientEndByAdmin,
   planRotationByAdmin,
 } from './plan-admin-client.js';
+import { UpdateClientRequest } from './update-client.request.js';
 
 const ONE_DAY = 24 * 3600;
 
@@ -74,14 +63,10 @@ export class ClientsController {
   @RequireScope('clients:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List the clients' })
-  @ApiOkResponse({ type: ClientListResponse })
+  @AnswersList(ClientListResponse)
   @ApiProblems()
-  async list(@Query(jsonBodyPipe) query: ListClientsRequest): Promise<ClientListResponse> {
-    const size = pageSize(query.limit);
-    const found = await this.repository.list(query.after ?? '', size + 1);
-    const items = found.slice(0, size).map((client) => toClientResponse(client));
-    const last = items.at(-1);
-    return { items, ...(found.length > size && last ? { next: last.client_id } : {}) };
+  async list(@Query() query: ListClientsRequest): Promise<ClientListResponse> {
+    return new ClientListResponse(await this.repository.list(query));
   }
 
   @RequireScope('clients:write', '/admin')
@@ -92,14 +77,12 @@ export class ClientsController {
   })
   @ApiBody({ type: AdminClientMetadataRequest, examples: NEW_CLIENT_EXAMPLES })
   @AnswersEntityTag()
-  @ApiCreatedResponse({ type: ClientResponse, headers: ETAG })
+  @AnswersCreated(ClientResponse, 'client_id', ETAG)
   @ApiProblems()
   async create(
-    @Body(jsonBodyPipe) body: AdminClientMetadataRequest,
+    @Body() body: AdminClientMetadataRequest,
     @AuthorOf() author: CallingAuthor,
-    @Req() request: HttpRequest,
   ): Promise<Versioned<ClientResponse>> {
-    checkChosenClientId(request.body);
     const circumstances = this.changes.circumstances();
     const created = await this.changes.create(
       (id) => planClientByAdmin(id, body, author.caller, circumstances),
@@ -127,21 +110,20 @@ export class ClientsController {
     summary: 'Change a client',
     description: 'Members given replace what is there; null takes a member away.',
   })
-  @ApiBody({ type: AdminClientMetadataRequest, examples: CHANGED_CLIENT_EXAMPLES })
+  @ApiBody({ type: UpdateClientRequest, examples: CHANGED_CLIENT_EXAMPLES })
   @ConditionalChange()
   @ApiOkResponse({ type: ClientResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
   async change(
     @Param('client_id') clientId: string,
-    @Body(jsonBodyPipe) body: AdminClientMetadataRequest,
+    @Body() body: UpdateClientRequest,
     @AuthorOf() author: CallingAuthor,
-    @Req() request: HttpRequest,
   ): Promise<Versioned<ClientResponse>> {
-    checkChosenClientId(request.body, clientId);
+    const changes = await writableMembers(body, async () => (await this.read(clientId)).body);
     const circumstances = this.changes.circumstances();
     const changed = await this.changes.change(
       clientId,
-      (before) => planClientChangeByAdmin(before, body, author.caller, circumstances),
+      (before) => planClientChangeByAdmin(before, changes, author.caller, circumstances),
       author,
     );
     return answer(changed);
@@ -178,7 +160,7 @@ export class ClientsController {
   @ApiProblems(404, 409, 412)
   async rotate(
     @Param('client_id') clientId: string,
-    @Body(jsonBodyPipe) body: RotateSecretRequest,
+    @Body() body: RotateSecretRequest,
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<RotatedSecretResponse>> {
     const circumstances = this.changes.circumstances();

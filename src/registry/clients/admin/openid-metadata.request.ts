@@ -1,4 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { WEB_URI } from '../metadata/limits.js';
 import { IsIn, IsOptional, IsString } from 'class-validator';
 import {
   CLIENT_SIGNING_ALGORITHMS,
@@ -76,6 +77,7 @@ export class OpenIdMetadataRequest extends LogoutMetadataRequest {
   subject_type?: SubjectType;
 
   @ApiPropertyOptional({
+    ...WEB_URI,
     example: 'https://printing.example.com/redirect-uris.json',
     description:
       'A JSON array of redirect URIs, for pairwise clients on several hosts. It has to list all of redirect_uris, and is read when they change. Its host names the sector.',

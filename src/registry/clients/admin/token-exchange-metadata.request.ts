@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { AUDIENCES } from '../metadata/limits.js';
 import { Type } from 'class-transformer';
 import {
   IsArray,
@@ -14,6 +15,7 @@ import { ClientMetadataRequest } from './client.request.js';
 
 export class TokenExchangePolicyRequest implements TokenExchangePolicy {
   @ApiProperty({
+    ...AUDIENCES,
     example: ['https://ledger.example.com'],
     description: 'The resource servers for which the client may get tokens, by identifier.',
   })

@@ -1,11 +1,7 @@
 import { type MemberProblem, problem, problemsOf } from '#platform/changes';
 import { isMacAlgorithm, webUriError } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
-
-/** Limit: `request_uris` of a client. */
-const MAX_URIS = 50;
-/** OIDC Core §6.2 */
-const MAX_URI_LENGTH = 512;
+import { MAX_REQUEST_URI_LENGTH, MAX_URIS } from './limits.js';
 
 /** What is wrong with how a client says it will ask for authorization. */
 export function authorizationRequests(metadata: ClientMetadata): MemberProblem[] {
@@ -19,7 +15,7 @@ export function authorizationRequests(metadata: ClientMetadata): MemberProblem[]
 function requestUris({ request_uris: uris = [] }: ClientMetadata): MemberProblem[] {
   if (uris.length > MAX_URIS) return problem('/request_uris', 'There are too many request_uris.');
   return problemsOf('/request_uris', uris, (uri) => {
-    if (uri.length > MAX_URI_LENGTH) return 'request_uris may have 512 characters each.';
+    if (uri.length > MAX_REQUEST_URI_LENGTH) return 'request_uris may have 512 characters each.';
     const error = webUriError(uri, { allowHttp: true, allowFragment: true });
     return error === undefined ? undefined : `request_uris: ${error}`;
   });

@@ -11,6 +11,7 @@ import {
 import { algorithms } from './check-algorithms.js';
 import { authorizationRequests } from './check-authorization-requests.js';
 import type { ClientMetadata } from './client-metadata.js';
+import { MAX_URIS, MAX_VALUES } from './limits.js';
 import { subjectType } from './check-subject-type.js';
 import { logoutUris } from './check-logout.js';
 import { mayAct, tokenExchange } from './check-token-exchange.js';
@@ -19,8 +20,6 @@ import type { RegistrableValues } from './registrable-values.js';
 
 type Check = (metadata: ClientMetadata, values: RegistrableValues) => readonly MemberProblem[];
 
-/** Limit: redirect URIs of a client. */
-const MAX_URIS = 50;
 /** Limit: bytes of one registration in all; its column takes 64 kB on MySQL. */
 const MAX_METADATA = 60_000;
 const REDIRECTING_GRANTS = ['authorization_code', 'implicit'];
@@ -47,6 +46,7 @@ const CHECKS: readonly (readonly [string, readonly Check[]])[] = [
     'invalid_client_metadata',
     [
       clientName,
+      lists,
       grantTypes,
       responseTypes,
       authentication,
@@ -104,6 +104,13 @@ function implicitRedirectUris(metadata: ClientMetadata) {
 
 function clientName({ client_name: name }: ClientMetadata) {
   return named('client_name', displayTextError(name, 200));
+}
+
+function lists(metadata: ClientMetadata) {
+  const names = ['grant_types', 'response_types', 'contacts', 'default_acr_values'] as const;
+  return names
+    .filter((name) => (metadata[name] ?? []).length > MAX_VALUES)
+    .flatMap((name) => problem(`/${name}`, `There are too many ${name}.`));
 }
 
 function grantTypes({ grant_types: grants, ...rest }: ClientMetadata, values: RegistrableValues) {

@@ -1,9 +1,7 @@
 import { type MemberProblem, problem, problemsOf } from '#platform/changes';
 import { absoluteUriError } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
-
-/** Limit: audiences in the policy of a client for token exchange. */
-const MAX_AUDIENCES = 50;
+import { MAX_AUDIENCES } from './limits.js';
 
 /** What is wrong with a client's policy for token exchange. */
 export function tokenExchange(metadata: ClientMetadata): MemberProblem[] {

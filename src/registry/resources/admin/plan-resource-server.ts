@@ -13,9 +13,9 @@ import {
 } from '../resource-server.js';
 import type {
   CreateResourceServerRequest,
-  ScopeRequest,
   UpdateResourceServerRequest,
 } from './resource-server.request.js';
+import type { ScopeRequest } from './scope.request.js';
 
 /** What belongs to Gatehouse itself. */
 export interface OwnNames {

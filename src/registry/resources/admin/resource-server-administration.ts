@@ -3,6 +3,7 @@ import { type Author, Changes } from '#platform/changes';
 import { Config } from '#platform/config';
 import { randomId } from '#platform/crypto';
 import { Problem } from '#platform/http';
+import type { ListRequest, Page } from '#platform/lists';
 import { ResourceServerAggregate } from '../resource-server.aggregate.js';
 import type { StoredResourceServer } from '../resource-server.js';
 import { ResourceServerRepository } from '../resource-server.repository.js';
@@ -33,9 +34,8 @@ export class ResourceServerAdministration {
     this.own = { issuer, scopes: new Set(own.flatMap(({ scopes }) => [...scopes.keys()])) };
   }
 
-  /** A page in the order of ids. They are few, so that reading all of them costs nothing more. */
-  async list(after: string, limit: number): Promise<StoredResourceServer[]> {
-    return (await this.repository.all()).filter(({ id }) => id > after).slice(0, limit);
+  list(request: ListRequest): Promise<Page<StoredResourceServer>> {
+    return this.repository.list(request);
   }
 
   /** @throws Problem 404 */

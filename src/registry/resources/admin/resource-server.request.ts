@@ -11,42 +11,29 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { absoluteUriError, displayTextError, isScopeToken } from '#protocol';
+import { Conforms, describedRule, displayText, Omissible, TakesBack } from '#platform/http';
+import { PageRequest, Searched, SortedBy } from '#platform/lists';
+import { absoluteUriError } from '#protocol';
 import {
   ACCESS_TOKEN_FORMATS,
   type AccessTokenFormat,
   DEFAULT_ACCESS_TOKEN_LIFETIME,
 } from '../resource-server.js';
-import { Conforms, Omissible } from './member.decorators.js';
+import { ResourceServerResponse } from './resource-server.response.js';
+import { ScopeRequest } from './scope.request.js';
 
 /** Limit: characters of the identifier of an API. */
 const MAX_IDENTIFIER_LENGTH = 512;
 /** Limit: scopes of an API. */
 const MAX_SCOPES = 100;
 
-function identifierError(identifier: string): string | undefined {
-  if (identifier.length <= MAX_IDENTIFIER_LENGTH) return absoluteUriError(identifier);
-  return `The URI must not be longer than ${String(MAX_IDENTIFIER_LENGTH)} characters.`;
-}
+const identifier = describedRule({ format: 'uri', maxLength: MAX_IDENTIFIER_LENGTH }, (uri) =>
+  uri.length <= MAX_IDENTIFIER_LENGTH
+    ? absoluteUriError(uri)
+    : `The URI must not be longer than ${String(MAX_IDENTIFIER_LENGTH)} characters.`,
+);
 
-function scopeNameError(name: string): string | undefined {
-  if (isScopeToken(name)) return undefined;
-  return 'A scope is 1 to 100 printable ASCII characters without space, " and \\ (RFC 6749 §3.3).';
-}
-
-export class ScopeRequest {
-  @ApiProperty({ example: 'photos:read', maxLength: 100 })
-  @Conforms(scopeNameError)
-  name: string;
-
-  @ApiProperty({
-    example: 'See the photos in your library',
-    description: 'What the consent page says.',
-    maxLength: 500,
-  })
-  @Conforms((text) => displayTextError(text, 500))
-  description: string;
-}
+const name = displayText(200);
 
 /** What may be left out both times. */
 class ResourceServerSettings {
@@ -77,8 +64,6 @@ class ResourceServerSettings {
 
   @ApiPropertyOptional({
     default: DEFAULT_ACCESS_TOKEN_LIFETIME,
-    minimum: 60,
-    maximum: 3600,
     type: 'integer',
     description: 'Seconds.',
   })
@@ -94,32 +79,28 @@ export class CreateResourceServerRequest extends ResourceServerSettings {
   @ApiProperty({
     example: 'https://photos.example.com',
     description: 'An absolute URI (RFC 8707 §2). It never changes.',
-    maxLength: MAX_IDENTIFIER_LENGTH,
   })
-  @Conforms(identifierError)
+  @Conforms(identifier)
   identifier: string;
 
-  @ApiProperty({ example: 'Photo library', maxLength: 200 })
-  @Conforms((text) => displayTextError(text, 200))
+  @ApiProperty({ example: 'Photo library' })
+  @Conforms(name)
   name: string;
 }
 
 /** What an admin may change about it. */
+@TakesBack(ResourceServerResponse)
 export class UpdateResourceServerRequest extends ResourceServerSettings {
-  @ApiPropertyOptional({ example: 'Photo library', maxLength: 200 })
+  @ApiPropertyOptional({ example: 'Photo library' })
   @Omissible()
-  @Conforms((text) => displayTextError(text, 200))
+  @Conforms(name)
   name?: string;
 }
 
-export class ListResourceServersRequest {
-  @ApiPropertyOptional({ description: 'Continue behind this id.' })
-  @Omissible()
-  @Conforms((id) => (id.length <= 32 ? undefined : 'The value is not an id.'))
-  after?: string;
+export class ListResourceServersRequest extends PageRequest {
+  @SortedBy('id', 'identifier', 'name')
+  sort?: string;
 
-  @ApiPropertyOptional({ default: '50', description: 'How many, 1 to 100.' })
-  @Omissible()
-  @Conforms(() => undefined)
-  limit?: string;
+  @Searched('Only those whose name or identifier has this in it, in any case.')
+  q?: string;
 }

@@ -1,10 +1,11 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import { ListResponse, type Page } from '#platform/lists';
 import {
   ACCESS_TOKEN_FORMATS,
   type AccessTokenFormat,
   type ResourceServer,
 } from '../resource-server.js';
-import { ScopeRequest } from './resource-server.request.js';
+import { ScopeRequest } from './scope.request.js';
 
 /** A registered resource server. */
 export class ResourceServerResponse {
@@ -36,17 +37,12 @@ export class ResourceServerResponse {
   }
 }
 
-export class ResourceServerListResponse {
+export class ResourceServerListResponse extends ListResponse {
   @ApiProperty({ type: [ResourceServerResponse] })
   items: ResourceServerResponse[];
 
-  @ApiPropertyOptional({ description: 'Pass as `after` for the next page; absent on the last.' })
-  next?: string;
-
-  /** @param found one more than fits, if there is more */
-  constructor(found: readonly ResourceServer[], size: number) {
-    this.items = found.slice(0, size).map((server) => new ResourceServerResponse(server));
-    const last = this.items.at(-1);
-    if (found.length > size && last !== undefined) this.next = last.id;
+  constructor(page: Page<ResourceServer>) {
+    super(page);
+    this.items = page.items.map((item) => new ResourceServerResponse(item));
   }
 }

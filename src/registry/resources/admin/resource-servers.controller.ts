@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
-  ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -17,12 +16,13 @@ import {
   Versioned,
 } from '#platform/changes';
 import {
+  AnswersCreated,
   ApiProblems,
-  jsonBodyPipe,
   ManagementEndpoint,
-  pageSize,
   RequireScope,
+  writableMembers,
 } from '#platform/http';
+import { AnswersList } from '#platform/lists';
 import type { StoredResourceServer } from '../resource-server.js';
 import { ResourceServerAdministration } from './resource-server-administration.js';
 import {
@@ -66,14 +66,10 @@ export class ResourceServersController {
   @RequireScope('resource-servers:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List the resource servers' })
-  @ApiOkResponse({ type: ResourceServerListResponse })
+  @AnswersList(ResourceServerListResponse)
   @ApiProblems()
-  async list(
-    @Query(jsonBodyPipe) query: ListResourceServersRequest,
-  ): Promise<ResourceServerListResponse> {
-    const size = pageSize(query.limit);
-    const found = await this.administration.list(query.after ?? '', size + 1);
-    return new ResourceServerListResponse(found, size);
+  async list(@Query() query: ListResourceServersRequest): Promise<ResourceServerListResponse> {
+    return new ResourceServerListResponse(await this.administration.list(query));
   }
 
   @RequireScope('resource-servers:write', '/admin')
@@ -84,10 +80,10 @@ export class ResourceServersController {
   })
   @ApiBody({ type: CreateResourceServerRequest, examples: CREATE_EXAMPLES })
   @AnswersEntityTag()
-  @ApiCreatedResponse({ type: ResourceServerResponse, headers: ETAG })
+  @AnswersCreated(ResourceServerResponse, 'id', ETAG)
   @ApiProblems(409)
   async create(
-    @Body(jsonBodyPipe) body: CreateResourceServerRequest,
+    @Body() body: CreateResourceServerRequest,
     @AuthorOf() author: Author,
   ): Promise<Versioned<ResourceServerResponse>> {
     return answer(await this.administration.create(body, author));
@@ -115,10 +111,11 @@ export class ResourceServersController {
   @ApiProblems(404, 409, 412)
   async change(
     @Param('id') id: string,
-    @Body(jsonBodyPipe) body: UpdateResourceServerRequest,
+    @Body() body: UpdateResourceServerRequest,
     @AuthorOf() author: Author,
   ): Promise<Versioned<ResourceServerResponse>> {
-    return answer(await this.administration.change(id, body, author));
+    const changes = await writableMembers(body, async () => (await this.read(id)).body);
+    return answer(await this.administration.change(id, changes, author));
   }
 
   @RequireScope('resource-servers:write', '/admin')

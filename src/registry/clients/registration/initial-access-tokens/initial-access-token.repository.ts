@@ -1,8 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { MoreThan, type Repository } from 'typeorm';
+import type { Repository } from 'typeorm';
 import { sha256 } from '#platform/crypto';
 import { Housekeeper } from '#platform/housekeeping';
+import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { epochSeconds } from '#protocol';
 import { type ClientPolicy, SAFE_POLICY } from '#registry/clients';
 import { InitialAccessTokenEntity } from './initial-access-token.entity.js';
@@ -22,12 +23,19 @@ export interface InitialAccessToken {
   readonly expiresAt: number;
 }
 
+const LIST: ListOf<InitialAccessTokenEntity> = {
+  name: 'initial-access-tokens',
+  id: 'id',
+  sorts: { id: 'id', expires_at: 'expiresAt' },
+};
+
 @Injectable()
 export class InitialAccessTokenRepository implements OnModuleInit {
   constructor(
     @InjectRepository(InitialAccessTokenEntity)
     private readonly rows: Repository<InitialAccessTokenEntity>,
     private readonly housekeeper: Housekeeper,
+    private readonly lists: Lists,
   ) {}
 
   onModuleInit(): void {
@@ -45,11 +53,8 @@ export class InitialAccessTokenRepository implements OnModuleInit {
     return row === null ? undefined : toToken(row);
   }
 
-  /** A page in the order of ids. */
-  async list(after: string, limit: number): Promise<InitialAccessToken[]> {
-    const where = { id: MoreThan(after) };
-    const rows = await this.rows.find({ where, order: { id: 'ASC' }, take: limit });
-    return rows.map(toToken);
+  list(request: ListRequest): Promise<Page<InitialAccessToken>> {
+    return this.lists.page(LIST, request, this.rows.createQueryBuilder('t'), toToken);
   }
 
   /** Uses the token once. False when it has expired or has no use left: this write decides (attack P01). */

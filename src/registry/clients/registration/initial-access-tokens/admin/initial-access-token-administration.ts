@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Author, Changes } from '#platform/changes';
 import { randomId } from '#platform/crypto';
+import type { ListRequest, Page } from '#platform/lists';
 import { epochSeconds } from '#protocol';
 import { RegistrableValues } from '#registry/clients';
 import { InitialAccessTokenAggregate } from '../initial-access-token.aggregate.js';
@@ -24,8 +25,8 @@ export class InitialAccessTokenAdministration {
     private readonly offered: RegistrableValues,
   ) {}
 
-  list(after: string, limit: number): Promise<InitialAccessToken[]> {
-    return this.repository.list(after, limit);
+  list(request: ListRequest): Promise<Page<InitialAccessToken>> {
+    return this.repository.list(request);
   }
 
   /** @throws RefusedChange */

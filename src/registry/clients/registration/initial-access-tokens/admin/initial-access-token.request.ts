@@ -1,19 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  IsInt,
-  IsObject,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
+import { IsInt, IsObject, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { Omissible } from '#platform/http';
+import { PageRequest, SortedBy } from '#platform/lists';
 import { ClientPolicyRequest } from '#registry/clients';
-
-/** May be left out, but not be null. */
-const Omissible = () => ValidateIf((_, value) => value !== undefined);
 
 /** An initial access token as an admin asks for one. */
 export class CreateInitialAccessTokenRequest {
@@ -57,15 +47,7 @@ export class CreateInitialAccessTokenRequest {
   policy?: ClientPolicyRequest;
 }
 
-export class ListInitialAccessTokensRequest {
-  @ApiPropertyOptional({ description: 'Continue behind this id.' })
-  @Omissible()
-  @MaxLength(32)
-  @IsString()
-  after?: string;
-
-  @ApiPropertyOptional({ default: '50', description: 'How many, 1 to 100.' })
-  @Omissible()
-  @IsString()
-  limit?: string;
+export class ListInitialAccessTokensRequest extends PageRequest {
+  @SortedBy('id', 'expires_at')
+  sort?: string;
 }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ListResponse, type Page } from '#platform/lists';
 import { ClientPolicyRequest } from '#registry/clients';
 import type { InitialAccessToken } from '../initial-access-token.repository.js';
 
@@ -41,17 +42,12 @@ export class InitialAccessTokenResponse {
   }
 }
 
-export class InitialAccessTokenListResponse {
+export class InitialAccessTokenListResponse extends ListResponse {
   @ApiProperty({ type: [InitialAccessTokenResponse] })
   items: InitialAccessTokenResponse[];
 
-  @ApiPropertyOptional({ description: 'Pass as `after` for the next page; absent on the last.' })
-  next?: string;
-
-  /** @param found one more than fits, if there is more */
-  constructor(found: readonly InitialAccessToken[], size: number) {
-    this.items = found.slice(0, size).map((token) => new InitialAccessTokenResponse(token));
-    const last = this.items.at(-1);
-    if (found.length > size && last !== undefined) this.next = last.id;
+  constructor(page: Page<InitialAccessToken>) {
+    super(page);
+    this.items = page.items.map((item) => new InitialAccessTokenResponse(item));
   }
 }

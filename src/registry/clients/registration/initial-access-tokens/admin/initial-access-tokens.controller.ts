@@ -3,7 +3,6 @@ import {
   ApiBody,
   ApiCreatedResponse,
   ApiNoContentResponse,
-  ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
@@ -15,13 +14,8 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import {
-  ApiProblems,
-  jsonBodyPipe,
-  ManagementEndpoint,
-  pageSize,
-  RequireScope,
-} from '#platform/http';
+import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
+import { AnswersList } from '#platform/lists';
 import { InitialAccessTokenAdministration } from './initial-access-token-administration.js';
 import {
   CreateInitialAccessTokenRequest,
@@ -49,14 +43,12 @@ export class InitialAccessTokensController {
   @RequireScope('clients:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List the initial access tokens' })
-  @ApiOkResponse({ type: InitialAccessTokenListResponse })
+  @AnswersList(InitialAccessTokenListResponse)
   @ApiProblems()
   async list(
-    @Query(jsonBodyPipe) query: ListInitialAccessTokensRequest,
+    @Query() query: ListInitialAccessTokensRequest,
   ): Promise<InitialAccessTokenListResponse> {
-    const size = pageSize(query.limit);
-    const found = await this.administration.list(query.after ?? '', size + 1);
-    return new InitialAccessTokenListResponse(found, size);
+    return new InitialAccessTokenListResponse(await this.administration.list(query));
   }
 
   @RequireScope('clients:write', '/admin')
@@ -71,7 +63,7 @@ export class InitialAccessTokensController {
   @ApiCreatedResponse({ type: InitialAccessTokenResponse, headers: ETAG })
   @ApiProblems()
   async create(
-    @Body(jsonBodyPipe) body: CreateInitialAccessTokenRequest,
+    @Body() body: CreateInitialAccessTokenRequest,
     @AuthorOf() author: Author,
   ): Promise<Versioned<InitialAccessTokenResponse>> {
     const { token, value } = await this.administration.create(body, author);

@@ -1,7 +1,29 @@
+import type { SchemaObject } from '@nestjs/swagger';
+import { displayTextError } from '#protocol';
 import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
 
 /** What is wrong with a text, as a sentence; undefined when nothing is. */
-export type TextRule = (value: string) => string | undefined;
+export interface TextRule {
+  (value: string): string | undefined;
+  /** As much of it as the API document can say. */
+  readonly schema?: SchemaObject;
+}
+
+/** A rule with what the API document says of it. */
+export function describedRule(
+  schema: SchemaObject,
+  rule: (value: string) => string | undefined,
+): TextRule {
+  return Object.assign((value: string) => rule(value), { schema });
+}
+
+/** A text that is shown to people. */
+export const displayText = (maxLength: number): TextRule =>
+  describedRule({ minLength: 1, maxLength }, (value) => displayTextError(value, maxLength));
+
+export function ruleSchema({ schema }: TextRule): SchemaObject {
+  return { type: 'string', ...schema };
+}
 
 /**
  * Declares that a member of a request is a string that passes `rule`. Any other JSON type is
@@ -13,6 +35,7 @@ export const Conforms = (rule: TextRule, options?: ValidationOptions): PropertyD
   return ValidateBy(
     {
       name: 'conforms',
+      constraints: [rule],
       validator: {
         validate: (value: unknown) => fault(value) === undefined,
         defaultMessage: (about) => {

@@ -1,0 +1,48 @@
+import type {
+  OpenAPIObject,
+  OperationObject,
+  ParameterObject,
+  ResponseObject,
+} from '@nestjs/swagger';
+import type { RegistrationPolicy } from '#platform/config';
+import { operationsOf } from './operations.js';
+import type { RequestClasses } from './request-classes.js';
+import { validatedParameter } from './validated-schema.js';
+
+const REQUEST_ID = {
+  description: 'Names the request in the log of the server.',
+  schema: { type: 'string', format: 'uuid' },
+} as const;
+
+/** What holds for every operation, said of each: its scope, its security, its parameters, its headers. */
+export function withCommonRules(
+  document: OpenAPIObject,
+  { ofOperation }: RequestClasses,
+  registration: RegistrationPolicy,
+): OpenAPIObject {
+  for (const { method, path, operation } of operationsOf(document)) {
+    // Without it, an operation would be read as one that needs what the others need.
+    operation.security ??= [];
+    // Whoever has an initial access token may still show it.
+    if (path === '/register' && method === 'post' && registration === 'open') {
+      operation.security = [{}, ...operation.security];
+    }
+    describeScope(operation);
+    const query = ofOperation.get(operation.operationId ?? '')?.query;
+    for (const parameter of (operation.parameters ?? []) as ParameterObject[]) {
+      if (parameter.in === 'query' && query) validatedParameter(query, parameter);
+    }
+    for (const response of Object.values(operation.responses) as ResponseObject[]) {
+      response.headers = { ...response.headers, 'X-Request-Id': REQUEST_ID };
+    }
+  }
+  return document;
+}
+
+function describeScope(operation: OperationObject): void {
+  const scopes = (operation.security ?? []).flatMap(({ gatehouse = [] }) => gatehouse);
+  if (scopes.length === 0) return;
+  const needed = `Needs the scope \`${scopes.join(' ')}\`.`;
+  const { description = '' } = operation;
+  operation.description = description === '' ? needed : `${description}\n\n${needed}`;
+}

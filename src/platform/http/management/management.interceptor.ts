@@ -1,0 +1,74 @@
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { Observable } from 'rxjs';
+import { OAuthError, type OAuthErrorCode, Parameters } from '#protocol';
+import { type Fault, pointerTo, Problem } from '../problem.js';
+import type { HttpRequest } from '../request.js';
+import { declaredRequest } from './declared-request.js';
+import { type MemberFault, readMembers } from './members.js';
+import { nearestName } from './nearest-name.js';
+
+/** Limit: faults that one answer tells of a body, and of a query. */
+const MAX_TOLD = 50;
+
+/**
+ * What every operation of a management API has in common: its query and its body are read into the
+ * classes that it declares, and what these do not know is refused by name.
+ */
+@Injectable()
+export class ManagementInterceptor implements NestInterceptor {
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<HttpRequest>();
+    const declared = declaredRequest(context.getClass(), context.getHandler());
+    const body = await readMembers(declared.body, jsonObject(request.body), 'refuse');
+    const query = await readMembers(declared.query, request.query as object, 'refuse');
+    refuse(body.faults, query.faults);
+    request.body = body.instance;
+    request.query = query.instance;
+    return next.handle();
+  }
+}
+
+/**
+ * The members of a body: none when there is no body.
+ * @throws OAuthError with `code` when it is no JSON object
+ */
+export function jsonObject(body: unknown, code: OAuthErrorCode = 'invalid_request'): object {
+  if (body instanceof Parameters) {
+    throw OAuthError.invalidRequest('The body must be application/json.', 415);
+  }
+  if (body === undefined) return {};
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  throw new OAuthError(code, 'The body must be a JSON object.');
+}
+
+/** @throws Problem 400 */
+function refuse(members: readonly MemberFault[], parameters: readonly MemberFault[]): void {
+  const errors: Fault[] = [
+    ...members.slice(0, MAX_TOLD).map((fault) => ({
+      pointer: pointerTo(fault.path),
+      detail: inWords(fault, 'member'),
+    })),
+    ...parameters.slice(0, MAX_TOLD).map((fault) => ({
+      parameter: fault.path.join('.'),
+      detail: inWords(fault, 'parameter'),
+    })),
+  ];
+  if (errors.length === 0) return;
+  if ([...members, ...parameters].every(({ detail }) => detail !== undefined)) {
+    throw new Problem('invalid-request', 'Some members are missing or malformed.', { errors });
+  }
+  const detail = 'The request says something that this operation does not know.';
+  throw new Problem('unknown-member', detail, { errors });
+}
+
+function inWords({ path, detail, known = [] }: MemberFault, what: string): string {
+  if (detail !== undefined) return detail;
+  const meant = nearestName(path.at(-1) ?? '', known);
+  const suggestion = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  return `There is no such ${what}.${suggestion}`;
+}
