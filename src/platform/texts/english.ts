@@ -226,11 +226,21 @@ export const english = {
       withdraw: 'Withdraw',
       alreadyWithdrawn: 'That application had no access any more.',
     },
+    authorizations: {
+      title: 'Applications that stay connected',
+      lead: 'They can act in your name while you are not signed in.',
+      none: 'No application can act in your name while you are not signed in.',
+      since: 'Connected {time}',
+      lastUsed: 'Last used {time}',
+      end: 'Disconnect',
+      alreadyEnded: 'That application was disconnected already.',
+    },
     notices: {
       'password-changed':
         'Your password is changed. Every other browser is signed out, and applications have to sign you in again.',
       'session-ended': 'The browser is signed out.',
       'consent-withdrawn': 'The application has no access any more.',
+      'authorization-ended': 'The application is disconnected.',
     },
   },
 

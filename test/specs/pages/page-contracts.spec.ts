@@ -169,6 +169,7 @@ describe('account page', () => {
   const model: PageModels['account'] = {
     ...{ csrf: 'token', user: { ...user, sub: 's-1' }, profile: [], consents: [] },
     ...{ passwordAction: '/p', revokeSessionAction: '/s', revokeConsentAction: '/c' },
+    ...{ endAuthorizationAction: '/a', authorizations: [] },
     sessions: [{ id: 'one', startedAt: 1763700000, lastSeenAt: 1763700060, current: true }],
   };
 

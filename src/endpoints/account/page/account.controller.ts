@@ -14,6 +14,7 @@ import { epochSeconds, type Parameters } from '#protocol';
 import { CurrentSession, type Session, Sessions, type SignedIn } from '#people/sessions';
 import type { User } from '#people/users';
 import { OwnAccess } from '../own-access.js';
+import { OwnAuthorizations } from '../own-authorizations.js';
 import { OwnPassword } from '../own-password.js';
 import { AccountPages } from './account-pages.js';
 import { accountPath, type Notice, noticeText } from './notices.js';
@@ -29,6 +30,7 @@ export class AccountController {
     private readonly pages: AccountPages,
     private readonly password: OwnPassword,
     private readonly access: OwnAccess,
+    private readonly authorizations: OwnAuthorizations,
     private readonly sessions: Sessions,
   ) {}
 
@@ -125,6 +127,24 @@ export class AccountController {
       backToPage(browser, 'consent-withdrawn');
     } else {
       const error = textsFor().account.consents.alreadyWithdrawn;
+      await this.pages.show(session, browser, { error }, 400);
+    }
+  }
+
+  @RequireSession(PAGE)
+  @Post('authorizations/end')
+  async endAuthorization(
+    @CurrentSession() session: Session,
+    @FormParameters() form: Parameters,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const browser = new Browser(reply);
+    this.pages.checkForm(form, session, browser);
+    const asked = { userId: session.userId, origin: browser.origin };
+    if (await this.authorizations.end(form.get('authorization_id') ?? '', asked)) {
+      backToPage(browser, 'authorization-ended');
+    } else {
+      const error = textsFor().account.authorizations.alreadyEnded;
       await this.pages.show(session, browser, { error }, 400);
     }
   }
