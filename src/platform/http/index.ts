@@ -18,6 +18,7 @@ export * from './form-body.js';
 export * from './http.module.js';
 export * from './management/answers-created.decorator.js';
 export * from './management/declared-request.js';
+export * from './management/forced.request.js';
 export * from './management/management.interceptor.js';
 export * from './management/member.decorators.js';
 export * from './management/members.js';

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
-  ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -25,31 +24,18 @@ import {
   writableMembers,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
-import { epochSeconds } from '#protocol';
 import { ClientRepository } from '../client.repository.js';
 import { type ChangedClient, ClientChanges } from '../client-changes.js';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
-import {
-  CHANGED_CLIENT_EXAMPLES,
-  NEW_CLIENT_EXAMPLES,
-  ROTATED_SECRET_EXAMPLES,
-} from './client.examples.js';
-import { ListClientsRequest, RotateSecretRequest } from './client.request.js';
-import {
-  ClientListResponse,
-  ClientResponse,
-  RotatedSecretResponse,
-  toClientResponse,
-} from './client.response.js';
+import { CHANGED_CLIENT_EXAMPLES, NEW_CLIENT_EXAMPLES } from './client.examples.js';
+import { ListClientsRequest } from './client.request.js';
+import { ClientListResponse, ClientResponse, toClientResponse } from './client.response.js';
 import {
   planClientByAdmin,
   planClientChangeByAdmin,
   planClientEndByAdmin,
-  planRotationByAdmin,
 } from './plan-admin-client.js';
 import { UpdateClientRequest } from './update-client.request.js';
-
-const ONE_DAY = 24 * 3600;
 
 @ApiTags('clients')
 @ManagementEndpoint()
@@ -146,36 +132,6 @@ export class ClientsController {
       (before) => planClientEndByAdmin(before, author.caller, circumstances),
       author,
     );
-  }
-
-  @RequireScope('clients:write', '/admin')
-  @Post(':client_id/secrets')
-  @ApiOperation({
-    summary: 'Rotate the secret of a client',
-    description: 'The earlier secrets stay valid until expires_previous_at.',
-  })
-  @ApiBody({ type: RotateSecretRequest, examples: ROTATED_SECRET_EXAMPLES })
-  @ConditionalChange()
-  @ApiCreatedResponse({ type: RotatedSecretResponse, headers: ETAG })
-  @ApiProblems(404, 409, 412)
-  async rotate(
-    @Param('client_id') clientId: string,
-    @Body() body: RotateSecretRequest,
-    @AuthorOf() author: CallingAuthor,
-  ): Promise<Versioned<RotatedSecretResponse>> {
-    const circumstances = await this.changes.adminCircumstances();
-    const previous = body.expires_previous_at ?? epochSeconds() + ONE_DAY;
-    const { client, secret = '' } = await this.changes.change(
-      clientId,
-      (before) => planRotationByAdmin(before, previous, author.caller, circumstances),
-      author,
-    );
-    return new Versioned(client.version, {
-      client_id: clientId,
-      client_secret: secret,
-      client_secret_expires_at: 0,
-      expires_previous_at: previous,
-    });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { MemberProblem, Plan } from '#platform/changes';
+import { Problem } from '#platform/http';
 import { parseScope } from '#protocol';
 import {
   POWER_OVER_PEOPLE,
@@ -13,8 +14,8 @@ import {
   planClientEnd,
   planNewClient,
   type PlannedClient,
-  planSecretRotation,
 } from '../plan-client.js';
+import { planSecretEnd, planSecretRotation } from '../secrets/plan-secrets.js';
 import type { AdminClientMetadataRequest } from './admin-client.request.js';
 import { clientPowerProblems, takeoverProblems, vouchingProblems } from './client-power.js';
 
@@ -68,11 +69,24 @@ export function planClientChangeByAdmin(
 
 export function planRotationByAdmin(
   before: Client,
-  previousSecretsExpireAt: number,
+  terms: Parameters<typeof planSecretRotation>[1],
   powers: Powers,
   circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
-  const plan = planSecretRotation(before, previousSecretsExpireAt, circumstances);
+  const plan = planSecretRotation(before, terms, circumstances);
+  return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
+}
+
+/** @throws Problem 404 */
+export function planSecretEndByAdmin(
+  before: Client,
+  { id, force }: { readonly id: string; readonly force: boolean },
+  powers: Powers,
+  circumstances: AdminCircumstances,
+): Plan<PlannedClient> {
+  const secret = before.secrets.find((one) => one.id === id);
+  if (secret === undefined) throw Problem.notFound('secret');
+  const plan = planSecretEnd(before, secret, force, circumstances);
   return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
 }
 
