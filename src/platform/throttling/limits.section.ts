@@ -92,7 +92,8 @@ export const LIMITS = defineSection({
       minimum: 1,
       maximum: 100_000,
       unit: 'registrations an hour',
-      meaning: 'Clients registered without a token from one address, where REGISTRATION=open.',
+      meaning:
+        'Registrations and changes (RFC 7592) of clients that have no initial access token, from one address; changes of one client that had one.',
     },
     registered_strangers: {
       default: 1000,

@@ -3,7 +3,10 @@ import type { RequestOrigin } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
 import type { ClientPolicy } from '#registry/clients';
-import { ClientRegistrationRepository } from './client-registration.repository.js';
+import {
+  type ClientRegistration,
+  ClientRegistrationRepository,
+} from './client-registration.repository.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
 import { missingToken, refusedToken, tooManyRequests } from './registration-errors.js';
 import { Strangers } from './strangers.js';
@@ -36,6 +39,17 @@ export class Admissions {
     return this.admitStranger(addressKey(ip));
   }
 
+  /**
+   * A change makes us fetch and store as much as a registration does, and counts like one (attack S17).
+   * @throws OAuthError 429
+   */
+  async admitChange(
+    { clientId, initialAccessTokenId }: ClientRegistration,
+    { ip }: RequestOrigin,
+  ): Promise<void> {
+    await this.spend(initialAccessTokenId === undefined ? addressKey(ip) : clientId);
+  }
+
   /** Nothing was registered after all, so that the token is as good as before. */
   async release({ initialAccessTokenId: id }: Admission): Promise<void> {
     if (id !== undefined) await this.tokens.giveBack(id);
@@ -51,17 +65,20 @@ export class Admissions {
   }
 
   private async admitStranger(address: string): Promise<Admission> {
-    // Each try may make us fetch something.
-    const key = `registration|${address}`;
-    const limit = await this.limits.of('registrations_per_hour');
-    if (!(await this.budgets.takeInWindow(key, limit, 3600))) {
-      throw tooManyRequests(3600);
-    }
+    await this.spend(address);
     // Attack L15.
     const strangers = await this.registrations.countStrangers();
     if (await this.limits.reached('registered_strangers', strangers)) {
       throw OAuthError.temporarilyUnavailable('too many clients registered without a token');
     }
     return { policy: this.strangers.policy, initialAccessTokenId: undefined };
+  }
+
+  /** Each try may make us fetch something. */
+  private async spend(whose: string): Promise<void> {
+    const limit = await this.limits.of('registrations_per_hour');
+    if (!(await this.budgets.takeInWindow(`registration|${whose}`, limit, 3600))) {
+      throw tooManyRequests(3600);
+    }
   }
 }
