@@ -1,12 +1,7 @@
 import type { MemberProblem, Plan } from '#platform/changes';
 import { Problem } from '#platform/http';
 import { parseScope } from '#protocol';
-import {
-  POWER_OVER_PEOPLE,
-  type Powers,
-  type ResourceServer,
-  unknownScopeProblems,
-} from '#registry/resources';
+import { type Powers, type ResourceServer, unknownScopeProblems } from '#registry/resources';
 import type { Client } from '../client.js';
 import {
   type ClientCircumstances,
@@ -27,20 +22,17 @@ export interface AdminCircumstances extends ClientCircumstances {
   readonly scopes: ReadonlySet<string>;
 }
 
-/** Nobody has looked at a client of somebody who cannot vouch for it. */
 export function planClientByAdmin(
   id: string,
-  { disabled, unverified, ...metadata }: AdminClientMetadataRequest,
+  { disabled, ...metadata }: AdminClientMetadataRequest,
   powers: Powers,
   circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
-  const vouching = powers.scope.has(POWER_OVER_PEOPLE) ? undefined : true;
-  const input = { ...metadata, unverified: unverified ?? vouching };
-  const plan = planNewClient(id, input, { disabled, type: 'client.created' }, circumstances);
+  const plan = planNewClient(id, metadata, { disabled, type: 'client.created' }, circumstances);
   return preceded(
     [
       ...clientPowerProblems(powers, plan.value.metadata, circumstances.own),
-      ...(unverified === false ? vouchingProblems(powers) : []),
+      ...vouchingProblems(powers, undefined, plan.value.metadata),
       ...unknownScopes(metadata.scope, undefined, circumstances),
     ],
     plan,
@@ -55,11 +47,10 @@ export function planClientChangeByAdmin(
 ): Plan<PlannedClient> {
   const plan = planClientChange(before, changes, disabled, circumstances);
   const { metadata } = plan.value;
-  const vouched = before.metadata.unverified === true && metadata.unverified !== true;
   return preceded(
     [
       ...clientPowerProblems(powers, metadata, circumstances.own),
-      ...(vouched ? vouchingProblems(powers) : []),
+      ...vouchingProblems(powers, before.metadata, metadata),
       ...takeoverProblems(powers, before.metadata, circumstances.own),
       ...unknownScopes(changes.scope, before, circumstances),
     ],
