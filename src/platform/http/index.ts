@@ -16,6 +16,7 @@ export * from './endpoint.decorator.js';
 export * from './fastify-adapter.js';
 export * from './form-body.js';
 export * from './http.module.js';
+export * from './management/all-faults.decorator.js';
 export * from './management/answers-created.decorator.js';
 export * from './management/declared-request.js';
 export * from './management/forced.request.js';

@@ -18,12 +18,15 @@ import {
 import {
   AnswersCreated,
   ApiProblems,
+  FaultsOf,
   ManagementEndpoint,
   Problem,
   RequireScope,
+  TellsAllFaults,
   writableMembers,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
+import type { Client } from '../client.js';
 import { ClientRepository } from '../client.repository.js';
 import { type ChangedClient, ClientChanges } from '../client-changes.js';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
@@ -56,6 +59,7 @@ export class ClientsController {
   }
 
   @RequireScope('clients:write', '/admin')
+  @TellsAllFaults()
   @Post()
   @ApiOperation({
     summary: 'Register a client',
@@ -67,14 +71,13 @@ export class ClientsController {
   @ApiProblems()
   async create(
     @Body() body: AdminClientMetadataRequest,
+    @FaultsOf() faults: Problem | undefined,
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<ClientResponse>> {
     const circumstances = await this.changes.adminCircumstances();
-    const created = await this.changes.create(
-      (id) => planClientByAdmin(id, body, author.caller, circumstances),
-      author,
-    );
-    return answer(created);
+    const planOf = (id: string) => planClientByAdmin(id, body, author.caller, circumstances);
+    if (faults !== undefined) throw faults.and(planOf('').problems);
+    return answer(await this.changes.create(planOf, author));
   }
 
   @RequireScope('clients:read', '/admin')
@@ -84,13 +87,12 @@ export class ClientsController {
   @ApiOkResponse({ type: ClientResponse, headers: ETAG })
   @ApiProblems(404)
   async read(@Param('client_id') clientId: string): Promise<Versioned<ClientResponse>> {
-    // Management reads what is stored, not what the cache of this node remembers.
-    const client = await this.repository.find(clientId);
-    if (client === undefined) throw Problem.notFound('client');
+    const client = await this.find(clientId);
     return new Versioned(client.version, toClientResponse(client, { secrets: true }));
   }
 
   @RequireScope('clients:write', '/admin')
+  @TellsAllFaults()
   @Patch(':client_id')
   @ApiOperation({
     summary: 'Change a client',
@@ -103,16 +105,15 @@ export class ClientsController {
   async change(
     @Param('client_id') clientId: string,
     @Body() body: UpdateClientRequest,
+    @FaultsOf() faults: Problem | undefined,
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<ClientResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(clientId)).body);
     const circumstances = await this.changes.adminCircumstances();
-    const changed = await this.changes.change(
-      clientId,
-      (before) => planClientChangeByAdmin(before, changes, author.caller, circumstances),
-      author,
-    );
-    return answer(changed);
+    const planOf = (before: Client) =>
+      planClientChangeByAdmin(before, changes, author.caller, circumstances);
+    if (faults !== undefined) throw faults.and(planOf(await this.find(clientId)).problems);
+    return answer(await this.changes.change(clientId, planOf, author));
   }
 
   @RequireScope('clients:write', '/admin')
@@ -132,6 +133,13 @@ export class ClientsController {
       (before) => planClientEndByAdmin(before, author.caller, circumstances),
       author,
     );
+  }
+
+  /** Management reads what is stored, not what the cache of this node remembers. */
+  private async find(clientId: string): Promise<Client> {
+    const client = await this.repository.find(clientId);
+    if (client === undefined) throw Problem.notFound('client');
+    return client;
   }
 }
 
