@@ -61,16 +61,21 @@ export class RequestResolver {
     if (sent.has('request')) {
       throw OAuthError.invalidRequest('A request and a request_uri exclude each other.');
     }
-    const key = addressKey(ip);
-    const misses = this.guesses.failures(key);
-    if (await this.limits.reached('request_uri_misses_per_minute', misses)) {
-      throw invalidRequestUri().tooOften(60);
-    }
     const found = await this.pushed.find(requestUri);
-    if (found === undefined) this.guesses.record(key);
+    if (found === undefined) throw await this.missed(addressKey(ip));
     // The same words for all: who asks for another client's request learns nothing (attack G03).
-    if (found?.clientId !== client.id || !found.isOpen) throw invalidRequestUri();
+    if (found.clientId !== client.id || !found.isOpen) throw invalidRequestUri();
     if (standingOfClient(client, found) !== undefined) throw invalidRequestUri();
     return { parameters: found.parameters, pushedRequest: found.digest };
+  }
+
+  /** One that exists is always found: somebody who makes some up keeps no neighbour out (attack S04). */
+  private async missed(key: string): Promise<OAuthError> {
+    const misses = this.guesses.failures(key);
+    if (await this.limits.reached('request_uri_misses_per_minute', misses)) {
+      return invalidRequestUri().tooOften(60);
+    }
+    this.guesses.record(key);
+    return invalidRequestUri();
   }
 }

@@ -31,6 +31,8 @@ export const EVENT_TYPES = {
   'user.disabled': 'success',
   'user.enabled': 'success',
   'user.deleted': 'success',
+  'user.locked': 'failure',
+  'user.unlocked': 'success',
   'resource_server.created': 'success',
   'resource_server.changed': 'success',
   'resource_server.deleted': 'success',

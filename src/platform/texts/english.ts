@@ -100,7 +100,8 @@ export const english = {
     submit: 'Sign in',
     cancel: 'Cancel',
     /** The same for an unknown name, a wrong password and too many of them (attacks I01, I07). */
-    wrong: 'The username or the password is wrong. After several attempts, wait a little.',
+    wrong:
+      'The username or the password is wrong. After several attempts, wait a quarter of an hour. If the password is right and this goes on, use a browser in which you have signed in before, or ask an administrator to unlock your account.',
   },
   accountChoice: {
     title: 'Choose an account',
@@ -207,7 +208,8 @@ export const english = {
       again: 'New password again',
       submit: 'Change password',
       /** One text for a wrong password and for too many of them, as when signing in. */
-      wrong: 'The current password is wrong. After several attempts, wait a little.',
+      wrong:
+        'The current password is wrong. After several attempts, wait a quarter of an hour. If it goes on, ask an administrator to unlock your account.',
       fillIn: 'Fill in all three fields.',
       different: 'The two new passwords are not the same.',
     },

@@ -29,4 +29,10 @@ export class FailureWindow {
   record(key: string): void {
     this.counts.set(key, this.failures(key) + 1);
   }
+
+  /** It was no failure. */
+  takeBack(key: string): void {
+    const failures = this.failures(key);
+    if (failures > 0) this.counts.set(key, failures - 1);
+  }
 }

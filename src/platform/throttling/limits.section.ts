@@ -73,6 +73,14 @@ export const LIMITS = defineSection({
       unit: 'wrong codes a minute',
       meaning: 'Codes of devices that one signed-in browser may get wrong.',
     },
+    user_codes_of_person_per_hour: {
+      default: 5,
+      minimum: 2,
+      maximum: 50,
+      unit: 'wrong codes an hour',
+      meaning:
+        'Codes of devices that one person may get wrong before the two limits below count for them.',
+    },
     user_codes_of_address_per_minute: {
       default: 20,
       minimum: 5,

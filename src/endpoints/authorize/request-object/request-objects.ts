@@ -25,7 +25,7 @@ export class RequestObjects {
    * @throws OAuthError when there is something wrong with it, or there must be one and is not
    */
   async open(sent: Parameters, client: Client, { ip }: RequestOrigin): Promise<Parameters> {
-    const inside = await this.inside(sent, client, ip);
+    const inside = await this.inside(sent, client, addressKey(ip));
     if (inside === undefined) return sent;
     const strict = client.metadata.require_signed_request_object || !isOpenId(sent);
     return strict ? alone(inside) : together(sent, inside);
@@ -33,14 +33,14 @@ export class RequestObjects {
 
   /** The same for a request that is pushed: there, nothing beside the object counts (RFC 9126 §3). */
   async openPushed(sent: Parameters, client: Client, { ip }: RequestOrigin): Promise<Parameters> {
-    const inside = await this.inside(sent, client, ip);
+    const inside = await this.inside(sent, client, client.isPublic ? addressKey(ip) : 'itself');
     return inside === undefined ? sent : alone(inside);
   }
 
   private async inside(
     sent: Parameters,
     client: Client,
-    ip: string,
+    from: string,
   ): Promise<Parameters | undefined> {
     const value = sent.get('request');
     const uri = sent.get('request_uri');
@@ -53,7 +53,7 @@ export class RequestObjects {
       throw OAuthError.invalidRequest('A request and a request_uri exclude each other.');
     }
     const object = value ?? (await this.fetch(uri ?? '', client));
-    return this.reader.read(object, client, addressKey(ip));
+    return this.reader.read(object, client, from);
   }
 
   /** @throws OAuthError unless the client has registered the address, and a document is there */

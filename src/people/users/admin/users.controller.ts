@@ -114,6 +114,20 @@ export class UsersController {
   }
 
   @RequireScope('users:write', '/admin')
+  @Post(':sub/unlock')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Let a user sign in again after too many wrong passwords',
+    description:
+      'An account takes 100 wrong passwords in a row, 80 of them from browsers in which its owner has not signed in before. Then a right one in a browser that is known opens it, a new password, or this.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems(404)
+  async unlock(@Param('sub') sub: string, @AuthorOf() author: CallingAuthor): Promise<void> {
+    await this.administration.unlock(sub, author);
+  }
+
+  @RequireScope('users:write', '/admin')
   @Delete(':sub')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a user with all sessions, consents and tokens' })
