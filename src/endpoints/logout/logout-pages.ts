@@ -27,7 +27,7 @@ export class LogoutPages {
       ...(await this.form(pinned, session, browser)),
       client: client === undefined ? undefined : { name: client.name },
     });
-    browser.show(html, { formTargets: returnUri === undefined ? [] : [returnUri] });
+    browser.show(html, { formLeadsAway: returnUri !== undefined });
   }
 
   /** Says what is wrong with an application's request, and offers what it asked for nevertheless. */

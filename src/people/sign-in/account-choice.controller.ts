@@ -16,7 +16,7 @@ import { Interactions } from './interactions.js';
 
 /** The two ways on from the page that asks with which account (`prompt=select_account`). */
 @ApiExcludeController()
-@PageEndpoint('authorization')
+@PageEndpoint('authorization', { popups: true })
 @Controller('interaction/:uid')
 export class AccountChoiceController {
   constructor(

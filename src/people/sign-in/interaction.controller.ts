@@ -31,7 +31,7 @@ import { requestedClaims, requestedScope } from './requested-scope.js';
  * the request on its way again; what happens next is not decided here.
  */
 @ApiExcludeController()
-@PageEndpoint('authorization')
+@PageEndpoint('authorization', { popups: true })
 @Controller('interaction/:uid')
 export class InteractionController {
   constructor(
