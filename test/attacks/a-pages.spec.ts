@@ -37,16 +37,16 @@ describe('A: headers and content of pages', () => {
     const browser = world.browser();
     const login = await start(browser, { scope: 'openid profile' });
     expect(login.has('login-submit')).toBe(true);
-    expectGuardedPage(login, CLIENT);
+    expectGuardedPage(login, { leadsAway: true });
     const wrong = { username: user.username, password: 'not the password' };
     const failed = await browser.click(login, 'login-submit', wrong);
     expect(failed.status).toBe(400);
-    expectGuardedPage(failed, CLIENT);
+    expectGuardedPage(failed, { leadsAway: true });
     const { username, password } = user;
     const next = await browser.click(failed, 'login-submit', { username, password });
     const consent = await browser.follow(next);
     expect(consent.has('consent-approve')).toBe(true);
-    expectGuardedPage(consent, CLIENT);
+    expectGuardedPage(consent, { leadsAway: true });
   });
 
   it('A25 A26 the page after too many attempts', async () => {
@@ -56,7 +56,7 @@ describe('A: headers and content of pages', () => {
     for (let attempt = 0; attempt < 30 && page.status !== 429; attempt++) {
       const wrong = { username: victim.username, password: 'not the password' };
       page = await browser.click(page, 'login-submit', wrong);
-      expectGuardedPage(page, CLIENT);
+      expectGuardedPage(page, { leadsAway: true });
     }
     expect(page.status).toBe(429);
   });
@@ -64,24 +64,24 @@ describe('A: headers and content of pages', () => {
   it('A25 A26 the page on which people choose an account', async () => {
     const page = await start(await signedIn(), { prompt: 'select_account' });
     expect(page.has('account-continue')).toBe(true);
-    expectGuardedPage(page, CLIENT);
+    expectGuardedPage(page, { leadsAway: true });
   });
 
   it('A25 A26 the page that posts the answer to the client', async () => {
     const parameters = { response_mode: 'form_post' };
     const { end } = await world.authorize({ client, user, parameters });
     expect(end.forms[0]?.fields['code']).toBeDefined();
-    expectGuardedPage(end, CLIENT);
+    expectGuardedPage(end, { leadsAway: true });
     expect(contentSecurityPolicy(end).get('script-src')).toEqual([
       expect.stringMatching(/^'nonce-[\w-]{22,}'$/),
     ]);
   });
 
-  it('A25 A26 the pages of a native client allow its scheme and nothing more', async () => {
+  it('A25 A26 the pages of a native client lead to its scheme', async () => {
     const metadata = { redirect_uris: ['com.example.app:/cb'], application_type: 'native' };
     const native = await world.registerClient(metadata);
     const page = await world.browser().open('/authorize', authorizationRequest(native));
-    expectGuardedPage(page, 'com.example.app:');
+    expectGuardedPage(page, { leadsAway: true });
   });
 
   it('A25 A26 sign-out, account and the pages around them', async () => {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConsentModule } from '#people/consent';
 import { SessionsModule } from '#people/sessions';
+import { SignInModule } from '#people/sign-in';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
 import { ResourcesModule } from '#registry/resources';
@@ -10,18 +11,28 @@ import { ProfileController } from './api/profile.controller.js';
 import { OwnAccess } from './own-access.js';
 import { OwnPassword } from './own-password.js';
 import { AccountController } from './page/account.controller.js';
+import { AccountPasswordController } from './page/account-password.controller.js';
 import { AccountPages } from './page/account-pages.js';
+import { Notices } from './page/notices.js';
 import { WelcomeController } from './page/welcome.controller.js';
 
 @Module({
-  imports: [ClientsModule, ConsentModule, ResourcesModule, SessionsModule, UsersModule],
+  imports: [
+    ClientsModule,
+    ConsentModule,
+    ResourcesModule,
+    SessionsModule,
+    SignInModule,
+    UsersModule,
+  ],
   controllers: [
     WelcomeController,
     AccountController,
+    AccountPasswordController,
     ProfileController,
     AccountSessionsController,
     AccountConsentsController,
   ],
-  providers: [AccountPages, OwnAccess, OwnPassword],
+  providers: [AccountPages, Notices, OwnAccess, OwnPassword],
 })
 export class AccountModule {}

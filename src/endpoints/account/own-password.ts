@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { IfMatch } from '#platform/changes';
 import { textsFor } from '#platform/texts';
+import { epochSeconds } from '#protocol';
 import { type Browser, Cookies } from '#platform/http';
 import {
   DEVICE_COOKIE,
@@ -15,10 +16,16 @@ import {
 import type { Asked } from './own-access.js';
 
 export type OwnPasswordOutcome =
-  /** `user` as they are now; everything that rests on the old password has ended. */
-  | { readonly kind: 'changed'; readonly user: User }
+  /**
+   * `user` as they are now; everything that rests on the old password has ended.
+   * `again`: a moment ago, by the same form or request.
+   */
+  | { readonly kind: 'changed'; readonly user: User; readonly again: boolean }
   | { readonly kind: 'refused'; readonly member: PasswordMember; readonly reason: string }
   | { readonly kind: 'throttled' };
+
+/** For how long a form may come twice, in seconds. */
+const SENT_AGAIN = 60;
 
 type PasswordMember = 'current_password' | 'new_password';
 
@@ -46,12 +53,11 @@ export class OwnPassword {
   ): Promise<OwnPasswordOutcome> {
     // Read before the password is checked: if it changes in between, the write below affects nothing.
     const user = await this.users.find(userId);
-    const verdict = await this.signIn.confirm(userId, {
-      password: current,
-      origin: browser.origin,
-      deviceId: this.cookies.read(browser, DEVICE_COOKIE),
-    });
+    const verdict = await this.signIn.confirm(userId, this.attempt(current, browser));
     if (verdict === 'throttled') return { kind: 'throttled' };
+    const changed =
+      verdict === 'refused' ? await this.changedTo(userId, wanted, browser) : undefined;
+    if (changed !== undefined) return { kind: 'changed', user: changed, again: true };
     if (verdict === 'refused' || user === undefined) {
       return refuse('current_password', 'The current password is wrong.');
     }
@@ -66,9 +72,35 @@ export class OwnPassword {
       ifMatch,
     } as const;
     const outcome = await this.passwords.change(user, wanted, author, alongside);
-    if (outcome.kind === 'changed') return outcome;
+    if (outcome.kind === 'changed') return { ...outcome, again: false };
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
+    const meanwhile = await this.changedTo(userId, wanted, browser);
+    if (meanwhile !== undefined) return { kind: 'changed', user: meanwhile, again: true };
     return refuse('current_password', textsFor().newPassword.changedMeanwhile);
+  }
+
+  /** Somebody who has the new password already: they clicked twice, and the form came again. */
+  async signInAgain(username: string, wanted: string, browser: Browser): Promise<User | undefined> {
+    const attempt = { identifier: username, ...this.attempt(wanted, browser) };
+    const outcome = await this.signIn.attempt(attempt);
+    return outcome.kind === 'signed-in' ? outcome.user : undefined;
+  }
+
+  /** The person, if the password was changed to this one a moment ago: the form came twice. */
+  private async changedTo(
+    sub: string,
+    wanted: string,
+    browser: Browser,
+  ): Promise<User | undefined> {
+    const user = await this.users.find(sub);
+    if (user === undefined || epochSeconds() - user.updatedAt > SENT_AGAIN) return undefined;
+    const verdict = await this.signIn.confirm(sub, this.attempt(wanted, browser));
+    return verdict === 'verified' ? user : undefined;
+  }
+
+  private attempt(password: string, browser: Browser) {
+    const deviceId = this.cookies.read(browser, DEVICE_COOKIE);
+    return { password, origin: browser.origin, deviceId };
   }
 
   /** The browser stays one in which the person has signed in, now with the new password (I11). */

@@ -27,7 +27,7 @@ export class LogoutPages {
       ...(await this.form(pinned, session, browser)),
       client: client === undefined ? undefined : { name: client.name },
     });
-    browser.show(html, { formTargets: returnUri === undefined ? [] : [returnUri] });
+    browser.show(html, { formLeadsAway: returnUri !== undefined });
   }
 
   /** Says what is wrong with an application's request, and offers what it asked for nevertheless. */
@@ -44,8 +44,13 @@ export class LogoutPages {
   }
 
   /** @throws OAuthError `access_denied` when the form is not the one that this browser was given */
-  checkForm(pinned: LogoutRequest['pinned'], csrf: string | undefined, browser: Browser): void {
-    this.browsers.checkForm(browser, subjectOf(pinned), csrf);
+  checkForm(
+    pinned: LogoutRequest['pinned'],
+    sessionId: string,
+    csrf: string | undefined,
+    browser: Browser,
+  ): void {
+    this.browsers.checkForm(browser, subjectOf(pinned, sessionId), csrf);
   }
 
   /** @param frames documents of clients that learn of it by being loaded */
@@ -65,14 +70,17 @@ export class LogoutPages {
     const user = await this.users.find(session.userId);
     return {
       action: CONFIRM,
-      csrf: this.browsers.csrfToken(browser, subjectOf(pinned)),
-      pinned: Object.entries(pinned).map(([name, value]) => ({ name, value })),
+      csrf: this.browsers.csrfToken(browser, subjectOf(pinned, session.id)),
+      pinned: Object.entries({ ...pinned, session: session.id }).map(([name, value]) => ({
+        name,
+        value,
+      })),
       user: user === undefined ? undefined : { name: user.claims.name ?? user.username },
     };
   }
 }
 
 /** What the anti-CSRF token is about: this request and no other, so that a form cannot be changed. */
-function subjectOf(pinned: LogoutRequest['pinned']): string {
-  return `logout ${sha256(JSON.stringify(pinned))}`;
+function subjectOf(pinned: LogoutRequest['pinned'], sessionId: string): string {
+  return `logout ${sha256(JSON.stringify([pinned, sessionId]))}`;
 }

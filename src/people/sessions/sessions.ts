@@ -85,13 +85,13 @@ export class Sessions implements OnModuleInit {
    * Keeps a browser signed in through a change of its person's credentials, which ends every session
    * that rests on the old ones: the same session, under the new credentials and with a new cookie
    * value. The person has just proven who they are.
-   * @param manager of the transaction of that change
+   * @param manager of the transaction of that change; none when it is done
    * @param session the browser's, found before the change: by now it does not count as live
    * @returns what {@link answer} takes; undefined when the session was ended meanwhile
    */
   async carryOver(
-    manager: EntityManager,
-    session: Session,
+    manager: EntityManager | undefined,
+    session: Pick<Session, 'id' | 'credentialVersion'>,
     user: SignedInUser,
     factors: Factors,
     browser: Browser,

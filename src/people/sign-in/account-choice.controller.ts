@@ -16,7 +16,7 @@ import { Interactions } from './interactions.js';
 
 /** The two ways on from the page that asks with which account (`prompt=select_account`). */
 @ApiExcludeController()
-@PageEndpoint('authorization')
+@PageEndpoint('authorization', { popups: true })
 @Controller('interaction/:uid')
 export class AccountChoiceController {
   constructor(
@@ -36,7 +36,7 @@ export class AccountChoiceController {
     const browser = new Browser(reply);
     const { interaction, session } = await this.shown(uid, form, browser);
     if (interaction.prompt === 'select_account' && session !== undefined) {
-      await this.interactions.recordChoice(uid, session.id);
+      await this.interactions.recordChoice(interaction.uid, session.id);
     }
     browser.redirect(interaction.returnTo);
   }
@@ -51,8 +51,14 @@ export class AccountChoiceController {
   ): Promise<void> {
     const browser = new Browser(reply);
     const { interaction } = await this.shown(uid, form, browser);
-    if (interaction.prompt === 'select_account') await this.interactions.ask(uid, 'login');
-    browser.redirect(`/interaction/${uid}`);
+    if (interaction.answered) {
+      browser.redirect(interaction.returnTo);
+      return;
+    }
+    if (interaction.prompt === 'select_account') {
+      await this.interactions.ask(interaction.uid, 'login');
+    }
+    browser.redirect(`/interaction/${interaction.uid}`);
   }
 
   private async shown(

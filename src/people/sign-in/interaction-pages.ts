@@ -47,7 +47,7 @@ export class InteractionPages {
     });
     browser.show(html, {
       ...(failure === undefined ? {} : { status: failure.status }),
-      formTargets: redirectUri === undefined ? [] : [redirectUri],
+      formLeadsAway: client !== undefined,
     });
   }
 
@@ -63,7 +63,7 @@ export class InteractionPages {
       client: pageClient(client, redirectUri),
       user: pageUser(user),
     });
-    browser.show(html, { formTargets: redirectUri === undefined ? [] : [redirectUri] });
+    browser.show(html, { formLeadsAway: true });
   }
 
   async consent(
@@ -86,7 +86,7 @@ export class InteractionPages {
       offlineAccess: scope.includes('offline_access'),
       redirectHost: redirectUri === undefined ? '' : hostOf(redirectUri),
     });
-    browser.show(html, { formTargets: redirectUri === undefined ? [] : [redirectUri] });
+    browser.show(html, { formLeadsAway: true });
   }
 
   private form(

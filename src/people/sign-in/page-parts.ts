@@ -1,5 +1,5 @@
 import type { Client } from '#registry/clients';
-import { definePart } from '#platform/http';
+import { definePart, type WayOn } from '#platform/http';
 import { textsFor } from '#platform/texts';
 
 /** The application asking, as a person sees it (RFC 7591 section 2). */
@@ -47,6 +47,18 @@ export function pageClient(client: Client | undefined, redirectUri?: string): Pa
     unverified: metadata.unverified,
     redirectHost: redirectUri === undefined ? undefined : hostOf(redirectUri),
   };
+}
+
+/**
+ * Where somebody goes on who cannot be sent there with an answer: the application's website, or where its
+ * redirect URI is. Undefined for one that nobody has verified, and for one that is not on the web.
+ */
+export function wayOnTo({ name, metadata }: Client): WayOn | undefined {
+  if (metadata.unverified) return undefined;
+  const { client_uri: website, redirect_uris: redirectUris } = metadata;
+  const origin = redirectUris.map((uri) => new URL(uri).origin).find((one) => one !== 'null');
+  const uri = website ?? origin;
+  return uri === undefined ? undefined : { name, uri };
 }
 
 /** Where a redirect URI leads, in the ASCII form that shows look-alikes for what they are (A36). */

@@ -5,6 +5,7 @@ import { Problem } from './problem.js';
 import { kindOf, problemNameOf } from './problem-kinds.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { sendPage } from './security-headers.js';
+import { ErrorForPeople } from './error-for-people.js';
 import { errorPage } from './views/error.page.js';
 import { textsFor } from '#platform/texts';
 
@@ -75,6 +76,8 @@ function sendErrorPage(
     error: code,
     description,
     reference,
+    notFound: error.status === 404,
+    ...(error instanceof ErrorForPeople ? { toDo: error.toDo, wayOn: error.wayOn } : {}),
   });
   sendPage(reply, html, { status: error.status });
 }

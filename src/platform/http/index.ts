@@ -13,6 +13,7 @@ export * from './cookies.js';
 export * from './cors.js';
 export * from './declared-access.guard.js';
 export * from './endpoint.decorator.js';
+export * from './error-for-people.js';
 export * from './fastify-adapter.js';
 export * from './form-body.js';
 export * from './http.module.js';

@@ -219,14 +219,12 @@ export const english = {
       signedIn: 'Signed in {time}',
       lastUsed: 'Last used {time}',
       end: 'Sign out',
-      alreadyEnded: 'That browser was signed out already.',
     },
     consents: {
       title: 'Applications with access',
       none: 'You have not allowed any application to use your account.',
       allowed: 'Allowed {time}',
       withdraw: 'Withdraw',
-      alreadyWithdrawn: 'That application had no access any more.',
     },
     notices: {
       'password-changed':
@@ -260,13 +258,28 @@ export const english = {
     other: 'Something is not right',
     code: 'Error',
     reference: 'Reference',
-    advice: 'Go back to the application and try again. If it happens again, tell its operator.',
-    adviceWithReference:
-      'Go back to the application and try again. If it happens again, tell its operator and give the reference.',
-    interactionOver:
-      'This sign-in has expired, is already done, or was started in another browser. Go back to the application and start again.',
-    formOutOfDate:
-      'This form is out of date or was sent from another site. Go back, reload and try again.',
+    goOn: 'Go on to {name}',
+    account: 'Your account',
+    home: 'Start page',
+    /** What people can do about an error of which nothing more is known. */
+    advice: 'Go back and try again, and if it happens again, tell the operator the reference.',
+    notFoundAdvice: 'Check the address, or begin at the start page.',
+  },
+
+  /** What happened, and what people can do about it: a sentence each. */
+  errorsForPeople: {
+    interactionOver: {
+      happened: 'This sign-in has expired, or it was begun in another browser.',
+      toDo: 'Begin again in the application that you want to use.',
+    },
+    answeredAlready: {
+      happened: 'You have answered this already.',
+      toDo: 'Go on in the application that you came from.',
+    },
+    formOutOfDate: {
+      happened: 'This form is out of date, or another site has sent it.',
+      toDo: 'Go back, reload the page and try again.',
+    },
   },
 
   newPassword: {

@@ -24,7 +24,14 @@ const models: PageModels = {
     ...{ client, user, scopes, resources: [{ name: 'Photo Library' }, { name: 'Archive' }] },
     ...{ offlineAccess: true, redirectHost: 'print.example' },
   },
-  error: { error: 'invalid_request', description: 'Why.', reference: 'R1', title: 'Logout error' },
+  error: {
+    error: 'invalid_request',
+    description: 'Why.',
+    reference: 'R1',
+    title: 'Logout error',
+    toDo: 'Do.',
+    wayOn: { name: 'Print', uri: 'https://print.example/' },
+  },
   logout: {
     action: '/post',
     csrf: 'c',
@@ -37,6 +44,7 @@ const models: PageModels = {
   'signed-out': { onward: { uri: 'https://print.example/bye', name: 'Print' } },
   account: {
     ...{ csrf: 'c', user: { ...user, email: 'alice@example.com', sub: 'sub-1' } },
+    usernameToken: 'username-token',
     profile: [{ label: 'Full name', value: 'Alice Example' }],
     ...{ passwordAction: '/password', revokeSessionAction: '/end', revokeConsentAction: '/revoke' },
     sessions: [{ id: 's1', startedAt: 0, lastSeenAt: 60, current: true, userAgent: 'curl/8' }],
@@ -44,7 +52,6 @@ const models: PageModels = {
     ...{
       logoutUrl: '/leave',
       notice: 'Done.',
-      error: 'Failed.',
       passwordError: { text: 'Too short.', aboutNew: true },
     },
   },
@@ -97,7 +104,7 @@ function* poisoned(value: object, poison: string, path = ''): Generator<[string,
 }
 
 const breakOut = `x"'><script>alert(1)</script><img src=x onerror=alert(1)>&`;
-const uris = /\.(logoUri|policyUri|tosUri|clientUri|onward\.uri)$|^\.uri$/;
+const uris = /\.(logoUri|policyUri|tosUri|clientUri|(onward|wayOn)\.uri)$|^\.uri$/;
 
 describe('hostile values', () => {
   it.each(pages)('L01 %s: no field can add an element or an attribute', (page) => {
@@ -187,6 +194,12 @@ describe('structure', () => {
     expect(html(page).match(/<h1>/g)).toHaveLength(1);
     expect(html(page)).toContain('name="viewport" content="width=device-width, initial-scale=1"');
     expect(html(page)).not.toMatch(/undefined|\[object/);
+  });
+
+  it.each(pages)('%s is no dead end, also when all it may leave out is missing', (page) => {
+    const model = { ...models[page], wayOn: undefined, onward: undefined, uri: 'no address' };
+    const document = renderPage(page, model as never);
+    expect(document).toMatch(/<button |<a [^>]*href="\/(?!"|[\w.-]*\.(css|svg))/);
   });
 
   it.each(pages)('%s: ids are unique, what they point to exists, inputs have labels', (page) => {

@@ -167,7 +167,8 @@ describe('other pages', () => {
 
 describe('account page', () => {
   const model: PageModels['account'] = {
-    ...{ csrf: 'token', user: { ...user, sub: 's-1' }, profile: [], consents: [] },
+    ...{ csrf: 'token', usernameToken: 't', user: { ...user, sub: 's-1' } },
+    ...{ profile: [], consents: [] },
     ...{ passwordAction: '/p', revokeSessionAction: '/s', revokeConsentAction: '/c' },
     sessions: [{ id: 'one', startedAt: 1763700000, lastSeenAt: 1763700060, current: true }],
   };

@@ -130,6 +130,7 @@ const TABLES: readonly TableDefinition[] = [
       nullable(json('approved_scope')),
       nullable(integer('denied_at')),
       nullable(integer('completed_at')),
+      nullable(json('answer')),
       integer('created_at'),
       integer('expires_at'),
     ],
