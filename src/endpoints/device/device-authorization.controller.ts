@@ -16,7 +16,7 @@ import {
   FormParameters,
   type HttpRequest,
 } from '#platform/http';
-import { Granted, OAuthError, Parameters, parseScope, readCodeChallenge } from '#protocol';
+import { OAuthError, Parameters, parseScope, readCodeChallenge } from '#protocol';
 import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
 import { Targets } from '#tokens';
 import { DeviceAuthorizationRequest } from './device-authorization.request.js';
@@ -74,8 +74,7 @@ export class DeviceAuthorizationController {
     const scope = parseScope(value);
     if (scope === undefined) throw OAuthError.invalidScope();
     const codeChallenge = readCodeChallenge(parameters);
-    const target = await this.targets.resolve(client, scope, parameters.getAll('resource'));
-    const granted = Granted.of(target.scope, target.resources);
+    const granted = await this.targets.resolve(client, scope, parameters.getAll('resource'));
     return { clientId: client.id, endedVersion: client.endedVersion, granted, codeChallenge };
   }
 

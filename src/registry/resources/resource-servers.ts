@@ -65,6 +65,10 @@ export class ResourceServers {
     return this.builtIn;
   }
 
+  isOwn(id: string): boolean {
+    return this.builtIn.some((server) => server.id === id);
+  }
+
   /** Forgets what is known. A read under way may be older than the change, and is not kept. */
   forget(): void {
     this.snapshot = undefined;
