@@ -12,12 +12,14 @@ import { OwnPassword } from './own-password.js';
 import { AccountController } from './page/account.controller.js';
 import { AccountPages } from './page/account-pages.js';
 import { WelcomeController } from './page/welcome.controller.js';
+import { PasswordLinkController } from './password-link/password-link.controller.js';
 
 @Module({
   imports: [ClientsModule, ConsentModule, ResourcesModule, SessionsModule, UsersModule],
   controllers: [
     WelcomeController,
     AccountController,
+    PasswordLinkController,
     ProfileController,
     AccountSessionsController,
     AccountConsentsController,

@@ -4,6 +4,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { type EntityManager, IsNull, MoreThan, type Repository } from 'typeorm';
 import { epochSeconds } from '#protocol';
+import { SealedColumns } from '../sealed-columns.js';
 import { SecretBox } from '../secret-box.js';
 import { DecryptionKey } from './decryption-key.js';
 import { generateFor, isForEncryption, type KeyAlgorithm } from './key-pair.js';
@@ -21,7 +22,10 @@ export class SigningKeyRepository {
   constructor(
     @InjectRepository(SigningKeyEntity) private readonly rows: Repository<SigningKeyEntity>,
     private readonly box: SecretBox,
-  ) {}
+    sealed: SealedColumns,
+  ) {
+    sealed.register(rows, 'kid', 'privateKey', placeOf);
+  }
 
   /** Every key that is still published, oldest first. */
   async published(): Promise<OwnKey[]> {
