@@ -15,6 +15,7 @@ import { AccountPasswordController } from './page/account-password.controller.js
 import { AccountPages } from './page/account-pages.js';
 import { Notices } from './page/notices.js';
 import { WelcomeController } from './page/welcome.controller.js';
+import { PasswordLinkController } from './password-link/password-link.controller.js';
 
 @Module({
   imports: [
@@ -29,6 +30,7 @@ import { WelcomeController } from './page/welcome.controller.js';
     WelcomeController,
     AccountController,
     AccountPasswordController,
+    PasswordLinkController,
     ProfileController,
     AccountSessionsController,
     AccountConsentsController,

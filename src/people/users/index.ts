@@ -9,6 +9,7 @@
 export * from './credentials/first-admin.js';
 export * from './credentials/known-devices.js';
 export * from './credentials/password-change.js';
+export * from './credentials/password-links.js';
 export * from './credentials/password-policy.js';
 export * from './credentials/password-sign-in.js';
 export { UserResponse } from './admin/user.response.js';

@@ -11,6 +11,7 @@ export const EVENT_TYPES = {
   'consent.revoked': 'success',
   'session.revoked': 'success',
   'password.changed': 'success',
+  'password_link.created': 'success',
   'client.authentication_failed': 'failure',
   'authorization.repeated_value': 'failure',
   'code.replayed': 'failure',
@@ -43,6 +44,7 @@ export const EVENT_TYPES = {
   'initial_access_token.withdrawn': 'success',
   'settings.changed': 'success',
   'keys.rotated': 'success',
+  'secret_key.rotated': 'success',
 } as const satisfies Readonly<Record<string, 'success' | 'failure'>>;
 
 export type EventType = keyof typeof EVENT_TYPES;

@@ -234,6 +234,20 @@ export const english = {
     },
   },
 
+  passwordLink: {
+    title: 'New password',
+    lead: 'Choose a new password for {name}. Everything that rests on the old one ends: this person is signed out everywhere.',
+    wanted: 'New password',
+    again: 'New password again',
+    submit: 'Set password',
+    fillIn: 'Fill in both fields.',
+    different: 'The two passwords are not the same.',
+    over: 'This link was used, or is older than 15 minutes. Whoever gave it to you can make another one.',
+    done: 'Password set',
+    doneLead: 'Sign in with the new password. The link is of no use any more.',
+    signIn: 'Sign in',
+  },
+
   welcome: {
     title: 'Welcome',
     heading: 'One door for every application',
