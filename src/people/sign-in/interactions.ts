@@ -4,6 +4,7 @@ import type { QueryDeepPartialEntity, Repository } from 'typeorm';
 import { randomToken, sha256 } from '#platform/crypto';
 import { type Browser, BrowserBinding } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
+import { KeptRequests } from '#platform/throttling';
 import { textsFor } from '#platform/texts';
 import { epochSeconds, formatScope, OAuthError, Parameters } from '#protocol';
 import { InteractionEntity } from './interaction.entity.js';
@@ -28,23 +29,29 @@ export class Interactions implements OnModuleInit {
     @InjectRepository(InteractionEntity) private readonly rows: Repository<InteractionEntity>,
     private readonly browsers: BrowserBinding,
     private readonly housekeeper: Housekeeper,
+    private readonly kept: KeptRequests,
   ) {}
 
   onModuleInit(): void {
     this.housekeeper.registerExpiry(this.rows, 'expires_at');
   }
 
-  /** Begins an interaction with this browser. @returns its uid */
+  /**
+   * Begins an interaction with this browser.
+   * @returns its uid
+   * @throws OAuthError when it is too large, or there are too many of them
+   */
   async start(wanted: NewInteraction, browser: Browser): Promise<string> {
-    return this.insert(wanted, sha256(this.browsers.ensure(browser)));
+    return this.insert(wanted, browser, sha256(this.browsers.ensure(browser)));
   }
 
   /**
    * Begins one with whatever browser comes for it first: a form posted from another site arrives
    * without our cookies (attack A38).
+   * @throws OAuthError as {@link start} does
    */
-  async startUnbound(wanted: NewInteraction): Promise<string> {
-    return this.insert(wanted, null);
+  async startUnbound(wanted: NewInteraction, browser: Browser): Promise<string> {
+    return this.insert(wanted, browser, null);
   }
 
   /**
@@ -85,7 +92,13 @@ export class Interactions implements OnModuleInit {
     return this.update(uid, { completedAt: epochSeconds() });
   }
 
-  private async insert(wanted: NewInteraction, browserHash: string | null): Promise<string> {
+  private async insert(
+    wanted: NewInteraction,
+    { origin }: Browser,
+    browserHash: string | null,
+  ): Promise<string> {
+    const parameters = JSON.stringify(wanted.parameters ?? Parameters.none);
+    await this.kept.take(origin.ip, parameters);
     const uid = randomToken();
     const now = epochSeconds();
     await this.rows.insert({
@@ -94,7 +107,7 @@ export class Interactions implements OnModuleInit {
       clientId: wanted.clientId ?? null,
       prompt: wanted.prompt,
       returnTo: wanted.returnTo(uid),
-      parameters: JSON.stringify(wanted.parameters ?? Parameters.none),
+      parameters,
       pushedRequest: wanted.pushedRequest ?? null,
       sessionId: null,
       chosenSessionId: null,
