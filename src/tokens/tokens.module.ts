@@ -10,6 +10,7 @@ import { AccessTokenJwts } from './access-token/access-token-jwts.js';
 import { AccessTokenRepository } from './access-token/access-token.repository.js';
 import { AccessTokens } from './access-token/access-tokens.js';
 import { Parties } from './access-token/parties.js';
+import { RepeatableTokens } from './access-token/repeatable-tokens.js';
 import { RevokedAccessTokenEntity } from './access-token/revoked-access-token.entity.js';
 import { AuthorizationEntity } from './authorization/authorization.entity.js';
 import { AuthorizationRepository } from './authorization/authorization.repository.js';
@@ -51,6 +52,7 @@ import { TokenIssuer } from './token-issuer.js';
     RefreshTokenInspector,
     RefreshTokenRepository,
     RefreshTokens,
+    RepeatableTokens,
     Targets,
     TokenIssuer,
   ],

@@ -11,7 +11,7 @@ import {
 } from './pushed-authorization/pushed-authorization-requests.js';
 import { RequestObjects } from './request-object/request-objects.js';
 import { RequestChecker } from './request-checker.js';
-import { checkStorable, type ResolvedRequest } from './resolved-request.js';
+import type { ResolvedRequest } from './resolved-request.js';
 
 /**
  * Finds out what a request asks for. It may have its parameters in a request object, or refer to a pushed
@@ -42,9 +42,7 @@ export class RequestResolver {
       if (client.metadata.require_pushed_authorization_requests) {
         throw OAuthError.invalidRequest('This client has to push its requests to /par.');
       }
-      const parameters = await this.objects.open(sent, client, origin);
-      if (parameters !== sent) checkStorable(parameters);
-      return { parameters };
+      return { parameters: await this.objects.open(sent, client, origin) };
     } catch (error) {
       throw await this.checker.addressed(error, sent);
     }

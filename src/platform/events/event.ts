@@ -18,6 +18,8 @@ export const EVENT_TYPES = {
   'code.refused': 'failure',
   'user_code.refused': 'failure',
   'refresh_token.reused': 'failure',
+  'refresh_token.retried': 'success',
+  'refresh_token.retry_refused': 'failure',
   'token.exchanged': 'success',
   'token.revoked': 'success',
   'client.created': 'success',

@@ -95,6 +95,21 @@ export const LIMITS = defineSection({
       unit: 'wrong codes a minute',
       meaning: 'Codes of devices that everybody together may get wrong.',
     },
+    kept_of_address: {
+      default: 8192,
+      minimum: 256,
+      maximum: 1_000_000,
+      unit: 'KiB in half an hour',
+      meaning:
+        'What requests from one address leave in the database until somebody signs in, on each node.',
+    },
+    kept_in_all: {
+      default: 128,
+      minimum: 8,
+      maximum: 10_000,
+      unit: 'MiB in half an hour',
+      meaning: 'The same for all addresses together, on each node.',
+    },
     registrations_per_hour: {
       default: 20,
       minimum: 1,

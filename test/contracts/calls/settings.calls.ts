@@ -14,6 +14,16 @@ export const settingsCalls: Calls = {
     call(200, 'the limits are asked for', async (scene) => ({ token: await scene.admin })),
     ...protectedBy('settings:read'),
   ],
+  'GET /admin/settings/refresh-tokens': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/refresh-tokens': [
+    call(200, 'one is set', change({ rotation_grace: 20 })),
+    call(200, 'its default is brought back', change({ rotation_grace: null })),
+    call(400, 'it is out of bounds', change({ rotation_grace: 121 })),
+    ...protectedBy('settings:write'),
+  ],
   'PATCH /admin/settings/limits': [
     call(200, 'one is set', change({ device_requests_per_minute: 61 })),
     call(200, 'its default is brought back', change({ device_requests_per_minute: null })),

@@ -19,8 +19,10 @@ export interface Contest {
   readonly title: string;
   /** How many attempts of a round may succeed: one unless told otherwise. */
   readonly winners?: number;
-  /** What every other attempt is told, status and error; undefined when they get copies instead. */
-  readonly refusal: string | undefined;
+  /** How many attempts get what one that succeeded was given: none unless told otherwise. */
+  readonly copies?: number;
+  /** What every other attempt is told: status and error. */
+  readonly refusal: string;
   /** Of an answer: what was won, if anything was. Two answers with the same are one. */
   readonly won: (answer: Answer) => string | undefined;
   /** Whether it counts attempts in windows of time, so that the date has to stand still. */
@@ -52,16 +54,16 @@ export function outcomeOf(answers: readonly Answer[], won: Contest['won']): Outc
 
 /** Lets `PARALLEL` attempts at one thing loose, round after round, on all nodes in turn. */
 export async function race(contest: Contest, arena: Arena, report: Report): Promise<void> {
-  const { winners = 1, refusal, won } = contest;
+  const { winners = 1, copies = 0, refusal, won } = contest;
   const next = await contest.prepare(arena);
   for (let round = 0; round < ROUNDS; round++) {
     const attempt = await arena.at(round, () => next(round));
     const answers = await inParallel(PARALLEL, (n) => arena.at(round + n, () => attempt(n)));
     const outcome = outcomeOf(answers, won);
     report.add(contest.title, arena.name, outcome);
-    expect({ round, winners: outcome.winners, losers: outcome.losers }).toEqual({
-      ...{ round, winners },
-      losers: refusal === undefined ? {} : { [refusal]: PARALLEL - winners },
+    expect({ round, ...outcome }).toEqual({
+      ...{ round, winners, copies },
+      losers: { [refusal]: PARALLEL - winners - copies },
     });
   }
 }

@@ -6,7 +6,8 @@ import type { Session } from '#people/sessions';
 export class SessionResponse {
   @ApiProperty({
     example: 'pX0Jv3m2QyqB1t9cE7d4kw',
-    description: 'Names the session, as `sid` does in ID tokens. Opens nothing.',
+    description:
+      'Names the session, as `sid` does in ID tokens of clients without pairwise subjects. Opens nothing.',
   })
   id: string;
 

@@ -3,10 +3,11 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
 import { SettingsAggregate, type SettingsSection, valuesOf } from '#platform/settings';
 import { LIMITS } from '#platform/throttling';
+import { REFRESH_TOKENS } from '#tokens';
 import { type SectionOverview, SettingsResponse } from './settings.response.js';
 
 /** Every section that admins can change; a line each. */
-export const SECTIONS: readonly SettingsSection[] = [LIMITS];
+export const SECTIONS: readonly SettingsSection[] = [LIMITS, REFRESH_TOKENS];
 
 @ApiTags('settings')
 @ManagementEndpoint()

@@ -12,6 +12,7 @@ import {
 import { equalInConstantTime, randomToken, sha256 } from '#platform/crypto';
 import { Problem, type RequestOrigin } from '#platform/http';
 import { OAuthError } from '#protocol';
+import { KeptRequests } from '#platform/throttling';
 import { Admissions } from './admissions.js';
 import {
   type ClientRegistration,
@@ -43,6 +44,7 @@ export class ClientRegistrations {
     private readonly changes: ClientChanges,
     private readonly expiry: ClientExpiry,
     private readonly repository: ClientRegistrationRepository,
+    private readonly kept: KeptRequests,
   ) {}
 
   /** @throws OAuthError `invalid_redirect_uri`, `invalid_client_metadata`, or as Admissions does */
@@ -52,6 +54,7 @@ export class ClientRegistrations {
     origin: RequestOrigin,
   ): Promise<Registered> {
     const admission = await this.admissions.admit(token, origin);
+    if (admission.initialAccessTokenId === undefined) await this.keep(metadata, origin);
     const terms = { ...admission, expiresAt: this.expiry.ofUseNow() };
     const accessToken = TOKEN_PREFIX + randomToken();
     const circumstances = this.changes.circumstances();
@@ -90,10 +93,11 @@ export class ClientRegistrations {
    * @throws OAuthError `invalid_redirect_uri` or `invalid_client_metadata`; Problem 412
    */
   async replace(
-    { client, policy, accessToken }: ManagedClient,
+    { client, policy, accessToken, isStranger }: ManagedClient,
     wanted: { metadata: ClientMetadataInput; stated: Stated },
     author: Author,
   ): Promise<Registered> {
+    if (isStranger && author.origin !== undefined) await this.keep(wanted.metadata, author.origin);
     const circumstances = this.changes.circumstances();
     const planOf = (before: Client) =>
       planRegistrationReplacement(before, wanted, policy, circumstances);
@@ -102,6 +106,11 @@ export class ClientRegistrations {
     } catch (error) {
       throw toldAsOAuth(error);
     }
+  }
+
+  /** What somebody registers without a token is what a stranger has us keep (attack S09). */
+  private async keep(metadata: ClientMetadataInput, { ip }: RequestOrigin): Promise<void> {
+    await this.kept.take(ip, JSON.stringify(metadata), 'invalid_client_metadata');
   }
 
   /** Ends the client, and with it all its tokens and consents (RFC 7592 §2.3). */
