@@ -45,6 +45,7 @@ const models: PageModels = {
   account: {
     ...{ csrf: 'c', user: { ...user, email: 'alice@example.com', sub: 'sub-1' } },
     usernameToken: 'username-token',
+    credentialVersion: 1,
     profile: [{ label: 'Full name', value: 'Alice Example' }],
     ...{ passwordAction: '/password', revokeSessionAction: '/end', revokeConsentAction: '/revoke' },
     sessions: [{ id: 's1', startedAt: 0, lastSeenAt: 60, current: true, userAgent: 'curl/8' }],
