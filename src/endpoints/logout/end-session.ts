@@ -65,7 +65,8 @@ export class EndSession {
   }
 
   private leave(request: LogoutRequest, browser: Browser): void {
-    if (request.returnUri === undefined) this.pages.signedOut(request, browser);
+    const stranger = request.client?.metadata.unverified === true;
+    if (request.returnUri === undefined || stranger) this.pages.signedOut(request, browser);
     else browser.redirect(request.returnUri);
   }
 }

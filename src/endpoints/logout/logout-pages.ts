@@ -4,7 +4,9 @@ import { type Browser, BrowserBinding } from '#platform/http';
 import type { OAuthError } from '#protocol';
 import type { Session } from '#people/sessions';
 import { UserRepository } from '#people/users';
-import { logoutPage, signedOutPage } from './logout.page.js';
+import { hostOf, pageClient } from '#people/sign-in';
+import type { Client } from '#registry/clients';
+import { logoutPage, signedOutPage, type Stranger } from './logout.page.js';
 import type { LogoutRequest } from './logout-request.js';
 
 const CONFIRM = '/logout/confirm';
@@ -25,7 +27,7 @@ export class LogoutPages {
   ): Promise<void> {
     const html = logoutPage.render({
       ...(await this.form(pinned, session, browser)),
-      client: client === undefined ? undefined : { name: client.name },
+      client: client && { name: client.name, unverified: client.metadata.unverified },
     });
     browser.show(html, { formLeadsAway: returnUri !== undefined });
   }
@@ -62,7 +64,7 @@ export class LogoutPages {
     const onward =
       client === undefined || returnUri === undefined
         ? undefined
-        : { uri: returnUri, name: client.name };
+        : { uri: returnUri, name: client.name, stranger: strangerOf(client, returnUri) };
     browser.show(signedOutPage.render({ onward, frames }), { frames });
   }
 
@@ -78,6 +80,13 @@ export class LogoutPages {
       user: user === undefined ? undefined : { name: user.claims.name ?? user.username },
     };
   }
+}
+
+/** As at `/authorize`, our address sends nobody on to a stranger's site unseen (RFC 9700 §4.11.2). */
+function strangerOf(client: Client, returnUri: string): Stranger | undefined {
+  if (!client.metadata.unverified) return undefined;
+  const host = hostOf(returnUri);
+  return { client: pageClient(client, returnUri), host };
 }
 
 /** What the anti-CSRF token is about: this request and no other, so that a form cannot be changed. */

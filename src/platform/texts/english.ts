@@ -171,6 +171,7 @@ export const english = {
     telling: 'The applications that you opened are being told.',
     tellingThenBack:
       'The applications that you opened are being told, then you go back to {application}.',
+    stranger: 'It would lead you to {host}. Go on only if you know this address.',
     back: 'Back to {application}',
     signInAgain: 'Sign in again',
     frame: 'An application that is being told',
