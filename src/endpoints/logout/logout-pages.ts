@@ -4,7 +4,7 @@ import { type Browser, BrowserBinding } from '#platform/http';
 import type { OAuthError } from '#protocol';
 import type { Session } from '#people/sessions';
 import { UserRepository } from '#people/users';
-import { hostOf, pageClient } from '#people/sign-in';
+import { hostOf, PageClients } from '#people/sign-in';
 import type { Client } from '#registry/clients';
 import { logoutPage, signedOutPage, type Stranger } from './logout.page.js';
 import type { LogoutRequest } from './logout-request.js';
@@ -17,6 +17,7 @@ export class LogoutPages {
   constructor(
     private readonly browsers: BrowserBinding,
     private readonly users: UserRepository,
+    private readonly pageClients: PageClients,
   ) {}
 
   /** Asks whether to sign out, as only the person can say (RP-Initiated Logout §2, attack J04). */
@@ -56,16 +57,22 @@ export class LogoutPages {
   }
 
   /** @param frames documents of clients that learn of it by being loaded */
-  signedOut(
+  async signedOut(
     { client, returnUri }: LogoutRequest,
     browser: Browser,
     frames: readonly string[] = [],
-  ): void {
+  ): Promise<void> {
     const onward =
       client === undefined || returnUri === undefined
         ? undefined
-        : { uri: returnUri, name: client.name, stranger: strangerOf(client, returnUri) };
+        : { uri: returnUri, name: client.name, stranger: await this.strangerOf(client, returnUri) };
     browser.show(signedOutPage.render({ onward, frames }), { frames });
+  }
+
+  /** As at `/authorize`, our address sends nobody on to a stranger's site unseen (RFC 9700 §4.11.2). */
+  private async strangerOf(client: Client, returnUri: string): Promise<Stranger | undefined> {
+    if (!client.metadata.unverified) return undefined;
+    return { client: await this.pageClients.of(client, returnUri), host: hostOf(returnUri) };
   }
 
   private async form(pinned: LogoutRequest['pinned'], session: Session, browser: Browser) {
@@ -80,13 +87,6 @@ export class LogoutPages {
       user: user === undefined ? undefined : { name: user.claims.name ?? user.username },
     };
   }
-}
-
-/** As at `/authorize`, our address sends nobody on to a stranger's site unseen (RFC 9700 §4.11.2). */
-function strangerOf(client: Client, returnUri: string): Stranger | undefined {
-  if (!client.metadata.unverified) return undefined;
-  const host = hostOf(returnUri);
-  return { client: pageClient(client, returnUri), host };
 }
 
 /** What the anti-CSRF token is about: this request and no other, so that a form cannot be changed. */
