@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { IfMatch } from '#platform/changes';
 import { textsFor } from '#platform/texts';
-import { epochSeconds } from '#protocol';
 import { type Browser, Cookies } from '#platform/http';
 import {
   DEVICE_COOKIE,
@@ -18,14 +17,16 @@ import type { Asked } from './own-access.js';
 export type OwnPasswordOutcome =
   /**
    * `user` as they are now; everything that rests on the old password has ended.
-   * `again`: a moment ago, by the same form or request.
+   * `again`: by the same form, before.
    */
   | { readonly kind: 'changed'; readonly user: User; readonly again: boolean }
   | { readonly kind: 'refused'; readonly member: PasswordMember; readonly reason: string }
   | { readonly kind: 'throttled' };
 
-/** For how long a form may come twice, in seconds. */
-const SENT_AGAIN = 60;
+export interface AskedOfPassword extends Pick<Asked, 'userId' | 'via'> {
+  /** The credential version when the form was shown, if it was one: it may come twice. */
+  readonly shown?: number | undefined;
+}
 
 type PasswordMember = 'current_password' | 'new_password';
 
@@ -45,38 +46,32 @@ export class OwnPassword {
    * @throws OAuthError 503 when too many passwords are being checked already
    */
   async change(
-    { userId, via }: Pick<Asked, 'userId' | 'via'>,
+    asked: AskedOfPassword,
     current: string,
     wanted: string,
     browser: Browser,
     alongside?: (manager: EntityManager, user: User) => Promise<void>,
   ): Promise<OwnPasswordOutcome> {
+    const { userId, via } = asked;
     // Read before the password is checked: if it changes in between, the write below affects nothing.
     const user = await this.users.find(userId);
     const verdict = await this.signIn.confirm(userId, this.attempt(current, browser));
     if (verdict === 'throttled') return { kind: 'throttled' };
-    const changed =
-      verdict === 'refused' ? await this.changedTo(userId, wanted, browser) : undefined;
-    if (changed !== undefined) return { kind: 'changed', user: changed, again: true };
     if (verdict === 'refused' || user === undefined) {
-      return refuse('current_password', 'The current password is wrong.');
+      const again = await this.sentAgain(asked, wanted, browser);
+      return again ?? refuse('current_password', 'The current password is wrong.');
     }
     if (wanted.normalize('NFC') === current.normalize('NFC')) {
       return refuse('new_password', textsFor().newPassword.same);
     }
     const ifMatch = IfMatch.of(browser.headers['if-match']);
-    const author = {
-      actor: { kind: 'user', id: userId },
-      origin: browser.origin,
-      via,
-      ifMatch,
-    } as const;
+    const actor = { kind: 'user', id: userId } as const;
+    const author = { actor, origin: browser.origin, via, ifMatch };
     const outcome = await this.passwords.change(user, wanted, author, alongside);
     if (outcome.kind === 'changed') return { ...outcome, again: false };
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
-    const meanwhile = await this.changedTo(userId, wanted, browser);
-    if (meanwhile !== undefined) return { kind: 'changed', user: meanwhile, again: true };
-    return refuse('current_password', textsFor().newPassword.changedMeanwhile);
+    const again = await this.sentAgain(asked, wanted, browser);
+    return again ?? refuse('current_password', textsFor().newPassword.changedMeanwhile);
   }
 
   /** Somebody who has the new password already: they clicked twice, and the form came again. */
@@ -86,16 +81,16 @@ export class OwnPassword {
     return outcome.kind === 'signed-in' ? outcome.user : undefined;
   }
 
-  /** The person, if the password was changed to this one a moment ago: the form came twice. */
-  private async changedTo(
-    sub: string,
+  /** That the password is another one than when the form was shown, and the one that it wants. */
+  private async sentAgain(
+    { userId, shown }: AskedOfPassword,
     wanted: string,
     browser: Browser,
-  ): Promise<User | undefined> {
-    const user = await this.users.find(sub);
-    if (user === undefined || epochSeconds() - user.updatedAt > SENT_AGAIN) return undefined;
-    const verdict = await this.signIn.confirm(sub, this.attempt(wanted, browser));
-    return verdict === 'verified' ? user : undefined;
+  ): Promise<OwnPasswordOutcome | undefined> {
+    const user = await this.users.find(userId);
+    if (user === undefined || shown === undefined || user.credentialVersion <= shown) return;
+    const verdict = await this.signIn.confirm(userId, this.attempt(wanted, browser));
+    return verdict === 'verified' ? { kind: 'changed', user, again: true } : undefined;
   }
 
   private attempt(password: string, browser: Browser) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Browser, ErrorForPeople } from '#platform/http';
-import { type Interaction, Interactions, wayOnTo } from '#people/sign-in';
+import { type Interaction, Interactions, PageClients, wayOnTo } from '#people/sign-in';
 import { Clients } from '#registry/clients';
 import { Authorizations } from '#tokens';
 import { departure } from './departure.js';
@@ -27,6 +27,7 @@ export class GivenAnswers {
     private readonly interactions: Interactions,
     private readonly authorizations: Authorizations,
     private readonly clients: Clients,
+    private readonly pageClients: PageClients,
   ) {}
 
   async give(
@@ -60,7 +61,8 @@ export class GivenAnswers {
     const mode = responseModes.get(answer.mode);
     if (mode === undefined) throw new Error(`there is no response mode ${answer.mode}`);
     const client = answer.departure ? await this.clients.find(answer.clientId) : undefined;
-    const { write } = client === undefined ? mode : departure(client, mode);
+    const { write } =
+      client === undefined ? mode : departure(await this.pageClients.of(client), mode);
     write(browser, answer.redirectUri, new URLSearchParams(answer.parameters));
   }
 }

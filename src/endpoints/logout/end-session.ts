@@ -22,7 +22,7 @@ export class EndSession {
     try {
       const request = await this.checker.check(parameters);
       if (session === undefined) {
-        this.passBy(request, browser);
+        await this.passBy(request, browser);
       } else if (isUndoubted(request, session)) {
         await this.end(request, session, browser);
       } else {
@@ -54,18 +54,19 @@ export class EndSession {
 
   private async tell(request: LogoutRequest, sessionId: string, browser: Browser): Promise<void> {
     const frames = await this.frontChannel.framesOf(sessionId);
-    if (frames.length === 0) this.leave(request, browser);
-    else this.pages.signedOut(request, browser, frames);
+    if (frames.length === 0) await this.leave(request, browser);
+    else await this.pages.signedOut(request, browser, frames);
   }
 
   /** Nobody is signed in, nobody is asked: only an ID token of ours sends the person on then (§3). */
-  private passBy(request: LogoutRequest, browser: Browser): void {
-    if (request.hinted) this.leave(request, browser);
-    else this.pages.signedOut(request, browser);
+  private async passBy(request: LogoutRequest, browser: Browser): Promise<void> {
+    if (request.hinted) await this.leave(request, browser);
+    else await this.pages.signedOut(request, browser);
   }
 
-  private leave(request: LogoutRequest, browser: Browser): void {
-    if (request.returnUri === undefined) this.pages.signedOut(request, browser);
+  private async leave(request: LogoutRequest, browser: Browser): Promise<void> {
+    const stranger = request.client?.metadata.unverified === true;
+    if (request.returnUri === undefined || stranger) await this.pages.signedOut(request, browser);
     else browser.redirect(request.returnUri);
   }
 }

@@ -7,7 +7,8 @@ import type { Session } from '#people/sessions';
 import type { User } from '#people/users';
 import { consentPage, loginPage, selectAccountPage } from './interaction.page.js';
 import type { Interaction } from './interaction.js';
-import { hostOf, pageClient } from './page-parts.js';
+import { PageClients } from './page-clients.js';
+import { hostOf } from './page-parts.js';
 
 /** Who is asked. */
 export interface Person {
@@ -30,6 +31,7 @@ export class InteractionPages {
     private readonly browsers: BrowserBinding,
     private readonly clients: Clients,
     private readonly wording: ScopeWording,
+    private readonly pageClients: PageClients,
   ) {}
 
   /** @param failure what to say about a failed attempt, and the status to say it with */
@@ -41,7 +43,7 @@ export class InteractionPages {
     const { client, redirectUri } = await this.clientOf(interaction);
     const html = loginPage.render({
       ...this.form(interaction.uid, 'login', browser),
-      client: pageClient(client, redirectUri),
+      client: await this.pageClients.of(client, redirectUri),
       username: failure?.username ?? interaction.parameters.get('login_hint') ?? '',
       error: failure?.text,
     });
@@ -60,7 +62,7 @@ export class InteractionPages {
     const html = selectAccountPage.render({
       ...this.form(interaction.uid, 'account', browser, session),
       otherAction: `/interaction/${interaction.uid}/other-account`,
-      client: pageClient(client, redirectUri),
+      client: await this.pageClients.of(client, redirectUri),
       user: pageUser(user),
     });
     browser.show(html, { formLeadsAway: true });
@@ -79,7 +81,7 @@ export class InteractionPages {
     );
     const html = consentPage.render({
       ...this.form(interaction.uid, 'consent', browser, session),
-      client: pageClient(client, redirectUri),
+      client: await this.pageClients.of(client, redirectUri),
       user: pageUser(user),
       scopes,
       resources,

@@ -1,11 +1,13 @@
 import type { Client } from '#registry/clients';
 import { definePart, type WayOn } from '#platform/http';
-import { textsFor } from '#platform/texts';
 
 /** The application asking, as a person sees it (RFC 7591 section 2). */
 export interface PageClient {
   name: string;
-  /** Path on this origin, `/...`; anything else is not shown (a hot-linked logo leaks the visit). */
+  /**
+   * Path on this origin, `/...`; anything else is not shown (a hot-linked logo leaks the visit). Absent where
+   * there is no picture: then the monogram is shown.
+   */
   logoUri?: string | undefined;
   /** Shown as links with their host when they are http(s) URLs, left out otherwise. */
   policyUri?: string | undefined;
@@ -32,22 +34,6 @@ export const clientPart = definePart(import.meta.url, '_client');
 export const clientLinksPart = definePart(import.meta.url, '_client-links');
 export const scopesPart = definePart(import.meta.url, '_scopes');
 export const userPart = definePart(import.meta.url, '_user');
-
-/** A client as people see it. Its logo comes from us: from elsewhere it would tell on them (A26). */
-export function pageClient(client: Client | undefined, redirectUri?: string): PageClient {
-  if (client === undefined) return { name: textsFor().client.yourAccount, firstParty: true };
-  const { metadata } = client;
-  return {
-    name: client.name,
-    ...(metadata.logo_uri === undefined ? {} : { logoUri: `/client-logos/${client.id}` }),
-    clientUri: metadata.client_uri,
-    policyUri: metadata.policy_uri,
-    tosUri: metadata.tos_uri,
-    firstParty: metadata.first_party,
-    unverified: metadata.unverified,
-    redirectHost: redirectUri === undefined ? undefined : hostOf(redirectUri),
-  };
-}
 
 /**
  * Where somebody goes on who cannot be sent there with an answer: the application's website, or where its

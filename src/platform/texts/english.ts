@@ -172,6 +172,7 @@ export const english = {
     telling: 'The applications that you opened are being told.',
     tellingThenBack:
       'The applications that you opened are being told, then you go back to {application}.',
+    stranger: 'It would lead you to {host}. Go on only if you know this address.',
     back: 'Back to {application}',
     signInAgain: 'Sign in again',
     frame: 'An application that is being told',
@@ -283,15 +284,15 @@ export const english = {
   /** What happened, and what people can do about it: a sentence each. */
   errorsForPeople: {
     interactionOver: {
-      happened: 'This sign-in has expired, or it was begun in another browser.',
+      happened: 'This sign-in has expired or was started in another browser.',
       toDo: 'Begin again in the application that you want to use.',
     },
     answeredAlready: {
-      happened: 'You have answered this already.',
+      happened: 'This is already done.',
       toDo: 'Go on in the application that you came from.',
     },
     formOutOfDate: {
-      happened: 'This form is out of date, or another site has sent it.',
+      happened: 'This form is out of date or was sent from another site.',
       toDo: 'Go back, reload the page and try again.',
     },
   },

@@ -57,6 +57,7 @@ import { Subjects } from './subject/subjects.js';
     ClientChanges,
     ClientExpiry,
     Clients,
+    ClientLogos,
     CrossOriginPolicy,
     RecoverableSecrets,
     RegistrableValues,

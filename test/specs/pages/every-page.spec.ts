@@ -36,15 +36,21 @@ const models: PageModels = {
     action: '/post',
     csrf: 'c',
     user: { name: 'Alice' },
-    client: { name: 'Print' },
+    client: { name: 'Print', unverified: true },
     pinned: [{ name: 'state', value: 'pinned-state' }],
     error: { code: 'invalid_request', description: 'Why.', reference: 'R2' },
     cancelUrl: '/stay',
   },
-  'signed-out': { onward: { uri: 'https://print.example/bye', name: 'Print' } },
+  'signed-out': {
+    onward: {
+      ...{ uri: 'https://print.example/bye', name: 'Print' },
+      stranger: { client, host: 'print.example' },
+    },
+  },
   account: {
     ...{ csrf: 'c', user: { ...user, email: 'alice@example.com', sub: 'sub-1' } },
     usernameToken: 'username-token',
+    credentialVersion: 1,
     profile: [{ label: 'Full name', value: 'Alice Example' }],
     ...{ passwordAction: '/password', revokeSessionAction: '/end', revokeConsentAction: '/revoke' },
     sessions: [{ id: 's1', startedAt: 0, lastSeenAt: 60, current: true, userAgent: 'curl/8' }],
@@ -162,7 +168,7 @@ describe('what the browser may load and run', () => {
         if (tag.startsWith('<a ') && value.startsWith('https://print.example/')) {
           expect(tag).toContain('rel="noopener noreferrer"');
           // Who signed out goes back in the same window; everything else opens beside the page.
-          const leads = page === 'signed-out' || tag.includes('id="continue"');
+          const leads = tag.includes('id="continue"');
           expect(tag.includes('target="_blank"')).toBe(!leads);
         } else expect(value).toMatch(/^\/(?![/\\])/);
       }

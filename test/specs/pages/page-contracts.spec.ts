@@ -167,7 +167,7 @@ describe('other pages', () => {
 
 describe('account page', () => {
   const model: PageModels['account'] = {
-    ...{ csrf: 'token', usernameToken: 't', user: { ...user, sub: 's-1' } },
+    ...{ csrf: 'token', usernameToken: 't', credentialVersion: 1, user: { ...user, sub: 's-1' } },
     ...{ profile: [], consents: [] },
     ...{ passwordAction: '/p', revokeSessionAction: '/s', revokeConsentAction: '/c' },
     sessions: [{ id: 'one', startedAt: 1763700000, lastSeenAt: 1763700060, current: true }],

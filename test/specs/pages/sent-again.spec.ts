@@ -223,6 +223,11 @@ describe.each(DECISIONS)('%s', (_name, reach) => {
     const outcomes = await Promise.all(senders.map((sender) => decide(decision, sender)));
     expect(outcomes[0]).not.toMatchObject({ status: 400 });
     for (const one of outcomes) expect(one).toEqual(outcomes[0]);
+    // Whichever answer a browser keeps, it is the same for its session.
+    const live = await Promise.all(
+      senders.map(async (sender) => (await sender.get('/account')).status),
+    );
+    expect(new Set(live).size).toBe(1);
   });
 });
 
@@ -251,7 +256,7 @@ describe('an answer that comes again', () => {
     for (const address of [last?.url.pathname.replace('authorize', 'interaction'), last?.url]) {
       const over = await other.open(address ?? '');
       expect([over.status, over.location]).toEqual([400, undefined]);
-      expect(over.text).toContain('You have answered this already.');
+      expect(over.text).toContain('This is already done.');
       expect(over.text).toContain('id="continue" href="https://client.example/"');
       expect(over.text).toContain('id="account" href="/account"');
     }
@@ -267,15 +272,15 @@ describe('an answer that comes again', () => {
     expect(JSON.stringify(rows)).not.toContain(code.slice(6));
     clock.advance(61);
     const late = await browser.follow(await send());
-    expect([late.status, late.text]).toEqual([400, expect.stringContaining('answered this')]);
+    expect([late.status, late.text]).toEqual([400, expect.stringContaining('already done')]);
   });
 
   it('A28 is for no other browser', async () => {
     const { browser, end } = await answered();
     const stranger = withCookiesOf(browser);
     stranger.cookies.set('gatehouse_browser', world.browser().cookies.get('browser') ?? 'x');
-    for (const { url } of browser.history.filter(({ url }) =>
-      /^\/(authorize|inter)/.test(url.pathname),
+    for (const { url } of browser.history.filter((seen) =>
+      /^\/(authorize|inter)/.test(seen.url.pathname),
     )) {
       const answer = await stranger.get(url.pathname);
       expect(answer.headers.get('location') ?? '').not.toContain(end.parameters['code']);

@@ -33,6 +33,7 @@ export class AccountPages {
     const html = accountPage.render({
       csrf: this.browsers.csrfToken(browser, formSubject(session)),
       usernameToken: this.browsers.csrfToken(browser, usernameSubject(user.username)),
+      credentialVersion: user.credentialVersion,
       user: pageUser(user),
       profile: profileInWords(user),
       passwordAction: '/account/password',

@@ -43,7 +43,7 @@ export class AccountPasswordController {
       return refuse(current === undefined ? 'current' : 'new', texts.fillIn);
     }
     if (wanted !== form.get('new_password_again')) return refuse('new', texts.different);
-    const { outcome, kept } = await this.changed(session, current, wanted, browser);
+    const { outcome, kept } = await this.changed(session, form, browser);
     if (outcome.kind === 'throttled') {
       browser.setHeader('retry-after', '1');
       return refuse('current', texts.wrong, 429);
@@ -58,17 +58,19 @@ export class AccountPasswordController {
   }
 
   /** The session lives on, under a new cookie. */
-  private async changed(session: Session, current: string, wanted: string, browser: Browser) {
-    const [{ userId }, proof] = [session, [{ method: 'pwd', at: epochSeconds() }]];
+  private async changed(session: Session, form: Parameters, browser: Browser) {
+    const { userId } = session;
+    const [current, wanted] = [form.get('current_password') ?? '', form.get('new_password') ?? ''];
+    const shown = /^\d{1,9}$/.exec(form.get('credential_version') ?? '')?.[0];
+    const asked = { userId, shown: shown === undefined ? undefined : Number(shown) };
+    const proof = [{ method: 'pwd', at: epochSeconds() }];
     let kept: SignedIn | undefined;
-    const carryOver = async (manager: EntityManager | undefined, user: User, from = session) => {
-      kept = await this.sessions.carryOver(manager, from, user, proof, browser);
+    const carryOver = async (manager: EntityManager, user: User) => {
+      kept = await this.sessions.carryOver(manager, session, user, proof, browser);
     };
-    const outcome = await this.password.change({ userId }, current, wanted, browser, carryOver);
+    const outcome = await this.password.change(asked, current, wanted, browser, carryOver);
     if (outcome.kind === 'changed' && outcome.again) {
-      // This browser may not have seen the answer to the first.
-      const { credentialVersion } = outcome.user;
-      await carryOver(undefined, outcome.user, { ...session, credentialVersion });
+      kept = await this.sessions.carriedOver(browser);
     }
     return { outcome, kept };
   }

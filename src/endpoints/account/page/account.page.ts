@@ -3,14 +3,15 @@ import { definePage, definePart } from '#platform/http';
 
 /**
  * The page where people look after their own account. Forms post `csrf` and
- * - to `passwordAction`: `current_password`, `new_password`, `new_password_again`, and `username` with
- *   `username_token`, which vouches for it where the session has a new cookie meanwhile;
+ * - to `passwordAction`: `current_password`, `new_password`, `new_password_again`, and, for
+ *   when it comes twice, `credential_version` and `username` with `username_token`, which vouches for it;
  * - to `revokeSessionAction`: `session_id`;
  * - to `revokeConsentAction`: `consent_id`.
  */
 export interface AccountPage {
   csrf: string;
   usernameToken: string;
+  credentialVersion: number;
   user: PageUser & { email?: string | undefined; sub: string };
   /** Profile claims in words, in the order shown. */
   profile: readonly { label: string; value: string }[];
