@@ -169,7 +169,7 @@ describe('K13 what comes of it', () => {
     const client = await services.registerBilling(world, { scope, token_exchange });
     const token = await ownToken(orders);
     expect(await ask(token, { resource: identifier }, client)).toBe('exchanged');
-    await world.admin.delete(`/resource-servers/${id}`);
+    await world.admin.delete(`/resource-servers/${id}?force=true`);
     expect(await ask(token, { resource: identifier }, client)).toBe('invalid_request');
   });
 });

@@ -5,10 +5,13 @@ import { SignInModule } from '#people/sign-in';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
 import { ResourcesModule } from '#registry/resources';
+import { TokensModule } from '#tokens';
+import { AccountAuthorizationsController } from './api/account-authorizations.controller.js';
 import { AccountConsentsController } from './api/account-consents.controller.js';
 import { AccountSessionsController } from './api/account-sessions.controller.js';
 import { ProfileController } from './api/profile.controller.js';
 import { OwnAccess } from './own-access.js';
+import { OwnAuthorizations } from './own-authorizations.js';
 import { OwnPassword } from './own-password.js';
 import { AccountController } from './page/account.controller.js';
 import { AccountPasswordController } from './page/account-password.controller.js';
@@ -24,6 +27,7 @@ import { PasswordLinkController } from './password-link/password-link.controller
     ResourcesModule,
     SessionsModule,
     SignInModule,
+    TokensModule,
     UsersModule,
   ],
   controllers: [
@@ -33,8 +37,9 @@ import { PasswordLinkController } from './password-link/password-link.controller
     PasswordLinkController,
     ProfileController,
     AccountSessionsController,
+    AccountAuthorizationsController,
     AccountConsentsController,
   ],
-  providers: [AccountPages, Notices, OwnAccess, OwnPassword],
+  providers: [AccountPages, Notices, OwnAccess, OwnAuthorizations, OwnPassword],
 })
 export class AccountModule {}

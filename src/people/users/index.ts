@@ -6,6 +6,7 @@
  * A password is checked here and nowhere else, so that no path forgets the limits on guessing. Every
  * module above it may import it.
  */
+export { checkReach } from './admin/admin-power.js';
 export * from './credentials/first-admin.js';
 export * from './credentials/known-devices.js';
 export * from './credentials/password-change.js';

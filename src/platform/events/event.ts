@@ -10,6 +10,7 @@ export const EVENT_TYPES = {
   'consent.denied': 'success',
   'consent.revoked': 'success',
   'session.revoked': 'success',
+  'authorization.revoked': 'success',
   'password.changed': 'success',
   'password_link.created': 'success',
   'client.authentication_failed': 'failure',

@@ -53,6 +53,7 @@ function sendProblem(
       instance: `urn:uuid:${id}`,
       error: problem.error,
       errors: problem.errors,
+      ...problem.extensions,
     });
 }
 

@@ -25,6 +25,18 @@ class FaultResponse {
   detail: string;
 }
 
+/** Somebody who would lose something. */
+class DependentResponse {
+  @ApiProperty({ enum: ['client', 'assertion_issuer', 'initial_access_token'] })
+  kind: string;
+
+  @ApiProperty({ example: 'mB3v0pJ8Qq2kYx1tW9rZaA' })
+  id: string;
+
+  @ApiProperty({ example: 'Photo Printing' })
+  name: string;
+}
+
 /** Problem details (RFC 9457), as management APIs answer errors. */
 class ProblemResponse {
   @ApiProperty({
@@ -55,6 +67,12 @@ class ProblemResponse {
 
   @ApiPropertyOptional({ type: [FaultResponse], description: 'Everything that is at fault.' })
   errors?: FaultResponse[];
+
+  @ApiPropertyOptional({
+    type: [DependentResponse],
+    description: 'Who would lose something by a change that was not made; the first twenty.',
+  })
+  dependents?: DependentResponse[];
 }
 
 const INSTANCE = 'urn:uuid:7b1f5c1e-8c40-4b0a-9a37-2f4a5ad0c9f1';

@@ -5,6 +5,13 @@ export type Fault =
   | { readonly pointer: string; readonly detail: string }
   | { readonly parameter: string; readonly detail: string };
 
+interface ProblemDetails {
+  readonly error?: string;
+  readonly errors?: readonly Fault[] | undefined;
+  /** Members that only this kind has (RFC 9457 §3.2). */
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
 /** What a management API answers when it cannot do what was asked (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -16,7 +23,7 @@ export class Problem extends Error {
   constructor(
     readonly kind: ProblemName,
     readonly detail: string,
-    { error, errors }: { error?: string; errors?: readonly Fault[] | undefined } = {},
+    { error, errors, extensions = {} }: ProblemDetails = {},
   ) {
     super(detail);
     const { status, title, error: usual } = kindOf(kind);
@@ -24,10 +31,12 @@ export class Problem extends Error {
     this.title = title;
     this.error = error ?? usual;
     this.errors = errors;
+    this.extensions = extensions;
   }
 
   /** Everything that is at fault. */
   readonly errors: readonly Fault[] | undefined;
+  readonly extensions: Readonly<Record<string, unknown>>;
 
   /** @param members what is wrong, by member of the body; that of an object inside it as `policy.scope` */
   static badRequest(detail: string, members?: Readonly<Record<string, string>>): Problem {

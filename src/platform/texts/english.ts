@@ -227,11 +227,20 @@ export const english = {
       allowed: 'Allowed {time}',
       withdraw: 'Withdraw',
     },
+    authorizations: {
+      title: 'Applications that stay connected',
+      lead: 'They can act in your name while you are not signed in.',
+      none: 'No application can act in your name while you are not signed in.',
+      since: 'Connected {time}',
+      lastUsed: 'Last used {time}',
+      end: 'Disconnect',
+    },
     notices: {
       'password-changed':
         'Your password is changed. Every other browser is signed out, and applications have to sign you in again.',
       'session-ended': 'The browser is signed out.',
       'consent-withdrawn': 'The application has no access any more.',
+      'authorization-ended': 'The application is disconnected.',
     },
   },
 

@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { type Author, Changes, ITSELF, type Plan, RefusedChange } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { epochSeconds } from '#protocol';
+import { ResourceServers } from '#registry/resources';
+import type { AdminCircumstances } from './admin/plan-admin-client.js';
 import { ClientAggregate } from './client.aggregate.js';
 import type { Client } from './client.js';
 import type { ClientMetadataInput } from './metadata/client-metadata.js';
@@ -29,11 +31,17 @@ export class ClientChanges {
     private readonly aggregate: ClientAggregate,
     private readonly changes: Changes,
     private readonly offered: RegistrableValues,
+    private readonly resourceServers: ResourceServers,
   ) {}
 
   /** What a plan that is made now is judged by. */
   circumstances(): ClientCircumstances {
     return { offered: this.offered, now: epochSeconds(), builtIn: this.builtIn };
+  }
+
+  async adminCircumstances(): Promise<AdminCircumstances> {
+    const { own } = this.resourceServers;
+    return { ...this.circumstances(), own, scopes: await this.resourceServers.scopeNames() };
   }
 
   /**

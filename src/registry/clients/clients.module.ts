@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CrossOriginPolicy } from '#platform/http';
+import { ResourcesModule } from '#registry/resources';
 import { ClientAssertions } from './authentication/client-assertions.js';
 import { ClientAuthenticationMethods } from './authentication/client-authentication-methods.js';
 import { ClientAuthenticator } from './authentication/client-authenticator.js';
@@ -11,6 +12,7 @@ import { NoneMethod } from './authentication/none.method.js';
 import { PrivateKeyJwtMethod } from './authentication/private-key-jwt.method.js';
 import { ClientAggregate } from './client.aggregate.js';
 import { ClientChanges } from './client-changes.js';
+import { ClientDependents } from './client-dependents.js';
 import { ClientEntity } from './client.entity.js';
 import { ClientExpiry } from './client-expiry.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
@@ -28,7 +30,10 @@ import { SectorIdentifiers } from './subject/sector-identifiers.js';
 import { Subjects } from './subject/subjects.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ClientEntity, ClientSecretEntity, ClientOriginEntity])],
+  imports: [
+    ResourcesModule,
+    TypeOrmModule.forFeature([ClientEntity, ClientSecretEntity, ClientOriginEntity]),
+  ],
   controllers: [ClientLogoController, ClientsController],
   providers: [
     ClientAggregate,
@@ -36,6 +41,7 @@ import { Subjects } from './subject/subjects.js';
     ClientAuthenticationMethods,
     ClientAuthenticator,
     ClientChanges,
+    ClientDependents,
     ClientExpiry,
     ClientLogos,
     ClientRepository,

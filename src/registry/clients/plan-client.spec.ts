@@ -1,12 +1,15 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
-import { planClientChangeByAdmin, planClientEndByAdmin } from './admin/plan-admin-client.js';
+import {
+  type AdminCircumstances,
+  planClientChangeByAdmin,
+  planClientEndByAdmin,
+} from './admin/plan-admin-client.js';
 import { Client } from './client.js';
 import type { ClientMetadataInput } from './metadata/client-metadata.js';
 import { completeMetadata } from './metadata/complete-metadata.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
 import {
-  type ClientCircumstances,
   planClientChange,
   planClientReplacement,
   planNewClient,
@@ -19,7 +22,10 @@ for (const grant of ['authorization_code', 'refresh_token', 'client_credentials'
 }
 offered.responseTypes.set('code', ['authorization_code']);
 
-const circumstances: ClientCircumstances = { offered, now: 1000, builtIn: new Set(['console']) };
+const circumstances: AdminCircumstances = {
+  ...{ offered, now: 1000, builtIn: new Set(['console']) },
+  ...{ own: [], scopes: new Set(['users:write', 'photos:read']) },
+};
 
 const METADATA = { client_name: 'Shop', redirect_uris: ['https://shop.example/cb'] };
 const SECRET = {

@@ -61,7 +61,8 @@ const scopeOfAnApi: Expectation = {
     const fields = { grant_type: 'client_credentials', scope: 'attic:write' };
     const kept = [{ name: 'attic:read', description: 'Read' }];
     return {
-      make: () => succeed(world.admin.patch(`/resource-servers/${id}`, { scopes: kept })),
+      make: () =>
+        succeed(world.admin.patch(`/resource-servers/${id}?force=true`, { scopes: kept })),
       look: async () => (await world.token(client, fields)).status,
     };
   },

@@ -83,7 +83,7 @@ export class ClientsController {
     @Body() body: AdminClientMetadataRequest,
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<ClientResponse>> {
-    const circumstances = this.changes.circumstances();
+    const circumstances = await this.changes.adminCircumstances();
     const created = await this.changes.create(
       (id) => planClientByAdmin(id, body, author.caller, circumstances),
       author,
@@ -120,7 +120,7 @@ export class ClientsController {
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<ClientResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(clientId)).body);
-    const circumstances = this.changes.circumstances();
+    const circumstances = await this.changes.adminCircumstances();
     const changed = await this.changes.change(
       clientId,
       (before) => planClientChangeByAdmin(before, changes, author.caller, circumstances),
@@ -140,7 +140,7 @@ export class ClientsController {
     @Param('client_id') clientId: string,
     @AuthorOf() author: CallingAuthor,
   ): Promise<void> {
-    const circumstances = this.changes.circumstances();
+    const circumstances = await this.changes.adminCircumstances();
     await this.changes.delete(
       clientId,
       (before) => planClientEndByAdmin(before, author.caller, circumstances),
@@ -163,7 +163,7 @@ export class ClientsController {
     @Body() body: RotateSecretRequest,
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<RotatedSecretResponse>> {
-    const circumstances = this.changes.circumstances();
+    const circumstances = await this.changes.adminCircumstances();
     const previous = body.expires_previous_at ?? epochSeconds() + ONE_DAY;
     const { client, secret = '' } = await this.changes.change(
       clientId,

@@ -1,5 +1,11 @@
 import type { MemberProblem, Plan } from '#platform/changes';
-import type { Caller } from '#platform/http';
+import { parseScope } from '#protocol';
+import {
+  POWER_OVER_PEOPLE,
+  type Powers,
+  type ResourceServer,
+  unknownScopeProblems,
+} from '#registry/resources';
 import type { Client } from '../client.js';
 import {
   type ClientCircumstances,
@@ -10,53 +16,86 @@ import {
   planSecretRotation,
 } from '../plan-client.js';
 import type { AdminClientMetadataRequest } from './admin-client.request.js';
-import { grantedScopeProblems } from './granted-scope.js';
+import { clientPowerProblems, takeoverProblems, vouchingProblems } from './client-power.js';
 
-/** What a caller may do. */
-type Powers = Pick<Caller, 'scope'>;
+/** What admins' plans are judged by besides. */
+export interface AdminCircumstances extends ClientCircumstances {
+  /** Gatehouse's own APIs. */
+  readonly own: readonly ResourceServer[];
+  /** Every scope that there is. */
+  readonly scopes: ReadonlySet<string>;
+}
 
+/** Nobody has looked at a client of somebody who cannot vouch for it. */
 export function planClientByAdmin(
   id: string,
-  { disabled, ...metadata }: AdminClientMetadataRequest,
+  { disabled, unverified, ...metadata }: AdminClientMetadataRequest,
   powers: Powers,
-  circumstances: ClientCircumstances,
+  circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
-  const plan = planNewClient(id, metadata, { disabled, type: 'client.created' }, circumstances);
-  return preceded(grantedScopeProblems('/scope', powers, metadata.scope), plan);
+  const vouching = powers.scope.has(POWER_OVER_PEOPLE) ? undefined : true;
+  const input = { ...metadata, unverified: unverified ?? vouching };
+  const plan = planNewClient(id, input, { disabled, type: 'client.created' }, circumstances);
+  return preceded(
+    [
+      ...clientPowerProblems(powers, plan.value.metadata, circumstances.own),
+      ...(unverified === false ? vouchingProblems(powers) : []),
+      ...unknownScopes(metadata.scope, undefined, circumstances),
+    ],
+    plan,
+  );
 }
 
 export function planClientChangeByAdmin(
   before: Client,
   { disabled, ...changes }: AdminClientMetadataRequest,
   powers: Powers,
-  circumstances: ClientCircumstances,
+  circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
   const plan = planClientChange(before, changes, disabled, circumstances);
-  const granted = grantedScopeProblems('/scope', powers, changes.scope);
-  return preceded([...granted, ...powerProblems(before, powers)], plan);
+  const { metadata } = plan.value;
+  const vouched = before.metadata.unverified === true && metadata.unverified !== true;
+  return preceded(
+    [
+      ...clientPowerProblems(powers, metadata, circumstances.own),
+      ...(vouched ? vouchingProblems(powers) : []),
+      ...takeoverProblems(powers, before.metadata, circumstances.own),
+      ...unknownScopes(changes.scope, before, circumstances),
+    ],
+    plan,
+  );
 }
 
 export function planRotationByAdmin(
   before: Client,
   previousSecretsExpireAt: number,
   powers: Powers,
-  circumstances: ClientCircumstances,
+  circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
   const plan = planSecretRotation(before, previousSecretsExpireAt, circumstances);
-  return preceded(powerProblems(before, powers), plan);
+  return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
 }
 
 export function planClientEndByAdmin(
   before: Client,
   powers: Powers,
-  circumstances: ClientCircumstances,
+  circumstances: AdminCircumstances,
 ): Plan<Client> {
-  return preceded(powerProblems(before, powers), planClientEnd(before, circumstances));
+  const plan = planClientEnd(before, circumstances);
+  return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
 }
 
-/** Who may not grant these scopes may not take over a client that has them either (attack M11). */
-function powerProblems({ metadata }: Client, powers: Powers): MemberProblem[] {
-  return grantedScopeProblems('', powers, metadata.scope);
+/** What it has already may stay, whatever has become of the API. */
+function unknownScopes(
+  scope: string | null | undefined,
+  before: Client | undefined,
+  { scopes }: AdminCircumstances,
+): MemberProblem[] {
+  const given = (parseScope(scope ?? '') ?? []).filter((name) => before?.scopes.has(name) !== true);
+  return unknownScopeProblems('/scope', given, scopes).map((found) => ({
+    ...found,
+    error: 'invalid_client_metadata',
+  }));
 }
 
 function preceded<Value>(problems: readonly MemberProblem[], plan: Plan<Value>): Plan<Value> {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config';
 import type { RequestOrigin } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
-import { type ClientPolicy, SAFE_POLICY } from '#registry/clients';
+import type { ClientPolicy } from '#registry/clients';
 import { ClientRegistrationRepository } from './client-registration.repository.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
 import { missingToken, refusedToken, tooManyRequests } from './registration-errors.js';
+import { Strangers } from './strangers.js';
 
 /** Permission to register one client. */
 export interface Admission {
@@ -18,7 +18,7 @@ export interface Admission {
 @Injectable()
 export class Admissions {
   constructor(
-    private readonly config: Config,
+    private readonly strangers: Strangers,
     private readonly tokens: InitialAccessTokenRepository,
     private readonly registrations: ClientRegistrationRepository,
     private readonly budgets: AttemptBudgets,
@@ -32,7 +32,7 @@ export class Admissions {
    */
   async admit(token: string | undefined, { ip }: RequestOrigin): Promise<Admission> {
     if (token !== undefined) return this.admitHolder(token);
-    if (this.config.registration !== 'open') throw missingToken('initial');
+    if (!this.strangers.welcome) throw missingToken('initial');
     return this.admitStranger(addressKey(ip));
   }
 
@@ -62,7 +62,6 @@ export class Admissions {
     if (await this.limits.reached('registered_strangers', strangers)) {
       throw OAuthError.temporarilyUnavailable('too many clients registered without a token');
     }
-    const policy = { ...SAFE_POLICY, ...this.config.registrationPolicy };
-    return { policy, initialAccessTokenId: undefined };
+    return { policy: this.strangers.policy, initialAccessTokenId: undefined };
   }
 }
