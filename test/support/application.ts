@@ -27,7 +27,13 @@ export async function startApplication(
   const port = Number(environment['PORT'] ?? (await freePort()));
   const { dataDir, adminPassword, secretKey } = newInstallation(environment);
   const { nest, config, origin } = await startInstallation(
-    { ...environment, ...secretKey, PORT: String(port), DATA_DIR: dataDir, ADMIN_PASSWORD: adminPassword },
+    {
+      ...environment,
+      ...secretKey,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      ADMIN_PASSWORD: adminPassword,
+    },
     options,
   );
   let closed: Promise<void> | undefined;

@@ -7,6 +7,7 @@
  */
 export * from './data-source-options.js';
 export * from './database.module.js';
+export { DatabaseHealth } from './database-health.js';
 export * from './installation.js';
 export * from './migrate.js';
 export { inspectDatabase, openDataSource } from './open-data-source.js';

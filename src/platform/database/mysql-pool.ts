@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import type { DataSource } from 'typeorm';
+import { NoConnection } from './driver-errors.js';
 
 /** The parts of a mysql2 connection and pool used here. */
 interface MysqlConnection {
   readonly stream: Socket;
   query(sql: string): void;
   release(): void;
+  destroy(): void;
 }
 type Obtained = (error: Error | null, connection?: MysqlConnection) => void;
 interface MysqlPool {
@@ -40,6 +42,7 @@ export async function prepareMysql(dataSource: DataSource): Promise<void> {
   poolOf(dataSource).on('connection', (connection) => {
     connection.query(statement);
   });
+  watch(poolOf(dataSource));
   // The one connection that exists already is idle in the pool, so this statement reaches it.
   await dataSource.query(statement);
   const [session] = await dataSource.query<{ mode: string }[]>('SELECT @@sql_mode AS mode');
@@ -68,11 +71,11 @@ export function limitWaiting(dataSource: DataSource): void {
     let waiting = true;
     const timer = setTimeout(() => {
       waiting = false;
-      callback(silence());
+      callback(noConnection(silence()));
     }, PATIENCE_MS);
     getConnection((error, connection) => {
       clearTimeout(timer);
-      if (waiting) callback(error, connection);
+      if (waiting) callback(error && noConnection(error), connection);
       else connection?.release();
     });
   };
@@ -83,6 +86,46 @@ function breakOff(this: Socket): void {
   this.destroy(silence());
 }
 
+function noConnection(cause: Error): NoConnection {
+  return new NoConnection(cause.message, { cause });
+}
+
 function silence(): Error {
   return Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' });
+}
+
+/** The connections of a pool, and whether somebody uses each. */
+const watched = new WeakMap<MysqlPool, Map<MysqlConnection, 'idle' | 'used' | 'dropped'>>();
+
+function watch(pool: MysqlPool): void {
+  const connections = new Map<MysqlConnection, 'idle' | 'used' | 'dropped'>();
+  watched.set(pool, connections);
+  pool.on('acquire', (connection) => {
+    if (!connections.has(connection)) {
+      connection.stream.once('close', () => connections.delete(connection));
+    }
+    connections.set(connection, 'used');
+  });
+  pool.on('release', (connection) => {
+    if (connections.get(connection) === 'dropped') connection.destroy();
+    else connections.set(connection, 'idle');
+  });
+}
+
+/**
+ * Ends every connection, those in use when they come back: the next ones lead to where the name of the
+ * database leads by then.
+ */
+export function dropConnections(dataSource: DataSource): void {
+  const connections = watched.get(poolOf(dataSource));
+  for (const [connection, state] of connections ?? []) {
+    if (state === 'idle') connection.destroy();
+    else connections?.set(connection, 'dropped');
+  }
+}
+
+/** How many connections are in use. */
+export function connectionsInUse(dataSource: DataSource): number {
+  const connections = watched.get(poolOf(dataSource));
+  return [...(connections?.values() ?? [])].filter((state) => state !== 'idle').length;
 }
