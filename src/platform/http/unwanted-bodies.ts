@@ -13,13 +13,17 @@ export function registerUnwantedBodies(instance: FastifyInstance): void {
   instance.addHook('onRequest', (request, reply, done) => {
     const { headers } = request;
     const { errors } = instance.routeTable.traitsOf(request);
-    if (errors === 'problem' && headers.authorization === undefined && hasBody(request)) {
+    if (!hasBody(request) || !fits(instance, request)) {
+      done();
+      return;
+    }
+    if (errors === 'problem' && headers.authorization === undefined) {
       // Without them there is nothing to parse, and the guard answers at once.
       delete headers['content-type'];
       delete headers['content-length'];
       delete headers['transfer-encoding'];
       void reply.header('connection', 'close');
-    } else if (headers.expect !== undefined && isWanted(instance, request)) {
+    } else if (headers.expect !== undefined && isUnderstood(instance, request)) {
       reply.raw.writeContinue();
     }
     done();
@@ -30,10 +34,12 @@ function hasBody({ headers }: HttpRequest): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
-function isWanted(instance: FastifyInstance, request: HttpRequest): boolean {
-  const { headers, routeOptions } = request;
-  const length = Number(headers['content-length'] ?? 0);
+function fits(instance: FastifyInstance, { headers, routeOptions }: HttpRequest): boolean {
   const limit = routeOptions.bodyLimit ?? instance.initialConfig.bodyLimit ?? 0;
+  return Number(headers['content-length'] ?? 0) <= limit;
+}
+
+function isUnderstood(instance: FastifyInstance, { headers }: HttpRequest): boolean {
   const type = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  return length <= limit && instance.hasContentTypeParser(type);
+  return instance.hasContentTypeParser(type);
 }

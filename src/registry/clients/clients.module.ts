@@ -15,6 +15,7 @@ import { ClientEntity } from './client.entity.js';
 import { ClientExpiry } from './client-expiry.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
 import { ClientOrigins } from './client-origins.js';
+import { ClientRemains } from './client-remains.js';
 import { ClientRepository } from './client.repository.js';
 import { ClientSecretEntity } from './client-secret.entity.js';
 import { Clients } from './clients.js';
@@ -38,6 +39,7 @@ import { Subjects } from './subject/subjects.js';
     ClientChanges,
     ClientExpiry,
     ClientLogos,
+    ClientRemains,
     ClientRepository,
     ClientSecretBasicMethod,
     ClientSecretJwtMethod,
