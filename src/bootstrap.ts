@@ -8,6 +8,10 @@ import { type Config, keepSecretKey, VERSION } from '#platform/config';
 import { InstallationFacts } from '#platform/database';
 import {
   createFastifyAdapter,
+  limitReading,
+  registerCaching,
+  registerDeparture,
+  Shutdown,
   CrossOriginPolicy,
   limitShutdown,
   registerBodyParsers,
@@ -15,6 +19,7 @@ import {
   registerRequestChecks,
   registerRequestMetrics,
   registerSecurityHeaders,
+  registerUnwantedBodies,
   ServedCertificate,
 } from '#platform/http';
 import { Logger } from '#platform/logging';
@@ -38,6 +43,9 @@ export async function createApplication(
   registerSecurityHeaders(instance, config);
   registerRequestChecks(instance, config);
   registerBodyParsers(instance);
+  registerUnwantedBodies(instance);
+  registerCaching(instance);
+  limitReading(instance);
   limitShutdown(instance);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(config, modules),
@@ -50,6 +58,7 @@ export async function createApplication(
   certificate?.renewOnHangup(instance, logger);
   registerCors(instance, app.get(CrossOriginPolicy));
   registerRequestMetrics(instance, app.get(Metrics));
+  registerDeparture(instance, app.get(Shutdown));
   await app.init();
   app.get(ApiDocuments).describe(app);
   return app;
@@ -83,6 +92,7 @@ export async function prepareInstallation(
 /** Whoever knows this installation by another issuer has to be told of it by the operator. */
 async function noteFacts(facts: InstallationFacts, config: Config, logger: Logger): Promise<void> {
   await facts.note('version', VERSION);
+  await facts.note('written_at', '0');
   const former = await facts.read('issuer');
   if (former === config.issuer) return;
   if (former !== undefined) {

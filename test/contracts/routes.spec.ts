@@ -27,6 +27,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   [/^\/docs(\/|$)/, 'Swagger UI'],
   [/^\/interaction\//, 'pages to which only Gatehouse itself sends people'],
   [/^\/logout\/(confirm|:uid)$/, 'the question whether to sign out, and the way back to it'],
+  [/^\/recover\/password$/, 'the page to which a link of reset-admin leads'],
   [/^\/openapi\.json$/, 'the contract itself'],
 ];
 

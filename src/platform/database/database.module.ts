@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { Config } from '#platform/config';
 import { InstallationFacts } from './installation.js';
+import { DatabaseHealth } from './database-health.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { type Opening, openDataSource } from './open-data-source.js';
 import { Transactions } from './transactions.js';
@@ -27,7 +28,7 @@ type Options = DataSourceOptions & { readonly opening: Opening };
       },
     }),
   ],
-  providers: [InstallationFacts, Transactions],
-  exports: [InstallationFacts, Transactions],
+  providers: [DatabaseHealth, InstallationFacts, Transactions],
+  exports: [DatabaseHealth, InstallationFacts, Transactions],
 })
 export class DatabaseModule {}

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-type Fact = 'version' | 'issuer';
+/** `written_at`: when it was last found out that the database can be written. */
+type Fact = 'version' | 'issuer' | 'written_at';
 
 /** What the database knows of the Gatehouse that it belongs to. */
 @Injectable()

@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import { type DataSource, QueryFailedError, type QueryResult } from 'typeorm';
+import { NoConnection } from './driver-errors.js';
 
 /** The parts of a mysql2 connection and pool used here. */
 interface MysqlConnection {
   readonly stream: Socket;
   query(sql: string): void;
   release(): void;
+  destroy(): void;
 }
 type Answered = (
   error: Error | null,
@@ -45,6 +47,7 @@ export async function prepareMysql(dataSource: DataSource): Promise<void> {
   poolOf(dataSource).on('connection', (connection) => {
     connection.query(statement);
   });
+  watch(poolOf(dataSource));
   // The one connection that exists already is idle in the pool, so this statement reaches it.
   await dataSource.query(statement);
   const [session] = await dataSource.query<{ mode: string }[]>('SELECT @@sql_mode AS mode');
@@ -73,11 +76,11 @@ export function limitWaiting(dataSource: DataSource): void {
     let waiting = true;
     const timer = setTimeout(() => {
       waiting = false;
-      callback(silence());
+      callback(noConnection(silence()));
     }, PATIENCE_MS);
     getConnection((error, connection) => {
       clearTimeout(timer);
-      if (waiting) callback(error, connection);
+      if (waiting) callback(error && noConnection(error), connection);
       else connection?.release();
     });
   };
@@ -86,6 +89,10 @@ export function limitWaiting(dataSource: DataSource): void {
 /** Whoever waits on this connection is told; the pool forgets it. */
 function breakOff(this: Socket): void {
   this.destroy(silence());
+}
+
+function noConnection(cause: Error): NoConnection {
+  return new NoConnection(cause.message, { cause });
 }
 
 function silence(): Error {
@@ -104,9 +111,46 @@ export function executeMysql(
   dataSource.logger.logQuery(sql, [...parameters]);
   return new Promise((resolve, reject) => {
     poolOf(dataSource).execute(sql, parameters, (error, answer = []) => {
-      if (error !== null) reject(new QueryFailedError(sql, [...parameters], error));
+      if (error instanceof NoConnection) reject(error);
+      else if (error !== null) reject(new QueryFailedError(sql, [...parameters], error));
       else if (Array.isArray(answer)) resolve({ records: answer, affected: answer.length });
       else resolve({ records: [], affected: answer.affectedRows });
     });
   });
+}
+
+/** The connections of a pool, and whether somebody uses each. */
+const watched = new WeakMap<MysqlPool, Map<MysqlConnection, 'idle' | 'used' | 'dropped'>>();
+
+function watch(pool: MysqlPool): void {
+  const connections = new Map<MysqlConnection, 'idle' | 'used' | 'dropped'>();
+  watched.set(pool, connections);
+  pool.on('acquire', (connection) => {
+    if (!connections.has(connection)) {
+      connection.stream.once('close', () => connections.delete(connection));
+    }
+    connections.set(connection, 'used');
+  });
+  pool.on('release', (connection) => {
+    if (connections.get(connection) === 'dropped') connection.destroy();
+    else connections.set(connection, 'idle');
+  });
+}
+
+/**
+ * Ends every connection, those in use when they come back: the next ones lead to where the name of the
+ * database leads by then.
+ */
+export function dropConnections(dataSource: DataSource): void {
+  const connections = watched.get(poolOf(dataSource));
+  for (const [connection, state] of connections ?? []) {
+    if (state === 'idle') connection.destroy();
+    else connections?.set(connection, 'dropped');
+  }
+}
+
+/** How many connections are in use. */
+export function connectionsInUse(dataSource: DataSource): number {
+  const connections = watched.get(poolOf(dataSource));
+  return [...(connections?.values() ?? [])].filter((state) => state !== 'idle').length;
 }

@@ -22,7 +22,6 @@ export class AssetsController {
         'content-type': asset.contentType,
         'cache-control': 'public, max-age=31536000, immutable',
       })
-      .removeHeader('pragma')
       .send(asset.body);
   }
 }

@@ -8,6 +8,7 @@
 export * from './access.decorators.js';
 export * from './bearer-token.js';
 export * from './browser.js';
+export * from './cacheable.js';
 export * from './browser-binding.js';
 export * from './cookies.js';
 export * from './cors.js';
@@ -38,4 +39,6 @@ export * from './route-table.js';
 export * from './security-headers.js';
 export * from './served-certificate.js';
 export * from './shutdown.js';
+export * from './slow-readers.js';
+export * from './unwanted-bodies.js';
 export * from './views/views.js';

@@ -64,7 +64,6 @@ export class SwaggerUiController {
         'content-type': asset.contentType,
         'cache-control': 'public, max-age=31536000, immutable',
       })
-      .removeHeader('pragma')
       .send(asset.body);
   }
 }
