@@ -37,13 +37,22 @@ const MYSQL_SESSION =
   "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', " +
   'SESSION innodb_lock_wait_timeout = 3, SESSION transaction_isolation = ';
 
+/** In a Galera cluster a read waits until its server has applied what any other had written before. */
+const READ_WHAT_IS_WRITTEN = 'SESSION wsrep_sync_wait = 1';
+
+async function isGalera(dataSource: DataSource): Promise<boolean> {
+  const known = await dataSource.query<{ Value: string }[]>("SHOW VARIABLES LIKE 'wsrep_on'");
+  return known[0]?.Value === 'ON';
+}
+
 export async function prepareMysql(dataSource: DataSource): Promise<void> {
   const [server] = await dataSource.query<{ version: string }[]>('SELECT VERSION() AS version');
   // MariaDB before 11.1 knows the variable only by its old name.
   const isolation = /mariadb/i.test(server?.version ?? '')
     ? MYSQL_SESSION.replace('transaction_isolation', 'tx_isolation')
     : MYSQL_SESSION;
-  const statement = `${isolation}'READ-COMMITTED'`;
+  const settings = `${isolation}'READ-COMMITTED'`;
+  const statement = (await isGalera(dataSource)) ? `${settings}, ${READ_WHAT_IS_WRITTEN}` : settings;
   poolOf(dataSource).on('connection', (connection) => {
     connection.query(statement);
   });
