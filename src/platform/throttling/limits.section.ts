@@ -38,6 +38,20 @@ export const LIMITS = defineSection({
       meaning:
         'Pushed requests that do not exist, asked for at /authorize from one network address.',
     },
+    request_uri_fetches_of_address_per_minute: {
+      default: 30,
+      minimum: 5,
+      maximum: 10_000,
+      unit: 'fetches a minute',
+      meaning: 'Request objects fetched from the request_uris of one client for one address.',
+    },
+    request_uri_fetches_per_minute: {
+      default: 300,
+      minimum: 10,
+      maximum: 100_000,
+      unit: 'fetches a minute',
+      meaning: 'Request objects fetched from the request_uris of one client, whoever asks.',
+    },
     request_object_decryptions_per_minute: {
       default: 300,
       minimum: 10,

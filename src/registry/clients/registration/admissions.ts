@@ -30,10 +30,10 @@ export class Admissions {
    * register.
    * @throws OAuthError 401, 429 or 503
    */
-  async admit(token: string | undefined, { ip }: RequestOrigin): Promise<Admission> {
+  async admit(token: string | undefined, origin: RequestOrigin): Promise<Admission> {
     if (token !== undefined) return this.admitHolder(token);
     if (this.config.registration !== 'open') throw missingToken('initial');
-    return this.admitStranger(addressKey(ip));
+    return this.admitStranger(origin);
   }
 
   /** Nothing was registered after all, so that the token is as good as before. */
@@ -50,13 +50,18 @@ export class Admissions {
     return { policy: token.policy, initialAccessTokenId: token.id };
   }
 
-  private async admitStranger(address: string): Promise<Admission> {
-    // Each try may make us fetch something.
-    const key = `registration|${address}`;
+  /**
+   * Counts what a stranger registers, at first or later: each try may make us fetch something.
+   * @throws OAuthError 429
+   */
+  async countStranger({ ip }: RequestOrigin): Promise<void> {
+    const key = `registration|${addressKey(ip)}`;
     const limit = await this.limits.of('registrations_per_hour');
-    if (!(await this.budgets.takeInWindow(key, limit, 3600))) {
-      throw tooManyRequests(3600);
-    }
+    if (!(await this.budgets.takeInWindow(key, limit, 3600))) throw tooManyRequests(3600);
+  }
+
+  private async admitStranger(origin: RequestOrigin): Promise<Admission> {
+    await this.countStranger(origin);
     // Attack L15.
     const strangers = await this.registrations.countStrangers();
     if (await this.limits.reached('registered_strangers', strangers)) {

@@ -97,7 +97,10 @@ export class ClientRegistrations {
     wanted: { metadata: ClientMetadataInput; stated: Stated },
     author: Author,
   ): Promise<Registered> {
-    if (isStranger && author.origin !== undefined) await this.keep(wanted.metadata, author.origin);
+    if (isStranger && author.origin !== undefined) {
+      await this.admissions.countStranger(author.origin);
+      await this.keep(wanted.metadata, author.origin);
+    }
     const circumstances = this.changes.circumstances();
     const planOf = (before: Client) =>
       planRegistrationReplacement(before, wanted, policy, circumstances);
