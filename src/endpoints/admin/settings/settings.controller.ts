@@ -19,7 +19,7 @@ export class SettingsController {
   @Get()
   @ApiOperation({
     summary: 'List the settings',
-    description: 'Each member with its value, default, bounds and meaning.',
+    description: 'Each member with its value, default, bounds and meaning, whose it is and what opens it.',
   })
   @ApiOkResponse({ type: SettingsResponse })
   @ApiProblems()
