@@ -52,7 +52,7 @@ export class RegistrationController {
   @ApiBody({ type: ClientMetadataRequest, examples: REGISTRATION_EXAMPLES })
   @AnswersEntityTag()
   @ApiCreatedResponse({ type: RegistrationResponse, headers: ETAG })
-  @ApiOAuthErrors(400, 401, 429)
+  @ApiOAuthErrors(400, 401)
   async register(
     @Body(registrationPipe) metadata: ClientMetadataRequest,
     @Req() request: HttpRequest,

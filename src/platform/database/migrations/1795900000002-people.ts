@@ -48,7 +48,13 @@ const TABLES: readonly TableDefinition[] = [
       integer('updated_at'),
       nullable(integer('last_sign_in_at')),
     ],
-    unique: [['user_handle'], ['username_key'], ['username_skeleton'], ['email_key'], ['source', 'external_id']],
+    unique: [
+      ['user_handle'],
+      ['username_key'],
+      ['username_skeleton'],
+      ['email_key'],
+      ['source', 'external_id'],
+    ],
     indices: [['expires_at']],
   },
   {
