@@ -161,7 +161,7 @@ describe('S18 G10 a request_uri makes us fetch no more often than it must', () =
   /** By every way that an anonymous request can have. */
   const from = (ip: string, request_uri: string, method = 'GET') =>
     fetch(
-      `${world.issuer}/authorize${method === 'GET' ? `?${encode({ client_id: one.client.client_id, request_uri })}` : ''}`,
+      `${world.issuer}/authorize${method === 'GET' ? `?${encode({ client_id: one.client.client_id, request_uri }).toString()}` : ''}`,
       {
         ...{ method, redirect: 'manual', headers: { 'x-forwarded-for': ip } },
         ...(method === 'GET'

@@ -6,6 +6,7 @@ import { KnownDevices } from './credentials/known-devices.js';
 import { PasswordChange } from './credentials/password-change.js';
 import { PasswordSignIn } from './credentials/password-sign-in.js';
 import { UserAdministration } from './admin/user-administration.js';
+import { UserUnlocking } from './admin/user-unlocking.js';
 import { UsersController } from './admin/users.controller.js';
 import { UserAggregate } from './user.aggregate.js';
 import { UserEntity } from './user.entity.js';
@@ -23,6 +24,7 @@ import { UserRepository } from './user.repository.js';
     UserAdministration,
     UserAggregate,
     UserRepository,
+    UserUnlocking,
   ],
   exports: [FirstAdmin, KnownDevices, PasswordChange, PasswordSignIn, UserRepository],
 })

@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type CallingAuthor, Changes } from '#platform/changes';
 import { randomId } from '#platform/crypto';
-import { Transactions } from '#platform/database';
-import { Events } from '#platform/events';
 import { Problem } from '#platform/http';
 import { Settings } from '#platform/settings';
-import { GuessingLimits } from '../credentials/guessing-limits.js';
 import { PASSWORDS } from '../credentials/passwords.section.js';
 import { UserAggregate } from '../user.aggregate.js';
 import type { User } from '../user.js';
@@ -20,9 +17,6 @@ export class UserAdministration {
     private readonly users: UserRepository,
     private readonly aggregate: UserAggregate,
     private readonly changes: Changes,
-    private readonly guessing: GuessingLimits,
-    private readonly transactions: Transactions,
-    private readonly events: Events,
     private readonly settings: Settings,
   ) {}
 
@@ -53,18 +47,5 @@ export class UserAdministration {
   async delete(sub: string, author: CallingAuthor): Promise<void> {
     const planOf = (before: User) => planUserEnd(before, author.caller);
     await this.changes.delete(this.aggregate, sub, planOf, author);
-  }
-
-  /**
-   * Lets somebody sign in again whose account has had too many wrong passwords.
-   * @throws Problem 404
-   */
-  async unlock(sub: string, { actor, origin, via }: CallingAuthor): Promise<void> {
-    await this.find(sub);
-    await this.transactions.run(async (manager) => {
-      if (!(await this.guessing.unlock(manager, sub))) return;
-      const event = { type: 'user.unlocked', actor, origin, clientId: via, userId: sub } as const;
-      await this.events.record(manager, event);
-    });
   }
 }

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import type { RequestOrigin } from '#platform/http';
-import { OAuthError } from '#protocol';
-import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
-import { type ClientPolicy, SAFE_POLICY } from '#registry/clients';
-import { ClientRegistrationRepository } from './client-registration.repository.js';
+import { type ClientMetadataInput, type ClientPolicy, SAFE_POLICY } from '#registry/clients';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
-import { missingToken, refusedToken, tooManyRequests } from './registration-errors.js';
+import { missingToken, refusedToken } from './registration-errors.js';
+import { Strangers } from './strangers.js';
 
 /** Permission to register one client. */
 export interface Admission {
@@ -20,20 +18,32 @@ export class Admissions {
   constructor(
     private readonly config: Config,
     private readonly tokens: InitialAccessTokenRepository,
-    private readonly registrations: ClientRegistrationRepository,
-    private readonly budgets: AttemptBudgets,
-    private readonly limits: Limits,
+    private readonly strangers: Strangers,
   ) {}
 
   /**
    * Uses the initial access token up by one, or admits a stranger where anybody may
    * register.
-   * @throws OAuthError 401, 429 or 503
+   * @throws OAuthError 400, 401, 429 or 503
    */
-  async admit(token: string | undefined, origin: RequestOrigin): Promise<Admission> {
+  async admit(
+    token: string | undefined,
+    metadata: ClientMetadataInput,
+    origin: RequestOrigin,
+  ): Promise<Admission> {
     if (token !== undefined) return this.admitHolder(token);
     if (this.config.registration !== 'open') throw missingToken('initial');
-    return this.admitStranger(origin);
+    await this.strangers.admit(metadata, origin);
+    const policy = { ...SAFE_POLICY, ...this.config.registrationPolicy };
+    return { policy, initialAccessTokenId: undefined };
+  }
+
+  /**
+   * The same for a stranger who registers something else later.
+   * @throws OAuthError 400 or 429
+   */
+  async readmit(metadata: ClientMetadataInput, origin: RequestOrigin | undefined): Promise<void> {
+    if (origin !== undefined) await this.strangers.count(metadata, origin);
   }
 
   /** Nothing was registered after all, so that the token is as good as before. */
@@ -48,26 +58,5 @@ export class Admissions {
       throw refusedToken(token === undefined ? 'unknown token' : 'expired or used up');
     }
     return { policy: token.policy, initialAccessTokenId: token.id };
-  }
-
-  /**
-   * Counts what a stranger registers, at first or later: each try may make us fetch something.
-   * @throws OAuthError 429
-   */
-  async countStranger({ ip }: RequestOrigin): Promise<void> {
-    const key = `registration|${addressKey(ip)}`;
-    const limit = await this.limits.of('registrations_per_hour');
-    if (!(await this.budgets.takeInWindow(key, limit, 3600))) throw tooManyRequests(3600);
-  }
-
-  private async admitStranger(origin: RequestOrigin): Promise<Admission> {
-    await this.countStranger(origin);
-    // Attack L15.
-    const strangers = await this.registrations.countStrangers();
-    if (await this.limits.reached('registered_strangers', strangers)) {
-      throw OAuthError.temporarilyUnavailable('too many clients registered without a token');
-    }
-    const policy = { ...SAFE_POLICY, ...this.config.registrationPolicy };
-    return { policy, initialAccessTokenId: undefined };
   }
 }

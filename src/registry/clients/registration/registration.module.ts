@@ -10,6 +10,7 @@ import { InitialAccessTokensController } from './initial-access-tokens/admin/ini
 import { InitialAccessTokenAggregate } from './initial-access-tokens/initial-access-token.aggregate.js';
 import { InitialAccessTokenEntity } from './initial-access-tokens/initial-access-token.entity.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
+import { Strangers } from './strangers.js';
 
 @Module({
   imports: [
@@ -24,6 +25,7 @@ import { InitialAccessTokenRepository } from './initial-access-tokens/initial-ac
     InitialAccessTokenAdministration,
     InitialAccessTokenAggregate,
     InitialAccessTokenRepository,
+    Strangers,
   ],
   exports: [ClientRegistrations],
 })
