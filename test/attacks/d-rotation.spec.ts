@@ -287,7 +287,7 @@ describe('S16 a lost answer is given again once, and is the same', () => {
     expect(JSON.parse(String(refused['facts']))).toMatchObject({ ip: '192.0.2.3' });
   });
 
-  describe('S16 C03 the grace is a setting', () => {
+  describe('S16 the grace is a setting', () => {
     const set = async (rotation_grace: number | null) => {
       const path = '/settings/refresh-tokens';
       expect((await world.admin.patch(path, { rotation_grace })).status).toBe(200);
@@ -298,7 +298,7 @@ describe('S16 a lost answer is given again once, and is the same', () => {
       [120, 120],
       [30, 30],
       [1, 1],
-    ])('S16 C03 %d seconds', async (grace, seconds) => {
+    ])('S16 %d seconds', async (grace, seconds) => {
       await set(grace);
       const client = await confidential();
       clock.advance(0);
@@ -310,7 +310,7 @@ describe('S16 a lost answer is given again once, and is the same', () => {
       await expectDead(client, refresh_token, again.refresh_token);
     });
 
-    it('S16 C03 0: no second answer, whoever asks', async () => {
+    it('S16 0: no second answer, whoever asks', async () => {
       await set(0);
       const client = await confidential();
       clock.advance(0);
@@ -319,7 +319,7 @@ describe('S16 a lost answer is given again once, and is the same', () => {
       await expectDead(client, refresh_token, successor);
     });
 
-    it('S16 C03 no more than two minutes', async () => {
+    it('S16 no more than two minutes', async () => {
       const path = '/settings/refresh-tokens';
       expect((await world.admin.patch(path, { rotation_grace: 121 })).status).toBe(400);
     });

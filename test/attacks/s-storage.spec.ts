@@ -33,7 +33,7 @@ const WAYS: readonly (readonly [
     ({ world, client }, n, headers) =>
       fetch(`${world.issuer}/authorize`, {
         ...{ method: 'POST', redirect: 'manual', headers: { ...FORM, ...headers } },
-        body: `${queryString(client, { state: String(n), login_hint: 'h'.repeat(12_000) })}`,
+        body: queryString(client, { state: String(n), login_hint: 'h'.repeat(12_000) }),
       }),
   ],
   [

@@ -13,6 +13,7 @@ export * from './credentials/password-change.js';
 export * from './credentials/password-links.js';
 export * from './credentials/password-policy.js';
 export * from './credentials/password-sign-in.js';
+export * from './credentials/passwords.section.js';
 export { UserResponse } from './admin/user.response.js';
 export * from './permitted-scope.js';
 export * from './released-claims.js';

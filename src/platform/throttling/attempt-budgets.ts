@@ -7,16 +7,22 @@ import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds } from '#protocol';
 import { AttemptBudgetEntity } from './attempt-budget.entity.js';
 
-/** Budget: guesses at one name from one address, or in one known browser, without a wait. */
+/**
+ * Budget: guesses at one name from one address, or in one known browser, without a wait.
+ * Whose: the guesser, or the known browser. Opens: a right password, or the wait.
+ */
 const FREE_ATTEMPTS = 5;
 /**
- * Budget: seconds to wait after further guesses: one, then twice as long each time, up to this. A right
- * one ends it.
+ * Budget: seconds to wait after further guesses: one, then twice as long each time, up to this.
+ * Whose: the guesser, or the known browser. Opens: it is over by itself.
  */
 const MAX_DELAY = 900;
 /** A wait that is longer than this comes from a clock that was set back since (attack P09). */
 const LONGEST_WAIT = MAX_DELAY + 300;
-/** Budget: seconds after which a wait that nobody touched is forgotten. */
+/**
+ * Budget: seconds after which a wait that nobody touched is forgotten.
+ * Whose: the guesser, or the known browser. Opens: it is over by itself.
+ */
 const MEMORY = 24 * 3600;
 /** The last second that an integer column of MySQL holds. */
 const FOREVER = 2 ** 31 - 1;

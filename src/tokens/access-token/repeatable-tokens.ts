@@ -2,12 +2,6 @@ import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 
-/** The renewal that an access token comes of: the n-th of an authorization, and when it was. */
-export interface Renewal {
-  readonly generation: number;
-  readonly at: number;
-}
-
 /**
  * What is random in other access tokens is a MAC in those that come of a refresh token, so that a client that
  * lost the answer is given the same token again (attack S16).

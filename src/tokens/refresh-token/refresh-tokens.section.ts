@@ -12,6 +12,8 @@ export const REFRESH_TOKENS = defineSection({
       unit: 'seconds',
       meaning:
         'How long after an exchange a client that lost the answer may ask for it again, once; 0 for never.',
+      whose: 'each refresh token',
+      opens: 'nothing: after it the person signs in again',
     },
   },
 });

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type CallingAuthor, Changes } from '#platform/changes';
 import { randomId } from '#platform/crypto';
-import { Transactions } from '#platform/database';
-import { Events } from '#platform/events';
 import { Problem } from '#platform/http';
-import { GuessingLimits } from '../credentials/guessing-limits.js';
+import { Settings } from '#platform/settings';
+import { PASSWORDS } from '../credentials/passwords.section.js';
 import { UserAggregate } from '../user.aggregate.js';
 import type { User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
@@ -18,9 +17,7 @@ export class UserAdministration {
     private readonly users: UserRepository,
     private readonly aggregate: UserAggregate,
     private readonly changes: Changes,
-    private readonly guessing: GuessingLimits,
-    private readonly transactions: Transactions,
-    private readonly events: Events,
+    private readonly settings: Settings,
   ) {}
 
   /** @throws Problem 404 */
@@ -33,13 +30,15 @@ export class UserAdministration {
   /** @throws RefusedChange */
   async create(body: CreateUserRequest, author: CallingAuthor): Promise<User> {
     const sub = randomId();
-    const plan = planNewUser(sub, body, author.caller);
+    const { min_length: minLength } = await this.settings.of(PASSWORDS);
+    const plan = planNewUser(sub, body, author.caller, minLength);
     return (await this.changes.create(this.aggregate, sub, plan, author)).stored;
   }
 
   /** @throws RefusedChange, Problem 404, 412 */
   async change(sub: string, body: UpdateUserRequest, author: CallingAuthor): Promise<User> {
-    const planOf = (before: User) => planUserChange(before, body, author.caller);
+    const { min_length: minLength } = await this.settings.of(PASSWORDS);
+    const planOf = (before: User) => planUserChange(before, body, author.caller, minLength);
     const { stored } = await this.changes.change(this.aggregate, sub, planOf, author);
     return stored;
   }
@@ -48,18 +47,5 @@ export class UserAdministration {
   async delete(sub: string, author: CallingAuthor): Promise<void> {
     const planOf = (before: User) => planUserEnd(before, author.caller);
     await this.changes.delete(this.aggregate, sub, planOf, author);
-  }
-
-  /**
-   * Lets somebody sign in again whose account has had too many wrong passwords.
-   * @throws Problem 404
-   */
-  async unlock(sub: string, { actor, origin, via }: CallingAuthor): Promise<void> {
-    await this.find(sub);
-    await this.transactions.run(async (manager) => {
-      if (!(await this.guessing.unlock(manager, sub))) return;
-      const event = { type: 'user.unlocked', actor, origin, clientId: via, userId: sub } as const;
-      await this.events.record(manager, event);
-    });
   }
 }

@@ -27,6 +27,7 @@ import type { User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { UserAdministration } from './user-administration.js';
 import { CreateUserRequest, ListUsersRequest, UpdateUserRequest } from './user.request.js';
+import { UserUnlocking } from './user-unlocking.js';
 import { UserListResponse, UserResponse } from './user.response.js';
 
 // Swagger UI would otherwise offer every member at once, and trying out a change would change all.
@@ -55,6 +56,7 @@ const CHANGE_EXAMPLES = {
 export class UsersController {
   constructor(
     private readonly administration: UserAdministration,
+    private readonly unlocking: UserUnlocking,
     private readonly users: UserRepository,
   ) {}
 
@@ -124,7 +126,7 @@ export class UsersController {
   @ApiNoContentResponse()
   @ApiProblems(404)
   async unlock(@Param('sub') sub: string, @AuthorOf() author: CallingAuthor): Promise<void> {
-    await this.administration.unlock(sub, author);
+    await this.unlocking.unlock(sub, author);
   }
 
   @RequireScope('users:write', '/admin')

@@ -23,13 +23,25 @@ export type Admission =
   /** The account has had as many wrong passwords as it takes. */
   | 'spent';
 
-/** Budget: wrong passwords of one address in a minute, for all accounts together. */
+/**
+ * Budget: wrong passwords of one address in a minute, for all accounts together.
+ * Whose: the address; not those whose browser is known. Opens: the next minute.
+ */
 const PER_MINUTE = 30;
-/** Budget: wrong passwords of one address in an hour, for all accounts together. */
+/**
+ * Budget: wrong passwords of one address in an hour, for all accounts together.
+ * Whose: the address; not those whose browser is known. Opens: the next hour.
+ */
 const PER_HOUR = 300;
-/** Budget: consecutive wrong passwords of one account (NIST SP 800-63B §3.2.2). */
+/**
+ * Budget: consecutive wrong passwords of one account (NIST SP 800-63B §3.2.2).
+ * Whose: the account. Opens: a new password, or `POST /admin/users/{sub}/unlock`.
+ */
 export const PER_ACCOUNT = 100;
-/** Budget: of these, how many can be made where the person has not signed in before. */
+/**
+ * Budget: of these, how many can be made where the person has not signed in before.
+ * Whose: everybody who guesses at the account. Opens: the right password in a known browser, too.
+ */
 export const FROM_STRANGERS = 80;
 /** Names that nobody has are counted in so many rows: guessers choose them. */
 const ROWS_FOR_UNKNOWN = 4096;

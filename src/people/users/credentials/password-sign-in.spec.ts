@@ -125,13 +125,15 @@ describe('signing in with a password', () => {
 
   it('I25 nothing is cut off, and composed letters are kept', async () => {
     await create('long', { password: 'phrase '.repeat(140) });
-    await expect(create('nul', { password: 'before\0after' })).rejects.toThrow(
+    await expect(create('nul', { password: 'before and\0 after it' })).rejects.toThrow(
       'control characters',
     );
-    await create('accent', { password: 'caf\u00e9 au lait' });
+    await create('accent', { password: 'caf\u00e9 au lait, deux sucres' });
     expect(await attempt('long', 'phrase '.repeat(139))).toEqual({ kind: 'refused' });
     expect(await attempt('long', 'phrase '.repeat(140))).toMatchObject({ kind: 'signed-in' });
-    expect(await attempt('accent', 'cafe\u0301 au lait')).toMatchObject({ kind: 'signed-in' });
+    expect(await attempt('accent', 'cafe\u0301 au lait, deux sucres')).toMatchObject({
+      kind: 'signed-in',
+    });
   });
 
   it('I08, I09 forty guesses at once under every spelling get no more than five tries', async () => {
@@ -240,7 +242,7 @@ describe('changing the own password', () => {
   it('I27 refuses what the policy refuses, with the reason', async () => {
     const { sub } = await create('kim');
     const kim = await administration.find(sub);
-    const outcome = await app.get(PasswordChange).change(kim, 'password123', callingAs(sub));
+    const outcome = await app.get(PasswordChange).change(kim, 'password12345678', callingAs(sub));
     expect(outcome).toEqual({ kind: 'refused', reason: expect.stringContaining('attackers') });
   });
 });

@@ -24,6 +24,7 @@ export const PEOPLE_TABLES: readonly TableDefinition[] = [
       text('user_handle', 43),
       text('username', 255),
       text('username_key', 255),
+      text('username_skeleton', 43),
       nullable(text('email', 320)),
       nullable(text('email_key', 320)),
       integer('email_verified', 0),
@@ -47,7 +48,13 @@ export const PEOPLE_TABLES: readonly TableDefinition[] = [
       integer('updated_at'),
       nullable(integer('last_sign_in_at')),
     ],
-    unique: [['user_handle'], ['username_key'], ['email_key'], ['source', 'external_id']],
+    unique: [
+      ['user_handle'],
+      ['username_key'],
+      ['username_skeleton'],
+      ['email_key'],
+      ['source', 'external_id'],
+    ],
     indices: [['expires_at']],
   },
   {

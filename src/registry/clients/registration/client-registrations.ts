@@ -12,7 +12,6 @@ import {
 import { equalInConstantTime, randomToken, sha256 } from '#platform/crypto';
 import { Problem, type RequestOrigin } from '#platform/http';
 import { OAuthError } from '#protocol';
-import { KeptRequests } from '#platform/throttling';
 import { Admissions } from './admissions.js';
 import {
   type ClientRegistration,
@@ -44,7 +43,6 @@ export class ClientRegistrations {
     private readonly changes: ClientChanges,
     private readonly expiry: ClientExpiry,
     private readonly repository: ClientRegistrationRepository,
-    private readonly kept: KeptRequests,
   ) {}
 
   /** @throws OAuthError `invalid_redirect_uri`, `invalid_client_metadata`, or as Admissions does */
@@ -53,8 +51,7 @@ export class ClientRegistrations {
     token: string | undefined,
     origin: RequestOrigin,
   ): Promise<Registered> {
-    const admission = await this.admissions.admit(token, origin);
-    if (admission.initialAccessTokenId === undefined) await this.keep(metadata, origin);
+    const admission = await this.admissions.admit(token, metadata, origin);
     const terms = { ...admission, expiresAt: this.expiry.ofUseNow() };
     const accessToken = TOKEN_PREFIX + randomToken();
     const circumstances = this.changes.circumstances();
@@ -97,7 +94,7 @@ export class ClientRegistrations {
     wanted: { metadata: ClientMetadataInput; stated: Stated },
     author: Author,
   ): Promise<Registered> {
-    if (isStranger && author.origin !== undefined) await this.keep(wanted.metadata, author.origin);
+    if (isStranger) await this.admissions.readmit(wanted.metadata, author.origin);
     const circumstances = this.changes.circumstances();
     const planOf = (before: Client) =>
       planRegistrationReplacement(before, wanted, policy, circumstances);
@@ -106,11 +103,6 @@ export class ClientRegistrations {
     } catch (error) {
       throw toldAsOAuth(error);
     }
-  }
-
-  /** What somebody registers without a token is what a stranger has us keep (attack S09). */
-  private async keep(metadata: ClientMetadataInput, { ip }: RequestOrigin): Promise<void> {
-    await this.kept.take(ip, JSON.stringify(metadata), 'invalid_client_metadata');
   }
 
   /** Ends the client, and with it all its tokens and consents (RFC 7592 §2.3). */
