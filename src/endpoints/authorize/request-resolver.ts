@@ -64,13 +64,13 @@ export class RequestResolver {
     const key = addressKey(ip);
     const misses = this.guesses.failures(key);
     if (await this.limits.reached('request_uri_misses_per_minute', misses)) {
-      throw invalidRequestUri().tooOften(60);
+      throw invalidRequestUri(client).tooOften(60);
     }
     const found = await this.pushed.find(requestUri);
     if (found === undefined) this.guesses.record(key);
     // The same words for all: who asks for another client's request learns nothing (attack G03).
-    if (found?.clientId !== client.id || !found.isOpen) throw invalidRequestUri();
-    if (standingOfClient(client, found) !== undefined) throw invalidRequestUri();
+    if (found?.clientId !== client.id || !found.isOpen) throw invalidRequestUri(client);
+    if (standingOfClient(client, found) !== undefined) throw invalidRequestUri(client);
     return { parameters: found.parameters, pushedRequest: found.digest };
   }
 }
