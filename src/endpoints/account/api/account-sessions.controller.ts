@@ -6,7 +6,7 @@ import { AccountHolder } from './account-holder.decorator.js';
 import { SessionListResponse, SessionResponse } from './account-sessions.response.js';
 
 @ApiTags('account')
-@Endpoint({ errors: 'problem' })
+@Endpoint({ errors: 'problem', scriptsOf: 'clients' })
 @Controller('account/api/sessions')
 export class AccountSessionsController {
   constructor(private readonly access: OwnAccess) {}
