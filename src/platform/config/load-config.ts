@@ -17,6 +17,7 @@ export class ConfigError extends Error {
 
 const LEGACY_GRANTS = ['implicit', 'password'] as const;
 const REGISTRATION = ['off', 'token', 'open'] as const;
+const RSA_KEY_BITS = ['2048', '3072', '4096'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 
 /**
@@ -55,6 +56,7 @@ export function loadConfig(environment: Environment): Config {
     registration: read('REGISTRATION', 'token', (value) => oneOf(REGISTRATION, value)),
     outboundAllowedNetworks: read('OUTBOUND_ALLOWED_NETWORKS', '', parseNetworks),
     trustedProxies: read('TRUSTED_PROXIES', '', (list) => (parseNetworks(list), split(list))),
+    rsaKeyBits: read('RSA_KEY_BITS', '2048', (value) => Number(oneOf(RSA_KEY_BITS, value))),
     logLevel: read('LOG_LEVEL', 'info', (value) => oneOf(LOG_LEVELS, value)),
   };
   // Plain http is for loopback only, so listen where it points; behind TLS, everywhere.
