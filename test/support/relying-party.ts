@@ -41,7 +41,9 @@ export class RelyingParty {
         (party.behaviours.get(url.pathname) ?? page)(visit, response);
       });
     });
-    await new Promise<void>((done) => server.listen(0, host === '[::1]' ? '::1' : '127.0.0.1', done));
+    await new Promise<void>((done) =>
+      server.listen(0, host === '[::1]' ? '::1' : '127.0.0.1', done),
+    );
     const party = new RelyingParty(`http://${host}:${(server.address() as AddressInfo).port}`);
     atEndOfFile(async () => {
       server.closeAllConnections();
