@@ -3,6 +3,7 @@ import { Answer } from '../support/answer.js';
 import { startApplication } from '../support/application.js';
 import type { Browser } from '../support/browser.js';
 import type { RegisteredClient } from '../support/registered-client.js';
+import { rawHttp } from '../support/raw-http.js';
 import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
 import { authorizationRequest } from './authorization-request.js';
 import { contentSecurityPolicy, expectGuarded, expectGuardedPage } from './page-headers.js';
@@ -132,6 +133,10 @@ describe('A: headers and content of pages', () => {
     for (const [status, page] of pages) {
       expect([page.url.pathname, page.status]).toEqual([page.url.pathname, status]);
       expectGuardedPage(page);
+      // What happened, and what to do about it.
+      const [, ...sentences] = [...page.text.matchAll(/<p[^>]*>([^<]*)/g)].map(([, text]) => text);
+      expect(sentences).toEqual(['', ''].map(() => expect.stringMatching(/^[^.!?]+\.$/)));
+      expect(page.text).toMatch(/<a class="button" id="(?:home|account)" href="\/(?:account)?"/);
     }
   });
 
@@ -161,18 +166,55 @@ describe('A: headers and content of pages', () => {
 
   it('A25 A26 answers that are no page carry the same guard', async () => {
     const answers = [
-      await world.get('/nothing', HTML),
-      await world.get('/%', HTML),
-      await world.get('/authorize%00', HTML),
-      await world.get('/token', HTML),
+      await world.get('/nothing'),
+      await world.get('/%'),
+      await world.get('/authorize%00'),
+      await world.get('/token'),
       await world.get('/userinfo', HTML),
       await world.get('/admin/clients', HTML),
-      await world.get('/admin/nothing', HTML),
       await world.token(client, { grant_type: 'nothing' }),
       await world.browser().get('/authorize', authorizationRequest(client)),
       await world.browser().get('/authorize', authorizationRequest(client, { scope: 'bogus' })),
     ];
     for (const answer of answers) expectGuarded(answer);
+  });
+
+  it('A25 A26 a browser that went astray sees a page with a way home, and a program its own form', async () => {
+    const paths = ['/nothing', '/admin/nothing', '/client-logos/nobody', '/token', '/jwks/x'];
+    for (const path of paths) {
+      const page = await world.get(path, HTML);
+      expect([path, page.status]).toEqual([path, path === '/token' ? 405 : 404]);
+      expectGuardedPage(page);
+      expect(page.text).toMatch(/<a class="button" id="(?:home|account)" href="\//);
+      for (const accept of ['application/json', '*/*']) {
+        const answer = await world.get(path, { accept });
+        expect([path, answer.headers.get('content-type')]).toEqual([
+          path,
+          expect.stringMatching(/^application\/(problem\+)?json/),
+        ]);
+      }
+    }
+  });
+
+  it('A25 A26 header fields of more than 16 kB: a page for people, JSON for programs', async () => {
+    const cookie = `Cookie: ${'a=b; '.repeat(4000)}\r\n`;
+    const send = (accept: string) =>
+      rawHttp(
+        world.application.origin,
+        `GET /authorize HTTP/1.1\r\nHost: x\r\nAccept: ${accept}\r\n${cookie}\r\n`,
+      );
+    const page = await send('text/html,application/xhtml+xml');
+    expect([page.status, page.header('content-type')]).toEqual([431, 'text/html; charset=utf-8']);
+    expect(page.body).toContain('Delete the cookies of this site');
+    expect(page.body).toContain('href="/account"');
+    for (const answer of [page, await send('application/json')]) {
+      expect(answer.status).toBe(431);
+      expect(answer.header('content-security-policy')).toContain("default-src 'none'");
+      expect(answer.header('x-content-type-options')).toBe('nosniff');
+    }
+    expect(JSON.parse((await send('application/json')).body)).toMatchObject({
+      error: 'invalid_request',
+    });
   });
 
   it('A26 no page tells another site who is here: logos are not loaded from their owners', async () => {

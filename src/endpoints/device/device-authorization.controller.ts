@@ -13,6 +13,7 @@ import {
 import {
   ApiOAuthErrors,
   AuthenticatesClient,
+  Endpoint,
   FormParameters,
   type HttpRequest,
 } from '#platform/http';
@@ -24,6 +25,7 @@ import { DeviceAuthorizationResponse } from './device-authorization.response.js'
 
 /** The device authorization endpoint: a device asks to be allowed (RFC 8628 §3.1). */
 @ApiTags('authorization')
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('device_authorization')
 export class DeviceAuthorizationController {
   constructor(

@@ -10,11 +10,11 @@ import {
 } from '#platform/http';
 import type { Parameters } from '#protocol';
 import { type Session, Sessions } from '#people/sessions';
-import { formOf } from './interaction-pages.js';
+import { formOf, OTHER } from './interaction-pages.js';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
 
-/** The two ways on from the page that asks with which account (`prompt=select_account`). */
+/** As whom to go on: asked for `prompt=select_account`, and of whoever is not the one on the consent page. */
 @ApiExcludeController()
 @PageEndpoint('authorization', { popups: true })
 @Controller('interaction/:uid')
@@ -55,10 +55,8 @@ export class AccountChoiceController {
       browser.redirect(interaction.returnTo);
       return;
     }
-    if (interaction.prompt === 'select_account') {
-      await this.interactions.ask(interaction.uid, 'login');
-    }
-    browser.redirect(`/interaction/${interaction.uid}`);
+    if (interaction.prompt !== 'resume') await this.interactions.askWhoElse(interaction.uid);
+    browser.redirect(`/interaction/${interaction.uid}?user=${OTHER}`);
   }
 
   private async shown(

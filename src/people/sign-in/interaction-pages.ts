@@ -10,6 +10,9 @@ import type { Interaction } from './interaction.js';
 import { PageClients } from './page-clients.js';
 import { hostOf } from './page-parts.js';
 
+/** In the address of the login page: it is for somebody else than who is here. */
+export const OTHER = 'other';
+
 /** Who is asked. */
 export interface Person {
   readonly user: User;
@@ -34,17 +37,21 @@ export class InteractionPages {
     private readonly pageClients: PageClients,
   ) {}
 
-  /** @param failure what to say about a failed attempt, and the status to say it with */
+  /**
+   * @param known the name of who is here, and proves it once more (`prompt=login`)
+   * @param failure what to say about a failed attempt, and the status to say it with
+   */
   async login(
     interaction: Interaction,
     browser: Browser,
+    known: string | undefined,
     failure?: { text: string; status: number; username: string },
   ): Promise<void> {
     const { client, redirectUri } = await this.clientOf(interaction);
     const html = loginPage.render({
       ...this.form(interaction.uid, 'login', browser),
       client: await this.pageClients.of(client, redirectUri),
-      username: failure?.username ?? interaction.parameters.get('login_hint') ?? '',
+      username: failure?.username ?? interaction.parameters.get('login_hint') ?? known ?? '',
       error: failure?.text,
     });
     browser.show(html, {
@@ -61,7 +68,7 @@ export class InteractionPages {
     const { client, redirectUri } = await this.clientOf(interaction);
     const html = selectAccountPage.render({
       ...this.form(interaction.uid, 'account', browser, session),
-      otherAction: `/interaction/${interaction.uid}/other-account`,
+      otherAction: otherAction(interaction),
       client: await this.pageClients.of(client, redirectUri),
       user: pageUser(user),
     });
@@ -81,6 +88,7 @@ export class InteractionPages {
     );
     const html = consentPage.render({
       ...this.form(interaction.uid, 'consent', browser, session),
+      otherAction: otherAction(interaction),
       client: await this.pageClients.of(client, redirectUri),
       user: pageUser(user),
       scopes,
@@ -112,6 +120,8 @@ export class InteractionPages {
     return { client, redirectUri };
   }
 }
+
+const otherAction = ({ uid }: Interaction): string => `/interaction/${uid}/other-account`;
 
 /**
  * What the anti-CSRF token of a page for somebody who is signed in is about. The session is part of

@@ -14,13 +14,14 @@ import {
   type HttpReply,
   PageEndpoint,
   Public,
+  QueryParameters,
 } from '#platform/http';
 import { textsFor } from '#platform/texts';
 import { coversScope, epochSeconds, type Parameters } from '#protocol';
 import { ResourceServers } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
 import { DEVICE_COOKIE, DEVICE_COOKIE_LIFETIME, permitted, UserRepository } from '#people/users';
-import { type Approval, formOf, InteractionPages } from './interaction-pages.js';
+import { type Approval, formOf, InteractionPages, OTHER } from './interaction-pages.js';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
 import { PasswordSignInGuard, SignIn, type SignInAnswer } from './password-sign-in.guard.js';
@@ -50,7 +51,11 @@ export class InteractionController {
 
   @Public()
   @Get()
-  async show(@Param('uid') uid: string, @Res() reply: HttpReply): Promise<void> {
+  async show(
+    @Param('uid') uid: string,
+    @QueryParameters() query: Parameters,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
     const browser = new Browser(reply);
     const interaction = await this.interactions.find(uid, browser);
     const session = await this.sessions.current(browser);
@@ -61,7 +66,11 @@ export class InteractionController {
       goOn(interaction, browser);
       return;
     }
-    if (interaction.prompt === 'login') return this.pages.login(interaction, browser);
+    if (interaction.prompt === 'login') {
+      const known =
+        session && query.get('user') !== OTHER ? await this.users.find(session.userId) : undefined;
+      return this.pages.login(interaction, browser, known?.username);
+    }
     const approval = await this.approval(interaction, session);
     // Signed out meanwhile, or nothing to ask: the request goes on and decides again.
     if (interaction.prompt === 'resume' || approval === undefined) {
@@ -93,7 +102,7 @@ export class InteractionController {
     }
     // The same page for an unknown name, a wrong password and too many of them (attacks I01, I07).
     if (outcome.kind === 'throttled') browser.setHeader('retry-after', '1');
-    return this.pages.login(interaction, browser, {
+    return this.pages.login(interaction, browser, undefined, {
       text: textsFor().signIn.wrong,
       status: outcome.kind === 'throttled' ? 429 : 400,
       username: form.get('username') ?? '',

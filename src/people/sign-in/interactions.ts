@@ -108,6 +108,11 @@ export class Interactions implements OnModuleInit {
     await this.update(uid, { prompt });
   }
 
+  /** Asks for somebody else than who is here. */
+  async askWhoElse(uid: string): Promise<void> {
+    await this.update(uid, { prompt: 'login', sessionId: null, chosenSessionId: null });
+  }
+
   async recordSignIn(uid: string, sessionId: string): Promise<void> {
     await this.update(uid, { sessionId });
   }

@@ -44,21 +44,28 @@ export interface PageOptions {
 /** Sends an HTML page under the policy of a page: our own style, no script, no framing. */
 export function sendPage(reply: HttpReply, html: string, options: PageOptions = {}): void {
   const { popups } = reply.request.server.routeTable.traitsOf(reply.request);
+  void reply
+    .status(options.status ?? 200)
+    .headers(pageHeaders({ ...options, popups }))
+    .send(html);
+}
+
+/** The policy of a page. @param popups see EndpointTraits */
+export function pageHeaders(
+  options: PageOptions & { readonly popups?: boolean } = {},
+): Record<string, string> {
   const frames = (options.frames ?? []).map((uri) => new URL(uri).origin);
   const frameSources = frames.length === 0 ? '' : `frame-src ${[...new Set(frames)].join(' ')}; `;
   const script = options.scriptNonce === undefined ? "'none'" : `'nonce-${options.scriptNonce}'`;
-  void reply
-    .status(options.status ?? 200)
-    .headers({
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy':
-        `default-src 'none'; script-src ${script}; style-src 'self'; img-src 'self' data:; ` +
-        `font-src 'self'; connect-src 'self'; ${frameSources}frame-ancestors 'none'; ` +
-        "base-uri 'none'; object-src 'none'" +
-        (options.formLeadsAway === true ? '' : "; form-action 'self'"),
-      ...(popups ? {} : { 'cross-origin-opener-policy': 'same-origin' }),
-      'permissions-policy':
-        'camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)',
-    })
-    .send(html);
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      `default-src 'none'; script-src ${script}; style-src 'self'; img-src 'self' data:; ` +
+      `font-src 'self'; connect-src 'self'; ${frameSources}frame-ancestors 'none'; ` +
+      "base-uri 'none'; object-src 'none'" +
+      (options.formLeadsAway === true ? '' : "; form-action 'self'"),
+    ...(options.popups === true ? {} : { 'cross-origin-opener-policy': 'same-origin' }),
+    'permissions-policy':
+      'camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)',
+  };
 }

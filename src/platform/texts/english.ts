@@ -113,6 +113,7 @@ export const english = {
     title: 'Allow access',
     heading: 'Allow access?',
     includes: 'This includes access to {apis}.',
+    notYou: 'Not you? Use another account',
     allow: 'Allow',
     deny: 'Deny',
     onward: 'Either way you go on to {host}. You can withdraw access later on your account page.',
@@ -287,6 +288,8 @@ export const english = {
     home: 'Start page',
     /** What people can do about an error of which nothing more is known. */
     advice: 'Go back and try again, and if it happens again, tell the operator the reference.',
+    busy: 'The server cannot do this at the moment.',
+    busyAdvice: 'Try again in a moment.',
     notFoundAdvice: 'Check the address, or begin at the start page.',
   },
 
@@ -296,6 +299,10 @@ export const english = {
       happened: 'This sign-in has expired or was started in another browser.',
       toDo: 'Begin again in the application that you want to use.',
     },
+    requestOver: {
+      happened: 'This sign-in has expired, is already done, or belongs to another application.',
+      toDo: 'Go back to the application and start again.',
+    },
     answeredAlready: {
       happened: 'This is already done.',
       toDo: 'Go on in the application that you came from.',
@@ -303,6 +310,18 @@ export const english = {
     formOutOfDate: {
       happened: 'This form is out of date or was sent from another site.',
       toDo: 'Go back, reload the page and try again.',
+    },
+  },
+
+  /** Of a request that cannot be read. */
+  malformed: {
+    tooLarge: {
+      happened: 'The address or the cookies that your browser sent are too long.',
+      toDo: 'Delete the cookies of this site, or go back to the application and begin again.',
+    },
+    unreadable: {
+      happened: 'The request is malformed or came too slowly.',
+      toDo: 'Try again.',
     },
   },
 

@@ -20,7 +20,7 @@ const models: PageModels = {
   login: { ...form, client, username: 'alice@example.com', error: 'Not right.' },
   'select-account': { ...form, otherAction: '/other', client, user },
   consent: {
-    ...form,
+    ...{ ...form, otherAction: '/other' },
     ...{ client, user, scopes, resources: [{ name: 'Photo Library' }, { name: 'Archive' }] },
     ...{ offlineAccess: true, redirectHost: 'print.example' },
   },

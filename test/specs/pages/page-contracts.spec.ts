@@ -67,7 +67,8 @@ describe('sign-in page', () => {
 describe('consent page', () => {
   const consent = (changes: Partial<PageModels['consent']> = {}) =>
     renderPage('consent', {
-      ...{ ...form, client, user, scopes, resources: [], offlineAccess: false },
+      ...{ ...form, otherAction: '/other', client, user, scopes },
+      ...{ resources: [], offlineAccess: false },
       ...{ redirectHost: 'print.example', ...changes },
     });
 

@@ -392,3 +392,41 @@ describe('"back" after signing in', () => {
     expect((await browser.open(page.url)).has('consent-approve')).toBe(true);
   });
 });
+
+describe('who is asked', () => {
+  it('"not you?" on the consent page: somebody else signs in, and is asked', async () => {
+    const other = await world.createUser();
+    const { browser, page } = await ask(client, {}, false);
+    const consent = await browser.follow(await browser.click(page, 'login-submit', credentials()));
+    expect(consent.text).toContain(user.username);
+    const login = await browser.follow(await browser.click(consent, 'account-other'));
+    expect(login.formWith('login-submit').fields['username']).toBe('');
+    // A reload does not lead back to the one who is not here.
+    expect((await browser.open(login.url)).has('login-submit')).toBe(true);
+    const { username, password } = other;
+    const next = await browser.click(login, 'login-submit', { username, password });
+    const theirs = await browser.follow(next);
+    expect([theirs.has('consent-approve'), theirs.text.includes(username)]).toEqual([true, true]);
+    const end = await browser.follow(await browser.click(theirs, 'consent-approve'));
+    expect(end.parameters['code']).toMatch(/^gh_ac_/);
+  });
+
+  it.each([{ prompt: 'login' }, { max_age: '0' }])(
+    '%j: who is here need not type their name again, nor anybody else theirs',
+    async (changes) => {
+      const { browser, page } = await ask(own, changes);
+      const { fields } = page.formWith('login-submit');
+      expect(fields['username']).toBe(user.username);
+      const { password } = user;
+      const end = await browser.follow(await browser.click(page, 'login-submit', { password }));
+      expect(end.parameters['code']).toMatch(/^gh_ac_/);
+      const hinted = await browser.open(
+        '/authorize',
+        authorizationRequest(own, { ...changes, login_hint: 'ada' }),
+      );
+      expect(hinted.formWith('login-submit').fields['username']).toBe('ada');
+      const nobody = await ask(own, changes, false);
+      expect(nobody.page.formWith('login-submit').fields['username']).toBe('');
+    },
+  );
+});
