@@ -74,7 +74,6 @@ describe('power over Gatehouse', () => {
     const metadata = { client_name: 'Trap', redirect_uris: REDIRECT };
     expectForbidden(await call('POST', '/clients', { ...metadata, first_party: true }));
     const trap = (await call('POST', '/clients', metadata)).json as RegisteredClient;
-    await world.admin.patch(`/clients/${trap.client_id}`, { unverified: false });
     const user = { username: 'admin', password: world.application.adminPassword };
     for (const scope of ['users:write', 'openid users:write']) {
       const { end } = await world.authorize({ client: trap, user, scope });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AdminApi } from '../support/admin-api.js';
 import type { Answer } from '../support/answer.js';
-import { initialAccessToken, sendRegistration } from '../support/registration.js';
+import { initialAccessToken, selfRegistered, sendRegistration } from '../support/registration.js';
 import { startWorld, type LocalWorld } from '../support/world.js';
 import { JWT_BEARER, keys } from '../specs/rfc7523/issuers.js';
 import { limited, type LimitedAdmin } from './limited-admin.js';
@@ -91,22 +91,21 @@ describe.each(GIFTS)('S07 %s', (_what, gift, pointer, who) => {
 });
 
 describe('S07 who cannot vouch for clients', () => {
-  it('S07 registers such as nobody has looked at, and null does not change that', async () => {
-    const { json } = await weak.call('POST', '/clients', { client_name: 'Mine', ...REDIRECT });
-    expect(json.unverified).toBe(true);
-    const path = `/clients/${String(json.client_id)}`;
+  it('S07 takes nobody’s warning away, and null does not either', async () => {
+    const { client_id } = await selfRegistered(world);
+    const path = `/clients/${String(client_id)}`;
     for (const unverified of [false, null]) {
       expectForbidden(await weak.call('PATCH', path, { unverified }), '/unverified');
     }
+    expect((await weak.call('PATCH', path, { unverified: true })).status).toBe(200);
+    expect((await weak.call('PATCH', path, { client_name: 'Mine' })).status).toBe(200);
     expect((await weak.call('GET', path)).json.unverified).toBe(true);
-    const other = await weak.call('POST', '/clients', {
-      client_name: 'Mine',
-      ...REDIRECT,
-      unverified: null,
-    });
-    expect(other.json.unverified).toBe(true);
-    const usual = await strong.call('POST', '/clients', { client_name: 'Mine', ...REDIRECT });
-    expect(usual.json.unverified).toBeUndefined();
+    expect((await strong.call('PATCH', path, { unverified: false })).status).toBe(200);
+    // What was said by others is taken back as it is read.
+    const read = (await weak.call('GET', path)).json;
+    expect((await weak.call('PATCH', path, { ...read, client_name: 'Other' })).status).toBe(200);
+    expect((await weak.call('PATCH', path, { unverified: true })).status).toBe(200);
+    expectForbidden(await weak.call('PATCH', path, { unverified: false }), '/unverified');
   });
 
   it('S07 makes no initial access token that does', async () => {

@@ -30,6 +30,7 @@ export const EVENT_TYPES = {
   'client.enabled': 'success',
   'client.deleted': 'success',
   'client.secret_rotated': 'success',
+  'client.secret_ended': 'success',
   'user.created': 'success',
   'user.changed': 'success',
   'user.disabled': 'success',

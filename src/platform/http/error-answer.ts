@@ -37,7 +37,8 @@ function wantsPage(request: HttpRequest): boolean {
 function sendOAuthError(reply: HttpReply, error: OAuthError | Problem): void {
   const code = error instanceof OAuthError ? error.code : error.error;
   const description = error instanceof OAuthError ? error.description : error.detail;
-  void reply.status(error.status).send({ error: code, error_description: description });
+  const { errors } = error;
+  void reply.status(error.status).send({ error: code, error_description: description, errors });
 }
 
 function sendProblem(

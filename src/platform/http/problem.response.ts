@@ -11,7 +11,7 @@ import {
 import { kindOf, type ProblemName } from './problem-kinds.js';
 
 /** What is wrong in one place of a request. */
-class FaultResponse {
+export class FaultResponse {
   @ApiPropertyOptional({
     description: 'Where in the body: a JSON pointer (RFC 6901).',
     example: '/disable',

@@ -38,6 +38,23 @@ export class Problem extends Error {
   readonly errors: readonly Fault[] | undefined;
   readonly extensions: Readonly<Record<string, unknown>>;
 
+  /** The same, told of more; but nothing further of what is at fault already. */
+  and(more: readonly { readonly pointer: string; readonly detail: string }[]): Problem {
+    const known = this.errors ?? [];
+    const faulty = new Set(
+      known.map((fault) => ('pointer' in fault ? memberOf(fault.pointer) : '')),
+    );
+    const further = more
+      .filter(({ pointer }) => pointer !== '' && !faulty.has(memberOf(pointer)))
+      .map(({ pointer, detail }) => ({ pointer, detail }));
+    const { error, extensions } = this;
+    return new Problem(this.kind, this.detail, {
+      error,
+      extensions,
+      errors: [...known, ...further],
+    });
+  }
+
   /** @param members what is wrong, by member of the body; that of an object inside it as `policy.scope` */
   static badRequest(detail: string, members?: Readonly<Record<string, string>>): Problem {
     const errors =
@@ -66,4 +83,9 @@ export class Problem extends Error {
 /** RFC 6901 §3, §4. */
 export function pointerTo(path: readonly string[]): string {
   return path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The outermost member that a pointer leads through. */
+function memberOf(pointer: string): string {
+  return pointer.split('/')[1] ?? '';
 }

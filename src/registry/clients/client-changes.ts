@@ -21,6 +21,7 @@ import {
 export interface ChangedClient {
   readonly client: Client;
   readonly secret: string | undefined;
+  readonly secretId?: string | undefined;
 }
 
 /** How clients change: by plans, whoever makes them. */
@@ -69,7 +70,7 @@ export class ClientChanges {
     author: Author,
   ): Promise<ChangedClient> {
     const { stored, made } = await this.changes.change(this.aggregate, id, planOf, author);
-    return { client: stored, secret: made?.value };
+    return { client: stored, secret: made?.value, secretId: made?.id };
   }
 
   /** With everything that was issued to it. @throws RefusedChange, Problem 404, 412 */

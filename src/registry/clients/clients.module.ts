@@ -23,6 +23,7 @@ import { ClientSecretEntity } from './client-secret.entity.js';
 import { Clients } from './clients.js';
 import { ClientLogoController } from './logo/client-logo.controller.js';
 import { ClientLogos } from './logo/client-logos.js';
+import { ClientSecretsController } from './admin/client-secrets.controller.js';
 import { ClientsController } from './admin/clients.controller.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
 import { ClientSecrets } from './secrets/client-secrets.js';
@@ -35,7 +36,7 @@ import { Subjects } from './subject/subjects.js';
     ResourcesModule,
     TypeOrmModule.forFeature([ClientEntity, ClientSecretEntity, ClientOriginEntity]),
   ],
-  controllers: [ClientLogoController, ClientsController],
+  controllers: [ClientLogoController, ClientSecretsController, ClientsController],
   providers: [
     ClientAggregate,
     ClientAssertions,

@@ -48,7 +48,7 @@ export class AdminClientMetadataRequest extends TokenExchangeMetadataRequest {
   @ApiPropertyOptional({
     default: false,
     description:
-      'True warns people that nobody has checked this application, and asks them for their consent each time. So it is for clients that registered themselves, and for those of admins without users:write, until an admin who has that says false.',
+      'True warns people that nobody has checked this application, and asks them for their consent each time. So it is for clients that registered themselves, until an admin who has users:write says false.',
   })
   @IsOptional()
   @IsBoolean()

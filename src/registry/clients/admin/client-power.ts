@@ -32,9 +32,15 @@ export function takeoverProblems(
   return powerProblems('', powers, Object.values(neededFor(metadata, own)).flat());
 }
 
-/** People give a client that somebody vouches for what it asks for, and are not asked again. */
-export function vouchingProblems(powers: Powers): MemberProblem[] {
-  return powerProblems('/unverified', powers, [POWER_OVER_PEOPLE]);
+/** Who says that a client was looked at has people give it what it asks for, and not be asked again. */
+export function vouchingProblems(
+  powers: Powers,
+  before: ClientMetadata | undefined,
+  after: ClientMetadata,
+): MemberProblem[] {
+  const said = after.unverified === false && before?.unverified !== false;
+  const warningGoes = before?.unverified === true && after.unverified !== true;
+  return powerProblems('/unverified', powers, said || warningGoes ? [POWER_OVER_PEOPLE] : []);
 }
 
 /** Scopes of the admin API, by the member that gives as much. */

@@ -1,11 +1,7 @@
 import type { MemberProblem, Plan } from '#platform/changes';
+import { Problem } from '#platform/http';
 import { parseScope } from '#protocol';
-import {
-  POWER_OVER_PEOPLE,
-  type Powers,
-  type ResourceServer,
-  unknownScopeProblems,
-} from '#registry/resources';
+import { type Powers, type ResourceServer, unknownScopeProblems } from '#registry/resources';
 import type { Client } from '../client.js';
 import {
   type ClientCircumstances,
@@ -13,8 +9,8 @@ import {
   planClientEnd,
   planNewClient,
   type PlannedClient,
-  planSecretRotation,
 } from '../plan-client.js';
+import { planSecretEnd, planSecretRotation } from '../secrets/plan-secrets.js';
 import type { AdminClientMetadataRequest } from './admin-client.request.js';
 import { clientPowerProblems, takeoverProblems, vouchingProblems } from './client-power.js';
 
@@ -26,20 +22,17 @@ export interface AdminCircumstances extends ClientCircumstances {
   readonly scopes: ReadonlySet<string>;
 }
 
-/** Nobody has looked at a client of somebody who cannot vouch for it. */
 export function planClientByAdmin(
   id: string,
-  { disabled, unverified, ...metadata }: AdminClientMetadataRequest,
+  { disabled, ...metadata }: AdminClientMetadataRequest,
   powers: Powers,
   circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
-  const vouching = powers.scope.has(POWER_OVER_PEOPLE) ? undefined : true;
-  const input = { ...metadata, unverified: unverified ?? vouching };
-  const plan = planNewClient(id, input, { disabled, type: 'client.created' }, circumstances);
+  const plan = planNewClient(id, metadata, { disabled, type: 'client.created' }, circumstances);
   return preceded(
     [
       ...clientPowerProblems(powers, plan.value.metadata, circumstances.own),
-      ...(unverified === false ? vouchingProblems(powers) : []),
+      ...vouchingProblems(powers, undefined, plan.value.metadata),
       ...unknownScopes(metadata.scope, undefined, circumstances),
     ],
     plan,
@@ -54,11 +47,10 @@ export function planClientChangeByAdmin(
 ): Plan<PlannedClient> {
   const plan = planClientChange(before, changes, disabled, circumstances);
   const { metadata } = plan.value;
-  const vouched = before.metadata.unverified === true && metadata.unverified !== true;
   return preceded(
     [
       ...clientPowerProblems(powers, metadata, circumstances.own),
-      ...(vouched ? vouchingProblems(powers) : []),
+      ...vouchingProblems(powers, before.metadata, metadata),
       ...takeoverProblems(powers, before.metadata, circumstances.own),
       ...unknownScopes(changes.scope, before, circumstances),
     ],
@@ -68,11 +60,24 @@ export function planClientChangeByAdmin(
 
 export function planRotationByAdmin(
   before: Client,
-  previousSecretsExpireAt: number,
+  terms: Parameters<typeof planSecretRotation>[1],
   powers: Powers,
   circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
-  const plan = planSecretRotation(before, previousSecretsExpireAt, circumstances);
+  const plan = planSecretRotation(before, terms, circumstances);
+  return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
+}
+
+/** @throws Problem 404 */
+export function planSecretEndByAdmin(
+  before: Client,
+  { id, force }: { readonly id: string; readonly force: boolean },
+  powers: Powers,
+  circumstances: AdminCircumstances,
+): Plan<PlannedClient> {
+  const secret = before.secrets.find((one) => one.id === id);
+  if (secret === undefined) throw Problem.notFound('secret');
+  const plan = planSecretEnd(before, secret, force, circumstances);
   return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
 }
 

@@ -1,7 +1,7 @@
 import { type MemberProblem, problem } from '#platform/changes';
 import { parseScope } from '#protocol';
 import { powerOf } from '#registry/resources';
-import type { ClientPolicy } from './client-policy.js';
+import { type ClientPolicy, scopesOf } from './client-policy.js';
 
 /**
  * What is wrong with the terms on which clients register themselves, whoever sets them (attacks M11, S06).
@@ -19,11 +19,6 @@ export function policyProblems(
     ...problem(`${pointer}/grant_types`, offer),
     ...problem(`${pointer}/scope`, scopeError(scope)),
   ];
-}
-
-/** The scopes that the policy gives. */
-export function scopesOf({ scope }: Pick<ClientPolicy, 'scope'>): readonly string[] {
-  return scope === '' ? [] : (parseScope(scope) ?? []);
 }
 
 /** Power over Gatehouse and over accounts is given to clients one by one. */

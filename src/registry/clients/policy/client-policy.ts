@@ -3,7 +3,6 @@ import { withoutEmpty } from '../metadata/complete-metadata.js';
 import { type MemberProblem, problem, problemsOf } from '#platform/changes';
 import { isOidcScope, OIDC_SCOPES, parseScope } from '#protocol';
 import { powerOf } from '#registry/resources';
-import { scopesOf } from './check-policy.js';
 
 /** On which terms a client registers itself: what it may ask for, and what is decided for it. */
 export interface ClientPolicy {
@@ -25,6 +24,11 @@ export const SAFE_POLICY: ClientPolicy = {
   legacy_assertion_audience: false,
   unverified: true,
 };
+
+/** The scopes that the policy gives. */
+export function scopesOf({ scope }: Pick<ClientPolicy, 'scope'>): readonly string[] {
+  return scope === '' ? [] : (parseScope(scope) ?? []);
+}
 
 /**
  * What is registered when a client asks for `wanted`. All that a client may not decide for itself comes

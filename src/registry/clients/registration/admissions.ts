@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '#platform/http';
 import type { ClientMetadataInput, ClientPolicy } from '#registry/clients';
+import type { ClientRegistration } from './client-registration.repository.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
 import { OpenRegistration } from './open-registration.js';
 import { missingToken, refusedToken } from './registration-errors.js';
@@ -38,11 +39,16 @@ export class Admissions {
   }
 
   /**
-   * The same for a stranger who registers something else later.
+   * A change makes us fetch and store as much as a registration does, and counts like one (attack S17).
    * @throws OAuthError 400 or 429
    */
-  async readmit(metadata: ClientMetadataInput, origin: RequestOrigin | undefined): Promise<void> {
-    if (origin !== undefined) await this.strangers.count(metadata, origin);
+  async admitChange(
+    { clientId, initialAccessTokenId }: ClientRegistration,
+    metadata: ClientMetadataInput,
+    origin: RequestOrigin,
+  ): Promise<void> {
+    if (initialAccessTokenId === undefined) await this.strangers.count(metadata, origin);
+    else await this.strangers.spend(clientId);
   }
 
   /** Nothing was registered after all, so that the token is as good as before. */

@@ -9,8 +9,8 @@ export interface ClientRegistration {
   readonly clientId: string;
   readonly accessTokenHash: string;
   readonly policy: ClientPolicy;
-  /** Whether nobody gave it an initial access token. */
-  readonly isStranger: boolean;
+  /** Absent when nobody vouched for it. */
+  readonly initialAccessTokenId: string | undefined;
 }
 
 @Injectable()
@@ -37,9 +37,12 @@ export class ClientRegistrationRepository {
   async find(clientId: string): Promise<ClientRegistration | undefined> {
     const row = await this.rows.findOneBy({ clientId });
     if (row === null) return undefined;
-    const { accessTokenHash } = row;
+    const { accessTokenHash, initialAccessTokenId } = row;
     const policy = { ...SAFE_POLICY, ...(JSON.parse(row.policy) as ClientPolicy) };
-    return { clientId, accessTokenHash, policy, isStranger: row.initialAccessTokenId === null };
+    return {
+      ...{ clientId, accessTokenHash, policy },
+      initialAccessTokenId: initialAccessTokenId ?? undefined,
+    };
   }
 
   /** How many clients there are that nobody gave an initial access token. */

@@ -25,11 +25,17 @@ export class Strangers {
     }
   }
 
-  /** Counts what one registers, at first or later: each try may make us fetch something. */
+  /** Counts what one registers, at first or later. @throws OAuthError 400 or 429 */
   async count(metadata: ClientMetadataInput, { ip }: RequestOrigin): Promise<void> {
-    const key = `registration|${addressKey(ip)}`;
-    const limit = await this.limits.of('registrations_per_hour');
-    if (!(await this.budgets.takeInWindow(key, limit, 3600))) throw tooManyRequests(3600);
+    await this.spend(addressKey(ip));
     await this.kept.take(ip, JSON.stringify(metadata), 'invalid_client_metadata');
+  }
+
+  /** Each try may make us fetch something. @param whose an address, or a client @throws OAuthError 429 */
+  async spend(whose: string): Promise<void> {
+    const limit = await this.limits.of('registrations_per_hour');
+    if (!(await this.budgets.takeInWindow(`registration|${whose}`, limit, 3600))) {
+      throw tooManyRequests(3600);
+    }
   }
 }

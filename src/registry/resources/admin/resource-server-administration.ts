@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Author, Changes } from '#platform/changes';
 import { randomId } from '#platform/crypto';
-import { Problem } from '#platform/http';
+import { type ForcedRequest, Problem } from '#platform/http';
 import type { ListRequest, Page } from '#platform/lists';
 import { Dependents, type Loss } from '../dependents.js';
 import { ResourceServerAggregate } from '../resource-server.aggregate.js';
@@ -16,7 +16,6 @@ import {
 } from './plan-resource-server.js';
 import type {
   CreateResourceServerRequest,
-  ForcedRequest,
   UpdateResourceServerRequest,
 } from './resource-server.request.js';
 

@@ -4,7 +4,6 @@ import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
-  IsBoolean,
   IsIn,
   IsInt,
   IsObject,
@@ -12,7 +11,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { Conforms, describedRule, displayText, Omissible, Parsed, TakesBack } from '#platform/http';
+import { Conforms, describedRule, displayText, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { absoluteUriError } from '#protocol';
 import {
@@ -96,19 +95,6 @@ export class UpdateResourceServerRequest extends ResourceServerSettings {
   @Omissible()
   @Conforms(name)
   name?: string;
-}
-
-/** Asks for something in spite of those who lose by it. */
-export class ForcedRequest {
-  @ApiPropertyOptional({
-    type: Boolean,
-    default: false,
-    description: 'Also where something is registered for what goes.',
-  })
-  @Parsed(/^(true|false)$/)
-  @Omissible()
-  @IsBoolean()
-  force?: boolean;
 }
 
 export class ListResourceServersRequest extends PageRequest {

@@ -18,6 +18,7 @@ import {
 import {
   AnswersCreated,
   ApiProblems,
+  ForcedRequest,
   ManagementEndpoint,
   RequireScope,
   writableMembers,
@@ -27,7 +28,6 @@ import type { StoredResourceServer } from '../resource-server.js';
 import { ResourceServerAdministration } from './resource-server-administration.js';
 import {
   CreateResourceServerRequest,
-  ForcedRequest,
   ListResourceServersRequest,
   UpdateResourceServerRequest,
 } from './resource-server.request.js';
