@@ -22,6 +22,8 @@ export interface EndpointTraits {
   readonly scriptsOf: 'nobody' | 'clients' | 'everybody';
   /** Whether the kinds of problems are explained here (RFC 9457 §3.1.1). */
   readonly explainsProblems: boolean;
+  /** Whether it answers those who go around the proxies in front, and so around their TLS. */
+  readonly aroundProxies: boolean;
   /** The largest body, in bytes (attack L08). */
   readonly bodyLimit: number;
 }
@@ -31,6 +33,7 @@ export const PROTOCOL_ENDPOINT: EndpointTraits = {
   errorTitle: 'other',
   scriptsOf: 'nobody',
   explainsProblems: false,
+  aroundProxies: false,
   bodyLimit: 64 * KILOBYTE,
 };
 
