@@ -7,6 +7,7 @@ import {
   type MariadbProcess,
   startMariadb,
 } from '../support/mariadb-process.js';
+import { freePort } from '../support/free-port.js';
 import { ServerClock } from '../support/server-clock.js';
 import { type ServerProcess, startServer } from '../support/server-process.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
