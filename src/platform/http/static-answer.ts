@@ -24,7 +24,7 @@ export interface StaticFile {
 
 /**
  * Sends a file that is the same for everybody, and so may be compressed: with a secret in it, its length would
- * tell of that secret (RFC 7457 §2.6).
+ * tell of that secret.
  * @param caching for a name that changes with the content: for ever
  */
 export async function sendStatic(
