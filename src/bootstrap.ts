@@ -56,6 +56,12 @@ export async function createApplication(
   const logger = app.get(Logger);
   app.useLogger(logger);
   certificate?.renewOnHangup(instance, logger);
+  const ends = 'When the certificate ends that https is served with.';
+  app
+    .get(Metrics)
+    .gauge('gatehouse_certificate_expiry_timestamp_seconds', ends, () =>
+      certificate === undefined ? [] : [{ value: certificate.expiresAt }],
+    );
   registerCors(instance, app.get(CrossOriginPolicy));
   registerRequestMetrics(instance, app.get(Metrics));
   registerDeparture(instance, app.get(Shutdown));

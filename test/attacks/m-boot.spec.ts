@@ -88,14 +88,18 @@ describe('a configuration that would open a door', () => {
     ['plain http with a certificate', { ISSUER: 'http://localhost:3000', ...tls }],
     ['a certificate without a key', { TLS_KEY: undefined, TLS_CERT: tls.TLS_CERT }],
     ['a key without a certificate', { TLS_CERT: undefined, TLS_KEY: tls.TLS_KEY }],
-  ])('M08 %s is refused before anything starts, by name and without its value', (_name, wrong) => {
-    const [name = ''] = Object.keys(wrong);
-    const found = problems(wrong);
-    expect(found).toHaveLength(1);
-    expect(found[0]).toMatch(new RegExp(`^${name} must `));
-    const example = found[0]?.replace(/(?:such as|as in) \S+|localhost/g, '') ?? '';
-    for (const value of Object.values(wrong).filter(Boolean)) expect(example).not.toContain(value);
-  });
+  ])(
+    'M08 O17 O20 S12 %s is refused before anything starts, by name and without its value',
+    (_name, wrong) => {
+      const [name = ''] = Object.keys(wrong);
+      const found = problems(wrong);
+      expect(found).toHaveLength(1);
+      expect(found[0]).toMatch(new RegExp(`^${name} must `));
+      const example = found[0]?.replace(/(?:such as|as in) \S+|localhost/g, '') ?? '';
+      for (const value of Object.values(wrong).filter(Boolean))
+        expect(example).not.toContain(value);
+    },
+  );
 
   it('M08 all that is wrong is said at once', () => {
     const wrong = { ISSUER: 'http://x.example', PORT: 'x', SECRET_KEY: 'x', LOG_LEVEL: 'x' };

@@ -128,7 +128,7 @@ describe('what a trusted proxy says about a request', () => {
     }
   });
 
-  it('M07 browsers are told never to come by plain http', async () => {
+  it('M07 O03 browsers are told never to come by plain http', async () => {
     for (const path of ['/', '/jwks', '/token', '/nothing', '/admin/users', '/%zz']) {
       const answer = await raw(`GET ${path}`, '');
       expect([path, answer.header('strict-transport-security')]).toEqual([

@@ -30,7 +30,7 @@ async function rows<T>(server: ServerProcess, sql: string): Promise<T[]> {
 }
 
 describe('the command line', () => {
-  it('A09 --help and --version tell and start nothing', async () => {
+  it('--help and --version tell and start nothing', async () => {
     const dataDir = join(temporaryDirectory(), 'data');
     for (const args of [['--help'], ['-h'], ['start', '--help'], ['backup', '--help']]) {
       const { code, stdout, stderr } = await startInVain({ DATA_DIR: dataDir }, args);
@@ -51,7 +51,7 @@ describe('the command line', () => {
     [['backup', 'a', 'b']],
     [['backup', 'a', '--replace']],
     [['reset-admin', '--force', 'x']],
-  ])('A09 %j is refused, and starts nothing', async (args) => {
+  ])('%j is refused, and starts nothing', async (args) => {
     const dataDir = join(temporaryDirectory(), 'data');
     const { code, stdout, stderr } = await startInVain({ DATA_DIR: dataDir }, args);
     expect([code, stdout]).toEqual([2, '']);
@@ -85,7 +85,7 @@ describe('the command line', () => {
 describe('reset-admin', () => {
   const linkIn = (text: string) => /http\S+\/recover\/password\?link=\S+/.exec(text)?.[0] ?? '';
 
-  it('A09 prints a link to a new password, good once, told in the journal', async () => {
+  it('prints a link to a new password, good once, told in the journal', async () => {
     const server = await startServer();
     const { stdout, code } = await run(server, 'reset-admin');
     expect(code).toBe(0);
@@ -118,7 +118,7 @@ describe('reset-admin', () => {
     expect(server.logs()).not.toContain(new URL(link).searchParams.get('link'));
   });
 
-  it('A09 a link that was changed, or made with another key, opens nothing', async () => {
+  it('a link that was changed, or made with another key, opens nothing', async () => {
     const server = await startServer();
     const link = new URL(linkIn((await run(server, 'reset-admin')).stdout));
     const [sub, time, mac = ''] = link.searchParams.get('link')?.split('.') ?? [];

@@ -7,6 +7,7 @@ import {
   type MariadbProcess,
   startMariadb,
 } from '../support/mariadb-process.js';
+import { freePort } from '../support/free-port.js';
 import { ServerClock } from '../support/server-clock.js';
 import { type ServerProcess, startServer } from '../support/server-process.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
@@ -25,11 +26,16 @@ const CREATE_USER = "GRANT ALL ON gatehouse.* TO gatehouse@'127.0.0.1' IDENTIFIE
 describeOwnMariadb('a database server that is demoted', () => {
   let database: MariadbProcess;
   let server: ServerProcess;
+  let metricsPort: number;
 
   beforeAll(async () => {
     database = await startMariadb();
     await database.query(CREATE_USER);
-    server = await startServer({ databaseUrl: urlOf(database) });
+    metricsPort = await freePort();
+    server = await startServer({
+      databaseUrl: urlOf(database),
+      env: { METRICS_PORT: String(metricsPort) },
+    });
   });
 
   const connections = async () =>
@@ -61,6 +67,9 @@ describeOwnMariadb('a database server that is demoted', () => {
     expect(await ready()).toBe(200);
     await world.registerClient();
     expect(server.logs()).not.toContain('"status":500');
+    const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    expect(metrics).toMatch(/^gatehouse_database_connections\{state="idle"\} [1-9]/m);
+    expect(metrics).toMatch(/^gatehouse_database_connections\{state="waiting"\} 0$/m);
   });
 });
 

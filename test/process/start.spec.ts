@@ -285,7 +285,7 @@ describe('a start that fails', () => {
 });
 
 describe('what a start says in the log', () => {
-  it('A09 that ADMIN_PASSWORD is ignored, and O07 that the issuer is another one', async () => {
+  it('that ADMIN_PASSWORD is ignored, and O07 that the issuer is another one', async () => {
     const server = await startServer({ env: { ADMIN_PASSWORD: undefined } });
     expect(server.logs()).not.toContain('ADMIN_PASSWORD');
     await server.stop();

@@ -8,14 +8,14 @@ export const QUIET = { METRICS_PORT: '', LOG_LEVEL: 'silent' };
 /** What a command does its work with. */
 export interface Tools {
   readonly environment: Environment;
-  print(line: string): void;
+  readonly print: (line: string) => void;
   /** Serves until it is told to stop. */
-  serve(environment: Environment): Promise<void>;
+  readonly serve: (environment: Environment) => Promise<void>;
   /** The modules of the server without the server; closed when `work` is done. */
-  withModules(
+  readonly withModules: (
     config: Config,
     work: (modules: INestApplicationContext) => Promise<void>,
-  ): Promise<void>;
+  ) => Promise<void>;
 }
 
 export interface Given {

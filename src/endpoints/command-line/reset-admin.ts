@@ -1,5 +1,11 @@
 import { type Config, loadConfig, StartRefused } from '#platform/config';
-import { isAdmin, PasswordLinks, type User, UserRepository } from '#people/users';
+import {
+  isAdmin,
+  PASSWORD_LINK_LIFETIME,
+  PasswordLinks,
+  type User,
+  UserRepository,
+} from '#people/users';
 import { type Command, QUIET } from './command.js';
 
 /** A way back for whoever can reach the database and its key: who has both is trusted with everything. */
@@ -13,7 +19,8 @@ export const resetAdmin: Command = {
       const users = modules.get(UserRepository, { strict: false });
       const user = await find(users, config, username);
       const link = await modules.get(PasswordLinks, { strict: false }).make(user);
-      print(`A new password for ${user.username}, within 15 minutes, at:\n\n  ${link}\n`);
+      const minutes = String(PASSWORD_LINK_LIFETIME / 60);
+      print(`A new password for ${user.username}, within ${minutes} minutes, at:\n\n  ${link}\n`);
     });
   },
 };

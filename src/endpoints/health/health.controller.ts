@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags, type SchemaObject } from '@nestjs/swagger';
 import { DatabaseHealth } from '#platform/database';
-import { ApiOAuthErrors, Public, Shutdown } from '#platform/http';
+import { ApiOAuthErrors, Endpoint, Public, Shutdown } from '#platform/http';
 import { OAuthError } from '#protocol';
 
 const STATUS: { schema: SchemaObject } = {
@@ -14,6 +14,7 @@ const STATUS: { schema: SchemaObject } = {
 
 /** For load balancers and orchestrators. */
 @ApiTags('health')
+@Endpoint({ aroundProxies: true })
 @Controller('health')
 export class HealthController {
   constructor(

@@ -2,7 +2,9 @@ import { hkdfSync } from 'node:crypto';
 import type { BlockList } from 'node:net';
 import type { CertificateFiles } from './certificate.js';
 import type { OpenRegistrationPolicy } from './open-registration.js';
-import type { SecretKeySource } from './secret-key.js';
+
+/** Where keys come from; a `new` one belongs to an installation that is not complete yet. */
+export type SecretKeySource = 'given' | 'kept' | 'new';
 
 export type LegacyGrant = 'implicit' | 'password';
 export type RegistrationPolicy = 'off' | 'token' | 'open';

@@ -13,11 +13,8 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DatabaseConfig } from './config.js';
+import type { DatabaseConfig, SecretKeySource } from './config.js';
 import { parseSecretKeys } from './values.js';
-
-/** Where keys come from; a `new` one belongs to an installation that is not complete yet. */
-export type SecretKeySource = 'given' | 'kept' | 'new';
 
 export interface SecretKeys {
   /** The first is the one to use; what was made with the others can still be read. */

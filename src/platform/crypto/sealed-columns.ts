@@ -23,7 +23,7 @@ export class SealedColumns {
     sealed: keyof T & string,
     placeOf: (id: string) => string,
   ): void {
-    this.columns.push({ rows: rows as unknown as Repository<ObjectLiteral>, id, sealed, placeOf });
+    this.columns.push({ rows, id, sealed, placeOf });
   }
 
   /**

@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import { Logger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { isDatabaseDemoted } from './driver-errors.js';
-import { dropConnections } from './mysql-pool.js';
+import { dropConnections, useOfPool } from './mysql-pool.js';
 
 /** Seconds between our clock and the database's at which codes begin to fail between nodes. */
 const MAX_CLOCK_OFFSET = 30;
@@ -46,6 +46,13 @@ export class DatabaseHealth implements OnApplicationBootstrap, OnApplicationShut
       'Our clock, ahead of that of the database.',
       () => [{ value: this.offset }],
     );
+    if (dataSource.options.type !== 'mysql') return;
+    const connections = 'Connections of the pool in use and idle, and requests that wait for one.';
+    const read = () =>
+      Object.entries(useOfPool(dataSource)).map(([state, value]: [string, number]) => ({
+        ...{ value, labels: { state } },
+      }));
+    metrics.gauge('gatehouse_database_connections', connections, read, ['state']);
   }
 
   onApplicationBootstrap(): void {

@@ -24,7 +24,7 @@ type Options = DataSourceOptions & { readonly opening: Opening };
       }),
       dataSourceFactory: (given) => {
         const { opening, ...options } = given as Options;
-        return openDataSource(options as DataSourceOptions, opening);
+        return openDataSource(options, opening);
       },
     }),
   ],

@@ -83,11 +83,13 @@ export function limitWaiting(dataSource: DataSource): void {
   const getConnection = pool.getConnection.bind(pool);
   pool.getConnection = (callback) => {
     let waiting = true;
+    queued.set(pool, (queued.get(pool) ?? 0) + 1);
     const timer = setTimeout(() => {
       waiting = false;
       callback(noConnection(silence()));
     }, PATIENCE_MS);
     getConnection((error, connection) => {
+      queued.set(pool, (queued.get(pool) ?? 1) - 1);
       clearTimeout(timer);
       if (waiting) callback(error && noConnection(error), connection);
       else connection?.release();
@@ -158,8 +160,18 @@ export function dropConnections(dataSource: DataSource): void {
   }
 }
 
-/** How many connections are in use. */
-export function connectionsInUse(dataSource: DataSource): number {
-  const connections = watched.get(poolOf(dataSource));
-  return [...(connections?.values() ?? [])].filter((state) => state !== 'idle').length;
+/** Requests for a connection that was not given yet. */
+const queued = new WeakMap<MysqlPool, number>();
+
+export interface PoolUse {
+  readonly used: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+export function useOfPool(dataSource: DataSource): PoolUse {
+  const pool = poolOf(dataSource);
+  const states = [...(watched.get(pool)?.values() ?? [])];
+  const idle = states.filter((state) => state === 'idle').length;
+  return { used: states.length - idle, idle, waiting: queued.get(pool) ?? 0 };
 }

@@ -25,6 +25,9 @@ export function sendError(
   else sendOAuthError(reply, error);
 }
 
+/** Not what a proxy in front calls the request, which may be anything. */
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 function wantsJson(request: HttpRequest): boolean {
   const accept = request.headers.accept ?? '';
   return accept.includes('application/json') && !accept.includes('text/html');
@@ -57,7 +60,7 @@ function sendProblem(
       title: problem.title,
       status: problem.status,
       detail: problem.detail,
-      instance: `urn:uuid:${id}`,
+      instance: UUID.test(id) ? `urn:uuid:${id}` : undefined,
       error: problem.error,
       errors: problem.errors,
       ...problem.extensions,

@@ -8,6 +8,7 @@ import { sendError } from './error-answer.js';
 import { pathOf } from './path.js';
 import { Problem } from './problem.js';
 import type { HttpReply, HttpRequest } from './request.js';
+import { traceIdOf } from './request-id.js';
 
 /**
  * The only place where an error becomes an answer. Whatever is not one of ours is a `server_error`:
@@ -75,8 +76,10 @@ export class ExceptionsFilter implements ExceptionFilter {
   ): void {
     const failed = error.status >= 500;
     const level = failed ? 'error' : 'debug';
+    const traceId = traceIdOf(request.headers);
     this.logger.write(level, failed ? 'request failed' : 'request refused', {
       requestId: request.id,
+      ...(traceId === undefined ? {} : { traceId }),
       method: request.method,
       route: path,
       status: error.status,

@@ -42,5 +42,6 @@ export * from './security-headers.js';
 export * from './served-certificate.js';
 export * from './shutdown.js';
 export * from './slow-readers.js';
+export * from './static-answer.js';
 export * from './unwanted-bodies.js';
 export * from './views/views.js';

@@ -51,7 +51,7 @@ const PLAIN_HTTP = {
  * How a request came to us, or to the first of the proxies that are trusted to tell (attack M02).
  * - `contradicted`: a proxy says that it came by plain http, and the browser that it came by https: it sends
  *   Fetch Metadata nowhere else. Sent to https, it would be where it is.
- * - `around`: past the proxies, and so past the TLS that they are there for. Only health is asked for so.
+ * - `around`: past the proxies, and so past the TLS that they are there for.
  */
 function arrivalOf(
   request: HttpRequest,
@@ -61,8 +61,8 @@ function arrivalOf(
   const { remoteAddress } = request.raw.socket;
   if (config.trustedProxies.length === 0 || remoteAddress === undefined) return 'protected';
   if (!isOneOf(proxies, remoteAddress)) {
-    const isHealth = pathOf(request).startsWith('/health/');
-    return config.tls !== undefined || isHealth ? 'protected' : 'around';
+    const { aroundProxies } = request.server.routeTable.traitsOf(request);
+    return config.tls !== undefined || aroundProxies ? 'protected' : 'around';
   }
   if (outermostScheme(request, proxies) !== 'http') return 'protected';
   return request.headers['sec-fetch-mode'] === undefined ? 'plain' : 'contradicted';

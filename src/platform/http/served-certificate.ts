@@ -1,4 +1,4 @@
-import { constants } from 'node:crypto';
+import { constants, X509Certificate } from 'node:crypto';
 import type { Server } from 'node:https';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
@@ -35,6 +35,12 @@ export class ServedCertificate {
         done(null, this.context);
       },
     };
+  }
+
+  /** When it ends, in seconds since the epoch. */
+  get expiresAt(): number {
+    const { validTo } = new X509Certificate(readCertificate(this.files).cert);
+    return Date.parse(validTo) / 1000;
   }
 
   /** Reads the files again on SIGHUP. Where they cannot be used, what is served stays as it is. */

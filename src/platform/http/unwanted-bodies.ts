@@ -13,7 +13,8 @@ export function registerUnwantedBodies(instance: FastifyInstance): void {
   instance.addHook('onRequest', (request, reply, done) => {
     const { headers } = request;
     const { errors } = instance.routeTable.traitsOf(request);
-    if (!hasBody(request) || !fits(instance, request)) {
+    // Whatever else is wrong with it, its head tells as well.
+    if (!hasBody(request) || !fits(request) || !isUnderstood(instance, request)) {
       done();
       return;
     }
@@ -23,7 +24,7 @@ export function registerUnwantedBodies(instance: FastifyInstance): void {
       delete headers['content-length'];
       delete headers['transfer-encoding'];
       void reply.header('connection', 'close');
-    } else if (headers.expect !== undefined && isUnderstood(instance, request)) {
+    } else if (headers.expect !== undefined) {
       reply.raw.writeContinue();
     }
     done();
@@ -34,9 +35,8 @@ function hasBody({ headers }: HttpRequest): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
-function fits(instance: FastifyInstance, { headers, routeOptions }: HttpRequest): boolean {
-  const limit = routeOptions.bodyLimit ?? instance.initialConfig.bodyLimit ?? 0;
-  return Number(headers['content-length'] ?? 0) <= limit;
+function fits({ headers, routeOptions }: HttpRequest): boolean {
+  return Number(headers['content-length'] ?? 0) <= routeOptions.bodyLimit;
 }
 
 function isUnderstood(instance: FastifyInstance, { headers }: HttpRequest): boolean {

@@ -84,7 +84,9 @@ export class Metrics {
       ...{ name, help, labelNames: [...labelNames], registers: [this.registry] },
       async collect() {
         this.reset();
-        for (const { value, labels = {} } of await read()) this.set(labels, value);
+        // What cannot be read now has no value, and the others have theirs.
+        const readings = await Promise.resolve(read()).catch(() => []);
+        for (const { value, labels = {} } of readings) this.set(labels, value);
       },
     });
   }

@@ -58,11 +58,20 @@ export class PasswordLinkController {
     const refuse = (error: string) => {
       this.ask(browser, link, user, error);
     };
-    if (wanted === '' || repeated === '') return refuse(texts.fillIn);
-    if (wanted !== repeated) return refuse(texts.different);
+    if (wanted === '' || repeated === '') {
+      refuse(texts.fillIn);
+      return;
+    }
+    if (wanted !== repeated) {
+      refuse(texts.different);
+      return;
+    }
     const author = { actor: { kind: 'user', id: user.sub }, origin: browser.origin } as const;
     const outcome = await this.passwords.change(user, wanted, author);
-    if (outcome.kind === 'refused') return refuse(outcome.reason);
+    if (outcome.kind === 'refused') {
+      refuse(outcome.reason);
+      return;
+    }
     // The version of the password that the link is about is one of what the write compares.
     if (outcome.kind === 'outdated') throw linkOver();
     browser.show(donePage.render({ accountUrl: '/account' }));
