@@ -84,8 +84,7 @@ export class GaleraServer {
 
   /** As if its machine had lost its power. */
   async kill(): Promise<void> {
-    if (this.child === undefined || this.child.exitCode !== null || this.child.signalCode !== null)
-      return;
+    if (this.child?.exitCode !== null || this.child.signalCode !== null) return;
     this.child.kill('SIGKILL');
     await once(this.child, 'exit');
   }

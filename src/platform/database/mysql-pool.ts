@@ -52,7 +52,9 @@ export async function prepareMysql(dataSource: DataSource): Promise<void> {
     ? MYSQL_SESSION.replace('transaction_isolation', 'tx_isolation')
     : MYSQL_SESSION;
   const settings = `${isolation}'READ-COMMITTED'`;
-  const statement = (await isGalera(dataSource)) ? `${settings}, ${READ_WHAT_IS_WRITTEN}` : settings;
+  const statement = (await isGalera(dataSource))
+    ? `${settings}, ${READ_WHAT_IS_WRITTEN}`
+    : settings;
   poolOf(dataSource).on('connection', (connection) => {
     connection.query(statement);
   });
