@@ -25,6 +25,7 @@ export * from './refresh-token/refresh-lifetime.js';
 export * from './refresh-token/refresh-token-format.js';
 export * from './refresh-token/refresh-token-inspector.js';
 export * from './refresh-token/refresh-tokens.js';
+export * from './refresh-token/refresh-tokens.section.js';
 export * from './targets.js';
 export * from './token-issuer.js';
 export * from './token-query.request.js';

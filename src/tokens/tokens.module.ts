@@ -10,6 +10,7 @@ import { AccessTokenJwts } from './access-token/access-token-jwts.js';
 import { AccessTokenRepository } from './access-token/access-token.repository.js';
 import { AccessTokens } from './access-token/access-tokens.js';
 import { Parties } from './access-token/parties.js';
+import { RepeatableTokens } from './access-token/repeatable-tokens.js';
 import { RevokedAccessTokenEntity } from './access-token/revoked-access-token.entity.js';
 import { AuthorizationAdministration } from './authorization/admin/authorization-administration.js';
 import { UserAuthorizationsController } from './authorization/admin/user-authorizations.controller.js';
@@ -61,6 +62,7 @@ import { TokenIssuer } from './token-issuer.js';
     RefreshTokenInspector,
     RefreshTokenRepository,
     RefreshTokens,
+    RepeatableTokens,
     Targets,
     TokenIssuer,
   ],

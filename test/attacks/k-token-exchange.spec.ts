@@ -186,7 +186,10 @@ describe('K13 a new token ends with all that it rests on', () => {
   it.each<[string, (on: Ended) => Promise<unknown>]>([
     ['the user is disabled', ({ sub }) => patch(`/users/${sub}`, { disabled: true })],
     ['the user is deleted', ({ sub }) => world.admin.delete(`/users/${sub}`)],
-    ['the password is changed', ({ sub }) => patch(`/users/${sub}`, { password: 'nine herons x' })],
+    [
+      'the password is changed',
+      ({ sub }) => patch(`/users/${sub}`, { password: 'nine herons by the x' }),
+    ],
     ['the authorization is revoked', ({ app, refresh }) => world.revoke(app, refresh)],
     [
       'the consent is withdrawn',

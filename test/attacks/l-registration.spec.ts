@@ -30,6 +30,27 @@ describe('L: registration that is open to everybody', () => {
     expect((await register('192.0.2.1')).status).toBe(201);
   });
 
+  it('L15 O10 how many is a setting, and what they replace counts as what they register', async () => {
+    clock.advance(1);
+    const { client_id, registration_access_token: token } = (await register('192.0.2.8')).json;
+    const replace = (n: number) =>
+      sendRegistration(world, {
+        ...{ method: 'PUT', path: `/${String(client_id)}`, token: String(token) },
+        body: { ...METADATA, client_id, client_name: `Self-made ${n}` },
+        headers: { 'x-forwarded-for': '192.0.2.8' },
+      });
+    const outcomes: number[] = [];
+    for (let n = 0; n < 21; n++) outcomes.push((await replace(n)).status);
+    expect(outcomes).toEqual([...Array<number>(19).fill(200), 429, 429]);
+    expect((await register('192.0.2.8')).status).toBe(429);
+    const set = (registrations_per_hour: number | null) =>
+      world.admin.patch('/settings/limits', { registrations_per_hour });
+    expect((await set(22)).status).toBe(200);
+    expect([(await register('192.0.2.8')).status, (await replace(30)).status]).toEqual([201, 200]);
+    expect((await replace(31)).status).toBe(429);
+    await set(null);
+  });
+
   const change = (
     address: string,
     { client_id, registration_access_token: token }: Record<string, any>,

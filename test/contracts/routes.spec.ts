@@ -21,11 +21,13 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
     'the account page and its forms',
   ],
   [/^\/assets\//, 'the style sheet and icon of the pages'],
+  [/^\/check-session\/client$/, 'what the frame of /check-session asks'],
   [/^\/client-logos\//, 'pictures on the pages'],
   [/^\/device(\/(approve|deny))?$/, 'the forms with which people answer devices'],
   [/^\/docs(\/|$)/, 'Swagger UI'],
   [/^\/interaction\//, 'pages to which only Gatehouse itself sends people'],
   [/^\/logout\/(confirm|:uid)$/, 'the question whether to sign out, and the way back to it'],
+  [/^\/recover\/password$/, 'the page to which a link of reset-admin leads'],
   [/^\/openapi\.json$/, 'the contract itself'],
 ];
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ConsentModule } from '#people/consent';
 import { SessionsModule } from '#people/sessions';
+import { SignInModule } from '#people/sign-in';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
 import { ResourcesModule } from '#registry/resources';
@@ -13,8 +14,11 @@ import { OwnAccess } from './own-access.js';
 import { OwnAuthorizations } from './own-authorizations.js';
 import { OwnPassword } from './own-password.js';
 import { AccountController } from './page/account.controller.js';
+import { AccountPasswordController } from './page/account-password.controller.js';
 import { AccountPages } from './page/account-pages.js';
+import { Notices } from './page/notices.js';
 import { WelcomeController } from './page/welcome.controller.js';
+import { PasswordLinkController } from './password-link/password-link.controller.js';
 
 @Module({
   imports: [
@@ -22,17 +26,20 @@ import { WelcomeController } from './page/welcome.controller.js';
     ConsentModule,
     ResourcesModule,
     SessionsModule,
+    SignInModule,
     TokensModule,
     UsersModule,
   ],
   controllers: [
     WelcomeController,
     AccountController,
+    AccountPasswordController,
+    PasswordLinkController,
     ProfileController,
     AccountSessionsController,
     AccountAuthorizationsController,
     AccountConsentsController,
   ],
-  providers: [AccountPages, OwnAccess, OwnAuthorizations, OwnPassword],
+  providers: [AccountPages, Notices, OwnAccess, OwnAuthorizations, OwnPassword],
 })
 export class AccountModule {}

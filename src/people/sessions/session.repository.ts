@@ -1,6 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, IsNull, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { Config } from '#platform/config';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
@@ -31,16 +33,24 @@ export interface SignedIn {
 @Injectable()
 export class SessionRepository {
   private readonly reader: EntityReader<SessionEntity>;
+  private readonly key: Buffer;
   private readonly byToken: PreparedQuery<'hash' | 'now' | 'idleAt'>;
 
   constructor(
     @InjectRepository(SessionEntity) readonly rows: Repository<SessionEntity>,
     private readonly lists: Lists,
+    config: Config,
   ) {
+    this.key = config.deriveKey('session cookie');
     this.reader = new EntityReader(rows, 's');
     this.byToken = new PreparedQuery(rows.manager.dataSource, ['hash', 'now', 'idleAt'], (value) =>
       this.live('s.token_hash = :hash', value),
     );
+  }
+
+  /** The cookie value that follows this one. Nobody can tell it who does not know our key. */
+  tokenAfter(token: string): string {
+    return createHmac('sha256', this.key).update(token).digest('base64url');
   }
 
   async create(session: NewSession): Promise<SignedIn> {
@@ -69,15 +79,16 @@ export class SessionRepository {
   /**
    * The same session after its person proved themselves again: a new cookie value, so that a stolen
    * or planted one is worth nothing from now on (attack I03).
+   * @param token the new value
    * @returns undefined when the session ended meanwhile
    */
   async renew(
     { id, credentialVersion }: Pick<Session, 'id' | 'credentialVersion'>,
     session: NewSession,
+    token: string,
     manager = this.rows.manager,
   ): Promise<SignedIn | undefined> {
     const now = epochSeconds();
-    const token = randomToken();
     const { affected } = await manager
       .createQueryBuilder()
       .update(SessionEntity)

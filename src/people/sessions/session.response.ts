@@ -7,7 +7,8 @@ import type { Session } from './session.js';
 export class SessionResponse {
   @ApiProperty({
     example: 'pX0Jv3m2QyqB1t9cE7d4kw',
-    description: 'Names the session, as `sid` does in ID tokens. Opens nothing.',
+    description:
+      'Names the session, as `sid` does in ID tokens of clients without pairwise subjects. Opens nothing.',
   })
   id: string;
 

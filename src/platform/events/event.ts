@@ -12,12 +12,15 @@ export const EVENT_TYPES = {
   'session.revoked': 'success',
   'authorization.revoked': 'success',
   'password.changed': 'success',
+  'password_link.created': 'success',
   'client.authentication_failed': 'failure',
   'authorization.repeated_value': 'failure',
   'code.replayed': 'failure',
   'code.refused': 'failure',
   'user_code.refused': 'failure',
   'refresh_token.reused': 'failure',
+  'refresh_token.retried': 'success',
+  'refresh_token.retry_refused': 'failure',
   'token.exchanged': 'success',
   'token.revoked': 'success',
   'client.created': 'success',
@@ -33,6 +36,8 @@ export const EVENT_TYPES = {
   'user.disabled': 'success',
   'user.enabled': 'success',
   'user.deleted': 'success',
+  'user.locked': 'failure',
+  'user.unlocked': 'success',
   'resource_server.created': 'success',
   'resource_server.changed': 'success',
   'resource_server.deleted': 'success',
@@ -43,6 +48,7 @@ export const EVENT_TYPES = {
   'initial_access_token.withdrawn': 'success',
   'settings.changed': 'success',
   'keys.rotated': 'success',
+  'secret_key.rotated': 'success',
 } as const satisfies Readonly<Record<string, 'success' | 'failure'>>;
 
 export type EventType = keyof typeof EVENT_TYPES;

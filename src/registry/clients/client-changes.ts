@@ -7,6 +7,7 @@ import { ResourceServers } from '#registry/resources';
 import type { AdminCircumstances } from './admin/plan-admin-client.js';
 import { ClientAggregate } from './client.aggregate.js';
 import type { Client } from './client.js';
+import { ClientRemains } from './client-remains.js';
 import type { ClientMetadataInput } from './metadata/client-metadata.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
 import {
@@ -31,6 +32,7 @@ export class ClientChanges {
   constructor(
     private readonly aggregate: ClientAggregate,
     private readonly changes: Changes,
+    private readonly remains: ClientRemains,
     private readonly offered: RegistrableValues,
     private readonly resourceServers: ResourceServers,
   ) {}
@@ -78,6 +80,7 @@ export class ClientChanges {
     author: Author,
   ): Promise<void> {
     await this.changes.delete(this.aggregate, id, planOf, author);
+    await this.remains.begin(id);
   }
 
   /** A client of Gatehouse itself, as it has to be, whatever has become of it. */

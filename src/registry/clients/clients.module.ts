@@ -17,6 +17,7 @@ import { ClientEntity } from './client.entity.js';
 import { ClientExpiry } from './client-expiry.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
 import { ClientOrigins } from './client-origins.js';
+import { ClientRemains } from './client-remains.js';
 import { ClientRepository } from './client.repository.js';
 import { ClientSecretEntity } from './client-secret.entity.js';
 import { Clients } from './clients.js';
@@ -45,6 +46,7 @@ import { Subjects } from './subject/subjects.js';
     ClientDependents,
     ClientExpiry,
     ClientLogos,
+    ClientRemains,
     ClientRepository,
     ClientSecretBasicMethod,
     ClientSecretJwtMethod,
@@ -64,6 +66,7 @@ import { Subjects } from './subject/subjects.js';
     ClientChanges,
     ClientExpiry,
     Clients,
+    ClientLogos,
     CrossOriginPolicy,
     RecoverableSecrets,
     RegistrableValues,

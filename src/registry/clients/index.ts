@@ -16,6 +16,8 @@ export * from './clients.js';
 export * from './clients.module.js';
 export { ClientMetadataRequest } from './admin/client.request.js';
 export * from './admin/registrable-members.js';
+export { ClientLogos } from './logo/client-logos.js';
+export { isAtHome } from './metadata/browser-origins.js';
 export * from './metadata/client-metadata.js';
 export * from './metadata/registrable-values.js';
 export * from './plan-client.js';

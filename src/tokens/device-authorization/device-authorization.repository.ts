@@ -8,12 +8,14 @@ import {
   type Repository,
   type UpdateQueryBuilder,
 } from 'typeorm';
+import type { Session } from '#people/sessions';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds, formatFactors, Granted, parseFactors } from '#protocol';
 import { DeviceAuthorizationEntity } from './device-authorization.entity.js';
 import {
   type DeviceApproval,
   type DeviceAuthorization,
+  type DeviceDecision,
   POLL_INTERVAL,
 } from './device-authorization.js';
 
@@ -66,8 +68,19 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
   }
 
   /** True for exactly one caller, and not after an approval. */
-  async deny(manager: EntityManager, id: string): Promise<boolean> {
-    return this.decide(manager, id, { deniedAt: epochSeconds() });
+  async deny(
+    manager: EntityManager,
+    id: string,
+    { id: sessionId, userId }: Pick<Session, 'id' | 'userId'>,
+  ): Promise<boolean> {
+    return this.decide(manager, id, { deniedAt: epochSeconds(), userId, sessionId });
+  }
+
+  /** What was decided about a request in this session; undefined when nothing was. */
+  async findDecision(userCode: string, sessionId: string): Promise<DeviceDecision | undefined> {
+    const row = await this.rows.findOneBy({ userCode, sessionId });
+    if (row === null) return undefined;
+    return row.deniedAt === null ? 'approved' : 'denied';
   }
 
   /** Uses an approval up. True for exactly one caller. */

@@ -94,6 +94,14 @@ export const userCalls: Calls = {
     })),
     ...protectedBy('users:write'),
   ],
+  'POST /admin/users/{sub}/unlock': [
+    call(204, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await scene.person).sub },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:write'),
+  ],
   'DELETE /admin/users/{sub}': [
     call(204, 'there is such a user', async (scene) => {
       const { sub } = await scene.world.createUser();

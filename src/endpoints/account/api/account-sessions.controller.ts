@@ -7,7 +7,7 @@ import { AccountHolder } from './account-holder.decorator.js';
 import { SessionListResponse } from './account-sessions.response.js';
 
 @ApiTags('account')
-@Endpoint({ errors: 'problem' })
+@Endpoint({ errors: 'problem', scriptsOf: 'clients' })
 @Controller('account/api/sessions')
 export class AccountSessionsController {
   constructor(private readonly access: OwnAccess) {}

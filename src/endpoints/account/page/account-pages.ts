@@ -14,7 +14,7 @@ import { profileInWords } from './profile-in-words.js';
 const MAX_SHOWN = 100;
 
 /** What the page says besides what it shows. */
-export type Remark = Partial<Pick<AccountPage, 'notice' | 'error' | 'passwordError'>>;
+export type Remark = Partial<Pick<AccountPage, 'notice' | 'passwordError'>>;
 
 /** The account page and the forms on it. */
 @Injectable()
@@ -39,6 +39,8 @@ export class AccountPages {
     }
     const html = accountPage.render({
       csrf: this.browsers.csrfToken(browser, formSubject(session)),
+      usernameToken: this.browsers.csrfToken(browser, usernameSubject(user.username)),
+      credentialVersion: user.credentialVersion,
       user: pageUser(user),
       profile: profileInWords(user),
       passwordAction: '/account/password',
@@ -63,10 +65,32 @@ export class AccountPages {
     this.browsers.checkForm(browser, formSubject(session), form.get('csrf'));
     form.rejectDuplicates();
   }
+
+  /** Whether it is the form that ends a session, shown in that session. */
+  isOwnEnding(form: Parameters, browser: Browser): boolean {
+    const id = form.get('session_id') ?? '';
+    return this.browsers.vouches(browser, formSubject({ id }), form.get('csrf'));
+  }
+
+  /**
+   * Refuses what is not the form that changes the password of the person whom it names.
+   * @throws OAuthError 403 `access_denied`, 400 `invalid_request`
+   */
+  checkUsername(form: Parameters, browser: Browser): string {
+    const username = form.get('username') ?? '';
+    const token = form.get('username_token');
+    this.browsers.checkForm(browser, usernameSubject(username), token);
+    form.rejectDuplicates();
+    return username;
+  }
 }
 
-function formSubject({ id }: Session): string {
+function formSubject({ id }: Pick<Session, 'id'>): string {
   return `account:${id}`;
+}
+
+function usernameSubject(username: string): string {
+  return `account of ${username}`;
 }
 
 function pageUser({ sub, username, email, claims }: User): AccountPage['user'] {

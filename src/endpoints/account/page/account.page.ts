@@ -3,13 +3,16 @@ import { definePage, definePart } from '#platform/http';
 
 /**
  * The page where people look after their own account. Forms post `csrf` and
- * - to `passwordAction`: `current_password`, `new_password`, `new_password_again`;
+ * - to `passwordAction`: `current_password`, `new_password`, `new_password_again`, and, for
+ *   when it comes twice, `credential_version` and `username` with `username_token`, which vouches for it;
  * - to `revokeSessionAction`: `session_id`;
  * - to `revokeConsentAction`: `consent_id`;
  * - to `endAuthorizationAction`: `authorization_id`.
  */
 export interface AccountPage {
   csrf: string;
+  usernameToken: string;
+  credentialVersion: number;
   user: PageUser & { email?: string | undefined; sub: string };
   /** Profile claims in words, in the order shown. */
   profile: readonly { label: string; value: string }[];
@@ -24,7 +27,6 @@ export interface AccountPage {
   logoutUrl?: string | undefined;
   /** What was just done, such as "Password changed". */
   notice?: string | undefined;
-  error?: string | undefined;
   /** Why the password was not changed, and whether it is the new one that will not do. */
   passwordError?: { text: string; aboutNew: boolean } | undefined;
 }

@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '#platform/http';
-import { OAuthError } from '#protocol';
-import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
-import type { ClientPolicy } from '#registry/clients';
-import {
-  type ClientRegistration,
-  ClientRegistrationRepository,
-} from './client-registration.repository.js';
+import type { ClientMetadataInput, ClientPolicy } from '#registry/clients';
+import type { ClientRegistration } from './client-registration.repository.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
-import { missingToken, refusedToken, tooManyRequests } from './registration-errors.js';
+import { OpenRegistration } from './open-registration.js';
+import { missingToken, refusedToken } from './registration-errors.js';
 import { Strangers } from './strangers.js';
 
 /** Permission to register one client. */
@@ -21,33 +17,38 @@ export interface Admission {
 @Injectable()
 export class Admissions {
   constructor(
-    private readonly strangers: Strangers,
+    private readonly open: OpenRegistration,
     private readonly tokens: InitialAccessTokenRepository,
-    private readonly registrations: ClientRegistrationRepository,
-    private readonly budgets: AttemptBudgets,
-    private readonly limits: Limits,
+    private readonly strangers: Strangers,
   ) {}
 
   /**
    * Uses the initial access token up by one, or admits a stranger where anybody may
    * register.
-   * @throws OAuthError 401, 429 or 503
+   * @throws OAuthError 400, 401, 429 or 503
    */
-  async admit(token: string | undefined, { ip }: RequestOrigin): Promise<Admission> {
+  async admit(
+    token: string | undefined,
+    metadata: ClientMetadataInput,
+    origin: RequestOrigin,
+  ): Promise<Admission> {
     if (token !== undefined) return this.admitHolder(token);
-    if (!this.strangers.welcome) throw missingToken('initial');
-    return this.admitStranger(addressKey(ip));
+    if (!this.open.welcome) throw missingToken('initial');
+    await this.strangers.admit(metadata, origin);
+    return { policy: this.open.policy, initialAccessTokenId: undefined };
   }
 
   /**
    * A change makes us fetch and store as much as a registration does, and counts like one (attack S17).
-   * @throws OAuthError 429
+   * @throws OAuthError 400 or 429
    */
   async admitChange(
     { clientId, initialAccessTokenId }: ClientRegistration,
-    { ip }: RequestOrigin,
+    metadata: ClientMetadataInput,
+    origin: RequestOrigin,
   ): Promise<void> {
-    await this.spend(initialAccessTokenId === undefined ? addressKey(ip) : clientId);
+    if (initialAccessTokenId === undefined) await this.strangers.count(metadata, origin);
+    else await this.strangers.spend(clientId);
   }
 
   /** Nothing was registered after all, so that the token is as good as before. */
@@ -62,23 +63,5 @@ export class Admissions {
       throw refusedToken(token === undefined ? 'unknown token' : 'expired or used up');
     }
     return { policy: token.policy, initialAccessTokenId: token.id };
-  }
-
-  private async admitStranger(address: string): Promise<Admission> {
-    await this.spend(address);
-    // Attack L15.
-    const strangers = await this.registrations.countStrangers();
-    if (await this.limits.reached('registered_strangers', strangers)) {
-      throw OAuthError.temporarilyUnavailable('too many clients registered without a token');
-    }
-    return { policy: this.strangers.policy, initialAccessTokenId: undefined };
-  }
-
-  /** Each try may make us fetch something. */
-  private async spend(whose: string): Promise<void> {
-    const limit = await this.limits.of('registrations_per_hour');
-    if (!(await this.budgets.takeInWindow(`registration|${whose}`, limit, 3600))) {
-      throw tooManyRequests(3600);
-    }
   }
 }

@@ -51,7 +51,7 @@ export class ClientRegistrations {
     token: string | undefined,
     origin: RequestOrigin,
   ): Promise<Registered> {
-    const admission = await this.admissions.admit(token, origin);
+    const admission = await this.admissions.admit(token, metadata, origin);
     const terms = { ...admission, expiresAt: this.expiry.ofUseNow() };
     const accessToken = TOKEN_PREFIX + randomToken();
     const circumstances = this.changes.circumstances();
@@ -95,7 +95,7 @@ export class ClientRegistrations {
     author: Author & { readonly origin: RequestOrigin },
   ): Promise<Registered> {
     const { client, policy, accessToken } = managed;
-    await this.admissions.admitChange(managed, author.origin);
+    await this.admissions.admitChange(managed, wanted.metadata, author.origin);
     const circumstances = this.changes.circumstances();
     const planOf = (before: Client) =>
       planRegistrationReplacement(before, wanted, policy, circumstances);

@@ -11,6 +11,7 @@ import { InitialAccessTokensController } from './initial-access-tokens/admin/ini
 import { InitialAccessTokenAggregate } from './initial-access-tokens/initial-access-token.aggregate.js';
 import { InitialAccessTokenEntity } from './initial-access-tokens/initial-access-token.entity.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
+import { OpenRegistration } from './open-registration.js';
 import { Strangers } from './strangers.js';
 
 @Module({
@@ -27,6 +28,7 @@ import { Strangers } from './strangers.js';
     InitialAccessTokenAdministration,
     InitialAccessTokenAggregate,
     InitialAccessTokenRepository,
+    OpenRegistration,
     Strangers,
   ],
   exports: [ClientRegistrations],

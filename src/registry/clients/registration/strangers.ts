@@ -1,32 +1,41 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Config, ConfigError } from '#platform/config';
-import {
-  type ClientPolicy,
-  policyProblems,
-  RegistrableValues,
-  SAFE_POLICY,
-} from '#registry/clients';
+import { Injectable } from '@nestjs/common';
+import type { RequestOrigin } from '#platform/http';
+import { addressKey, AttemptBudgets, KeptRequests, Limits } from '#platform/throttling';
+import { OAuthError } from '#protocol';
+import type { ClientMetadataInput } from '#registry/clients';
+import { ClientRegistrationRepository } from './client-registration.repository.js';
+import { tooManyRequests } from './registration-errors.js';
 
-/** Whether anybody may register, and on which terms. */
+/** What clients that nobody gave an initial access token may cost us (attacks L15, S09). */
 @Injectable()
-export class Strangers implements OnApplicationBootstrap {
-  readonly welcome: boolean;
-  readonly policy: ClientPolicy;
-
+export class Strangers {
   constructor(
-    { registration, registrationPolicy }: Config,
-    private readonly offered: RegistrableValues,
-  ) {
-    this.welcome = registration === 'open';
-    this.policy = { ...SAFE_POLICY, ...registrationPolicy };
+    private readonly registrations: ClientRegistrationRepository,
+    private readonly budgets: AttemptBudgets,
+    private readonly limits: Limits,
+    private readonly kept: KeptRequests,
+  ) {}
+
+  /** Before there is one more. @throws OAuthError 400, 429 or 503 */
+  async admit(metadata: ClientMetadataInput, origin: RequestOrigin): Promise<void> {
+    await this.count(metadata, origin);
+    const strangers = await this.registrations.countStrangers();
+    if (await this.limits.reached('registered_strangers', strangers)) {
+      throw OAuthError.temporarilyUnavailable('too many clients registered without a token');
+    }
   }
 
-  /** As an admin's policy is; what is offered is known by now. @throws ConfigError */
-  onApplicationBootstrap(): void {
-    const problems = policyProblems('', this.policy, this.offered.grantTypes);
-    if (problems.length === 0) return;
-    throw new ConfigError(
-      problems.map(({ pointer, detail }) => `REGISTRATION_POLICY ${pointer.slice(1)}: ${detail}`),
-    );
+  /** Counts what one registers, at first or later. @throws OAuthError 400 or 429 */
+  async count(metadata: ClientMetadataInput, { ip }: RequestOrigin): Promise<void> {
+    await this.spend(addressKey(ip));
+    await this.kept.take(ip, JSON.stringify(metadata), 'invalid_client_metadata');
+  }
+
+  /** Each try may make us fetch something. @param whose an address, or a client @throws OAuthError 429 */
+  async spend(whose: string): Promise<void> {
+    const limit = await this.limits.of('registrations_per_hour');
+    if (!(await this.budgets.takeInWindow(`registration|${whose}`, limit, 3600))) {
+      throw tooManyRequests(3600);
+    }
   }
 }
