@@ -9,8 +9,6 @@ export interface ClientRegistration {
   readonly clientId: string;
   readonly accessTokenHash: string;
   readonly policy: ClientPolicy;
-  /** Whether nobody gave it an initial access token. */
-  readonly isStranger: boolean;
 }
 
 @Injectable()
@@ -39,7 +37,7 @@ export class ClientRegistrationRepository {
     if (row === null) return undefined;
     const { accessTokenHash } = row;
     const policy = { ...SAFE_POLICY, ...(JSON.parse(row.policy) as ClientPolicy) };
-    return { clientId, accessTokenHash, policy, isStranger: row.initialAccessTokenId === null };
+    return { clientId, accessTokenHash, policy };
   }
 
   /** How many clients there are that nobody gave an initial access token. */

@@ -51,7 +51,7 @@ export class ClientRegistrations {
     token: string | undefined,
     origin: RequestOrigin,
   ): Promise<Registered> {
-    const admission = await this.admissions.admit(token, metadata, origin);
+    const admission = await this.admissions.admit(token, origin);
     const terms = { ...admission, expiresAt: this.expiry.ofUseNow() };
     const accessToken = TOKEN_PREFIX + randomToken();
     const circumstances = this.changes.circumstances();
@@ -90,11 +90,10 @@ export class ClientRegistrations {
    * @throws OAuthError `invalid_redirect_uri` or `invalid_client_metadata`; Problem 412
    */
   async replace(
-    { client, policy, accessToken, isStranger }: ManagedClient,
+    { client, policy, accessToken }: ManagedClient,
     wanted: { metadata: ClientMetadataInput; stated: Stated },
     author: Author,
   ): Promise<Registered> {
-    if (isStranger) await this.admissions.readmit(wanted.metadata, author.origin);
     const circumstances = this.changes.circumstances();
     const planOf = (before: Client) =>
       planRegistrationReplacement(before, wanted, policy, circumstances);

@@ -10,7 +10,6 @@ import { InitialAccessTokensController } from './initial-access-tokens/admin/ini
 import { InitialAccessTokenAggregate } from './initial-access-tokens/initial-access-token.aggregate.js';
 import { InitialAccessTokenEntity } from './initial-access-tokens/initial-access-token.entity.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
-import { Strangers } from './strangers.js';
 
 @Module({
   imports: [
@@ -25,7 +24,6 @@ import { Strangers } from './strangers.js';
     InitialAccessTokenAdministration,
     InitialAccessTokenAggregate,
     InitialAccessTokenRepository,
-    Strangers,
   ],
   exports: [ClientRegistrations],
 })
