@@ -2,11 +2,11 @@ import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   Browser,
-  Endpoint,
   FormParameters,
   HEADER_LIMIT,
   type HttpReply,
   type HttpRequest,
+  PageEndpoint,
   Public,
   QueryParameters,
 } from '#platform/http';
@@ -26,7 +26,7 @@ import { AuthorizationResponseError } from './authorization-response-error.js';
 
 /** The authorization endpoint (RFC 6749 §3.1; OIDC Core §3.1.2). */
 @ApiTags('authorization')
-@Endpoint({ errors: 'page', errorTitle: 'authorization', bodyLimit: HEADER_LIMIT })
+@PageEndpoint('authorization', { popups: true, bodyLimit: HEADER_LIMIT })
 @Controller('authorize')
 export class AuthorizeController {
   constructor(

@@ -9,6 +9,7 @@ import { TokensModule } from '#tokens';
 import { AuthorizationEndpoint } from './authorization-endpoint.js';
 import { AuthorizationResponses } from './authorization-responses.js';
 import { AuthorizeController } from './authorize.controller.js';
+import { GivenAnswers } from './given-answers.js';
 import { PendingRequests } from './pending-requests.js';
 import { PushedAuthorizationRequestEntity } from './pushed-authorization/pushed-authorization-request.entity.js';
 import { PushedAuthorizationRequests } from './pushed-authorization/pushed-authorization-requests.js';
@@ -40,6 +41,7 @@ import { Situations } from './situations.js';
     AuthorizationEndpoint,
     AuthorizationResponses,
     CodePart,
+    GivenAnswers,
     IdTokenPart,
     PendingRequests,
     PushedAuthorizationRequests,

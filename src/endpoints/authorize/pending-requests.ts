@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Browser } from '#platform/http';
 import { type Interaction, Interactions } from '#people/sign-in';
-import { OAuthError } from '#protocol';
 import type { RedirectableRequest } from './authorization-request.js';
 import type { Policy } from './policies/index.js';
 import {
@@ -52,17 +51,19 @@ export class PendingRequests {
 
   /**
    * Uses a request up, in each of the places where it could be answered a second time.
-   * @throws OAuthError for everybody but the first
+   * @returns false when this interaction was answered already
+   * @throws OAuthError when the pushed request was
    */
   async complete(
     { pushedRequest }: ResolvedRequest,
     interaction: Interaction | undefined,
-  ): Promise<void> {
+  ): Promise<boolean> {
     if (interaction !== undefined && !(await this.interactions.complete(interaction.uid))) {
-      throw OAuthError.invalidRequest('This request has been answered already.');
+      return false;
     }
     if (pushedRequest !== undefined && !(await this.pushed.consume(pushedRequest))) {
       throw invalidRequestUri();
     }
+    return true;
   }
 }

@@ -60,20 +60,20 @@ export class RequestResolver {
       throw OAuthError.invalidRequest('A request and a request_uri exclude each other.');
     }
     const found = await this.pushed.find(requestUri);
-    if (found === undefined) throw await this.missed(addressKey(ip));
+    if (found === undefined) throw await this.missed(addressKey(ip), client);
     // The same words for all: who asks for another client's request learns nothing (attack G03).
-    if (found.clientId !== client.id || !found.isOpen) throw invalidRequestUri();
-    if (standingOfClient(client, found) !== undefined) throw invalidRequestUri();
+    if (found.clientId !== client.id || !found.isOpen) throw invalidRequestUri(client);
+    if (standingOfClient(client, found) !== undefined) throw invalidRequestUri(client);
     return { parameters: found.parameters, pushedRequest: found.digest };
   }
 
   /** One that exists is always found: somebody who makes some up keeps no neighbour out (attack S04). */
-  private async missed(key: string): Promise<OAuthError> {
+  private async missed(key: string, client: Client): Promise<OAuthError> {
     const misses = this.guesses.failures(key);
     if (await this.limits.reached('request_uri_misses_per_minute', misses)) {
-      return invalidRequestUri().tooOften(60);
+      return invalidRequestUri(client).tooOften(60);
     }
     this.guesses.record(key);
-    return invalidRequestUri();
+    return invalidRequestUri(client);
   }
 }

@@ -13,10 +13,11 @@ import {
 import {
   ApiOAuthErrors,
   AuthenticatesClient,
+  Endpoint,
   FormParameters,
   type HttpRequest,
 } from '#platform/http';
-import { Granted, OAuthError, Parameters, parseScope, readCodeChallenge } from '#protocol';
+import { OAuthError, Parameters, parseScope, readCodeChallenge } from '#protocol';
 import { addressKey, AttemptBudgets, KeptRequests, Limits } from '#platform/throttling';
 import { Targets } from '#tokens';
 import { DeviceAuthorizationRequest } from './device-authorization.request.js';
@@ -24,6 +25,7 @@ import { DeviceAuthorizationResponse } from './device-authorization.response.js'
 
 /** The device authorization endpoint: a device asks to be allowed (RFC 8628 §3.1). */
 @ApiTags('authorization')
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('device_authorization')
 export class DeviceAuthorizationController {
   constructor(
@@ -78,8 +80,7 @@ export class DeviceAuthorizationController {
     const scope = parseScope(value);
     if (scope === undefined) throw OAuthError.invalidScope();
     const codeChallenge = readCodeChallenge(parameters);
-    const target = await this.targets.resolve(client, scope, parameters.getAll('resource'));
-    const granted = Granted.of(target.scope, target.resources);
+    const granted = await this.targets.resolve(client, scope, parameters.getAll('resource'));
     return { clientId: client.id, endedVersion: client.endedVersion, granted, codeChallenge };
   }
 

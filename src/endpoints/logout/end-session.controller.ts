@@ -29,7 +29,7 @@ const resumePath = (uid: string): string => `/logout/${uid}`;
 
 /** The logout endpoint (RP-Initiated Logout §2). */
 @ApiTags('logout')
-@PageEndpoint('logout')
+@PageEndpoint('logout', { popups: true })
 @Controller('logout')
 export class EndSessionController {
   constructor(

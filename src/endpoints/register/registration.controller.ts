@@ -27,7 +27,6 @@ import {
   Public,
 } from '#platform/http';
 import { ClientRegistrations, type Registered } from '#registry/clients/registration';
-import { KeptRequests } from '#platform/throttling';
 import { REGISTRATION_EXAMPLES } from './registration.examples.js';
 import { registrationPipe, ReplaceRegistrationRequest } from './registration.request.js';
 import { RegistrationResponse, toRegistrationResponse } from './registration.response.js';
@@ -41,7 +40,6 @@ export class RegistrationController {
   constructor(
     private readonly config: Config,
     private readonly registrations: ClientRegistrations,
-    private readonly kept: KeptRequests,
   ) {}
 
   @Public()
@@ -60,8 +58,6 @@ export class RegistrationController {
     @Req() request: HttpRequest,
   ): Promise<Versioned<RegistrationResponse>> {
     const token = bearerToken(request);
-    const isStranger = token === undefined && this.config.registration === 'open';
-    if (isStranger) await this.keep(metadata, request);
     return this.answer(await this.registrations.register(metadata, token, originOf(request)));
   }
 
@@ -99,9 +95,11 @@ export class RegistrationController {
   ): Promise<Versioned<RegistrationResponse>> {
     const managed = await this.registrations.authenticate(clientId, bearerToken(request));
     const { client_id: statedId, client_secret: secret, ...metadata } = body;
-    if (managed.initialAccessTokenId === undefined) await this.keep(metadata, request);
     const wanted = { metadata, stated: { clientId: statedId, secret } };
-    const author = authorOf(request, { kind: 'client', id: clientId });
+    const author = {
+      ...authorOf(request, { kind: 'client', id: clientId }),
+      origin: originOf(request),
+    };
     return this.answer(await this.registrations.replace(managed, wanted, author));
   }
 
@@ -116,11 +114,6 @@ export class RegistrationController {
     const managed = await this.registrations.authenticate(clientId, bearerToken(request));
     const author = authorOf(request, { kind: 'client', id: clientId });
     await this.registrations.delete(managed, author);
-  }
-
-  /** What somebody registers whom nobody vouched for is what a stranger has us keep (attack S09). */
-  private async keep(metadata: object, { ip }: HttpRequest): Promise<void> {
-    await this.kept.take(ip, JSON.stringify(metadata), 'invalid_client_metadata');
   }
 
   private answer(registered: Registered): Versioned<RegistrationResponse> {

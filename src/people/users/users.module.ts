@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { FirstAdmin } from './credentials/first-admin.js';
 import { GuessingLimits } from './credentials/guessing-limits.js';
 import { KnownDevices } from './credentials/known-devices.js';
+import { PasswordLinks } from './credentials/password-links.js';
 import { PasswordChange } from './credentials/password-change.js';
 import { PasswordSignIn } from './credentials/password-sign-in.js';
 import { UserAdministration } from './admin/user-administration.js';
@@ -20,12 +21,20 @@ import { UserRepository } from './user.repository.js';
     GuessingLimits,
     KnownDevices,
     PasswordChange,
+    PasswordLinks,
     PasswordSignIn,
     UserAdministration,
     UserAggregate,
     UserRepository,
     UserUnlocking,
   ],
-  exports: [FirstAdmin, KnownDevices, PasswordChange, PasswordSignIn, UserRepository],
+  exports: [
+    FirstAdmin,
+    KnownDevices,
+    PasswordChange,
+    PasswordLinks,
+    PasswordSignIn,
+    UserRepository,
+  ],
 })
 export class UsersModule {}

@@ -10,7 +10,9 @@ export const EVENT_TYPES = {
   'consent.denied': 'success',
   'consent.revoked': 'success',
   'session.revoked': 'success',
+  'authorization.revoked': 'success',
   'password.changed': 'success',
+  'password_link.created': 'success',
   'client.authentication_failed': 'failure',
   'authorization.repeated_value': 'failure',
   'code.replayed': 'failure',
@@ -28,6 +30,7 @@ export const EVENT_TYPES = {
   'client.enabled': 'success',
   'client.deleted': 'success',
   'client.secret_rotated': 'success',
+  'client.secret_ended': 'success',
   'user.created': 'success',
   'user.changed': 'success',
   'user.disabled': 'success',
@@ -45,6 +48,7 @@ export const EVENT_TYPES = {
   'initial_access_token.withdrawn': 'success',
   'settings.changed': 'success',
   'keys.rotated': 'success',
+  'secret_key.rotated': 'success',
 } as const satisfies Readonly<Record<string, 'success' | 'failure'>>;
 
 export type EventType = keyof typeof EVENT_TYPES;

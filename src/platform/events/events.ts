@@ -82,7 +82,13 @@ export class Events implements OnModuleInit, BeforeApplicationShutdown {
       ...(actor.id === undefined ? {} : { actor: actor.id }),
       ...(clientId === undefined ? {} : { clientId }),
       ...(userId === undefined ? {} : { userId }),
-      ...(origin === undefined ? {} : { ip: origin.ip, requestId: origin.requestId }),
+      ...(origin === undefined
+        ? {}
+        : {
+            ip: origin.ip,
+            requestId: origin.requestId,
+            ...(origin.traceId === undefined ? {} : { traceId: origin.traceId }),
+          }),
       ...(facts === undefined ? {} : { details: facts }),
     });
   }

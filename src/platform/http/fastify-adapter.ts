@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Config } from '#platform/config';
 import { OAuthError } from '#protocol';
 import { HEADER_LIMIT, PROTOCOL_ENDPOINT } from './endpoint.decorator.js';
 import { sendError } from './error-answer.js';
+import { answerMalformed } from './malformed-request.js';
 import type { HttpReply, HttpRequest } from './request.js';
+import { requestIds } from './request-id.js';
 import { RouteTable } from './route-table.js';
 import { securityHeaders } from './security-headers.js';
 import type { ServedCertificate } from './served-certificate.js';
@@ -27,7 +28,7 @@ export function createFastifyAdapter(
   const adapter = new FastifyAdapter({
     logger: false,
     bodyLimit: PROTOCOL_ENDPOINT.bodyLimit,
-    genReqId: () => randomUUID(),
+    genReqId: requestIds(config),
     // X-Forwarded-* counts only when it comes from a proxy that the admin named (attack M02).
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     return503OnClosing: false,
@@ -39,6 +40,7 @@ export function createFastifyAdapter(
       ? { http: CONNECTION_LIMITS }
       : { https: { ...CONNECTION_LIMITS, ...certificate.options } }),
     frameworkErrors: refuseAddress(config),
+    clientErrorHandler: answerMalformed(config),
     // Nest registers no middleware here; without it each request saves a walk through an empty chain.
     skipMiddie: true,
     routerOptions: {

@@ -161,8 +161,9 @@ export const LIMITS = defineSection({
       minimum: 1,
       maximum: 100_000,
       unit: 'registrations an hour',
-      meaning: 'Clients registered without a token from one address, where REGISTRATION=open.',
-      whose: 'the address',
+      meaning:
+        'Registrations and changes (RFC 7592) of clients that have no initial access token, from one address; changes of one client that had one.',
+      whose: 'the address, or the client',
       opens: 'the next hour, or an initial access token',
     },
     registered_strangers: {

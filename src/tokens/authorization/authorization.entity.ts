@@ -1,7 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Why an authorization was ended by itself: its client gave it back, or somebody had a copy. */
-export type AuthorizationEnding = 'revoked' | 'code_replayed' | 'refresh_token_reused';
+/**
+ * Why an authorization was ended by itself: its client gave it back, its person or an admin took it back,
+ * or somebody had a copy.
+ */
+export type AuthorizationEnding =
+  'revoked' | 'withdrawn' | 'code_replayed' | 'refresh_token_reused';
 
 /**
  * One authorization by a person for a client, from its code to its last refresh token, in one row:

@@ -13,7 +13,7 @@ import { userCalls } from './users.calls.js';
 
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
-  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|initial-access-tokens)/\\{\\w+\\}(?:/secrets)?' +
+  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|initial-access-tokens)/\\{\\w+\\}(?:/secrets(?:/\\{id\\})?)?' +
     '|/register/\\{client_id\\}|/admin/settings/(?:limits|passwords|refresh-tokens)|/account/api/(?:profile|password))$',
 );
 

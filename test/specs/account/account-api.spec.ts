@@ -279,6 +279,8 @@ describe('the OpenAPI document', () => {
     expect(Object.fromEntries(operations)).toEqual({
       'get /account/api/profile': ['account:read'],
       'post /account/api/password': ['account:write'],
+      'get /account/api/authorizations': ['account:read'],
+      'delete /account/api/authorizations/{id}': ['account:write'],
       'get /account/api/sessions': ['account:read'],
       'delete /account/api/sessions/{id}': ['account:write'],
       'get /account/api/consents': ['account:read'],

@@ -74,7 +74,7 @@ export async function interleave(
       judge: (answers) => {
         const outcome = outcomeOf(answers, won);
         report.add(title, `${arena.name}, in every way`, outcome);
-        const losers = copies > 0 ? {} : { [refusal]: 1 };
+        const losers = refusal === undefined || copies > 0 ? {} : { [refusal]: 1 };
         expect({ winners: outcome.winners, losers: outcome.losers }).toEqual({
           winners: 1,
           losers,

@@ -21,8 +21,8 @@ export interface Contest {
   readonly winners?: number;
   /** How many attempts get what one that succeeded was given: none unless told otherwise. */
   readonly copies?: number;
-  /** What every other attempt is told: status and error. */
-  readonly refusal: string;
+  /** What every other attempt is told, status and error; undefined when all of them get copies. */
+  readonly refusal: string | undefined;
   /** Of an answer: what was won, if anything was. Two answers with the same are one. */
   readonly won: (answer: Answer) => string | undefined;
   /** Whether it counts attempts in windows of time, so that the date has to stand still. */
@@ -54,7 +54,8 @@ export function outcomeOf(answers: readonly Answer[], won: Contest['won']): Outc
 
 /** Lets `PARALLEL` attempts at one thing loose, round after round, on all nodes in turn. */
 export async function race(contest: Contest, arena: Arena, report: Report): Promise<void> {
-  const { winners = 1, copies = 0, refusal, won } = contest;
+  const { winners = 1, refusal, won } = contest;
+  const copies = refusal === undefined ? PARALLEL - winners : (contest.copies ?? 0);
   const next = await contest.prepare(arena);
   for (let round = 0; round < ROUNDS; round++) {
     const attempt = await arena.at(round, () => next(round));
@@ -63,7 +64,7 @@ export async function race(contest: Contest, arena: Arena, report: Report): Prom
     report.add(contest.title, arena.name, outcome);
     expect({ round, ...outcome }).toEqual({
       ...{ round, winners, copies },
-      losers: { [refusal]: PARALLEL - winners - copies },
+      losers: refusal === undefined ? {} : { [refusal]: PARALLEL - winners - copies },
     });
   }
 }

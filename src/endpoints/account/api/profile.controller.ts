@@ -17,7 +17,7 @@ import { ChangePasswordRequest } from './profile.request.js';
 import { ProfileResponse } from './profile.response.js';
 
 @ApiTags('account')
-@Endpoint({ errors: 'problem' })
+@Endpoint({ errors: 'problem', scriptsOf: 'clients' })
 @Controller('account/api')
 export class ProfileController {
   constructor(

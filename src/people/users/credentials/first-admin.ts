@@ -15,6 +15,14 @@ import { PASSWORDS } from './passwords.section.js';
 /** 32 characters, 5 bits each, none of which reads like another (Crockford's base 32). */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
+export interface FirstAdminOutcome {
+  readonly username: string;
+  /** Whether it was created just now, by this node. */
+  readonly created: boolean;
+  /** Only if it was made up just now; it cannot be shown again. */
+  readonly password?: string;
+}
+
 /** Creates the first administrator of an installation that has no user at all. */
 @Injectable()
 export class FirstAdmin {
@@ -29,18 +37,17 @@ export class FirstAdmin {
   /**
    * Safe to call on every start and on several nodes at once: the unique index on usernames lets one
    * of them win (attack I32), and the last admin cannot be deleted, so there is no second first time.
-   * @returns the password only if it was made up just now; it cannot be shown again
    * @throws ConfigError when ADMIN_USERNAME or ADMIN_PASSWORD cannot be used
    */
-  async ensure(): Promise<{ username: string; password?: string }> {
+  async ensure(): Promise<FirstAdminOutcome> {
     const { adminUsername: username, adminPassword } = this.config;
-    if (!(await this.users.isEmpty())) return { username };
+    if (!(await this.users.isEmpty())) return { username, created: false };
     const { min_length: minLength } = await this.settings.of(PASSWORDS);
     const problems = this.problems(minLength);
     if (problems.length > 0) throw new ConfigError(problems);
     const password = adminPassword ?? randomPassword();
-    if (!(await this.create(username, password))) return { username };
-    return adminPassword === undefined ? { username, password } : { username };
+    if (!(await this.create(username, password))) return { username, created: false };
+    return { username, created: true, ...(adminPassword === undefined ? { password } : {}) };
   }
 
   /** @returns false when another node was first */

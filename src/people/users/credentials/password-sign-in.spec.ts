@@ -91,7 +91,7 @@ describe('the first admin', () => {
       kind: 'signed-in',
       user: { username: 'admin', roles: ['admin'] },
     });
-    expect(await firstAdmin.ensure()).toEqual({ username: 'admin' });
+    expect(await firstAdmin.ensure()).toEqual({ username: 'admin', created: false });
   });
 });
 

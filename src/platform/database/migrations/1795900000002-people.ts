@@ -16,7 +16,7 @@ import {
   version,
 } from './columns.js';
 
-const TABLES: readonly TableDefinition[] = [
+export const PEOPLE_TABLES: readonly TableDefinition[] = [
   {
     name: 'users',
     columns: [
@@ -137,6 +137,7 @@ const TABLES: readonly TableDefinition[] = [
       nullable(json('approved_scope')),
       nullable(integer('denied_at')),
       nullable(integer('completed_at')),
+      nullable(json('answer')),
       integer('created_at'),
       integer('expires_at'),
     ],
@@ -164,10 +165,10 @@ const TABLES: readonly TableDefinition[] = [
 /** Who signs in, where, in which groups, and what they have allowed. */
 export class People1795900000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of TABLES) await createTable(runner, table);
+    for (const table of PEOPLE_TABLES) await createTable(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await dropTables(runner, TABLES);
+    await dropTables(runner, PEOPLE_TABLES);
   }
 }

@@ -15,7 +15,7 @@ import {
   userId,
 } from './columns.js';
 
-const TABLES: readonly TableDefinition[] = [
+export const TOKENS_TABLES: readonly TableDefinition[] = [
   {
     name: 'pushed_authorization_requests',
     columns: [
@@ -139,10 +139,10 @@ const TABLES: readonly TableDefinition[] = [
 /** Authorizations, and the tokens that rest on them. */
 export class Tokens1795900000003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of TABLES) await createTable(runner, table);
+    for (const table of TOKENS_TABLES) await createTable(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await dropTables(runner, TABLES);
+    await dropTables(runner, TOKENS_TABLES);
   }
 }

@@ -58,11 +58,11 @@ export const deviceCode: Contest = {
   },
 };
 
-/** Allowed and denied at once: whatever comes first counts. */
+/** Allowed and denied at once: whatever comes first counts, and everybody is told of that. */
 export const userCode: Contest = {
   title: 'K04 a decision about a device',
-  refusal: '400',
-  won: succeeds,
+  refusal: undefined,
+  won: ({ text }) => /Device (?:not )?connected/.exec(text)?.[0],
   async prepare({ world }) {
     const user = await world.createUser();
     const device = await registerDevice(world);

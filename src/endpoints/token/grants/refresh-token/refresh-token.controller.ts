@@ -64,13 +64,10 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     requested: readonly string[],
   ): Promise<Target> {
     const granted = narrowed(request.scope, authorization.granted);
-    const target = await this.targets.narrow(granted, requested);
-    if (request.scope === undefined || requested.length > 0) return target;
     // A narrower scope means fewer resources: where the token may do nothing, it is for nobody there
     // either (RFC 9700 §2.3).
-    const owns = (server: Target['resources'][number]) =>
-      target.scope.some((name) => server.scopes.has(name));
-    return { ...target, resources: target.resources.filter(owns) };
+    const all = request.scope === undefined || requested.length > 0;
+    return this.targets.narrow(all ? granted : granted.useful, requested);
   }
 
   private async rotate(
