@@ -8,7 +8,7 @@ import type { RegisteredClient } from '../support/registered-client.js';
 import { walk } from '../support/sign-in.js';
 import { LocalWorld, type RegisteredUser } from '../support/world.js';
 import { authorizationRequest } from './authorization-request.js';
-import { LoginForm, signedIn } from './login-form.js';
+import { compared, LoginForm, signedIn } from './login-form.js';
 import { inParallel } from './requests.js';
 import { ReverseProxy } from './reverse-proxy.js';
 
@@ -141,8 +141,14 @@ describeMariadb('two nodes on one database', () => {
         proxy.from(addressOf(i));
         return forms[i % 2]!.try(victim.username, `guess number ${i}`);
       });
-      const checked = spies.flatMap(({ mock }) => mock.calls).filter(([hash]) => hash);
-      expect(checked).toHaveLength(most);
+      expect(await compared(...spies)).toBeLessThanOrEqual(most);
+      // A busy node turns some away unchecked: those may come again, and no more than those.
+      for (let i = 100; i < 160; i++) {
+        proxy.from(addressOf(i));
+        proxy.use(1);
+        await forms[0]!.try(victim.username, `guess number ${i}`);
+      }
+      expect(await compared(...spies)).toBe(most);
     },
   );
 
