@@ -67,6 +67,13 @@ async function execute(
   return { status: status.trim().slice(0, 3), body: JSON.parse(body) };
 }
 
+/** In words, as the browser of the test says them. */
+async function expectTime(times: Locator, place: string, seconds: number): Promise<void> {
+  const row = times.locator('tr', { has: times.page().locator(`th:text-is("${place}")`) });
+  const year = String(new Date(seconds * 1000).getFullYear());
+  expect(await row.locator('td').innerText()).toMatch(new RegExp(`day.*${year}`));
+}
+
 describeChromium('Swagger UI', () => {
   it('signs the admin in through the code flow, and everything can be tried out', async () => {
     const { page, complaints } = await open();
@@ -80,6 +87,9 @@ describeChromium('Swagger UI', () => {
     const list = await execute(operation(page, 'get', '/admin/clients'));
     expect(list.status).toBe('200');
     expect(list.body.items.map((item: any) => item.client_id)).toContain('swagger-ui');
+    const times = operation(page, 'get', '/admin/clients').locator('.gatehouse-times');
+    const [{ client_id_issued_at: issuedAt }] = list.body.items;
+    await expectTime(times, '/items/0/client_id_issued_at', issuedAt);
 
     const created = await execute(operation(page, 'post', '/admin/clients'), (block) =>
       block.locator('.examples-select select').first().selectOption('service'),

@@ -13,6 +13,8 @@ export type Fault =
   | { readonly errno: number };
 
 const COM_QUERY = 0x03;
+const COM_STMT_PREPARE = 0x16;
+const COM_STMT_EXECUTE = 0x17;
 /** A change of rows or a COMMIT, except those that no answer waits for. */
 const WRITE = /^\s*(?:INSERT(?! INTO `events)|UPDATE(?! `client_secrets)|DELETE|COMMIT)\b/i;
 
@@ -71,6 +73,7 @@ export class DatabaseProxy {
       client.destroy();
       database.destroy();
     };
+    const statements = new Statements();
     let answered = (answer: Buffer): void => void client.write(answer);
     for (const socket of [client, database]) {
       this.sockets.add(socket);
@@ -78,10 +81,11 @@ export class DatabaseProxy {
       socket.on('close', () => this.sockets.delete(socket));
     }
     database.on('data', (answer) => {
+      statements.note(answer);
       answered(answer);
     });
     client.on('data', (packet) => {
-      const fault = this.faultOf(packet);
+      const fault = this.faultOf(statements.of(packet));
       if (fault === 'request lost') breakOff();
       else if (typeof fault === 'object') client.write(errorPacket(fault.errno));
       else {
@@ -92,14 +96,34 @@ export class DatabaseProxy {
     });
   }
 
-  private faultOf(packet: Buffer): Fault | undefined {
-    if (this.armed === undefined || packet[4] !== COM_QUERY) return undefined;
+  private faultOf(sql: string | undefined): Fault | undefined {
+    if (this.armed === undefined || sql === undefined) return undefined;
     const { statement } = this.armed;
-    if (!statement.test(packet.toString('latin1', 5, 64)) || --this.armed.left > 0)
-      return undefined;
+    if (!statement.test(sql) || --this.armed.left > 0) return undefined;
     const { fault } = this.armed;
     this.armed = undefined;
     return fault;
+  }
+}
+
+/** What the statements of a connection say; those that are prepared are run by number. */
+class Statements {
+  private readonly prepared = new Map<number, string>();
+  private preparing: string | undefined;
+
+  /** @returns the beginning of the statement that the packet runs */
+  of(packet: Buffer): string | undefined {
+    if (packet[4] === COM_STMT_EXECUTE) return this.prepared.get(packet.readUInt32LE(5));
+    const sql = packet.toString('latin1', 5, 64);
+    if (packet[4] === COM_STMT_PREPARE) this.preparing = sql;
+    return packet[4] === COM_QUERY ? sql : undefined;
+  }
+
+  /** The first answer to a statement that is prepared has its number. */
+  note(answer: Buffer): void {
+    if (this.preparing === undefined) return;
+    if (answer[4] === 0) this.prepared.set(answer.readUInt32LE(5), this.preparing);
+    this.preparing = undefined;
   }
 }
 

@@ -19,6 +19,7 @@ import {
 
 const LEGACY_GRANTS = ['implicit', 'password'] as const;
 const REGISTRATION = ['off', 'token', 'open'] as const;
+const RSA_KEY_BITS = ['2048', '3072', '4096'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 
 interface Reading {
@@ -58,6 +59,7 @@ export function loadConfig(environment: Environment, role: Config['role'] = 'ser
     outboundAllowedNetworks: read('OUTBOUND_ALLOWED_NETWORKS', '', parseNetworks),
     trustedProxies: read('TRUSTED_PROXIES', '', parseProxies),
     hsts: read('HSTS', issuer?.startsWith('https:') ? 'max-age=31536000' : 'off', parseHsts),
+    rsaKeyBits: read('RSA_KEY_BITS', '2048', (value) => Number(oneOf(RSA_KEY_BITS, value))),
     logLevel: read('LOG_LEVEL', 'info', (value) => oneOf(LOG_LEVELS, value)),
   };
   const keys = readKeys(reading, dataDir, database, role === 'server');

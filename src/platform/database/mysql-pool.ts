@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { DataSource } from 'typeorm';
+import { type DataSource, QueryFailedError, type QueryResult } from 'typeorm';
 import { NoConnection } from './driver-errors.js';
 
 /** The parts of a mysql2 connection and pool used here. */
@@ -9,6 +9,10 @@ interface MysqlConnection {
   release(): void;
   destroy(): void;
 }
+type Answered = (
+  error: Error | null,
+  answer?: Record<string, unknown>[] | { affectedRows: number },
+) => void;
 type Obtained = (error: Error | null, connection?: MysqlConnection) => void;
 interface MysqlPool {
   on(
@@ -16,6 +20,7 @@ interface MysqlPool {
     listener: (connection: MysqlConnection) => void,
   ): void;
   getConnection(callback: Obtained): void;
+  execute(sql: string, parameters: readonly unknown[], callback: Answered): void;
 }
 
 // TypeORM does not declare the pool of its driver.
@@ -140,4 +145,23 @@ export function useOfPool(dataSource: DataSource): PoolUse {
   const states = [...(watched.get(pool)?.values() ?? [])];
   const idle = states.filter((state) => state === 'idle').length;
   return { used: states.length - idle, idle, waiting: queued.get(pool) ?? 0 };
+}
+
+/**
+ * Runs a statement that the server prepares once for each connection, outside of any transaction. TypeORM
+ * would have it parsed anew each time, and an Error with its stack made in case it fails.
+ */
+export function executeMysql(
+  dataSource: DataSource,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<Pick<QueryResult, 'records' | 'affected'>> {
+  dataSource.logger.logQuery(sql, [...parameters]);
+  return new Promise((resolve, reject) => {
+    poolOf(dataSource).execute(sql, parameters, (error, answer = []) => {
+      if (error !== null) reject(new QueryFailedError(sql, [...parameters], error));
+      else if (Array.isArray(answer)) resolve({ records: answer, affected: answer.length });
+      else resolve({ records: [], affected: answer.affectedRows });
+    });
+  });
 }

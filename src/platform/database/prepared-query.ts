@@ -6,6 +6,7 @@ import type {
   Repository,
   SelectQueryBuilder,
 } from 'typeorm';
+import { executeMysql } from './mysql-pool.js';
 
 /** What SQL parameters can be. */
 export type SqlValue = string | number | null;
@@ -53,14 +54,14 @@ export class PreparedQuery<Name extends string> {
     return (await this.run(values)).affected ?? 0;
   }
 
-  private async run(values: Values<Name>): Promise<QueryResult> {
+  private async run(values: Values<Name>): Promise<Pick<QueryResult, 'records' | 'affected'>> {
+    const parameters = this.order.map((name) => values[name]);
+    if (this.dataSource.options.type === 'mysql') {
+      return executeMysql(this.dataSource, this.sql, parameters);
+    }
     const runner = this.dataSource.createQueryRunner();
     try {
-      return await runner.query(
-        this.sql,
-        this.order.map((name) => values[name]),
-        true,
-      );
+      return await runner.query(this.sql, parameters, true);
     } finally {
       await runner.release();
     }

@@ -14,7 +14,11 @@ export class FailureWindow {
   private readonly counts: LRUCache<string, number>;
 
   constructor(seconds: number) {
-    this.counts = new LRUCache({ max: MAX_KEYS, ttl: seconds * 1000, noUpdateTTL: true });
+    this.counts = new LRUCache({
+      ...{ max: MAX_KEYS, ttl: seconds * 1000, noUpdateTTL: true },
+      // By default the time is what it was until a timer of a millisecond fires.
+      ttlResolution: 0,
+    });
   }
 
   /** How many failures of `key` there were in its window so far. */

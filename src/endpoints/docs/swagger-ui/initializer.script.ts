@@ -1,3 +1,5 @@
+import { TIMES_PLUGIN } from './times.script.js';
+
 /** What Swagger UI is started with. Nothing of it comes from the address of the page (attack L28). */
 export interface InitializerSettings {
   readonly issuer: string;
@@ -49,7 +51,7 @@ const START = `(settings) => {
     dom_id: '#swagger-ui',
     layout: 'BaseLayout',
     presets: [SwaggerUIBundle.presets.apis],
-    plugins: [changes],
+    plugins: [changes, ${TIMES_PLUGIN}],
     deepLinking: true,
     docExpansion: 'list',
     defaultModelsExpandDepth: 0,

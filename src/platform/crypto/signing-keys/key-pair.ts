@@ -25,10 +25,9 @@ export function isForEncryption(algorithm: KeyAlgorithm): algorithm is Encryptio
   return (ENCRYPTION_KEY_ALGORITHMS as readonly string[]).includes(algorithm);
 }
 
-// 3072 bits: the strength of 128 (NIST SP 800-57).
-const rsa = () => generate('rsa', { modulusLength: 3072 });
+const rsa = (modulusLength: number) => generate('rsa', { modulusLength });
 
-const GENERATORS: Readonly<Record<KeyAlgorithm, () => Promise<KeyPair>>> = {
+const GENERATORS: Readonly<Record<KeyAlgorithm, (rsaBits: number) => Promise<KeyPair>>> = {
   RS256: rsa,
   RS384: rsa,
   RS512: rsa,
@@ -49,6 +48,6 @@ export interface KeyPair {
 }
 
 /** Made on the thread pool: an RSA key takes up to a second. */
-export function generateFor(algorithm: KeyAlgorithm): Promise<KeyPair> {
-  return GENERATORS[algorithm]();
+export function generateFor(algorithm: KeyAlgorithm, rsaBits: number): Promise<KeyPair> {
+  return GENERATORS[algorithm](rsaBits);
 }

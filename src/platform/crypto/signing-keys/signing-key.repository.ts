@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { type EntityManager, IsNull, MoreThan, type Repository } from 'typeorm';
+import { Config } from '#platform/config';
 import { epochSeconds } from '#protocol';
 import { SealedColumns } from '../sealed-columns.js';
 import { SecretBox } from '../secret-box.js';
@@ -22,6 +23,7 @@ export class SigningKeyRepository {
   constructor(
     @InjectRepository(SigningKeyEntity) private readonly rows: Repository<SigningKeyEntity>,
     private readonly box: SecretBox,
+    private readonly config: Config,
     sealed: SealedColumns,
   ) {
     sealed.register(rows, 'kid', 'privateKey', placeOf);
@@ -38,7 +40,7 @@ export class SigningKeyRepository {
 
   /** Makes a key pair that is first used at `activeFrom`; slow, and so outside of any transaction. */
   async make(algorithm: KeyAlgorithm, activeFrom: number): Promise<NewKey> {
-    const { publicKey, privateKey } = await generateFor(algorithm);
+    const { publicKey, privateKey } = await generateFor(algorithm, this.config.rsaKeyBits);
     const jwk = publicKey.export({ format: 'jwk' }) as JWK;
     // A thumbprint names the key by its content: no kid is ever used twice (RFC 7638).
     const kid = await calculateJwkThumbprint(jwk);
