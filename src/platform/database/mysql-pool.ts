@@ -43,7 +43,10 @@ export async function prepareMysql(dataSource: DataSource): Promise<void> {
   const isolation = /mariadb/i.test(server?.version ?? '')
     ? MYSQL_SESSION.replace('transaction_isolation', 'tx_isolation')
     : MYSQL_SESSION;
-  const statement = `${isolation}'READ-COMMITTED'`;
+  // A node of a Galera cluster reads what the others have committed, and not what they had a moment ago.
+  const wsrep = await dataSource.query<unknown[]>("SHOW VARIABLES LIKE 'wsrep_sync_wait'");
+  const causal = wsrep.length === 0 ? '' : ', SESSION wsrep_sync_wait = 1';
+  const statement = `${isolation}'READ-COMMITTED'${causal}`;
   poolOf(dataSource).on('connection', (connection) => {
     connection.query(statement);
   });
