@@ -2,6 +2,7 @@
 // icons, threads), and bundles it all in dist.
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   readdirSync,
@@ -55,6 +56,7 @@ export async function build() {
   rmSync(OUTPUT, { recursive: true, force: true });
   await bundle(COMPILED, OUTPUT);
   copyAssets(OUTPUT);
+  chmodSync(join(OUTPUT, 'main.js'), 0o755);
   // Dated to the start: what was edited while the compiler ran has to count as newer.
   writeFileSync(STAMP, '');
   utimesSync(STAMP, startedAt, startedAt);

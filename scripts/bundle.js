@@ -6,7 +6,7 @@ import { rolldown } from 'rolldown';
 import { writeNotices } from './notices.js';
 
 /** Libraries that need their own files beside them: native code, threads, pages for the browser. */
-const LEFT_OUTSIDE = new Set([
+export const LEFT_OUTSIDE = new Set([
   '@node-rs/argon2',
   'better-sqlite3',
   'mysql2',

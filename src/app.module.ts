@@ -41,27 +41,31 @@ import { TokenEndpointModule } from '#endpoints/token';
 import { BearerGuard, TokensModule } from '#tokens';
 import { UsersModule } from '#people/users';
 
+const PLATFORM = [
+  LoggingModule,
+  MetricsModule,
+  DatabaseModule,
+  HttpModule,
+  CryptoModule,
+  OutboundModule,
+  HousekeepingModule,
+  EventsModule,
+  OutboxModule,
+  ChangesModule,
+  ListsModule,
+  SettingsModule,
+  ThrottlingModule,
+  ReplayModule,
+];
+
+const REGISTRY = [AssertionIssuersModule, ResourcesModule, ClientsModule];
+
 /** The whole of Gatehouse, from the platform upwards. The only file that imports every module. */
 @Module({
   imports: [
-    LoggingModule,
-    MetricsModule,
-    DatabaseModule,
-    HttpModule,
-    CryptoModule,
-    OutboundModule,
-    HousekeepingModule,
-    EventsModule,
-    OutboxModule,
-    ChangesModule,
-    ListsModule,
-    SettingsModule,
-    ThrottlingModule,
-    ReplayModule,
+    ...PLATFORM,
 
-    AssertionIssuersModule,
-    ResourcesModule,
-    ClientsModule,
+    ...REGISTRY,
     UsersModule,
     SessionsModule,
     ConsentModule,
@@ -102,5 +106,13 @@ export class AppModule {
     const registration = config.registration === 'off' ? [] : [RegisterModule];
     const imports = [ConfigModule.register(config), ...registration, ...further];
     return { module: AppModule, imports };
+  }
+}
+
+/** What the operator's commands need of it: nothing that serves. */
+@Module({ imports: [...PLATFORM, ...REGISTRY, UsersModule] })
+export class CommandModule {
+  static register(config: Config): DynamicModule {
+    return { module: CommandModule, imports: [ConfigModule.register(config)] };
   }
 }

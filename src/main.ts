@@ -1,12 +1,14 @@
-import { createApplication, prepareInstallation } from './bootstrap.js';
-import { ConfigError, loadConfig } from '#platform/config';
+#!/usr/bin/env node
+import { createApplication, prepareInstallation, withModules } from './bootstrap.js';
+import { type Environment, loadConfig, StartRefused, VERSION } from '#platform/config';
+import { runCommandLine } from '#endpoints/command-line';
 
 // The database, its journal and the key are for this user's eyes, whatever the shell's umask is.
 process.umask(0o077);
 
 /** Starts the server with the environment's configuration and says where it is. */
-async function main(): Promise<void> {
-  const config = loadConfig(process.env);
+async function serve(environment: Environment): Promise<void> {
+  const config = loadConfig(environment);
   const app = await createApplication(config);
   const admin = await prepareInstallation(app, config);
   const credentials = [
@@ -28,7 +30,7 @@ async function main(): Promise<void> {
     throw error;
   }
   print([
-    `Gatehouse is ready.`,
+    `Gatehouse ${VERSION} is ready.`,
     ``,
     `  Issuer      ${config.issuer}`,
     `  Swagger UI  ${config.url('/docs')}`,
@@ -41,19 +43,46 @@ function print(lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** What the operator has to know; the stack of what they cannot mend. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code, port } = error as { code?: string; port?: number };
-  if (code === 'EADDRINUSE') {
-    return `Port ${String(port)} is in use. Stop what listens there, or set PORT (or METRICS_PORT) to another.`;
-  }
-  return error instanceof ConfigError ? error.message : (error.stack ?? error.message);
+/** What the operator can do about an address that cannot be listened on. */
+const LISTENING: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use. Stop what listens there, or set PORT (or METRICS_PORT) to another.',
+  EACCES: 'is for privileged users. Set PORT (or METRICS_PORT) to one above 1023.',
+  EADDRNOTAVAIL: 'cannot be used: HOST (or METRICS_HOST) is no address of this machine.',
+  ENOTFOUND: 'cannot be used: HOST (or METRICS_HOST) is no name of this machine.',
+};
+
+/** What the operator has to know; of what they cannot mend, the stack as well. */
+function reasonsOf(error: unknown): { reasons: readonly string[]; stack?: string | undefined } {
+  if (!(error instanceof Error)) return { reasons: [String(error)] };
+  const { code = '', port } = error as { code?: string; port?: number };
+  const advice = LISTENING[code];
+  if (advice !== undefined) return { reasons: [`Port ${String(port ?? '')} ${advice}`] };
+  if (error instanceof StartRefused) return { reasons: error.problems };
+  return { reasons: [error.message], stack: error.stack };
+}
+
+/** One line: for people at a terminal, and for whoever collects the lines of the log elsewhere. */
+function tellFailure(error: unknown): void {
+  const message = 'Gatehouse did not start.';
+  const { reasons, stack } = reasonsOf(error);
+  const [first, ...others] = reasons;
+  const time = new Date().toISOString();
+  const line = { level: 'fatal', time, message, reason: reasons.join('; '), stack };
+  const text = others.length > 0 ? ['', ...reasons].join('\n  - ') : ` ${stack ?? first ?? ''}`;
+  process.stderr.write(`${process.stderr.isTTY ? message + text : JSON.stringify(line)}\n`);
 }
 
 try {
-  await main();
+  const code = await runCommandLine(process.argv.slice(2), {
+    environment: process.env,
+    print: (line) => {
+      print([line]);
+    },
+    serve,
+    withModules,
+  });
+  if (code !== undefined) process.exit(code);
 } catch (error) {
-  process.stderr.write(`Gatehouse did not start. ${reasonOf(error)}\n`);
+  tellFailure(error);
   process.exit(1);
 }

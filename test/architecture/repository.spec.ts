@@ -77,6 +77,13 @@ describe('the lock file', () => {
 });
 
 describe('the image', () => {
+  it('O19 is asked whether it lives, and not whether its database does', () => {
+    const [, check = ''] =
+      /^HEALTHCHECK ([^]*?)\nCMD /m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+    expect(check).toContain("path: '/health/live'");
+    expect(check).not.toContain('ready');
+  });
+
   it('runs the server with the flags of npm start', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       scripts: Record<string, string>;

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError, loadConfig } from '#platform/config';
@@ -52,6 +60,20 @@ describe('a configuration that would open a door', () => {
     ['an unknown database', { DATABASE_URL: 'postgres://localhost/x' }],
     ['a database in memory by accident', { DATABASE_URL: 'sqlite:' }],
     ['a database without a name', { DATABASE_URL: 'mysql://localhost' }],
+    ['S12 an option of the database that nobody obeys', { DATABASE_URL: 'mysql://h/x?ssl=true' }],
+    ['S12 an unknown way to check it', { DATABASE_URL: 'mysql://h/x?ssl-mode=PREFERRED' }],
+    ['S12 an option of SQLite', { DATABASE_URL: 'sqlite:./x?mode=memory' }],
+    ['S12 an authority that is none', { DATABASE_CA: tls.TLS_KEY }],
+    ['O17 MySQL without a key', { SECRET_KEY: '', DATABASE_URL: 'mysql://localhost/x' }],
+    ['O13 a secret file that is not there', { SECRET_KEY_FILE: '/nowhere' }],
+    ['O13 a password in a directory', { ADMIN_PASSWORD_FILE: '/' }],
+    ['O20 a host that cannot be', { ISSUER: 'https://xn--/' }],
+    ['O20 a host that is no Punycode', { ISSUER: 'https://sso.xn--a.example' }],
+    ['O05 everybody as a proxy', { TRUSTED_PROXIES: '0.0.0.0/0' }],
+    ['O05 everybody as a proxy, in IPv6', { TRUSTED_PROXIES: '10.0.0.0/8 ::/0' }],
+    ['O05 a proxy on one of our wires', { TRUSTED_PROXIES: 'fe80::1%eth0' }],
+    ['O04 a host with a port', { HOST: 'localhost:3000' }],
+    ['O03 a rule for browsers that is none', { HSTS: 'yes' }],
     ['a grant that does not exist', { LEGACY_GRANTS: 'password, everything' }],
     ['an unknown way to register', { REGISTRATION: 'yes' }],
     ['a proxy by name', { TRUSTED_PROXIES: 'proxy.example.com' }],
@@ -66,14 +88,18 @@ describe('a configuration that would open a door', () => {
     ['plain http with a certificate', { ISSUER: 'http://localhost:3000', ...tls }],
     ['a certificate without a key', { TLS_KEY: undefined, TLS_CERT: tls.TLS_CERT }],
     ['a key without a certificate', { TLS_CERT: undefined, TLS_KEY: tls.TLS_KEY }],
-  ])('M08 %s is refused before anything starts, by name and without its value', (_name, wrong) => {
-    const [name = ''] = Object.keys(wrong);
-    const found = problems(wrong);
-    expect(found).toHaveLength(1);
-    expect(found[0]).toMatch(new RegExp(`^${name} must `));
-    const example = found[0]?.replace(/(?:such as|as in) \S+|localhost/g, '') ?? '';
-    for (const value of Object.values(wrong).filter(Boolean)) expect(example).not.toContain(value);
-  });
+  ])(
+    'M08 O17 O20 S12 %s is refused before anything starts, by name and without its value',
+    (_name, wrong) => {
+      const [name = ''] = Object.keys(wrong);
+      const found = problems(wrong);
+      expect(found).toHaveLength(1);
+      expect(found[0]).toMatch(new RegExp(`^${name} must `));
+      const example = found[0]?.replace(/(?:such as|as in) \S+|localhost/g, '') ?? '';
+      for (const value of Object.values(wrong).filter(Boolean))
+        expect(example).not.toContain(value);
+    },
+  );
 
   it('M08 all that is wrong is said at once', () => {
     const wrong = { ISSUER: 'http://x.example', PORT: 'x', SECRET_KEY: 'x', LOG_LEVEL: 'x' };
@@ -127,7 +153,7 @@ describe('a configuration that would open a door', () => {
     );
     expect(keys[0]).not.toEqual(keys[1]);
     expect(keys[0]).toEqual(keys[2]);
-    const { mode } = statSync(join(one['DATA_DIR'] ?? '', 'secret.key'));
+    const { mode } = statSync(join(one['DATA_DIR'] ?? '', 'secret.key.new'));
     expect((mode & 0o777).toString(8)).toBe('600');
   });
 
@@ -137,19 +163,35 @@ describe('a configuration that would open a door', () => {
       const environment = base();
       const path = join(environment['DATA_DIR'] ?? '', 'secret.key');
       mkdirSync(environment['DATA_DIR'] ?? '', { recursive: true });
-      writeFileSync(path, content);
+      writeFileSync(path, content, { mode: 0o600 });
       expect(() => loadConfig(environment)).toThrow(/secret\.key is not usable/);
       expect(readFileSync(path, 'utf8')).toBe(content);
     },
   );
 
-  it('M08 a lost key is not made up again in silence: what it sealed cannot be read', async () => {
+  it('M08 O06 a lost key is not made up again: what it sealed could not be read', async () => {
     const first = await startApplication();
     await first.close();
     rmSync(join(first.dataDir, 'secret.key'));
     await expect(startApplication({ DATA_DIR: first.dataDir })).rejects.toThrow(
-      'a stored secret cannot be decrypted: is SECRET_KEY the one it was made with?',
+      /^SECRET_KEY must be set, or its file put back/,
     );
+    expect(existsSync(join(first.dataDir, 'secret.key'))).toBe(false);
+    expect(existsSync(join(first.dataDir, 'secret.key.new'))).toBe(false);
+  });
+
+  it('O18 a lost database is not made up again where its key lies, and a first start that was killed goes on', async () => {
+    const first = await startApplication();
+    await first.close();
+    const { dataDir } = first;
+    for (const suffix of ['', '-wal', '-shm']) {
+      rmSync(join(dataDir, `gatehouse.sqlite${suffix}`), { force: true });
+    }
+    await expect(startApplication({ DATA_DIR: dataDir })).rejects.toThrow(/^The database is empty/);
+    // What a start leaves that was killed before it was complete.
+    renameSync(join(dataDir, 'secret.key'), join(dataDir, 'secret.key.new'));
+    await (await startApplication({ DATA_DIR: dataDir })).close();
+    expect(existsSync(join(dataDir, 'secret.key'))).toBe(true);
   });
 
   it.each([
@@ -166,7 +208,7 @@ describe('a configuration that would open a door', () => {
   it('M08 a database that cannot be opened ends the start; there is no other to fall back on', async () => {
     const folder = `sqlite:${temporaryDirectory()}`;
     await expect(startApplication({ DATABASE_URL: folder })).rejects.toThrow(
-      'cannot open the SQLite database',
+      'cannot use the SQLite database',
     );
     const nobody = 'mysql://gatehouse:canary@127.0.0.1:1/gatehouse';
     const starting = startApplication({ DATABASE_URL: nobody });
@@ -185,7 +227,8 @@ describe('a configuration that would open a door', () => {
   it('M08 the schema is never made up from the code', () => {
     for (const database of [
       { kind: 'sqlite', path: ':memory:' },
-      { kind: 'mysql', url: 'mysql://localhost/x' },
+      loadConfig({ DATABASE_URL: 'mysql://localhost/x', SECRET_KEY: key(randomBytes(32)) })
+        .database,
     ] as const) {
       expect(dataSourceOptions(database).synchronize).toBe(false);
     }

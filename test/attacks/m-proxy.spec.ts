@@ -97,11 +97,43 @@ describe('what a trusted proxy says about a request', () => {
     expect((await raw('GET /jwks', '')).status).toBe(200);
   });
 
-  it('M07 browsers are told never to come by plain http', async () => {
+  it('O02 of several proxies the first that is trusted says how the request came', async () => {
+    const through = (protocols: string, senders: string) =>
+      `X-Forwarded-Proto: ${protocols}\r\nX-Forwarded-For: ${senders}\r\n`;
+    const inner = '203.0.113.9, 127.0.0.1';
+    expect((await raw('GET /jwks', through('https,http', inner))).status).toBe(200);
+    expect((await raw('GET /account', through('https, http', inner))).status).toBe(303);
+    expect((await raw('GET /jwks', through('http, https', inner))).status).toBe(403);
+    // What a stranger says before the proxies counts for nothing.
+    expect((await raw('GET /jwks', through('https, http', '127.0.0.1, 203.0.113.9'))).status).toBe(
+      403,
+    );
+  });
+
+  it('O02 a browser that came by https is not sent to https, whatever a proxy says', async () => {
+    const answer = await raw('GET /account', `${http}Sec-Fetch-Mode: navigate\r\n`);
+    expect([answer.status, answer.header('location')]).toEqual([403, undefined]);
+    expect(answer.body).toContain('X-Forwarded-Proto');
+  });
+
+  it('S22 whoever goes around the proxy gets 403, and health', async () => {
+    const far = await startWorld({ ISSUER, TRUSTED_PROXIES: '192.0.2.1' });
+    const { origin } = far.application;
+    for (const path of ['/', '/jwks', '/token', '/admin/users', '/authorize']) {
+      const answer = await fetch(origin + path, { redirect: 'manual' });
+      expect([path, answer.status]).toEqual([path, 403]);
+    }
+    for (const path of ['/health/live', '/health/ready']) {
+      expect((await fetch(origin + path)).status).toBe(200);
+    }
+  });
+
+  it('M07 O03 browsers are told never to come by plain http', async () => {
     for (const path of ['/', '/jwks', '/token', '/nothing', '/admin/users', '/%zz']) {
       const answer = await raw(`GET ${path}`, '');
       expect([path, answer.header('strict-transport-security')]).toEqual([
-        ...[path, 'max-age=63072000; includeSubDomains'],
+        // O03: of other hosts below the name it says nothing.
+        ...[path, 'max-age=31536000'],
       ]);
     }
   });

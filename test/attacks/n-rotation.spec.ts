@@ -129,3 +129,21 @@ describeMariadb('keys on two nodes', () => {
     expect(new Set(keys.map(({ x, n }) => x ?? n)).size).toBe(rows.length);
   });
 });
+
+it('S30 rotating again while a new key waits makes no further one', async () => {
+  const world = await startOwnWorld();
+  const before = kidsOf(await jwksOf(world));
+  const rotate = async (body: object) =>
+    (await world.admin.call('POST', '/keys/rotate', body)).json.kids as string[];
+  const first = await rotate({ algorithm: 'ES256' });
+  const all = await rotate({});
+  expect(all).toEqual(expect.arrayContaining(first));
+  for (let i = 0; i < 5; i++) expect((await rotate({})).sort()).toEqual([...all].sort());
+  const kids = kidsOf(await jwksOf(world));
+  expect(kids.filter((kid) => !before.includes(kid)).sort()).toEqual([...all].sort());
+  const events = await world.query("SELECT facts FROM events WHERE type = 'keys.rotated'");
+  // One for each that made keys.
+  expect(events).toHaveLength(2);
+  // A key that is not secret any more cannot wait.
+  expect(await rotate({ algorithm: 'ES256', immediately: true })).not.toEqual(first);
+});

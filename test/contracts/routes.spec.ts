@@ -16,7 +16,10 @@ interface Route {
 /** Routes that are no part of the contract, each with the reason. */
 const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   [/^\/$/, 'the welcome page'],
-  [/^\/account(\/(password|sessions\/end|consents\/withdraw))?$/, 'the account page and its forms'],
+  [
+    /^\/account(\/(password|sessions\/end|consents\/withdraw|authorizations\/end))?$/,
+    'the account page and its forms',
+  ],
   [/^\/assets\//, 'the style sheet and icon of the pages'],
   [/^\/check-session\/client$/, 'what the frame of /check-session asks'],
   [/^\/client-logos\//, 'pictures on the pages'],
@@ -24,6 +27,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   [/^\/docs(\/|$)/, 'Swagger UI'],
   [/^\/interaction\//, 'pages to which only Gatehouse itself sends people'],
   [/^\/logout\/(confirm|:uid)$/, 'the question whether to sign out, and the way back to it'],
+  [/^\/recover\/password$/, 'the page to which a link of reset-admin leads'],
   [/^\/openapi\.json$/, 'the contract itself'],
 ];
 

@@ -12,8 +12,8 @@ import { walk } from '../support/sign-in.js';
 import { type RegisteredUser, type World, worldOf } from '../support/world.js';
 
 const HOUR = 3600;
-/** Of the nodes in turn, seconds. */
-const SHIFTS = [30, -30];
+/** Of the nodes in turn, seconds: from 30 s on a node is not ready (O21). */
+const SHIFTS = [29, -29];
 const SCOPE = 'openid ledger:read';
 
 const isActive = async (world: World, client: RegisteredClient, token: string) =>
@@ -123,7 +123,7 @@ describe('P09 a clock that jumps by an hour', () => {
 });
 
 describeTwoNodes(
-  'P09 clocks a minute apart',
+  'P09 clocks almost a minute apart',
   async (env) => {
     const { environment } = new ServerClock(SHIFTS.shift());
     return startServer({ env: { ...env, ...environment }, port: await freePort() });

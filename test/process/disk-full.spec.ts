@@ -110,7 +110,7 @@ describeSmallDisk('P04 the disk of SQLite fills up under load and is freed again
     expect(ledger.lost).toBe(0);
     expect(ledger.registered.length).toBeGreaterThan(5);
     expect(ledger.revoked.length).toBeGreaterThan(5);
-    expect(server.logs().match(/Gatehouse is ready/g)).toHaveLength(1);
+    expect(server.logs().match(/^Gatehouse \S+ is ready/gm)).toHaveLength(1);
     expect(server.logs()).not.toMatch(/"status":500|"level":"fatal"|Unhandled/);
   });
 });

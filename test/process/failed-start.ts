@@ -7,9 +7,12 @@ export interface EndedProcess {
   readonly stderr: string;
 }
 
-/** Starts the server with exactly this environment, which is expected to end by itself. */
-export async function startInVain(environment: Record<string, string>): Promise<EndedProcess> {
-  const child = spawn(process.execPath, ['dist/main.js'], {
+/** Starts the server, or a command, with exactly this environment; it is expected to end by itself. */
+export async function startInVain(
+  environment: Record<string, string>,
+  args: readonly string[] = [],
+): Promise<EndedProcess> {
+  const child = spawn(process.execPath, ['dist/main.js', ...args], {
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', ...environment },
     // One that starts after all must not outlive the test.
     timeout: 60_000,

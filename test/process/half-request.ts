@@ -36,6 +36,11 @@ export class HalfRequest {
     return this.end();
   }
 
+  /** Ends the connection without sending the second half. */
+  leave(): void {
+    this.socket.resetAndDestroy();
+  }
+
   /** Waits, without sending the second half, until the server closed. */
   async end(): Promise<string> {
     if (!this.socket.closed) await once(this.socket, 'close');

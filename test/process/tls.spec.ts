@@ -81,3 +81,61 @@ describe('https with TLS_CERT and TLS_KEY', () => {
     expect(server.logs()).not.toContain(files.TLS_KEY);
   });
 });
+
+describe('S22 S29 the TLS that is spoken', () => {
+  let port: number;
+
+  beforeAll(async () => {
+    const files = tlsEnvironment();
+    port = await freePort();
+    const origin = `https://localhost:${port}`;
+    await startServer({ port, origin, env: { ...files, HOST: 'localhost' } });
+  });
+
+  const open = async (options: ConnectionOptions) => {
+    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false, ...options });
+    await once(socket, 'secureConnect');
+    return socket;
+  };
+
+  it.each([
+    'AES128-GCM-SHA256',
+    'AES256-SHA',
+    'ECDHE-ECDSA-AES128-SHA256',
+    'ECDHE-ECDSA-AES256-SHA',
+    'ECDHE-ECDSA-AES128-CCM8',
+    'ECDHE-ECDSA-AES128-CCM',
+    'ECDHE-ECDSA-ARIA128-GCM-SHA256',
+  ])('%s is not agreed on (RFC 9325 §4.2)', async (ciphers) => {
+    const old = { ciphers: `${ciphers}:@SECLEVEL=0`, maxVersion: 'TLSv1.2' } as const;
+    await expect(open(old)).rejects.toThrow(/handshake failure|no ciphers|no cipher match/i);
+  });
+
+  it.each(['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-CHACHA20-POLY1305'])(
+    '%s is',
+    async (c) => {
+      const socket = await open({ ciphers: c, maxVersion: 'TLSv1.2' });
+      expect(socket.getCipher().name).toBe(c);
+      socket.destroy();
+    },
+  );
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'no ticket opens a %s session again',
+    async (version) => {
+      const first = await open({ minVersion: version, maxVersion: version });
+      const tickets: Buffer[] = [];
+      first.on('session', (ticket) => tickets.push(ticket));
+      first.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+      await once(first.resume(), 'close');
+      const [session] = tickets;
+      const again = await open({
+        minVersion: version,
+        maxVersion: version,
+        ...(session && { session }),
+      });
+      expect(again.isSessionReused()).toBe(false);
+      again.destroy();
+    },
+  );
+});

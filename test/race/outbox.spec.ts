@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type INestApplicationContext, Injectable, Module } from '@nestjs/common';
@@ -17,6 +18,7 @@ const LANE = 'test';
 /** Nobody drains it, so that a test can. */
 const IDLE_LANE = 'idle';
 const LIFETIME = 600;
+const SECRET_KEY = randomBytes(32).toString('base64');
 
 /** What was delivered, on whichever node, and what is refused. */
 const delivered: string[] = [];
@@ -40,7 +42,7 @@ class Delivery implements LaneHandler {
 async function startNode(databaseUrl: string | undefined): Promise<INestApplicationContext> {
   const config = loadConfig({
     ...{ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' },
-    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl, SECRET_KEY }),
   });
   @Module({
     imports: [

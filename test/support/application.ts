@@ -25,9 +25,15 @@ export async function startApplication(
   options: ApplicationOptions = {},
 ): Promise<OwnApplication> {
   const port = Number(environment['PORT'] ?? (await freePort()));
-  const { dataDir, adminPassword } = newInstallation(environment);
+  const { dataDir, adminPassword, secretKey } = newInstallation(environment);
   const { nest, config, origin } = await startInstallation(
-    { ...environment, PORT: String(port), DATA_DIR: dataDir, ADMIN_PASSWORD: adminPassword },
+    {
+      ...environment,
+      ...secretKey,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      ADMIN_PASSWORD: adminPassword,
+    },
     options,
   );
   let closed: Promise<void> | undefined;

@@ -39,6 +39,7 @@ export class MariadbProcess {
   constructor(
     private readonly directory: string,
     readonly port: number,
+    private readonly further: readonly string[] = [],
   ) {}
 
   /** Ready for DATABASE_URL. */
@@ -56,6 +57,7 @@ export class MariadbProcess {
       '--innodb-buffer-pool-size=32M',
       // Names need no resolving; a machine without a resolver would wait for each connection.
       '--skip-name-resolve',
+      ...this.further,
     ]);
     this.child = child;
     this.exited = once(child, 'exit');
@@ -123,15 +125,15 @@ const options = (directory: string) => [
   '--innodb-log-file-size=16M',
 ];
 
-/** Starts a MariaDB with an empty database; it is killed with the test file. */
-export async function startMariadb(): Promise<MariadbProcess> {
+/** Starts a MariaDB with an empty database, and further options; it is killed with the test file. */
+export async function startMariadb(...further: readonly string[]): Promise<MariadbProcess> {
   const directory = temporaryDirectory();
   execFileSync(
     installer ?? '',
     [...options(directory), '--auth-root-authentication-method=normal', '--skip-test-db'],
     { stdio: 'pipe' },
   );
-  const database = new MariadbProcess(directory, await freePort());
+  const database = new MariadbProcess(directory, await freePort(), further);
   atEndOfFile(() => database.stop('SIGKILL'));
   await database.start();
   return database;

@@ -13,11 +13,15 @@ const OF_ITS_OWN = ['DATA_DIR', 'DATABASE_URL', 'SECRET_KEY', 'ADMIN_USERNAME', 
 export function newInstallation(environment: Environment): {
   dataDir: string;
   adminPassword: string;
+  /** Which a MySQL database has to be given, and which nobody gave. */
+  secretKey: { SECRET_KEY?: string };
 } {
   const dataDir = environment['DATA_DIR'] ?? temporaryDirectory();
   const isUsual = OF_ITS_OWN.every((name) => !(name in environment));
   const prepared = isUsual ? sharedServers.copyInstallation(dataDir) : undefined;
   const adminPassword =
     prepared ?? environment['ADMIN_PASSWORD'] ?? randomBytes(18).toString('base64url');
-  return { dataDir, adminPassword };
+  const needsKey = environment['DATABASE_URL']?.startsWith('mysql:') && !environment['SECRET_KEY'];
+  const secretKey = needsKey ? { SECRET_KEY: randomBytes(32).toString('base64') } : {};
+  return { dataDir, adminPassword, secretKey };
 }

@@ -110,6 +110,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     HOST: '127.0.0.1',
     DATA_DIR: installation.dataDir,
     ADMIN_PASSWORD: installation.adminPassword,
+    ...installation.secretKey,
     ...given,
   };
   const origin = options.origin ?? `http://localhost:${port}`;

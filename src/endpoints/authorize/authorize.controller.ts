@@ -19,6 +19,7 @@ import {
   ApiAuthorizationResponses,
 } from './authorize.documentation.js';
 import { resumePath } from './pending-requests.js';
+import { storable } from './resolved-request.js';
 import { RequestChecker } from './request-checker.js';
 import { RequestResolver } from './request-resolver.js';
 import { AuthorizationResponseError } from './authorization-response-error.js';
@@ -69,12 +70,15 @@ export class AuthorizeController {
     try {
       const resolved = await this.resolver.resolve(parameters, browser.origin);
       const { client } = await this.checker.check(resolved.parameters);
-      const uid = await this.interactions.startUnbound({
-        ...resolved,
-        clientId: client.id,
-        prompt: 'resume',
-        returnTo: resumePath,
-      });
+      const kept = storable(resolved.parameters);
+      const uid = await this.interactions.startUnbound(
+        {
+          ...{ ...resolved, parameters: kept, clientId: client.id },
+          prompt: 'resume',
+          returnTo: resumePath,
+        },
+        browser,
+      );
       browser.redirect(resumePath(uid));
     } catch (error) {
       if (!(error instanceof AuthorizationResponseError)) throw error;

@@ -14,6 +14,7 @@ import { PendingRequests } from './pending-requests.js';
 import { PushedAuthorizationRequestEntity } from './pushed-authorization/pushed-authorization-request.entity.js';
 import { PushedAuthorizationRequests } from './pushed-authorization/pushed-authorization-requests.js';
 import { RequestObjectDecryption } from './request-object/request-object-decryption.js';
+import { RequestObjectDocuments } from './request-object/request-object-documents.js';
 import { RequestObjectReader } from './request-object/request-object-reader.js';
 import { RequestObjects } from './request-object/request-objects.js';
 import { RequestChecker } from './request-checker.js';
@@ -47,6 +48,7 @@ import { Situations } from './situations.js';
     RepeatedValues,
     RequestChecker,
     RequestObjectDecryption,
+    RequestObjectDocuments,
     RequestObjectReader,
     RequestObjects,
     RequestResolver,

@@ -7,7 +7,7 @@ import {
   invalidRequestUri,
   PushedAuthorizationRequests,
 } from './pushed-authorization/pushed-authorization-requests.js';
-import type { ResolvedRequest } from './resolved-request.js';
+import { type ResolvedRequest, storable } from './resolved-request.js';
 
 /** Where a request goes on after a person was asked. */
 export const resumePath = (uid: string): string => `/authorize/${uid}`;
@@ -37,7 +37,10 @@ export class PendingRequests {
     if (uid === undefined) {
       const clientId = request.client.id;
       uid = await this.interactions.start(
-        { clientId, prompt, parameters, pushedRequest, returnTo: resumePath },
+        {
+          ...{ clientId, prompt, pushedRequest, returnTo: resumePath },
+          parameters: storable(parameters),
+        },
         browser,
       );
     } else {

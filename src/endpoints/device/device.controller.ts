@@ -96,7 +96,8 @@ export class DeviceController {
       });
       this.pages.enter(visit, typed.slice(0, SHOWN), { text, status });
     };
-    if (!(await this.guesses.take(session, browser.origin))) {
+    const counted = await this.guesses.take(session, browser.origin);
+    if (counted === undefined) {
       browser.setHeader('retry-after', '60');
       refuse(textsFor().device.tooMany, 429);
       return;
@@ -106,7 +107,7 @@ export class DeviceController {
       refuse(textsFor().device.unknownCode, 400);
       return;
     }
-    await this.guesses.giveBack(session, browser.origin);
+    await this.guesses.giveBack(counted);
     if (question.granted.scope.length === 0) {
       throw OAuthError.accessDenied('The device asks for what only admins can allow.');
     }

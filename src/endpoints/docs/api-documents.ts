@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ClientAuthenticationRequest } from '#registry/clients';
 import { Config } from '#platform/config';
+import type { StaticFile } from '#platform/http';
 import { ResourceServers } from '#registry/resources';
 import { type GrantOptions, GrantRegistry } from '#endpoints/token';
 import { withCommonRules } from './common-rules.js';
@@ -16,8 +17,8 @@ import { withUsedTags } from './tags.js';
 import { withClientAuthentication, withTokenOperation } from './token-operation.js';
 
 interface Documents {
-  readonly contract: string;
-  readonly interactive: string;
+  readonly contract: StaticFile;
+  readonly interactive: StaticFile;
 }
 
 /**
@@ -42,12 +43,12 @@ export class ApiDocuments {
   }
 
   /** What clients can rely on: every operation as it is on the wire. */
-  get contract(): string {
+  get contract(): StaticFile {
     return this.documents.contract;
   }
 
   /** The same for trying it out in a browser: each grant is an operation of its own. */
-  get interactive(): string {
+  get interactive(): StaticFile {
     return this.documents.interactive;
   }
 
@@ -64,8 +65,8 @@ export class ApiDocuments {
     const described = withRequestSchemas(ruled, classes.byName);
     const document = withClientAuthentication(described, grants);
     return {
-      contract: JSON.stringify(withUsedSchemas(withTokenOperation(document, grants))),
-      interactive: JSON.stringify(withUsedSchemas(interactiveDocument(document, grants))),
+      contract: fileOf(withUsedSchemas(withTokenOperation(document, grants))),
+      interactive: fileOf(withUsedSchemas(interactiveDocument(document, grants))),
     };
   }
 
@@ -80,4 +81,9 @@ export class ApiDocuments {
       },
     );
   }
+}
+
+function fileOf(document: OpenAPIObject): StaticFile {
+  const body = Buffer.from(JSON.stringify(document));
+  return { body, contentType: 'application/json; charset=utf-8' };
 }

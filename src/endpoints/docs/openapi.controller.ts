@@ -1,6 +1,6 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Endpoint, Public } from '#platform/http';
+import { Endpoint, type HttpReply, Public, sendStatic } from '#platform/http';
 import { ApiDocuments } from './api-documents.js';
 
 /** The contract (OpenAPI 3.0) for whoever generates clients or reads it by program. */
@@ -12,8 +12,7 @@ export class OpenApiController {
 
   @Public()
   @Get('openapi.json')
-  @Header('content-type', 'application/json; charset=utf-8')
-  contract(): string {
-    return this.documents.contract;
+  async contract(@Res() reply: HttpReply): Promise<void> {
+    await sendStatic(reply, this.documents.contract, 'no-cache');
   }
 }

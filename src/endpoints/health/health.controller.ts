@@ -1,9 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type BeforeApplicationShutdown, Controller, Get } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags, type SchemaObject } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
-import { Config } from '#platform/config';
-import { ApiOAuthErrors, Public } from '#platform/http';
+import { DatabaseHealth } from '#platform/database';
+import { ApiOAuthErrors, Endpoint, Public, Shutdown } from '#platform/http';
 import { OAuthError } from '#protocol';
 
 const STATUS: { schema: SchemaObject } = {
@@ -16,20 +14,13 @@ const STATUS: { schema: SchemaObject } = {
 
 /** For load balancers and orchestrators. */
 @ApiTags('health')
+@Endpoint({ aroundProxies: true })
 @Controller('health')
-export class HealthController implements BeforeApplicationShutdown {
-  private leaving = false;
-
+export class HealthController {
   constructor(
-    private readonly dataSource: DataSource,
-    private readonly config: Config,
+    private readonly database: DatabaseHealth,
+    private readonly shutdown: Shutdown,
   ) {}
-
-  /** Serves on for as long as balancers need to notice, so that none finds a closed port (attack P14). */
-  async beforeApplicationShutdown(): Promise<void> {
-    this.leaving = true;
-    await sleep(this.config.shutdownDelay * 1000);
-  }
 
   @Public()
   @Get('live')
@@ -46,12 +37,9 @@ export class HealthController implements BeforeApplicationShutdown {
   @ApiOkResponse(STATUS)
   @ApiOAuthErrors(503)
   async ready(): Promise<{ status: string }> {
-    if (this.leaving) throw OAuthError.temporarilyUnavailable('shutting down');
-    try {
-      await this.dataSource.query('SELECT 1');
-    } catch (error) {
-      throw OAuthError.temporarilyUnavailable('the database does not answer', error);
-    }
+    if (this.shutdown.hasBegun) throw OAuthError.temporarilyUnavailable('shutting down');
+    const { reason, cause } = await this.database.state();
+    if (reason !== undefined) throw OAuthError.temporarilyUnavailable(reason, cause);
     return { status: 'ok' };
   }
 }

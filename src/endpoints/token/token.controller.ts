@@ -43,25 +43,32 @@ export class TokenController {
     @Req() request: HttpRequest,
   ): Promise<TokenResponse> {
     const registered = this.grantOf(parameters);
-    const { grantType, publicClients } = registered.options;
+    const { grantType } = registered.options;
+    try {
+      const response = await this.issue(registered, {
+        client,
+        parameters,
+        origin: originOf(request),
+      });
+      // 9 respond
+      this.metrics.countTokenResponse(grantType);
+      return response;
+    } catch (error) {
+      const code = error instanceof OAuthError ? error.code : 'server_error';
+      this.metrics.countTokenError(grantType, code);
+      throw error;
+    }
+  }
+
+  private async issue(
+    { grant, read, options: { grantType, publicClients } }: RegisteredGrant,
+    context: GrantContext,
+  ): Promise<TokenResponse> {
+    const { client } = context;
     // 4 allowed
     if (!client.grantTypes.has(grantType) || (client.isPublic && !publicClients)) {
       throw OAuthError.unauthorizedClient('This client may not use this grant type.');
     }
-    const response = await this.issue(registered, {
-      client,
-      parameters,
-      origin: originOf(request),
-    });
-    // 9 respond
-    this.metrics.countTokenResponse(grantType);
-    return response;
-  }
-
-  private async issue(
-    { grant, read }: RegisteredGrant,
-    context: GrantContext,
-  ): Promise<TokenResponse> {
     try {
       // 5 the grant's own request, 7 what was authorized, 8 mint
       return await this.issuer.issue(await grant.authorize(read(context.parameters), context));

@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
+import { type EntityManager, IsNull, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { Config } from '#platform/config';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
+import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { authTimeOf, epochSeconds, type Factors, formatFactors, parseFactors } from '#protocol';
 import { SessionEntity } from './session.entity.js';
 import { ABSOLUTE_LIFETIME, IDLE_LIFETIME, type Session, type SessionEnding } from './session.js';
@@ -16,6 +17,12 @@ export interface NewSession {
   ip: string;
   userAgent: string | undefined;
 }
+
+const LIST: ListOf<SessionEntity> = {
+  name: 'sessions',
+  id: 'id',
+  sorts: { id: 'id', last_seen_at: 'lastSeenAt', created_at: 'createdAt' },
+};
 
 /** A session and its cookie value, of which only a digest is stored. */
 export interface SignedIn {
@@ -31,6 +38,7 @@ export class SessionRepository {
 
   constructor(
     @InjectRepository(SessionEntity) readonly rows: Repository<SessionEntity>,
+    private readonly lists: Lists,
     config: Config,
   ) {
     this.key = config.deriveKey('session cookie');
@@ -112,6 +120,20 @@ export class SessionRepository {
     return (await query.orderBy('s.last_seen_at', 'DESC').limit(100).getMany()).map(toSession);
   }
 
+  pageOfLive(userId: string, request: ListRequest): Promise<Page<Session>> {
+    const now = epochSeconds();
+    const query = this.live('s.user_id = :userId', { userId, now, idleAt: now });
+    return this.lists.page(LIST, request, query, toSession);
+  }
+
+  /** Those that were not ended by hand, timed out or not: what rests on them may live on. */
+  async idsOf(userId: string, limit: number): Promise<string[]> {
+    const rows = await this.rows.find({
+      ...{ select: { id: true }, where: { userId, endedAt: IsNull() }, take: limit },
+    });
+    return rows.map(({ id }) => id);
+  }
+
   async touch(id: string, lastSeenAt: number): Promise<void> {
     await this.rows.update({ id }, { lastSeenAt, idleExpiresAt: lastSeenAt + IDLE_LIFETIME });
   }
@@ -153,6 +175,7 @@ function toSession(row: SessionEntity): Session {
     createdAt: row.createdAt,
     lastSeenAt: row.lastSeenAt,
     expiresAt: row.expiresAt,
+    ip: row.ip ?? undefined,
     userAgent: row.userAgent ?? undefined,
   };
 }

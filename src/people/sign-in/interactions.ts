@@ -6,6 +6,7 @@ import { randomToken, SecretBox, sha256 } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
 import { type Browser, BrowserBinding, ErrorForPeople } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
+import { KeptRequests } from '#platform/throttling';
 import { epochSeconds, formatScope, Parameters } from '#protocol';
 import { InteractionEntity } from './interaction.entity.js';
 import {
@@ -40,17 +41,20 @@ export class Interactions implements OnModuleInit {
     private readonly browsers: BrowserBinding,
     private readonly housekeeper: Housekeeper,
     private readonly box: SecretBox,
+    private readonly kept: KeptRequests,
   ) {}
 
   onModuleInit(): void {
     this.housekeeper.registerExpiry(this.rows, 'expires_at');
   }
 
-  /** Begins an interaction with this browser. @returns its uid */
+  /**
+   * Begins an interaction with this browser.
+   * @returns its uid
+   * @throws OAuthError when it is too large, or there are too many of them
+   */
   async start(wanted: NewInteraction, browser: Browser): Promise<string> {
-    const uid = randomToken();
-    await this.insert(uid, wanted, sha256(this.browsers.ensure(browser)));
-    return uid;
+    return this.insert(wanted, browser, sha256(this.browsers.ensure(browser)));
   }
 
   /** Has the person sign in to go on at a page of ours. */
@@ -62,11 +66,10 @@ export class Interactions implements OnModuleInit {
   /**
    * Begins one with whatever browser comes for it first: a form posted from another site arrives
    * without our cookies (attack A38).
+   * @throws OAuthError as {@link start} does
    */
-  async startUnbound(wanted: NewInteraction): Promise<string> {
-    const uid = randomToken();
-    await this.insert(uid, wanted, null);
-    return uid;
+  async startUnbound(wanted: NewInteraction, browser: Browser): Promise<string> {
+    return this.insert(wanted, browser, null);
   }
 
   /**
@@ -94,7 +97,7 @@ export class Interactions implements OnModuleInit {
       returnTo: () => row.returnTo.replace(row.uid, uid),
     };
     try {
-      await this.insert(uid, wanted, row.browserHash);
+      await this.insert(wanted, browser, row.browserHash, uid);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
     }
@@ -149,10 +152,13 @@ export class Interactions implements OnModuleInit {
   }
 
   private async insert(
-    uid: string,
     wanted: NewInteraction,
+    { origin }: Browser,
     browserHash: string | null,
-  ): Promise<void> {
+    uid: string = randomToken(),
+  ): Promise<string> {
+    const parameters = JSON.stringify(wanted.parameters ?? Parameters.none);
+    await this.kept.take(origin.ip, parameters);
     const now = epochSeconds();
     await this.rows.insert({
       uid,
@@ -160,7 +166,7 @@ export class Interactions implements OnModuleInit {
       clientId: wanted.clientId ?? null,
       prompt: wanted.prompt,
       returnTo: wanted.returnTo(uid),
-      parameters: JSON.stringify(wanted.parameters ?? Parameters.none),
+      parameters,
       pushedRequest: wanted.pushedRequest ?? null,
       sessionId: null,
       chosenSessionId: null,
@@ -171,6 +177,7 @@ export class Interactions implements OnModuleInit {
       createdAt: now,
       expiresAt: now + REQUEST_LIFETIME,
     });
+    return uid;
   }
 
   private async belongs(row: InteractionEntity, browser: Browser): Promise<boolean> {

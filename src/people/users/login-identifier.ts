@@ -1,3 +1,4 @@
+import unhomoglyph from 'unhomoglyph';
 import { displayTextError } from '#protocol';
 
 /** Limit: characters of a username. */
@@ -25,6 +26,19 @@ export function tidy(text: string): string {
  */
 export function loginKey(text: string): string {
   return tidy(text).toLowerCase().normalize('NFKC');
+}
+
+/**
+ * What a username looks like: its skeleton (UTS 39 §4), in which every character is the one that it can be
+ * taken for. Two people whose names have one skeleton pass for one another (attack S25).
+ */
+export function skeletonOf(username: string): string {
+  // As it is shown, then in lower case, in which names are compared: so i is as good as I, which looks like l.
+  return replaced(replaced(tidy(username)).toLowerCase()).replaceAll('i', 'l');
+}
+
+function replaced(text: string): string {
+  return unhomoglyph(text.normalize('NFD')).normalize('NFD');
 }
 
 /** Why a text cannot be a username, as a sentence. */

@@ -5,7 +5,7 @@ import { EntityReader, PreparedQuery } from '#platform/database';
 import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
 import { loginKey } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
-import { PERSON, toUser, type User } from './user.js';
+import { isAdmin, PERSON, toUser, type User } from './user.js';
 
 /** A user with the hash of their password, for the one place that checks it. */
 export interface Credential {
@@ -68,6 +68,12 @@ export class UserRepository {
     const query = this.rows.createQueryBuilder('u');
     whereBeginning(query, ['usernameKey', 'emailKey'], loginKey(request.q ?? ''));
     return this.lists.page(LIST, request, query, toUser);
+  }
+
+  /** Who can sign in and administer. */
+  async enabledAdmins(): Promise<User[]> {
+    const rows = await this.rows.findBy({ disabled: 0 });
+    return rows.map(toUser).filter(isAdmin);
   }
 
   async isEmpty(): Promise<boolean> {

@@ -3,22 +3,45 @@ import type { BlockList } from 'node:net';
 import type { CertificateFiles } from './certificate.js';
 import type { OpenRegistrationPolicy } from './open-registration.js';
 
+/** Where keys come from; a `new` one belongs to an installation that is not complete yet. */
+export type SecretKeySource = 'given' | 'kept' | 'new';
+
 export type LegacyGrant = 'implicit' | 'password';
 export type RegistrationPolicy = 'off' | 'token' | 'open';
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 
 export type DatabaseConfig =
   | { readonly kind: 'sqlite'; readonly path: string }
-  | { readonly kind: 'mysql'; readonly url: string };
+  | {
+      readonly kind: 'mysql';
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly password: string;
+      readonly name: string;
+      /** Absent: in the clear. */
+      readonly tls: DatabaseTls | undefined;
+    };
+
+/** As the driver takes it. */
+export interface DatabaseTls {
+  readonly minVersion: 'TLSv1.2';
+  readonly rejectUnauthorized: boolean;
+  readonly verifyIdentity: boolean;
+  readonly ca?: string;
+}
 
 /** Everything Gatehouse reads from its environment, checked and frozen at start-up. */
 export abstract class Config {
+  /** Whether this process is the server, or a command beside one that may run. */
+  abstract readonly role: 'server' | 'guest';
   /** The issuer identifier, without a trailing slash (RFC 8414 §2). The only source of every URL. */
   abstract readonly issuer: string;
   abstract readonly host: string;
   abstract readonly port: number;
   /** Where Prometheus may ask; absent: nowhere. */
   abstract readonly metricsPort: number | undefined;
+  abstract readonly metricsHost: string;
   /** How long balancers are told to send nobody any more before it stops listening, seconds. */
   abstract readonly shutdownDelay: number;
   /** Where the certificate lies with which https is served directly; absent: plain http. */
@@ -27,6 +50,9 @@ export abstract class Config {
   abstract readonly database: DatabaseConfig;
   /** 32 bytes from which every other key is derived. */
   abstract readonly secretKey: Buffer;
+  /** Those that `secretKey` replaces: what was made with them is still good. */
+  abstract readonly formerSecretKeys: readonly Buffer[];
+  abstract readonly secretKeySource: SecretKeySource;
   abstract readonly adminUsername: string;
   abstract readonly adminPassword: string | undefined;
   abstract readonly legacyGrants: ReadonlySet<LegacyGrant>;
@@ -39,6 +65,8 @@ export abstract class Config {
   abstract readonly trustedProxies: readonly string[];
   /** How many bits the modulus of a new RSA key has. */
   abstract readonly rsaKeyBits: number;
+  /** The value of `Strict-Transport-Security` (RFC 6797); absent: none. */
+  abstract readonly hsts: string | undefined;
   abstract readonly logLevel: LogLevel;
 
   /** Whether browsers reach us over https, and cookies can therefore be `__Host-` and Secure. */
@@ -48,11 +76,20 @@ export abstract class Config {
 
   /** A 32-byte key for one purpose, so that no two uses share one (RFC 5869). */
   deriveKey(purpose: string): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.secretKey, '', `gatehouse/${purpose}`, 32));
+    return derive(this.secretKey, purpose);
+  }
+
+  /** The same from every key that there is, {@link deriveKey} first: for what outlives a rotation. */
+  deriveKeys(purpose: string): readonly Buffer[] {
+    return [this.secretKey, ...this.formerSecretKeys].map((key) => derive(key, purpose));
   }
 
   /** An absolute URL on the issuer. */
   url(path: string): string {
     return this.issuer + path;
   }
+}
+
+function derive(key: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, '', `gatehouse/${purpose}`, 32));
 }

@@ -7,5 +7,9 @@
 export { type CertificateFiles, readCertificate } from './certificate.js';
 export * from './config.js';
 export * from './config.module.js';
-export { ConfigError, loadConfig } from './load-config.js';
+export { type Environment } from './environment.js';
+export { loadConfig } from './load-config.js';
+export { keepSecretKey, makeDirectory, replaceSecretKeys } from './secret-key.js';
+export { ConfigError, StartRefused } from './start-refused.js';
 export { parseNetworks } from './values.js';
+export { VERSION } from './version.js';

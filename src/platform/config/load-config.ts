@@ -1,70 +1,118 @@
 import { resolve } from 'node:path';
 import { type CertificateFiles, readCertificate } from './certificate.js';
 import { Config, type DatabaseConfig } from './config.js';
-import { parseDelay, parseIssuer, parseNetworks, parsePort, parseSecretKey } from './values.js';
+import { parseDatabaseUrl, readAuthorities } from './database-url.js';
+import { type Environment, withSecretFiles } from './environment.js';
 import { parseOpenRegistrationPolicy } from './open-registration.js';
-import { readOrCreateSecretKey } from './secret-key.js';
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** All that is wrong with the environment at once; names and rules only, never values. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  constructor(readonly problems: readonly string[]) {
-    super(`The configuration is not usable:\n${problems.map((line) => `  - ${line}`).join('\n')}`);
-  }
-}
+import { obtainSecretKeys, type SecretKeys } from './secret-key.js';
+import { ConfigError } from './start-refused.js';
+import {
+  parseDelay,
+  parseHost,
+  parseHsts,
+  parseIssuer,
+  parseNetworks,
+  parsePort,
+  parseProxies,
+  parseSecretKeys,
+} from './values.js';
 
 const LEGACY_GRANTS = ['implicit', 'password'] as const;
 const REGISTRATION = ['off', 'token', 'open'] as const;
 const RSA_KEY_BITS = ['2048', '3072', '4096'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 
+interface Reading {
+  /** Reads one variable; what is wrong with it is a problem of the whole. */
+  readonly read: <T>(name: string, fallback: string, parse: (value: string) => T) => T | undefined;
+  readonly text: (name: string, fallback: string) => string;
+  readonly given: (name: string) => string | undefined;
+  readonly problems: string[];
+}
+
 /**
  * Reads the configuration from environment variables (README, "Configuration").
+ * @param role a server may write the key of a first start to DATA_DIR
  * @throws ConfigError naming every variable that is wrong.
  */
-export function loadConfig(environment: Environment): Config {
+export function loadConfig(environment: Environment, role: Config['role'] = 'server'): Config {
   const problems: string[] = [];
-  const read = <T>(name: string, fallback: string, parse: (value: string) => T): T | undefined => {
-    const value = environment[name]?.trim();
-    try {
-      return parse(value === undefined || value === '' ? fallback : value);
-    } catch (error) {
-      problems.push(`${name} ${(error as Error).message}`);
-      return undefined;
-    }
-  };
-
-  const text = (name: string, fallback: string) => environment[name]?.trim() || fallback;
-
+  const reading = readingOf(withSecretFiles(environment, problems), problems);
+  const { read, text } = reading;
   const port = read('PORT', '3000', parsePort) ?? 3000;
   const dataDir = resolve(text('DATA_DIR', './data'));
   const tls = readTls(text('TLS_CERT', ''), text('TLS_KEY', ''), problems);
+  const issuer = read('ISSUER', defaultIssuer(port, tls), (value) => parseIssuer(value, tls));
+  const database = readDatabase(reading, dataDir);
   const values = {
-    port,
-    dataDir,
+    ...{ role, port, dataDir, tls, issuer, database },
+    // Plain http is for loopback only, so listen where it points; behind TLS, everywhere.
+    host: read('HOST', defaultHost(issuer), parseHost),
     metricsPort: read('METRICS_PORT', '', (value) => (value === '' ? undefined : parsePort(value))),
+    metricsHost: read('METRICS_HOST', '127.0.0.1', parseHost),
     shutdownDelay: read('SHUTDOWN_DELAY', '0', parseDelay),
-    tls,
-    issuer: read('ISSUER', defaultIssuer(port, tls), (value) => parseIssuer(value, tls)),
-    database: read('DATABASE_URL', `sqlite:${dataDir}/gatehouse.sqlite`, parseDatabase),
     adminUsername: text('ADMIN_USERNAME', 'admin'),
-    adminPassword: environment['ADMIN_PASSWORD'] || undefined,
+    adminPassword: reading.given('ADMIN_PASSWORD'),
     legacyGrants: read('LEGACY_GRANTS', '', (list) => new Set(manyOf(LEGACY_GRANTS, list))),
     registrationPolicy: read('REGISTRATION_POLICY', '{}', parseOpenRegistrationPolicy),
     registration: read('REGISTRATION', 'token', (value) => oneOf(REGISTRATION, value)),
     outboundAllowedNetworks: read('OUTBOUND_ALLOWED_NETWORKS', '', parseNetworks),
-    trustedProxies: read('TRUSTED_PROXIES', '', (list) => (parseNetworks(list), split(list))),
     rsaKeyBits: read('RSA_KEY_BITS', '2048', (value) => Number(oneOf(RSA_KEY_BITS, value))),
+    trustedProxies: read('TRUSTED_PROXIES', '', parseProxies),
+    hsts: read('HSTS', issuer?.startsWith('https:') ? 'max-age=31536000' : 'off', parseHsts),
     logLevel: read('LOG_LEVEL', 'info', (value) => oneOf(LOG_LEVELS, value)),
   };
-  // Plain http is for loopback only, so listen where it points; behind TLS, everywhere.
-  const host = text('HOST', values.issuer?.startsWith('http:') ? 'localhost' : '0.0.0.0');
-  const suppliedKey = text('SECRET_KEY', '') && read('SECRET_KEY', '', parseSecretKey);
-  if (problems.length > 0) throw new ConfigError(problems);
-  const secretKey = suppliedKey || readOrCreateSecretKey(dataDir);
-  return freeze({ ...values, host, secretKey });
+  const keys = readKeys(reading, dataDir, database, role === 'server');
+  if (problems.length > 0 || keys === undefined) throw new ConfigError(problems);
+  const [secretKey, ...formerSecretKeys] = keys.keys;
+  return freeze({ ...values, secretKey, formerSecretKeys, secretKeySource: keys.source });
+}
+
+function readingOf(environment: Environment, problems: string[]): Reading {
+  const text = (name: string, fallback: string) => environment[name]?.trim() || fallback;
+  return {
+    ...{ problems, text },
+    // As it is: a password may begin with a space.
+    given: (name) => environment[name] || undefined,
+    read: (name, fallback, parse) => {
+      try {
+        return parse(text(name, fallback));
+      } catch (error) {
+        problems.push(`${name} ${(error as Error).message}`);
+        return undefined;
+      }
+    },
+  };
+}
+
+function readDatabase({ read }: Reading, dataDir: string): DatabaseConfig | undefined {
+  const ca = read('DATABASE_CA', '', readAuthorities);
+  const embedded = `sqlite:${dataDir}/gatehouse.sqlite`;
+  return read('DATABASE_URL', embedded, (value) => parseDatabaseUrl(value, ca));
+}
+
+/** Those that are given, or else those in DATA_DIR. Made only where everything else is right. */
+function readKeys(
+  { text, read, problems }: Reading,
+  dataDir: string,
+  database: DatabaseConfig | undefined,
+  makeKey: boolean,
+): SecretKeys | undefined {
+  if (text('SECRET_KEY', '') !== '') {
+    const keys = read('SECRET_KEY', '', parseSecretKeys);
+    return keys && { keys, source: 'given' };
+  }
+  if (problems.length > 0 || database === undefined) return undefined;
+  try {
+    return obtainSecretKeys(dataDir, database, makeKey);
+  } catch (error) {
+    problems.push((error as Error).message);
+    return undefined;
+  }
+}
+
+function defaultHost(issuer: string | undefined): string {
+  return issuer?.startsWith('http:') ? new URL(issuer).hostname : '0.0.0.0';
 }
 
 /** Both paths or neither; what is wrong with them is added to `problems`. */
@@ -103,17 +151,4 @@ function oneOf<T extends string>(allowed: readonly T[], value: string): T {
 
 function manyOf<T extends string>(allowed: readonly T[], list: string): T[] {
   return split(list).map((item) => oneOf(allowed, item));
-}
-
-function parseDatabase(value: string): DatabaseConfig {
-  if (value.startsWith('sqlite:')) {
-    const path = value.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '');
-    if (path === '') throw new Error('must name a file, as in sqlite:./data/gatehouse.sqlite');
-    return { kind: 'sqlite', path: resolve(path) };
-  }
-  const url = URL.parse(value);
-  if (url?.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1) {
-    return { kind: 'mysql', url: value };
-  }
-  throw new Error('must be sqlite:<path> or mysql://user:password@host:port/database');
 }

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { domainToUnicode } from 'node:url';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -24,7 +25,24 @@ export function parseIssuer(value: string, tls?: object): string {
     throw new Error('must use https along with TLS_CERT');
   }
   if (url.origin !== issuer) throw new Error(`must be written in its canonical form`);
+  if (url.hostname.split('.').some(isNoInternationalLabel)) {
+    throw new Error('must have a host name that exists: what follows xn-- is not Punycode');
+  }
   return issuer;
+}
+
+/** Node 24 and later take any label that begins like one (RFC 5891 §4.4). */
+function isNoInternationalLabel(label: string): boolean {
+  return label.startsWith('xn--') && domainToUnicode(label) === label;
+}
+
+/** An address to listen on, also as it stands in a URL. */
+export function parseHost(value: string): string {
+  const host = value.replace(/^\[(.*)\]$/, '$1');
+  if (isIP(host) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host)) {
+    throw new Error('must be an address or a name of this machine, such as 0.0.0.0 or ::');
+  }
+  return host;
 }
 
 export function parsePort(value: string): number {
@@ -38,7 +56,16 @@ export function parseDelay(value: string): number {
   return Number(value);
 }
 
-export function parseSecretKey(value: string): Buffer {
+/** One key, or the new one and those that it replaces, separated by commas. */
+export function parseSecretKeys(value: string): readonly Buffer[] {
+  const keys = value.split(',').map((key) => parseSecretKey(key.trim()));
+  if (new Set(keys.map((key) => key.toString('hex'))).size < keys.length) {
+    throw new Error('must not name the same key twice');
+  }
+  return keys;
+}
+
+function parseSecretKey(value: string): Buffer {
   const key = Buffer.from(value, 'base64');
   const canonical = /^[A-Za-z0-9+/]{43}=$/.test(value);
   if (!canonical || key.length !== 32) throw new Error('must be 32 bytes in base64');
@@ -55,10 +82,29 @@ export function parseNetworks(list: string): BlockList {
     const family = isIP(address);
     const bits = family === 4 ? 32 : 128;
     const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : NaN;
-    if (family === 0 || rest.length > 0 || !(length <= bits)) {
+    if (family === 0 || address.includes('%') || rest.length > 0 || !(length <= bits)) {
       throw new Error('must be a list of addresses or CIDR blocks, as in 10.0.0.0/8');
     }
     networks.addSubnet(address, length, family === 4 ? 'ipv4' : 'ipv6');
   }
   return networks;
+}
+
+/** @throws Error for what would believe everybody, so that everybody could make up addresses */
+export function parseProxies(list: string): string[] {
+  parseNetworks(list);
+  const proxies = list.split(/[\s,]+/).filter((item) => item !== '');
+  if (proxies.some((item) => item.endsWith('/0'))) {
+    throw new Error('must name your proxies; a network of /0 is everybody');
+  }
+  return proxies;
+}
+
+/** RFC 6797 §6.1: `max-age`, and no more than an operator says about their other hosts. */
+export function parseHsts(value: string): string | undefined {
+  if (value === 'off') return undefined;
+  if (!/^max-age=\d{1,10}(; *(includeSubDomains|preload))*$/.test(value)) {
+    throw new Error('must be off, or as in: max-age=31536000; includeSubDomains');
+  }
+  return value;
 }

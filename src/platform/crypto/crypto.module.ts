@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { InstallationSecretEntity } from './installation-secrets/installation-secret.entity.js';
 import { InstallationSecrets } from './installation-secrets/installation-secrets.js';
 import { PasswordHash } from './password-hash.js';
+import { SealedColumns } from './sealed-columns.js';
 import { SecretBox } from './secret-box.js';
 import { KeyRotation } from './signing-keys/key-rotation.js';
 import { SigningKeyEntity } from './signing-keys/signing-key.entity.js';
@@ -16,10 +17,11 @@ import { SigningKeys } from './signing-keys/signing-keys.js';
     InstallationSecrets,
     KeyRotation,
     PasswordHash,
+    SealedColumns,
     SecretBox,
     SigningKeyRepository,
     SigningKeys,
   ],
-  exports: [InstallationSecrets, PasswordHash, SecretBox, SigningKeys],
+  exports: [InstallationSecrets, PasswordHash, SealedColumns, SecretBox, SigningKeys],
 })
 export class CryptoModule {}

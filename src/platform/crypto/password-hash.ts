@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Piscina } from 'piscina';
+import { Metrics } from '#platform/metrics';
 import { OAuthError } from '#protocol';
 
 /**
@@ -30,6 +31,12 @@ const THREAD = fileURLToPath(new URL('password-thread.mjs', import.meta.url));
 export class PasswordHash implements OnApplicationShutdown {
   private threads: Piscina | undefined;
   private unanswered = 0;
+
+  constructor(metrics: Metrics) {
+    const help = 'Passwords that are being checked or hashed, or wait for it.';
+    const read = () => [{ value: this.unanswered }];
+    metrics.gauge('gatehouse_passwords_in_progress', help, read);
+  }
 
   /** @returns a PHC string */
   create(password: string): Promise<string> {

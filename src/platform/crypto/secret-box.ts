@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config';
+import { Config, StartRefused } from '#platform/config';
 
 const VERSION = 'v1';
 
@@ -10,15 +10,17 @@ const VERSION = 'v1';
  */
 @Injectable()
 export class SecretBox {
-  private readonly key: Buffer;
+  private readonly keys: readonly Buffer[];
 
   constructor(config: Config) {
-    this.key = config.deriveKey('secrets at rest');
+    this.keys = config.deriveKeys('secrets at rest');
   }
 
   seal(plaintext: string, place: string): string {
     const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.key, nonce).setAAD(Buffer.from(place));
+    const cipher = createCipheriv('aes-256-gcm', this.keys[0] as Buffer, nonce).setAAD(
+      Buffer.from(place),
+    );
     const sealed = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
     const parts = [nonce, sealed, cipher.getAuthTag()];
     return [VERSION, ...parts.map((part) => part.toString('base64url'))].join('.');
@@ -31,18 +33,29 @@ export class SecretBox {
     if (version !== VERSION || !nonce || !sealed || tag?.length !== 16) {
       throw new Error('a stored secret has an unknown format');
     }
-    try {
-      const decipher = createDecipheriv('aes-256-gcm', this.key, nonce)
-        .setAAD(Buffer.from(place))
-        .setAuthTag(tag);
-      return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
-    } catch (cause) {
-      throw new Error(
-        'a stored secret cannot be decrypted: is SECRET_KEY the one it was made with?',
-        {
-          cause,
-        },
-      );
+    for (const key of this.keys) {
+      const plaintext = decrypt(key, { nonce, sealed, tag }, place);
+      if (plaintext !== undefined) return plaintext;
     }
+    throw new StartRefused([
+      'A stored secret cannot be decrypted: is SECRET_KEY the one it was made with?',
+    ]);
+  }
+}
+
+interface Box {
+  readonly nonce: Buffer;
+  readonly sealed: Buffer;
+  readonly tag: Buffer;
+}
+
+function decrypt(key: Buffer, { nonce, sealed, tag }: Box, place: string): string | undefined {
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce)
+    .setAAD(Buffer.from(place))
+    .setAuthTag(tag);
+  try {
+    return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
+  } catch {
+    return undefined;
   }
 }

@@ -28,7 +28,12 @@ export function dataSourceOptions(database: DatabaseConfig): DataSourceOptions {
   return {
     ...shared,
     type: 'mysql',
-    url: database.url,
+    host: database.host,
+    port: database.port,
+    username: database.user,
+    password: database.password,
+    database: database.name,
+    ...(database.tls === undefined ? {} : { ssl: { ...database.tls } }),
     charset: 'utf8mb4_bin',
     timezone: 'Z',
     poolSize: 16,

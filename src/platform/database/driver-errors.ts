@@ -48,15 +48,61 @@ const UNAVAILABLE_CODES = new Set([
   'SQLITE_READONLY',
 ]);
 
-/** Those of MariaDB that the driver has no name for: connection killed, statement out of time. */
-const UNAVAILABLE_NUMBERS = new Set([1927, 1969]);
+/**
+ * A node that is no part of its cluster: Galera's "WSREP has not yet prepared node" (1047), and those of group
+ * replication, of a member that left and of a transaction that the group did not take.
+ */
+const CLUSTER_NUMBERS = new Set([1047, 3100, 3101, 3796]);
 
-/** Whether the database cannot serve right now: away, full, read-only or overloaded (attack P04). */
+/** And of MariaDB, what the driver has no name for: connection killed, statement out of time. */
+const UNAVAILABLE_NUMBERS = new Set([1927, 1969, ...CLUSTER_NUMBERS]);
+
+/** No connection to the database could be had. The driver's own error is the cause. */
+export class NoConnection extends Error {
+  override readonly name = 'NoConnection';
+}
+
+/**
+ * Whether the database cannot serve right now: away, full, read-only or overloaded (attack P04). Only what the
+ * driver says counts: a caller who goes away, and a server of others, end with the same codes.
+ */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  const driverError: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const driverError = driverErrorOf(error);
+  if (driverError === undefined) return false;
   const code = driverCode({ driverError });
   if (UNAVAILABLE_CODES.has(code) || code.startsWith('SQLITE_IOERR')) return true;
   // What is fatal to the driver ended the connection.
-  const { errno, fatal } = (driverError ?? {}) as { errno?: number; fatal?: unknown };
+  const { errno, fatal } = driverError as { errno?: number; fatal?: unknown };
   return fatal === true || UNAVAILABLE_NUMBERS.has(errno ?? 0);
+}
+
+const DEMOTED_CODES = new Set([
+  'ER_OPTION_PREVENTS_STATEMENT',
+  'ER_READ_ONLY_MODE',
+  'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION',
+]);
+
+/** Whether the server behind a connection is not, or not any more, the one that is written to. */
+export function isDatabaseDemoted(error: unknown): boolean {
+  const driverError = driverErrorOf(error);
+  if (driverError === undefined) return false;
+  const { errno } = driverError as { errno?: number };
+  return DEMOTED_CODES.has(driverCode({ driverError })) || CLUSTER_NUMBERS.has(errno ?? 0);
+}
+
+function driverErrorOf(error: unknown): object | undefined {
+  const own: unknown =
+    error instanceof QueryFailedError
+      ? error.driverError
+      : error instanceof NoConnection
+        ? error.cause
+        : isSqliteError(error)
+          ? error
+          : undefined;
+  return typeof own === 'object' && own !== null ? own : undefined;
+}
+
+/** Of a commit that several requests share, which no statement failed in. */
+function isSqliteError(error: unknown): boolean {
+  return driverCode({ driverError: error }).startsWith('SQLITE_');
 }

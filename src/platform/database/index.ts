@@ -7,6 +7,12 @@
  */
 export * from './data-source-options.js';
 export * from './database.module.js';
+export { DatabaseHealth } from './database-health.js';
+export * from './installation.js';
+export * from './migrate.js';
+export { DEPENDENTS_OF_CLIENTS } from './migrations/index.js';
+export { inspectDatabase, openDataSource } from './open-data-source.js';
+export * from './sqlite-lock.js';
 export * from './prepared-query.js';
 export * from './transactions.js';
 export * from './driver-errors.js';

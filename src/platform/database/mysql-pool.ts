@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
 import { type DataSource, QueryFailedError, type QueryResult } from 'typeorm';
+import { NoConnection } from './driver-errors.js';
 
 /** The parts of a mysql2 connection and pool used here. */
 interface MysqlConnection {
   readonly stream: Socket;
   query(sql: string): void;
   release(): void;
+  destroy(): void;
 }
 type Answered = (
   error: Error | null,
@@ -35,16 +37,28 @@ const MYSQL_SESSION =
   "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', " +
   'SESSION innodb_lock_wait_timeout = 3, SESSION transaction_isolation = ';
 
+/** In a Galera cluster a read waits until its server has applied what any other had written before. */
+const READ_WHAT_IS_WRITTEN = 'SESSION wsrep_sync_wait = 1';
+
+async function isGalera(dataSource: DataSource): Promise<boolean> {
+  const known = await dataSource.query<{ Value: string }[]>("SHOW VARIABLES LIKE 'wsrep_on'");
+  return known[0]?.Value === 'ON';
+}
+
 export async function prepareMysql(dataSource: DataSource): Promise<void> {
   const [server] = await dataSource.query<{ version: string }[]>('SELECT VERSION() AS version');
   // MariaDB before 11.1 knows the variable only by its old name.
   const isolation = /mariadb/i.test(server?.version ?? '')
     ? MYSQL_SESSION.replace('transaction_isolation', 'tx_isolation')
     : MYSQL_SESSION;
-  const statement = `${isolation}'READ-COMMITTED'`;
+  const settings = `${isolation}'READ-COMMITTED'`;
+  const statement = (await isGalera(dataSource))
+    ? `${settings}, ${READ_WHAT_IS_WRITTEN}`
+    : settings;
   poolOf(dataSource).on('connection', (connection) => {
     connection.query(statement);
   });
+  watch(poolOf(dataSource));
   // The one connection that exists already is idle in the pool, so this statement reaches it.
   await dataSource.query(statement);
   const [session] = await dataSource.query<{ mode: string }[]>('SELECT @@sql_mode AS mode');
@@ -71,13 +85,15 @@ export function limitWaiting(dataSource: DataSource): void {
   const getConnection = pool.getConnection.bind(pool);
   pool.getConnection = (callback) => {
     let waiting = true;
+    queued.set(pool, (queued.get(pool) ?? 0) + 1);
     const timer = setTimeout(() => {
       waiting = false;
-      callback(silence());
+      callback(noConnection(silence()));
     }, PATIENCE_MS);
     getConnection((error, connection) => {
+      queued.set(pool, (queued.get(pool) ?? 1) - 1);
       clearTimeout(timer);
-      if (waiting) callback(error, connection);
+      if (waiting) callback(error && noConnection(error), connection);
       else connection?.release();
     });
   };
@@ -86,6 +102,10 @@ export function limitWaiting(dataSource: DataSource): void {
 /** Whoever waits on this connection is told; the pool forgets it. */
 function breakOff(this: Socket): void {
   this.destroy(silence());
+}
+
+function noConnection(cause: Error): NoConnection {
+  return new NoConnection(cause.message, { cause });
 }
 
 function silence(): Error {
@@ -104,9 +124,56 @@ export function executeMysql(
   dataSource.logger.logQuery(sql, [...parameters]);
   return new Promise((resolve, reject) => {
     poolOf(dataSource).execute(sql, parameters, (error, answer = []) => {
-      if (error !== null) reject(new QueryFailedError(sql, [...parameters], error));
+      if (error instanceof NoConnection) reject(error);
+      else if (error !== null) reject(new QueryFailedError(sql, [...parameters], error));
       else if (Array.isArray(answer)) resolve({ records: answer, affected: answer.length });
       else resolve({ records: [], affected: answer.affectedRows });
     });
   });
+}
+
+/** The connections of a pool, and whether somebody uses each. */
+const watched = new WeakMap<MysqlPool, Map<MysqlConnection, 'idle' | 'used' | 'dropped'>>();
+
+function watch(pool: MysqlPool): void {
+  const connections = new Map<MysqlConnection, 'idle' | 'used' | 'dropped'>();
+  watched.set(pool, connections);
+  pool.on('acquire', (connection) => {
+    if (!connections.has(connection)) {
+      connection.stream.once('close', () => connections.delete(connection));
+    }
+    connections.set(connection, 'used');
+  });
+  pool.on('release', (connection) => {
+    if (connections.get(connection) === 'dropped') connection.destroy();
+    else connections.set(connection, 'idle');
+  });
+}
+
+/**
+ * Ends every connection, those in use when they come back: the next ones lead to where the name of the
+ * database leads by then.
+ */
+export function dropConnections(dataSource: DataSource): void {
+  const connections = watched.get(poolOf(dataSource));
+  for (const [connection, state] of connections ?? []) {
+    if (state === 'idle') connection.destroy();
+    else connections?.set(connection, 'dropped');
+  }
+}
+
+/** Requests for a connection that was not given yet. */
+const queued = new WeakMap<MysqlPool, number>();
+
+export interface PoolUse {
+  readonly used: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
+export function useOfPool(dataSource: DataSource): PoolUse {
+  const pool = poolOf(dataSource);
+  const states = [...(watched.get(pool)?.values() ?? [])];
+  const idle = states.filter((state) => state === 'idle').length;
+  return { used: states.length - idle, idle, waiting: queued.get(pool) ?? 0 };
 }

@@ -29,6 +29,8 @@ export class EventQueue implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     this.housekeeper.registerExpiry(this.rows, 'at', KEPT_FOR);
+    const read = () => [{ value: this.waiting.length }];
+    this.metrics.gauge('gatehouse_events_waiting', 'Events that wait for the database.', read);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -12,7 +12,10 @@ function houseOf(acquire: () => Promise<boolean>) {
     write: (_level: string, _message: string, facts: unknown) => warnings.push(facts),
   };
   const leases: Pick<Leases, 'acquire'> = { acquire };
-  const metrics: Pick<Metrics, 'countDeletedRows'> = { countDeletedRows: () => undefined };
+  const metrics: Pick<Metrics, 'countDeletedRows' | 'gauge'> = {
+    countDeletedRows: () => undefined,
+    gauge: () => undefined,
+  };
   const housekeeper = new Housekeeper(
     leases as Leases,
     logger as unknown as Logger,

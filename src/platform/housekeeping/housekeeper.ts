@@ -48,12 +48,22 @@ export class Housekeeper implements OnApplicationBootstrap, OnApplicationShutdow
   private working: Promise<void> | undefined;
   private readonly stop = new AbortController();
   private share = SHARE_WHEN_BUSY;
+  /** When this node was last done, in seconds since the epoch; 0: never. */
+  private doneAt = 0;
+  private left = 0;
 
   constructor(
     private readonly leases: Leases,
     private readonly logger: Logger,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    const done = 'When this node last finished a round; 0: it never had its turn.';
+    metrics.gauge('gatehouse_housekeeping_last_round_timestamp_seconds', done, () => [
+      { value: this.doneAt },
+    ]);
+    const left = 'Chores of which the last round of this node left some.';
+    metrics.gauge('gatehouse_housekeeping_chores_left', left, () => [{ value: this.left }]);
+  }
 
   register(name: string, run: Chore['run']): void {
     this.chores.push({ name, run });
@@ -97,6 +107,8 @@ export class Housekeeper implements OnApplicationBootstrap, OnApplicationShutdow
     const end = performance.now() + ROUND_MS;
     let left: readonly Chore[] = this.chores;
     while (left.length > 0 && performance.now() < end) left = await this.doEach(left);
+    this.left = left.length;
+    this.doneAt = epochSeconds();
   }
 
   /** @returns those of which more is left */

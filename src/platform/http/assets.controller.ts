@@ -4,6 +4,7 @@ import { OAuthError } from '#protocol';
 import { Public } from './access.decorators.js';
 import { PageEndpoint } from './endpoint.decorator.js';
 import type { HttpReply } from './request.js';
+import { sendStatic } from './static-answer.js';
 import { assets } from './views/views.js';
 
 /** The style sheet and icon of the pages, under names that change with their content. */
@@ -13,16 +14,10 @@ import { assets } from './views/views.js';
 export class AssetsController {
   @Public()
   @Get(':name')
-  serve(@Param('name') name: string, @Res() reply: HttpReply): void {
+  async serve(@Param('name') name: string, @Res() reply: HttpReply): Promise<void> {
     const asset = assets.get(`/assets/${name}`);
     if (asset === undefined)
       throw OAuthError.invalidRequest('There is nothing at this address.', 404);
-    void reply
-      .headers({
-        'content-type': asset.contentType,
-        'cache-control': 'public, max-age=31536000, immutable',
-      })
-      .removeHeader('pragma')
-      .send(asset.body);
+    await sendStatic(reply, asset);
   }
 }

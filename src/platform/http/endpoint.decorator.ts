@@ -24,6 +24,8 @@ export interface EndpointTraits {
   readonly popups: boolean;
   /** Whether the kinds of problems are explained here (RFC 9457 §3.1.1). */
   readonly explainsProblems: boolean;
+  /** Whether it answers those who go around the proxies in front, and so around their TLS. */
+  readonly aroundProxies: boolean;
   /** The largest body, in bytes (attack L08). */
   readonly bodyLimit: number;
 }
@@ -34,6 +36,7 @@ export const PROTOCOL_ENDPOINT: EndpointTraits = {
   scriptsOf: 'nobody',
   popups: false,
   explainsProblems: false,
+  aroundProxies: false,
   bodyLimit: 64 * KILOBYTE,
 };
 

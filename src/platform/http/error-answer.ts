@@ -25,6 +25,9 @@ export function sendError(
   else sendOAuthError(reply, error);
 }
 
+/** Not what a proxy in front calls the request, which may be anything. */
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 function wantsJson(request: HttpRequest): boolean {
   const accept = request.headers.accept ?? '';
   return accept.includes('application/json') && !accept.includes('text/html');
@@ -37,7 +40,8 @@ function wantsPage(request: HttpRequest): boolean {
 function sendOAuthError(reply: HttpReply, error: OAuthError | Problem): void {
   const code = error instanceof OAuthError ? error.code : error.error;
   const description = error instanceof OAuthError ? error.description : error.detail;
-  void reply.status(error.status).send({ error: code, error_description: description });
+  const { errors } = error;
+  void reply.status(error.status).send({ error: code, error_description: description, errors });
 }
 
 function sendProblem(
@@ -56,9 +60,10 @@ function sendProblem(
       title: problem.title,
       status: problem.status,
       detail: problem.detail,
-      instance: `urn:uuid:${id}`,
+      instance: UUID.test(id) ? `urn:uuid:${id}` : undefined,
       error: problem.error,
       errors: problem.errors,
+      ...problem.extensions,
     });
 }
 

@@ -1,12 +1,14 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import { Config } from '#platform/config';
-import { isDatabaseUnavailable, isForeignKeyViolation } from '#platform/database';
+import { DatabaseHealth, isDatabaseUnavailable, isForeignKeyViolation } from '#platform/database';
 import { Logger } from '#platform/logging';
+import { Metrics } from '#platform/metrics';
 import { OAuthError } from '#protocol';
 import { sendError } from './error-answer.js';
 import { pathOf } from './path.js';
 import { Problem } from './problem.js';
 import type { HttpReply, HttpRequest } from './request.js';
+import { traceIdOf } from './request-id.js';
 
 /**
  * The only place where an error becomes an answer. Whatever is not one of ours is a `server_error`:
@@ -17,6 +19,8 @@ export class ExceptionsFilter implements ExceptionFilter {
   constructor(
     private readonly logger: Logger,
     private readonly config: Config,
+    private readonly database: DatabaseHealth,
+    private readonly metrics: Metrics,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -33,6 +37,11 @@ export class ExceptionsFilter implements ExceptionFilter {
 
   private normalise(thrown: unknown, request: HttpRequest, path: string): OAuthError | Problem {
     if (thrown instanceof OAuthError || thrown instanceof Problem) return thrown;
+    if (wentAway(request, thrown)) {
+      this.metrics.countAbortedRequest();
+      return OAuthError.invalidRequest('The request ended before it was complete.');
+    }
+    this.database.observe(thrown);
     if (isDatabaseUnavailable(thrown)) {
       return OAuthError.temporarilyUnavailable('the database cannot be reached', thrown);
     }
@@ -67,8 +76,10 @@ export class ExceptionsFilter implements ExceptionFilter {
   ): void {
     const failed = error.status >= 500;
     const level = failed ? 'error' : 'debug';
+    const traceId = traceIdOf(request.headers);
     this.logger.write(level, failed ? 'request failed' : 'request refused', {
       requestId: request.id,
+      ...(traceId === undefined ? {} : { traceId }),
       method: request.method,
       route: path,
       status: error.status,
@@ -89,6 +100,15 @@ const CLIENT_ERRORS: Readonly<Record<number, string>> = {
   415: 'The request body has an unsupported media type.',
   431: 'The request headers are too large.',
 };
+
+/** Whether the caller ended the connection in the middle of the body. */
+function wentAway({ raw }: HttpRequest, thrown: unknown): boolean {
+  if (raw.complete) return false;
+  const { code } = (thrown ?? {}) as { code?: unknown };
+  return (
+    raw.destroyed || ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(String(code))
+  );
+}
 
 function statusOf(thrown: unknown): number | undefined {
   if (thrown instanceof HttpException) return thrown.getStatus();

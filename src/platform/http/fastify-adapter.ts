@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Config } from '#platform/config';
 import { OAuthError } from '#protocol';
@@ -6,6 +5,7 @@ import { HEADER_LIMIT, PROTOCOL_ENDPOINT } from './endpoint.decorator.js';
 import { sendError } from './error-answer.js';
 import { answerMalformed } from './malformed-request.js';
 import type { HttpReply, HttpRequest } from './request.js';
+import { requestIds } from './request-id.js';
 import { RouteTable } from './route-table.js';
 import { securityHeaders } from './security-headers.js';
 import type { ServedCertificate } from './served-certificate.js';
@@ -28,7 +28,7 @@ export function createFastifyAdapter(
   const adapter = new FastifyAdapter({
     logger: false,
     bodyLimit: PROTOCOL_ENDPOINT.bodyLimit,
-    genReqId: () => randomUUID(),
+    genReqId: requestIds(config),
     // X-Forwarded-* counts only when it comes from a proxy that the admin named (attack M02).
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     return503OnClosing: false,

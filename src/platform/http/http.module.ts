@@ -4,11 +4,17 @@ import { AssetsController } from './assets.controller.js';
 import { BrowserBinding } from './browser-binding.js';
 import { Cookies } from './cookies.js';
 import { ExceptionsFilter } from './exceptions.filter.js';
+import { Shutdown } from './shutdown.js';
 
 @Global()
 @Module({
   controllers: [AssetsController],
-  providers: [BrowserBinding, Cookies, { provide: APP_FILTER, useClass: ExceptionsFilter }],
-  exports: [BrowserBinding, Cookies],
+  providers: [
+    BrowserBinding,
+    Cookies,
+    Shutdown,
+    { provide: APP_FILTER, useClass: ExceptionsFilter },
+  ],
+  exports: [BrowserBinding, Cookies, Shutdown],
 })
 export class HttpModule {}

@@ -15,19 +15,78 @@ export function registerRequestChecks(instance: FastifyInstance, config: Config)
       done(OAuthError.invalidRequest(`There must be one ${repeated} header.`));
       return;
     }
+    const coding = request.headers['transfer-encoding'];
+    if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
+      // RFC 9112 §6.1: what is inside would be taken for what it is not.
+      void reply.header('connection', 'close');
+      done(OAuthError.invalidRequest('The only transfer coding here is chunked.', 501));
+      return;
+    }
     keepAddressesOnly(request);
-    if (!config.secure || !cameOverPlainHttp(request, proxies)) {
+    const arrival = config.secure ? arrivalOf(request, config, proxies) : 'protected';
+    if (arrival === 'protected') {
       done();
       return;
     }
     // Whoever sent credentials has shown them to everybody on the way and must notice: only what a
     // person opens in a browser is sent on to https (attack M07).
-    if (request.method === 'GET' && instance.routeTable.traitsOf(request).errors === 'page') {
+    const isPage =
+      request.method === 'GET' && instance.routeTable.traitsOf(request).errors === 'page';
+    if (isPage && arrival === 'plain') {
       void reply.redirect(config.url(pathOf(request) + queryOf(request)), 301);
       return;
     }
-    done(new OAuthError('invalid_request', 'This needs https.', { status: 403 }));
+    done(new OAuthError('invalid_request', PLAIN_HTTP[arrival], { status: 403 }));
   });
+}
+
+const PLAIN_HTTP = {
+  plain: 'This needs https.',
+  contradicted:
+    'This needs https. If its address begins with https, the proxy in front says otherwise in X-Forwarded-Proto, which its operator has to correct.',
+  around: 'This needs https, and so the way through the proxy in front (TRUSTED_PROXIES).',
+};
+
+/**
+ * How a request came to us, or to the first of the proxies that are trusted to tell (attack M02).
+ * - `contradicted`: a proxy says that it came by plain http, and the browser that it came by https: it sends
+ *   Fetch Metadata nowhere else. Sent to https, it would be where it is.
+ * - `around`: past the proxies, and so past the TLS that they are there for.
+ */
+function arrivalOf(
+  request: HttpRequest,
+  config: Config,
+  proxies: BlockList,
+): 'protected' | keyof typeof PLAIN_HTTP {
+  const { remoteAddress } = request.raw.socket;
+  if (config.trustedProxies.length === 0 || remoteAddress === undefined) return 'protected';
+  if (!isOneOf(proxies, remoteAddress)) {
+    const { aroundProxies } = request.server.routeTable.traitsOf(request);
+    return config.tls !== undefined || aroundProxies ? 'protected' : 'around';
+  }
+  if (outermostScheme(request, proxies) !== 'http') return 'protected';
+  return request.headers['sec-fetch-mode'] === undefined ? 'plain' : 'contradicted';
+}
+
+/**
+ * What the outermost of the trusted proxies says of the request that it was sent: each adds to the end of
+ * X-Forwarded-For whom it was sent by, and of X-Forwarded-Proto how.
+ */
+function outermostScheme(request: HttpRequest, proxies: BlockList): string | undefined {
+  const stated = listOf(request.headers['x-forwarded-proto']);
+  const senders = listOf(request.headers['x-forwarded-for']).reverse();
+  const others = senders.findIndex((sender) => !isOneOf(proxies, sender));
+  const trusted = 1 + (others < 0 ? senders.length : others);
+  return stated.at(-Math.min(trusted, stated.length))?.toLowerCase();
+}
+
+function listOf(header: string | string[] | undefined): string[] {
+  return typeof header === 'string' ? header.split(',').map((item) => item.trim()) : [];
+}
+
+function isOneOf(proxies: BlockList, address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && proxies.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 function queryOf({ url }: HttpRequest): string {
@@ -81,13 +140,4 @@ function withoutPort(entry: string): string {
 /** Without a zone: that can be any text, and means nothing to anybody else. */
 function isAddress(entry: string): boolean {
   return isIP(entry) !== 0 && !entry.includes('%');
-}
-
-/** Only a trusted proxy can tell how a request reached it (attack M02). */
-function cameOverPlainHttp(request: HttpRequest, proxies: BlockList): boolean {
-  const { remoteAddress, remoteFamily } = request.raw.socket;
-  const stated = request.headers['x-forwarded-proto'];
-  if (typeof stated !== 'string' || remoteAddress === undefined) return false;
-  if (!proxies.check(remoteAddress, remoteFamily === 'IPv6' ? 'ipv6' : 'ipv4')) return false;
-  return stated.split(',').at(-1)?.trim().toLowerCase() === 'http';
 }

@@ -15,9 +15,7 @@ export function securityHeaders(config: Config): Readonly<Record<string, string>
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',
     'cross-origin-resource-policy': 'same-origin',
-    ...(config.secure
-      ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
-      : {}),
+    ...(config.hsts === undefined ? {} : { 'strict-transport-security': config.hsts }),
   };
 }
 

@@ -1,8 +1,21 @@
+import { constants, X509Certificate } from 'node:crypto';
 import type { Server } from 'node:https';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { type CertificateFiles, readCertificate } from '#platform/config';
 import type { Logger } from '#platform/logging';
+
+/** RFC 9325 §4.2: forward secrecy and authenticated encryption, nothing else. */
+const CIPHERS = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  ...['ECDSA', 'RSA'].flatMap((authentication) =>
+    ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305'].map(
+      (encryption) => `ECDHE-${authentication}-${encryption}`,
+    ),
+  ),
+].join(':');
 
 /** The certificate that https is served with. It can be renewed without ending a connection. */
 export class ServedCertificate {
@@ -22,6 +35,12 @@ export class ServedCertificate {
         done(null, this.context);
       },
     };
+  }
+
+  /** When it ends, in seconds since the epoch. */
+  get expiresAt(): number {
+    const { validTo } = new X509Certificate(readCertificate(this.files).cert);
+    return Date.parse(validTo) / 1000;
   }
 
   /** Reads the files again on SIGHUP. Where they cannot be used, what is served stays as it is. */
@@ -46,7 +65,14 @@ export class ServedCertificate {
   }
 
   private read(): SecureContextOptions {
-    // RFC 9325 §3.1.1, whatever the process was told to allow.
-    return { ...readCertificate(this.files), minVersion: 'TLSv1.2' };
+    // Whatever the process was told to allow.
+    return {
+      ...readCertificate(this.files),
+      minVersion: 'TLSv1.2',
+      ciphers: CIPHERS,
+      honorCipherOrder: true,
+      // RFC 9325 §3.4: a key of tickets that lives as long as the process opens all that was said under it.
+      secureOptions: constants.SSL_OP_NO_TICKET,
+    };
   }
 }

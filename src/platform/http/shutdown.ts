@@ -1,7 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import { Config } from '#platform/config';
 
 /** Orchestrators wait 10 s or more before they kill; what is left is for closing the database. */
 const GRACE_MS = 7000;
+
+/** Whether this node has been told to go. */
+@Injectable()
+export class Shutdown implements BeforeApplicationShutdown {
+  private begun = false;
+
+  constructor(private readonly config: Config) {}
+
+  get hasBegun(): boolean {
+    return this.begun;
+  }
+
+  /** Serves on for as long as balancers need to notice, so that none finds a closed port (attack P14). */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.begun = true;
+    await sleep(this.config.shutdownDelay * 1000);
+  }
+}
+
+/**
+ * From then on each answer ends its connection: whoever reuses one would send the next request to a port that
+ * is about to close.
+ */
+export function registerDeparture(instance: FastifyInstance, shutdown: Shutdown): void {
+  instance.addHook('onSend', (_request, reply, payload, done) => {
+    if (shutdown.hasBegun) void reply.header('connection', 'close');
+    done(null, payload);
+  });
+}
 
 /**
  * Gives the requests in flight at shutdown `grace` milliseconds to finish, then ends their

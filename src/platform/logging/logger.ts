@@ -6,6 +6,8 @@ import type { LogLevel } from '#platform/config';
 export interface LogFields {
   event?: string;
   requestId?: string;
+  /** Of the caller's trace (W3C Trace Context). */
+  traceId?: string;
   method?: string;
   /** The route's pattern or the path without its query: queries carry codes and tokens. */
   route?: string;

@@ -21,12 +21,12 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const { metricsPort, host } = this.config;
+    const { metricsPort, metricsHost } = this.config;
     if (metricsPort === undefined) return;
     const server = createServer(this.answer);
     this.server = server;
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(metricsPort, host, resolve);
+      server.once('error', reject).listen(metricsPort, metricsHost, resolve);
     });
   }
 

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import { Config } from '#platform/config';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Config, VERSION } from '#platform/config';
 
 /** Seconds; from an answer out of memory to a password hash that had to wait for its turn. */
 const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+/** One value of a gauge, with the labels that tell it from the others. */
+export interface Reading {
+  readonly value: number;
+  readonly labels?: Readonly<Record<string, string>>;
+}
 
 /** What is counted. Costs nothing where nobody asks for it: without `METRICS_PORT`. */
 @Injectable()
@@ -34,6 +40,17 @@ export class Metrics {
     help: 'Events that are in the log only, because the database could not take them in time.',
     registers: [this.registry],
   });
+  private readonly abortedRequests = new Counter({
+    name: 'gatehouse_http_requests_aborted_total',
+    help: 'Requests whose callers went away before they were complete.',
+    registers: [this.registry],
+  });
+  private readonly tokenErrors = new Counter({
+    name: 'gatehouse_token_errors_total',
+    help: 'Refusals of the token endpoint, by grant type and error.',
+    labelNames: ['grant_type', 'error'],
+    registers: [this.registry],
+  });
   private readonly deletedRows = new Counter({
     name: 'gatehouse_expired_rows_deleted_total',
     help: 'Expired rows that housekeeping deleted.',
@@ -43,7 +60,35 @@ export class Metrics {
 
   constructor({ metricsPort }: Config) {
     this.enabled = metricsPort !== undefined;
-    if (this.enabled) collectDefaultMetrics({ register: this.registry });
+    if (!this.enabled) return;
+    collectDefaultMetrics({ register: this.registry });
+    const labels = { version: VERSION, node: process.versions.node };
+    const read = () => [{ value: 1, labels }];
+    this.gauge(
+      'gatehouse_build_info',
+      'Which Gatehouse this is; always 1.',
+      read,
+      Object.keys(labels),
+    );
+  }
+
+  /** Something that is looked at when somebody asks. */
+  gauge(
+    name: string,
+    help: string,
+    read: () => readonly Reading[] | Promise<readonly Reading[]>,
+    labelNames: readonly string[] = [],
+  ): void {
+    if (!this.enabled) return;
+    new Gauge({
+      ...{ name, help, labelNames: [...labelNames], registers: [this.registry] },
+      async collect() {
+        this.reset();
+        // What cannot be read now has no value, and the others have theirs.
+        const readings = await Promise.resolve(read()).catch(() => []);
+        for (const { value, labels = {} } of readings) this.set(labels, value);
+      },
+    });
   }
 
   /** @param route the pattern of the route, and not the path: paths are made up by whoever asks */
@@ -53,6 +98,14 @@ export class Metrics {
 
   countTokenResponse(grantType: string): void {
     if (this.enabled) this.tokenResponses.inc({ grant_type: grantType });
+  }
+
+  countTokenError(grantType: string, error: string): void {
+    if (this.enabled) this.tokenErrors.inc({ grant_type: grantType, error });
+  }
+
+  countAbortedRequest(): void {
+    if (this.enabled) this.abortedRequests.inc();
   }
 
   countEvent(type: string): void {

@@ -4,6 +4,7 @@ import type { EntityManager, Repository } from 'typeorm';
 import { randomId } from '#platform/crypto';
 import { Transactions } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
+import { Metrics, type Reading } from '#platform/metrics';
 import { epochSeconds } from '#protocol';
 import type { Message } from './lane.js';
 import { OutboxMessageEntity } from './outbox-message.entity.js';
@@ -29,15 +30,28 @@ export class Outbox implements OnModuleInit {
     @InjectRepository(OutboxMessageEntity) private readonly rows: Repository<OutboxMessageEntity>,
     private readonly transactions: Transactions,
     private readonly housekeeper: Housekeeper,
+    private readonly metrics: Metrics,
   ) {}
 
   onModuleInit(): void {
+    const help = 'Messages to others that are not delivered yet, by lane.';
+    this.metrics.gauge('gatehouse_outbox_messages', help, () => this.waiting(), ['lane']);
     this.housekeeper.registerExpiry(this.rows, 'expires_at');
     // Those that a node has left behind, this one or another.
     this.housekeeper.register('outbox', () => {
       for (const wake of this.wakers.values()) wake();
       return Promise.resolve(false);
     });
+  }
+
+  private async waiting(): Promise<Reading[]> {
+    const rows = await this.rows
+      .createQueryBuilder('m')
+      .select('m.lane', 'lane')
+      .addSelect('COUNT(*)', 'count')
+      .groupBy('m.lane')
+      .getRawMany<{ lane: string; count: number | string }>();
+    return rows.map(({ lane, count }) => ({ value: Number(count), labels: { lane } }));
   }
 
   /** Has `wake` called whenever there is something to deliver on the lane. */

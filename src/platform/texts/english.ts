@@ -100,7 +100,8 @@ export const english = {
     submit: 'Sign in',
     cancel: 'Cancel',
     /** The same for an unknown name, a wrong password and too many of them (attacks I01, I07). */
-    wrong: 'The username or the password is wrong. After several attempts, wait a little.',
+    wrong:
+      'The username or the password is wrong. After several attempts, wait a quarter of an hour. If the password is right and this goes on, use a browser in which you have signed in before, or ask an administrator to unlock your account.',
   },
   accountChoice: {
     title: 'Choose an account',
@@ -209,7 +210,8 @@ export const english = {
       again: 'New password again',
       submit: 'Change password',
       /** One text for a wrong password and for too many of them, as when signing in. */
-      wrong: 'The current password is wrong. After several attempts, wait a little.',
+      wrong:
+        'The current password is wrong. After several attempts, wait a quarter of an hour. If it goes on, ask an administrator to unlock your account.',
       fillIn: 'Fill in all three fields.',
       different: 'The two new passwords are not the same.',
     },
@@ -226,12 +228,35 @@ export const english = {
       allowed: 'Allowed {time}',
       withdraw: 'Withdraw',
     },
+    authorizations: {
+      title: 'Applications that stay connected',
+      lead: 'They can act in your name while you are not signed in.',
+      none: 'No application can act in your name while you are not signed in.',
+      since: 'Connected {time}',
+      lastUsed: 'Last used {time}',
+      end: 'Disconnect',
+    },
     notices: {
       'password-changed':
         'Your password is changed. Every other browser is signed out, and applications have to sign you in again.',
       'session-ended': 'The browser is signed out.',
       'consent-withdrawn': 'The application has no access any more.',
+      'authorization-ended': 'The application is disconnected.',
     },
+  },
+
+  passwordLink: {
+    title: 'New password',
+    lead: 'Choose a new password for {name}. Everything that rests on the old one ends: this person is signed out everywhere.',
+    wanted: 'New password',
+    again: 'New password again',
+    submit: 'Set password',
+    fillIn: 'Fill in both fields.',
+    different: 'The two passwords are not the same.',
+    over: 'This link was used, or is older than 15 minutes. Whoever gave it to you can make another one.',
+    done: 'Password set',
+    doneLead: 'Sign in with the new password. The link is of no use any more.',
+    signIn: 'Sign in',
   },
 
   welcome: {

@@ -3,8 +3,11 @@ import type { EntityManager } from 'typeorm';
 import { type Author, Changes, ITSELF, type Plan, RefusedChange } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { epochSeconds } from '#protocol';
+import { ResourceServers } from '#registry/resources';
+import type { AdminCircumstances } from './admin/plan-admin-client.js';
 import { ClientAggregate } from './client.aggregate.js';
 import type { Client } from './client.js';
+import { ClientRemains } from './client-remains.js';
 import type { ClientMetadataInput } from './metadata/client-metadata.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
 import {
@@ -18,6 +21,7 @@ import {
 export interface ChangedClient {
   readonly client: Client;
   readonly secret: string | undefined;
+  readonly secretId?: string | undefined;
 }
 
 /** How clients change: by plans, whoever makes them. */
@@ -28,12 +32,19 @@ export class ClientChanges {
   constructor(
     private readonly aggregate: ClientAggregate,
     private readonly changes: Changes,
+    private readonly remains: ClientRemains,
     private readonly offered: RegistrableValues,
+    private readonly resourceServers: ResourceServers,
   ) {}
 
   /** What a plan that is made now is judged by. */
   circumstances(): ClientCircumstances {
     return { offered: this.offered, now: epochSeconds(), builtIn: this.builtIn };
+  }
+
+  async adminCircumstances(): Promise<AdminCircumstances> {
+    const { own } = this.resourceServers;
+    return { ...this.circumstances(), own, scopes: await this.resourceServers.scopeNames() };
   }
 
   /**
@@ -59,7 +70,7 @@ export class ClientChanges {
     author: Author,
   ): Promise<ChangedClient> {
     const { stored, made } = await this.changes.change(this.aggregate, id, planOf, author);
-    return { client: stored, secret: made?.value };
+    return { client: stored, secret: made?.value, secretId: made?.id };
   }
 
   /** With everything that was issued to it. @throws RefusedChange, Problem 404, 412 */
@@ -69,6 +80,7 @@ export class ClientChanges {
     author: Author,
   ): Promise<void> {
     await this.changes.delete(this.aggregate, id, planOf, author);
+    await this.remains.begin(id);
   }
 
   /** A client of Gatehouse itself, as it has to be, whatever has become of it. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull } from 'typeorm';
 import { type Aggregate, type MemberProblem, type Plan, RefusedChange } from '#platform/changes';
 import { SigningKeys } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
@@ -15,6 +15,9 @@ import { neededKeys } from './metadata/needed-keys.js';
 import type { PlannedClient } from './plan-client.js';
 import { ClientSecrets, type NewSecret } from './secrets/client-secrets.js';
 import { SectorIdentifiers } from './subject/sector-identifiers.js';
+
+/** The tables of what a client shows, and of where it is at home: few rows, which go with it. */
+const CREDENTIALS = ['client_secrets', 'client_origins', 'client_registrations'];
 
 /** How clients are stored: a row, its secrets and the origins of its redirect URIs. */
 @Injectable()
@@ -40,7 +43,8 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
   async make({ value, effects }: Plan<PlannedClient>): Promise<NewSecret | undefined> {
     // They are published by the time at which the client needs them.
     await this.keys.prepare(...neededKeys(value.metadata));
-    return effects.includes('secret_made') ? this.secrets.make(value.metadata) : undefined;
+    if (!effects.includes('secret_made')) return undefined;
+    return this.secrets.make(value.metadata, value.newSecret);
   }
 
   async insert(
@@ -55,6 +59,7 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
         ...{ clientId, metadata: JSON.stringify(value.metadata), disabled: Number(value.disabled) },
         ...{ endedVersion: 0, endedAt: null, version: 1, createdAt: now, updatedAt: now },
         expiresAt: value.expiresAt ?? null,
+        deletedAt: null,
       });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
@@ -90,14 +95,32 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
     await manager.delete(ClientOriginEntity, { clientId });
     await insertOrigins(manager, clientId, value.metadata);
     await this.secrets.reduce(manager, clientId, value.metadata);
+    if (value.endedSecret !== undefined) {
+      await this.secrets.end(manager, clientId, value.endedSecret);
+    }
     if (secret !== undefined) {
       await this.secrets.add(manager, clientId, secret, value.previousSecretsExpireAt ?? now);
     }
     return true;
   }
 
+  /** For everybody at once; what was issued to it goes some at a time (ClientRemains). */
   async delete(manager: EntityManager, { id: clientId, version }: Client): Promise<boolean> {
-    return (await manager.delete(ClientEntity, { clientId, version })).affected === 1;
+    const { affected } = await manager.update(
+      ClientEntity,
+      { clientId, version, deletedAt: IsNull() },
+      { deletedAt: epochSeconds(), disabled: 1, expiresAt: null, version: version + 1 },
+    );
+    if (affected !== 1) return false;
+    for (const table of CREDENTIALS) {
+      await manager
+        .createQueryBuilder()
+        .delete()
+        .from(table)
+        .where('client_id = :clientId', { clientId })
+        .execute();
+    }
+    return true;
   }
 
   forget(id: string): void {

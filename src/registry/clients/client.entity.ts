@@ -31,4 +31,8 @@ export class ClientEntity {
   /** Of a client that registered itself: when it is deleted, unless it is used before. */
   @Column('integer', { name: 'expires_at', nullable: true })
   expiresAt: number | null;
+
+  /** It is gone for everybody; the row waits until what was issued to it is deleted, see ClientRemains. */
+  @Column('integer', { name: 'deleted_at', nullable: true })
+  deletedAt: number | null;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { IsNull, type Repository } from 'typeorm';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { Client } from './client.js';
 import { ClientEntity } from './client.entity.js';
@@ -27,14 +27,14 @@ export class ClientRepository {
   async find(clientId: string, manager = this.clients.manager): Promise<Client | undefined> {
     // Both, whatever the first finds: an unknown client takes as long as a known one (attack C03).
     const [row, secrets] = await Promise.all([
-      manager.findOneBy(ClientEntity, { clientId }),
+      manager.findOneBy(ClientEntity, { clientId, deletedAt: IsNull() }),
       manager.find(ClientSecretEntity, { where: { clientId }, order: { createdAt: 'ASC' } }),
     ]);
     return row === null ? undefined : toClient(row, secrets, this.offered);
   }
 
   list(request: ListRequest): Promise<Page<Client>> {
-    const query = this.clients.createQueryBuilder('c');
+    const query = this.clients.createQueryBuilder('c').where('c.deleted_at IS NULL');
     return this.lists.page(LIST, request, query, (row) => toClient(row, [], this.offered));
   }
 
@@ -42,7 +42,11 @@ export class ClientRepository {
   async isOrigin(origin: string): Promise<boolean> {
     return this.origins
       .createQueryBuilder('o')
-      .innerJoin(ClientEntity, 'c', 'c.client_id = o.client_id AND c.disabled = 0')
+      .innerJoin(
+        ClientEntity,
+        'c',
+        'c.client_id = o.client_id AND c.disabled = 0 AND c.deleted_at IS NULL',
+      )
       .where('o.origin = :origin', { origin })
       .getExists();
   }
@@ -63,6 +67,8 @@ function toClient(
       id: secret.id,
       hash: secret.secretHash,
       sealed: secret.sealed ?? undefined,
+      label: secret.label,
+      hint: secret.hint,
       createdAt: secret.createdAt,
       expiresAt: secret.expiresAt ?? undefined,
       lastUsedAt: secret.lastUsedAt ?? undefined,

@@ -21,6 +21,7 @@ export { isAtHome } from './metadata/browser-origins.js';
 export * from './metadata/client-metadata.js';
 export * from './metadata/registrable-values.js';
 export * from './plan-client.js';
+export * from './policy/check-policy.js';
 export * from './policy/client-policy.js';
 export * from './policy/client-policy.request.js';
 export * from './secrets/recoverable-secrets.js';

@@ -1,10 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type {
-  EntityManager,
-  QueryDeepPartialEntity,
-  Repository,
-  UpdateQueryBuilder,
+import {
+  type EntityManager,
+  IsNull,
+  Not,
+  type QueryDeepPartialEntity,
+  type Repository,
+  type UpdateQueryBuilder,
 } from 'typeorm';
 import type { Session } from '#people/sessions';
 import { Housekeeper } from '#platform/housekeeping';
@@ -85,7 +87,7 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
   async consume(id: string): Promise<boolean> {
     const now = epochSeconds();
     const update = this.update(id, { consumedAt: now })
-      .andWhere('approved_at IS NOT NULL AND consumed_at IS NULL')
+      .andWhere('approved_at IS NOT NULL AND denied_at IS NULL AND consumed_at IS NULL')
       .andWhere('code_expires_at > :now', { now });
     return (await update.execute()).affected === 1;
   }
@@ -108,6 +110,17 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
         `CASE WHEN ${grown} > ${String(LONGEST_INTERVAL)} THEN poll_interval ELSE ${grown} END`,
     }).execute();
     return false;
+  }
+
+  /** Takes back what a person has allowed to devices that have not come for it yet. */
+  async withdraw(userId: string, clientId?: string): Promise<void> {
+    await this.rows.update(
+      {
+        ...{ userId, approvedAt: Not(IsNull()), deniedAt: IsNull(), consumedAt: IsNull() },
+        ...(clientId === undefined ? {} : { clientId }),
+      },
+      { deniedAt: epochSeconds() },
+    );
   }
 
   private async decide(

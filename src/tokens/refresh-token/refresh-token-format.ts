@@ -19,28 +19,30 @@ const FORMAT = /^gh_rt_([\w-]{22})\.([1-9]\d{0,9})\.([\w-]{43})$/;
  */
 @Injectable()
 export class RefreshTokenFormat {
-  private readonly key: Buffer;
+  /** The first writes. */
+  private readonly keys: readonly Buffer[];
 
   constructor(config: Config) {
-    this.key = config.deriveKey('refresh tokens');
+    this.keys = config.deriveKeys('refresh tokens');
   }
 
   write({ authorizationId, generation }: RefreshTokenIdentity): string {
     const body = `${authorizationId}.${String(generation)}`;
-    return `gh_rt_${body}.${this.mac(body)}`;
+    return `gh_rt_${body}.${mac(this.keys[0] as Buffer, body)}`;
   }
 
   /** The identity, or undefined for anything that we did not write. */
   read(token: string): RefreshTokenIdentity | undefined {
-    const [, authorizationId, generation, mac] = FORMAT.exec(token) ?? [];
-    if (authorizationId === undefined || generation === undefined || mac === undefined) {
+    const [, authorizationId, generation, given] = FORMAT.exec(token) ?? [];
+    if (authorizationId === undefined || generation === undefined || given === undefined) {
       return undefined;
     }
-    if (!equalInConstantTime(this.mac(`${authorizationId}.${generation}`), mac)) return undefined;
+    const body = `${authorizationId}.${generation}`;
+    if (!this.keys.some((key) => equalInConstantTime(mac(key, body), given))) return undefined;
     return { authorizationId, generation: Number(generation) };
   }
+}
 
-  private mac(body: string): string {
-    return createHmac('sha256', this.key).update(body).digest('base64url');
-  }
+function mac(key: Buffer, body: string): string {
+  return createHmac('sha256', key).update(body).digest('base64url');
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { VERSION } from '#platform/config';
 import { Metrics } from '#platform/metrics';
 import { clock } from '../../support/clock.js';
 import { freePort } from '../../support/free-port.js';
@@ -71,6 +72,46 @@ describe('GET /metrics on METRICS_PORT', () => {
     const text = await scrape();
     expect(text).not.toContain(canary);
     expect(text).toContain('route="/interaction/:uid"');
+  });
+
+  it('counts refusals of the token endpoint by grant type and error', async () => {
+    const client = await world.registerClient();
+    const labels = { grant_type: 'authorization_code', error: 'invalid_grant' };
+    const read = async () => valueOf(await scrape(), 'gatehouse_token_errors_total', labels);
+    const before = await read();
+    const asked = { grant_type: 'authorization_code', code: 'x', code_verifier: 'v'.repeat(43) };
+    const wrong = { ...asked, redirect_uri: client.redirect_uris?.[0] ?? '' };
+    expect((await world.token(client, wrong)).json.error).toBe('invalid_grant');
+    expect((await read()) - before).toBe(1);
+  });
+
+  it('says which version runs, and how old its keys are', async () => {
+    const text = await scrape();
+    expect(valueOf(text, 'gatehouse_build_info', { version: VERSION })).toBe(1);
+    expect(
+      valueOf(text, 'gatehouse_key_age_seconds', { algorithm: 'ES256' }),
+    ).toBeGreaterThanOrEqual(0);
+    const next = valueOf(text, 'gatehouse_key_rotation_in_seconds', { algorithm: 'ES256' });
+    expect(next).toBeGreaterThan(80 * 24 * 3600);
+  });
+
+  it('says what waits, and when housekeeping was last done', async () => {
+    await world.keepHouse();
+    const text = await scrape();
+    for (const name of ['gatehouse_events_waiting', 'gatehouse_passwords_in_progress']) {
+      expect(text).toMatch(new RegExp(`^${name} \\d+$`, 'm'));
+    }
+    expect(text).toMatch(/^gatehouse_clock_offset_seconds 0$/m);
+    const done = valueOf(text, 'gatehouse_housekeeping_last_round_timestamp_seconds');
+    expect(done).toBeGreaterThan(1_000_000_000);
+  });
+
+  it('a gauge that cannot be read has no value, and leaves the others theirs', async () => {
+    const metrics = world.application.nest.get(Metrics);
+    metrics.gauge('gatehouse_test_broken', 'Fails.', () => Promise.reject(new Error('away')));
+    const answer = await fetch(`${origin}/metrics`);
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('gatehouse_build_info{');
   });
 
   it('counts audit events by type', async () => {

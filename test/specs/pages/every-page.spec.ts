@@ -55,6 +55,8 @@ const models: PageModels = {
     ...{ passwordAction: '/password', revokeSessionAction: '/end', revokeConsentAction: '/revoke' },
     sessions: [{ id: 's1', startedAt: 0, lastSeenAt: 60, current: true, userAgent: 'curl/8' }],
     consents: [{ id: 'c1', clientName: 'Photo Printing', scopes, grantedAt: 0 }],
+    endAuthorizationAction: '/disconnect',
+    authorizations: [{ id: 'a1', clientName: 'Photo Backup', begunAt: 0, lastUsedAt: 60 }],
     ...{
       logoutUrl: '/leave',
       notice: 'Done.',

@@ -171,6 +171,7 @@ describe('account page', () => {
     ...{ csrf: 'token', usernameToken: 't', credentialVersion: 1, user: { ...user, sub: 's-1' } },
     ...{ profile: [], consents: [] },
     ...{ passwordAction: '/p', revokeSessionAction: '/s', revokeConsentAction: '/c' },
+    ...{ endAuthorizationAction: '/a', authorizations: [] },
     sessions: [{ id: 'one', startedAt: 1763700000, lastSeenAt: 1763700060, current: true }],
   };
 

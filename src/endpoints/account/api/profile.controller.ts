@@ -59,7 +59,8 @@ export class ProfileController {
     }
     if (outcome.kind === 'throttled') {
       void reply.header('retry-after', '1');
-      const detail = 'Too many wrong passwords. Wait before the next attempt.';
+      const detail =
+        'Too many wrong passwords. Wait up to a quarter of an hour; if it goes on, an admin can unlock the account.';
       throw new Problem('too-many-attempts', detail);
     }
     return new Versioned(outcome.user.version, undefined);

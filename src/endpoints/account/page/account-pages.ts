@@ -4,9 +4,14 @@ import { textsFor } from '#platform/texts';
 import { OAuthError, type Parameters } from '#protocol';
 import type { Session } from '#people/sessions';
 import { type User, UserRepository } from '#people/users';
+import type { NamedAuthorization } from '#tokens';
 import { type AccountPage, accountPage } from './account.page.js';
 import { OwnAccess } from '../own-access.js';
+import { OwnAuthorizations } from '../own-authorizations.js';
 import { profileInWords } from './profile-in-words.js';
+
+/** Limit: connected applications that the account page shows, the newest first. */
+const MAX_SHOWN = 100;
 
 /** What the page says besides what it shows. */
 export type Remark = Partial<Pick<AccountPage, 'notice' | 'passwordError'>>;
@@ -17,15 +22,17 @@ export class AccountPages {
   constructor(
     private readonly users: UserRepository,
     private readonly access: OwnAccess,
+    private readonly authorizations: OwnAuthorizations,
     private readonly browsers: BrowserBinding,
   ) {}
 
   async show(session: Session, browser: Browser, remark: Remark = {}, status = 200): Promise<void> {
     const { userId } = session;
-    const [user, sessions, consents] = await Promise.all([
+    const [user, sessions, consents, { items: authorizations }] = await Promise.all([
       this.users.find(userId),
       this.access.sessions(userId),
       this.access.consents(userId),
+      this.authorizations.page(userId, { offline: true, sort: '-created_at', limit: MAX_SHOWN }),
     ]);
     if (user === undefined) {
       throw OAuthError.invalidRequest(textsFor().account.gone, 404);
@@ -43,6 +50,8 @@ export class AccountPages {
       consents: consents.map(({ id, clientName, scopes, grantedAt }) => ({
         ...{ id, clientName, scopes, grantedAt },
       })),
+      endAuthorizationAction: '/account/authorizations/end',
+      authorizations: authorizations.map(pageAuthorization),
       ...remark,
     });
     browser.show(html, { status });
@@ -96,6 +105,11 @@ function pageSession(one: Session, current: Session): AccountPage['sessions'][nu
     current: one.id === current.id,
     userAgent: one.userAgent,
   };
+}
+
+function pageAuthorization({ authorization, clientName }: NamedAuthorization) {
+  const { id, createdAt, refreshRotatedAt } = authorization;
+  return { id, clientName, begunAt: createdAt, lastUsedAt: refreshRotatedAt ?? createdAt };
 }
 
 function currentFirst(a: { current: boolean }, b: { current: boolean }): number {

@@ -12,6 +12,7 @@ import type { Parameters } from '#protocol';
 import { CurrentSession, type Session, Sessions } from '#people/sessions';
 import { Interactions } from '#people/sign-in';
 import { OwnAccess } from '../own-access.js';
+import { OwnAuthorizations } from '../own-authorizations.js';
 import { AccountPages } from './account-pages.js';
 import { type Notice, Notices } from './notices.js';
 
@@ -29,6 +30,7 @@ export class AccountController {
     private readonly pages: AccountPages,
     private readonly notices: Notices,
     private readonly access: OwnAccess,
+    private readonly authorizations: OwnAuthorizations,
     private readonly sessions: Sessions,
     private readonly interactions: Interactions,
   ) {}
@@ -76,6 +78,20 @@ export class AccountController {
     const asked = { userId: session.userId, origin: browser.origin };
     await this.access.withdrawConsent(form.get('consent_id') ?? '', asked);
     this.done('consent-withdrawn', session, browser);
+  }
+
+  @RequireSession(PAGE)
+  @Post('authorizations/end')
+  async endAuthorization(
+    @CurrentSession() session: Session,
+    @FormParameters() form: Parameters,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const browser = new Browser(reply);
+    this.pages.checkForm(form, session, browser);
+    const asked = { userId: session.userId, origin: browser.origin };
+    await this.authorizations.end(form.get('authorization_id') ?? '', asked);
+    this.done('authorization-ended', session, browser);
   }
 
   private done(notice: Notice, session: Session, browser: Browser): void {

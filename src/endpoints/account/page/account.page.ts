@@ -6,7 +6,8 @@ import { definePage, definePart } from '#platform/http';
  * - to `passwordAction`: `current_password`, `new_password`, `new_password_again`, and, for
  *   when it comes twice, `credential_version` and `username` with `username_token`, which vouches for it;
  * - to `revokeSessionAction`: `session_id`;
- * - to `revokeConsentAction`: `consent_id`.
+ * - to `revokeConsentAction`: `consent_id`;
+ * - to `endAuthorizationAction`: `authorization_id`.
  */
 export interface AccountPage {
   csrf: string;
@@ -18,8 +19,10 @@ export interface AccountPage {
   passwordAction: string;
   sessions: readonly AccountSession[];
   consents: readonly AccountConsent[];
+  authorizations: readonly AccountAuthorization[];
   revokeSessionAction: string;
   revokeConsentAction: string;
+  endAuthorizationAction: string;
   /** Where "Sign out" leads; `/logout` when absent. */
   logoutUrl?: string | undefined;
   /** What was just done, such as "Password changed". */
@@ -45,9 +48,18 @@ export interface AccountConsent {
   grantedAt: number;
 }
 
+/** Access that goes on when nobody is signed in. */
+export interface AccountAuthorization {
+  id: string;
+  clientName: string;
+  begunAt: number;
+  lastUsedAt: number;
+}
+
 export const accountPage = definePage<AccountPage>(import.meta.url, 'account', [
   definePart(import.meta.url, '_account-profile'),
   definePart(import.meta.url, '_account-password'),
   definePart(import.meta.url, '_account-sessions'),
   definePart(import.meta.url, '_account-consents', [scopesPart]),
+  definePart(import.meta.url, '_account-authorizations'),
 ]);

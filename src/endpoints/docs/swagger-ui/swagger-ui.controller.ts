@@ -1,6 +1,6 @@
-import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { type HttpReply, PageEndpoint, Public } from '#platform/http';
+import { type HttpReply, PageEndpoint, Public, sendStatic } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { ApiDocuments } from '../api-documents.js';
 import { SwaggerUi } from './swagger-ui.js';
@@ -36,9 +36,8 @@ export class SwaggerUiController {
 
   @Public()
   @Get('openapi.json')
-  @Header('content-type', 'application/json; charset=utf-8')
-  document(): string {
-    return this.documents.interactive;
+  async document(@Res() reply: HttpReply): Promise<void> {
+    await sendStatic(reply, this.documents.interactive, 'no-cache');
   }
 
   @Public()
@@ -49,7 +48,7 @@ export class SwaggerUiController {
 
   @Public()
   @Get('*')
-  asset(@Param('*') name: string, @Res() reply: HttpReply): void {
+  async asset(@Param('*') name: string, @Res() reply: HttpReply): Promise<void> {
     // Reached as `/docs/`.
     if (name === '') {
       this.page(reply);
@@ -59,13 +58,7 @@ export class SwaggerUiController {
     if (asset === undefined) {
       throw OAuthError.invalidRequest('There is nothing at this address.', 404);
     }
-    void reply
-      .headers({
-        'content-type': asset.contentType,
-        'cache-control': 'public, max-age=31536000, immutable',
-      })
-      .removeHeader('pragma')
-      .send(asset.body);
+    await sendStatic(reply, asset);
   }
 }
 

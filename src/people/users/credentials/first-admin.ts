@@ -3,15 +3,25 @@ import { Injectable } from '@nestjs/common';
 import { Changes, ITSELF, RefusedChange } from '#platform/changes';
 import { Config, ConfigError } from '#platform/config';
 import { randomId } from '#platform/crypto';
+import { Settings } from '#platform/settings';
 import { loginPairError, usernameError } from '../login-identifier.js';
 import { UserAggregate } from '../user.aggregate.js';
 import { consequencesOf } from '../user-consequences.js';
 import { ADMIN_ROLE, nobody } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { passwordError } from './password-policy.js';
+import { PASSWORDS } from './passwords.section.js';
 
 /** 32 characters, 5 bits each, none of which reads like another (Crockford's base 32). */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+export interface FirstAdminOutcome {
+  readonly username: string;
+  /** Whether it was created just now, by this node. */
+  readonly created: boolean;
+  /** Only if it was made up just now; it cannot be shown again. */
+  readonly password?: string;
+}
 
 /** Creates the first administrator of an installation that has no user at all. */
 @Injectable()
@@ -21,22 +31,23 @@ export class FirstAdmin {
     private readonly users: UserRepository,
     private readonly aggregate: UserAggregate,
     private readonly changes: Changes,
+    private readonly settings: Settings,
   ) {}
 
   /**
    * Safe to call on every start and on several nodes at once: the unique index on usernames lets one
    * of them win (attack I32), and the last admin cannot be deleted, so there is no second first time.
-   * @returns the password only if it was made up just now; it cannot be shown again
    * @throws ConfigError when ADMIN_USERNAME or ADMIN_PASSWORD cannot be used
    */
-  async ensure(): Promise<{ username: string; password?: string }> {
+  async ensure(): Promise<FirstAdminOutcome> {
     const { adminUsername: username, adminPassword } = this.config;
-    if (!(await this.users.isEmpty())) return { username };
-    const problems = this.problems();
+    if (!(await this.users.isEmpty())) return { username, created: false };
+    const { min_length: minLength } = await this.settings.of(PASSWORDS);
+    const problems = this.problems(minLength);
     if (problems.length > 0) throw new ConfigError(problems);
     const password = adminPassword ?? randomPassword();
-    if (!(await this.create(username, password))) return { username };
-    return adminPassword === undefined ? { username, password } : { username };
+    if (!(await this.create(username, password))) return { username, created: false };
+    return { username, created: true, ...(adminPassword === undefined ? { password } : {}) };
   }
 
   /** @returns false when another node was first */
@@ -55,11 +66,13 @@ export class FirstAdmin {
     }
   }
 
-  private problems(): string[] {
+  private problems(minLength: number): string[] {
     const { adminUsername: username, adminPassword } = this.config;
     const name = usernameError(username) ?? loginPairError(username, undefined);
     const word =
-      adminPassword === undefined ? undefined : passwordError(adminPassword, { username });
+      adminPassword === undefined
+        ? undefined
+        : passwordError(adminPassword, { username }, minLength);
     return [
       ...(name === undefined ? [] : [`ADMIN_USERNAME cannot be used: ${name}`]),
       ...(word === undefined ? [] : [`ADMIN_PASSWORD cannot be used: ${word}`]),

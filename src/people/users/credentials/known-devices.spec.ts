@@ -3,7 +3,7 @@ import type { Config } from '#platform/config';
 import type { User } from '../user.js';
 import { KnownDevices } from './known-devices.js';
 
-const devices = new KnownDevices({ deriveKey: () => Buffer.alloc(32, 7) } as unknown as Config);
+const devices = new KnownDevices({ deriveKeys: () => [Buffer.alloc(32, 7)] } as unknown as Config);
 const user = (sub: string, credentialVersion = 0) => ({ sub, credentialVersion }) as User;
 const alice = user('alice');
 

@@ -21,32 +21,34 @@ const MAX_USERS = 5;
  */
 @Injectable()
 export class KnownDevices {
-  private readonly key: Buffer;
+  /** The first makes a browser known. */
+  private readonly keys: readonly Buffer[];
 
   constructor(config: Config) {
-    this.key = config.deriveKey('known-device');
+    this.keys = config.deriveKeys('known-device');
   }
 
   /** The browser's id, if `user` has signed in there with the password they have now. */
   recognise(cookie: string | undefined, user: User): string | undefined {
     const { id, macs } = parse(cookie);
     if (id === undefined) return undefined;
-    const expected = this.mac(id, user);
-    return macs.some((mac) => equalInConstantTime(mac, expected)) ? id : undefined;
+    const expected = this.keys.map((key) => macOf(key, id, user));
+    const known = macs.some((mac) => expected.some((one) => equalInConstantTime(mac, one)));
+    return known ? id : undefined;
   }
 
   /** What the browser should hold from now on, since `user` has signed in there. */
   remember(cookie: string | undefined, user: User): string {
     const { id = randomId(), macs } = parse(cookie);
-    const own = this.mac(id, user);
+    const own = macOf(this.keys[0] as Buffer, id, user);
     return [id, own, ...macs.filter((mac) => mac !== own)].slice(0, 1 + MAX_USERS).join('.');
   }
+}
 
-  private mac(id: string, { sub, credentialVersion }: User): string {
-    return createHmac('sha256', this.key)
-      .update(`${id}|${sub}|${String(credentialVersion)}`)
-      .digest('base64url');
-  }
+function macOf(key: Buffer, id: string, { sub, credentialVersion }: User): string {
+  return createHmac('sha256', key)
+    .update(`${id}|${sub}|${String(credentialVersion)}`)
+    .digest('base64url');
 }
 
 function parse(cookie = ''): { id?: string; macs: string[] } {

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { isUniqueViolation } from '#platform/database';
 import { randomToken } from '../random.js';
+import { SealedColumns } from '../sealed-columns.js';
 import { SecretBox } from '../secret-box.js';
 import { InstallationSecretEntity } from './installation-secret.entity.js';
 
@@ -16,7 +17,10 @@ export class InstallationSecrets {
     @InjectRepository(InstallationSecretEntity)
     private readonly rows: Repository<InstallationSecretEntity>,
     private readonly box: SecretBox,
-  ) {}
+    sealed: SealedColumns,
+  ) {
+    sealed.register(rows, 'name', 'sealed', placeOf);
+  }
 
   /** The secret of this name, the same on every node: 256 random bits, made when first asked for. */
   async obtain(name: string): Promise<string> {

@@ -5,6 +5,7 @@ import { calculateJwkThumbprint, type JWK } from 'jose';
 import { type EntityManager, IsNull, MoreThan, type Repository } from 'typeorm';
 import { Config } from '#platform/config';
 import { epochSeconds } from '#protocol';
+import { SealedColumns } from '../sealed-columns.js';
 import { SecretBox } from '../secret-box.js';
 import { DecryptionKey } from './decryption-key.js';
 import { generateFor, isForEncryption, type KeyAlgorithm } from './key-pair.js';
@@ -23,7 +24,10 @@ export class SigningKeyRepository {
     @InjectRepository(SigningKeyEntity) private readonly rows: Repository<SigningKeyEntity>,
     private readonly box: SecretBox,
     private readonly config: Config,
-  ) {}
+    sealed: SealedColumns,
+  ) {
+    sealed.register(rows, 'kid', 'privateKey', placeOf);
+  }
 
   /** Every key that is still published, oldest first. */
   async published(): Promise<OwnKey[]> {

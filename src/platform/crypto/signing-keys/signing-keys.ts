@@ -92,7 +92,7 @@ export class SigningKeys implements OnModuleInit {
 
   /**
    * Replaces the keys of some algorithms, or of all that have one. The new key signs after every cached JWKS has
-   * expired; with `immediately`, for a compromised key, at once.
+   * expired; with `immediately`, for a compromised key, at once. Where a new key waits already, it is the answer.
    * @param alongside writes what belongs to it elsewhere, in the same transaction
    * @returns the kids of the new keys
    */
@@ -101,19 +101,27 @@ export class SigningKeys implements OnModuleInit {
     immediately = false,
     alongside?: (manager: EntityManager, kids: readonly string[]) => Promise<void>,
   ): Promise<string[]> {
-    const replaced = algorithms ?? new Set((await this.published()).map((key) => key.algorithm));
+    const published = await this.published();
+    const asked = [...new Set(algorithms ?? published.map((key) => key.algorithm))];
+    const waiting = immediately ? [] : published.filter((key) => isWaitedFor(key, asked));
+    const replaced = asked.filter((one) => !waiting.some(({ algorithm }) => algorithm === one));
+    const kidsOfWaiting = waiting.map(({ kid }) => kid);
+    if (replaced.length === 0) return kidsOfWaiting;
     const activeFrom = epochSeconds() + (immediately ? 0 : LEAD);
     // One order for all: two nodes that rotate at the same time wait for one another, and not both.
-    const inOrder = [...replaced].sort();
+    const inOrder = replaced.sort();
     const made = await Promise.all(inOrder.map((one) => this.repository.make(one, activeFrom)));
-    const kids = made.map(({ kid }) => kid);
+    const kids = [...kidsOfWaiting, ...made.map(({ kid }) => kid)];
     const retireAt = immediately ? epochSeconds() : activeFrom + RETIRED_KEY_LIFETIME;
     await this.transactions.run(async (manager) => {
       for (const key of made) {
         await this.repository.retirePredecessors(manager, key, retireAt);
         await this.repository.insert(key, manager);
       }
-      await alongside?.(manager, kids);
+      await alongside?.(
+        manager,
+        made.map(({ kid }) => kid),
+      );
     });
     await this.reread();
     return kids;
@@ -176,4 +184,9 @@ export class SigningKeys implements OnModuleInit {
       .finally(() => (this.reading = undefined));
     return this.reading;
   }
+}
+
+/** Whether a key is to replace that of one of these algorithms, and is published but not used yet. */
+function isWaitedFor(key: OwnKey, algorithms: readonly KeyAlgorithm[]): boolean {
+  return key.activeFrom > epochSeconds() && algorithms.includes(key.algorithm);
 }

@@ -16,6 +16,10 @@ import {
 
 const TABLES: readonly TableDefinition[] = [
   {
+    name: 'installation',
+    columns: [primary(text('name', 64)), text('value', 1024)],
+  },
+  {
     name: 'installation_secrets',
     columns: [primary(text('name', 64)), json('sealed')],
   },

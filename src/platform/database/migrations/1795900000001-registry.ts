@@ -14,7 +14,7 @@ import {
   version,
 } from './columns.js';
 
-const TABLES: readonly TableDefinition[] = [
+export const REGISTRY_TABLES: readonly TableDefinition[] = [
   {
     name: 'resource_servers',
     columns: [
@@ -55,9 +55,10 @@ const TABLES: readonly TableDefinition[] = [
       integer('updated_at'),
       nullable(integer('last_used_at')),
       nullable(integer('expires_at')),
+      nullable(integer('deleted_at')),
     ],
     unique: [['external_id']],
-    indices: [['name_key'], ['expires_at']],
+    indices: [['name_key'], ['expires_at'], ['deleted_at']],
   },
   {
     name: 'client_secrets',
@@ -180,10 +181,10 @@ const TABLES: readonly TableDefinition[] = [
 /** What admins register: APIs, clients, assertion issuers, groups, roles. */
 export class Registry1795900000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of TABLES) await createTable(runner, table);
+    for (const table of REGISTRY_TABLES) await createTable(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await dropTables(runner, TABLES);
+    await dropTables(runner, REGISTRY_TABLES);
   }
 }

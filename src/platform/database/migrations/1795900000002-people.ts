@@ -16,7 +16,7 @@ import {
   version,
 } from './columns.js';
 
-const TABLES: readonly TableDefinition[] = [
+export const PEOPLE_TABLES: readonly TableDefinition[] = [
   {
     name: 'users',
     columns: [
@@ -24,6 +24,7 @@ const TABLES: readonly TableDefinition[] = [
       text('user_handle', 43),
       text('username', 255),
       text('username_key', 255),
+      text('username_skeleton', 43),
       nullable(text('email', 320)),
       nullable(text('email_key', 320)),
       integer('email_verified', 0),
@@ -47,7 +48,13 @@ const TABLES: readonly TableDefinition[] = [
       integer('updated_at'),
       nullable(integer('last_sign_in_at')),
     ],
-    unique: [['user_handle'], ['username_key'], ['email_key'], ['source', 'external_id']],
+    unique: [
+      ['user_handle'],
+      ['username_key'],
+      ['username_skeleton'],
+      ['email_key'],
+      ['source', 'external_id'],
+    ],
     indices: [['expires_at']],
   },
   {
@@ -158,10 +165,10 @@ const TABLES: readonly TableDefinition[] = [
 /** Who signs in, where, in which groups, and what they have allowed. */
 export class People1795900000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of TABLES) await createTable(runner, table);
+    for (const table of PEOPLE_TABLES) await createTable(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await dropTables(runner, TABLES);
+    await dropTables(runner, PEOPLE_TABLES);
   }
 }

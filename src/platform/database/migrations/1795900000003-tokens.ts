@@ -15,7 +15,7 @@ import {
   userId,
 } from './columns.js';
 
-const TABLES: readonly TableDefinition[] = [
+export const TOKENS_TABLES: readonly TableDefinition[] = [
   {
     name: 'pushed_authorization_requests',
     columns: [
@@ -63,6 +63,9 @@ const TABLES: readonly TableDefinition[] = [
       nullable(text('code_challenge', 43)),
       integer('refresh_generation', 0),
       nullable(integer('refresh_rotated_at')),
+      nullable(text('refresh_rotated_from', 45)),
+      nullable(text('refresh_request', 43)),
+      nullable(integer('refresh_retried_at')),
       nullable(integer('refresh_expires_at')),
       nullable(integer('refresh_absolute_expires_at')),
       integer('created_at'),
@@ -136,10 +139,10 @@ const TABLES: readonly TableDefinition[] = [
 /** Authorizations, and the tokens that rest on them. */
 export class Tokens1795900000003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of TABLES) await createTable(runner, table);
+    for (const table of TOKENS_TABLES) await createTable(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await dropTables(runner, TABLES);
+    await dropTables(runner, TOKENS_TABLES);
   }
 }

@@ -55,6 +55,22 @@ export const OF_CLIENT = {
 } satisfies TableDefinition['belongsTo'];
 export const OF_USER = { user_id: ['users', 'sub'] } satisfies TableDefinition['belongsTo'];
 
+/** A table whose rows belong to those of another, and the first column of its key. */
+export interface Dependent {
+  readonly table: string;
+  readonly key: string;
+}
+
+/** @param column that refers to the parent */
+export function dependentsIn(tables: readonly TableDefinition[], column: string): Dependent[] {
+  return tables
+    .filter(({ belongsTo = {} }) => column in belongsTo)
+    .map(({ name, columns }) => ({
+      table: name,
+      key: columns.find((one) => one.isPrimary)?.name ?? column,
+    }));
+}
+
 /**
  * Creates a table with its indices, in one statement on MySQL, unless it exists: MySQL keeps what was
  * done before a node was killed, and the next one goes on from there.

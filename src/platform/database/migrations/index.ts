@@ -1,7 +1,15 @@
 import { Platform1795900000000 } from './1795900000000-platform.js';
-import { Registry1795900000001 } from './1795900000001-registry.js';
-import { People1795900000002 } from './1795900000002-people.js';
-import { Tokens1795900000003 } from './1795900000003-tokens.js';
+import { Registry1795900000001, REGISTRY_TABLES } from './1795900000001-registry.js';
+import { People1795900000002, PEOPLE_TABLES } from './1795900000002-people.js';
+import { Tokens1795900000003, TOKENS_TABLES } from './1795900000003-tokens.js';
+
+import { type Dependent, dependentsIn } from './columns.js';
+
+/** The tables whose rows belong to a client, those that refer to others first. */
+export const DEPENDENTS_OF_CLIENTS: readonly Dependent[] = dependentsIn(
+  [...REGISTRY_TABLES, ...PEOPLE_TABLES, ...TOKENS_TABLES],
+  'client_id',
+).toReversed();
 
 /** In the order in which they run. A released migration never changes; a new one is added. */
 export const migrations = [

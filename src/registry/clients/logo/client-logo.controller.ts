@@ -29,7 +29,6 @@ export class ClientLogoController {
         'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
         'cache-control': 'public, max-age=3600',
       })
-      .removeHeader('pragma')
       .send(logo.body);
   }
 }

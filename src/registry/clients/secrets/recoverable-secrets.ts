@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
 import { errors, jwtVerify, type JWTVerifyOptions, type JWTVerifyResult } from 'jose';
-import { SecretBox } from '#platform/crypto';
+import { SealedColumns, SecretBox } from '#platform/crypto';
+import type { Repository } from 'typeorm';
 import { epochSeconds } from '#protocol';
+import { ClientSecretEntity } from '../client-secret.entity.js';
 import type { Client } from '../client.js';
 
 export interface RecoverableSecret {
@@ -15,7 +18,13 @@ export interface RecoverableSecret {
  */
 @Injectable()
 export class RecoverableSecrets {
-  constructor(private readonly box: SecretBox) {}
+  constructor(
+    private readonly box: SecretBox,
+    sealed: SealedColumns,
+    @InjectRepository(ClientSecretEntity) rows: Repository<ClientSecretEntity>,
+  ) {
+    sealed.register(rows, 'id', 'sealed', placeOf);
+  }
 
   /** @returns what is stored of the secret with this id (attack N03) */
   seal({ id, value }: RecoverableSecret): string {

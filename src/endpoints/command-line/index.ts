@@ -1,0 +1,7 @@
+/**
+ * The operator's commands: `node dist/main.js <command>`.
+ *
+ * Owns what they are called, what they take and what they print. The server, and the modules that a command
+ * needs, are handed in by `main.ts`, which alone can put them together.
+ */
+export { runCommandLine } from './command-line.js';
