@@ -9,7 +9,7 @@ import { loadConfig } from '#platform/config';
 import { dataSourceOptions } from '#platform/database';
 
 export default new DataSource({
-  ...dataSourceOptions(loadConfig(process.env).database),
+  ...dataSourceOptions(loadConfig(process.env, 'guest').database),
   // The server keeps its statements to itself; here somebody wants to see what happens.
   logger: 'simple-console',
   logging: ['schema', 'migration', 'error'],

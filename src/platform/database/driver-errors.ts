@@ -91,15 +91,10 @@ export function isDatabaseDemoted(error: unknown): boolean {
 }
 
 function driverErrorOf(error: unknown): object | undefined {
-  const own: unknown =
-    error instanceof QueryFailedError
-      ? error.driverError
-      : error instanceof NoConnection
-        ? error.cause
-        : isSqliteError(error)
-          ? error
-          : undefined;
-  return typeof own === 'object' && own !== null ? own : undefined;
+  const failed: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  if (failed instanceof NoConnection) return failed.cause as object;
+  const isDrivers = failed !== error || isSqliteError(error);
+  return isDrivers && typeof failed === 'object' && failed !== null ? failed : undefined;
 }
 
 /** Of a commit that several requests share, which no statement failed in. */

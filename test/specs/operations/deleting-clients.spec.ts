@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
+import { ClientRemains } from '../../../src/registry/clients/client-remains.js';
 import { startApplication } from '../../support/application.js';
 import { describeEachDatabase } from '../../support/mariadb.js';
 import { LocalWorld } from '../../support/world.js';
@@ -64,6 +65,9 @@ describeEachDatabase('deleting a client', (databaseUrl) => {
     expect((await world.introspect(service, access_token)).json).toEqual({ active: false });
     expect((await world.refresh(client, refresh_token)).status).toBe(401);
     expect(await left(client.client_id)).toBeGreaterThan(1000);
+    // Housekeeping rests between its batches; most of them are done here without.
+    const remains = world.application.nest.get(ClientRemains, { strict: false });
+    while ((await left(client.client_id)) > 2500) await remains.begin(client.client_id);
     while ((await left(client.client_id)) > 0) await world.keepHouse();
     over.abort();
     await asking;
