@@ -173,7 +173,8 @@ describe('C07 secrets cannot be guessed by force', () => {
       secrets.add(client_secret);
     }
     expect(secrets.size).toBe(8);
-    const chosen = { redirect_uris: ['https://c.example/cb'], client_secret: 'password' };
+    const named = { client_name: 'Chosen', redirect_uris: ['https://c.example/cb'] };
+    const chosen = { ...named, client_secret: 'password' };
     expect((await world.admin.post('/clients', chosen)).json.errors).toEqual([
       expect.objectContaining({ pointer: '/client_secret' }),
     ]);

@@ -283,7 +283,7 @@ describe('limits on guessing that must hold elsewhere too, and not be turned aga
 
     // Last: after so long a time nobody else is signed in any more.
     it('S05 it stays closed to strangers, and one event says so and what opens it', async () => {
-      clock.advance(400 * 24 * 3600);
+      clock.advance(370 * 24 * 3600);
       await world.keepHouse();
       expect(await opens()).toBe(false);
       const told = await events('user.locked');
