@@ -28,6 +28,8 @@ export default {
       'test/{specs,contracts,attacks,architecture,race,fault,model}/**/*.spec.ts',
     ]),
     project('process', 'yellow', ['test/{process,examples}/**/*.spec.ts']),
+    // `npm run galera` alone: three database servers are no small thing.
+    project('galera', 'blue', ['test/galera/**/*.spec.ts']),
     project('browser', 'magenta', ['test/browser/**/*.spec.ts']),
   ],
   // One more than there are cores: whole files wait for timeouts, restarts and browsers.

@@ -1,6 +1,7 @@
 // `npm run fuzz -- --requests=100000 --seed=7`, `npm run chaos -- --kills=200`, `npm run race --
 // --rounds=500`, `npm run model -- --runs=500`: the tests that are short in every run, at the length
-// that finds more. They print what was tried and what was found.
+// that finds more. They print what was tried and what was found. `npm run rolling` is no longer than in
+// every run, `npm run galera` is in none.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
@@ -13,6 +14,8 @@ const RUNS = {
     file: 'test/process/(crash|migrations|two-nodes|database-away|disk-full)',
     options: { kills: '100', outages: '20' },
   },
+  galera: { file: 'test/galera', projects: 'galera', options: {} },
+  rolling: { file: 'test/process/rolling', options: {} },
   race: { file: 'test/(process/)?race', options: { rounds: '50' } },
   model: {
     file: 'test/model',
@@ -41,7 +44,7 @@ console.log(
 );
 const { status } = spawnSync(
   process.execPath,
-  ['scripts/test.js', '--project', 'wire,process', '--testPathPatterns', run.file],
+  ['scripts/test.js', '--project', run.projects ?? 'wire,process', '--testPathPatterns', run.file],
   { stdio: 'inherit', env: { ...process.env, ...environment } },
 );
 process.exitCode = status ?? 1;

@@ -1,11 +1,15 @@
 // `npm run limits`: writes docs/limits.md from the sections of settings and from the constants whose comment
-// begins with `Limit:` or `Budget:`. With --check it only says whether the page is up to date.
+// begins with `Limit:` or `Budget:` (which says `Whose:` it is and what `Opens:` it), and runs a year of guesses
+// by these rules. With --check it only says whether the page is up to date.
+import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 
 const PAGE = 'docs/limits.md';
 const CONSTANT = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n(?:export )?const (\w+) = (.*);/g;
 const MARKED = /^(Limit|Budget): /;
+/** Whose a budget is, and what opens it again. */
+const OPENED = /^(.*?) Whose: (.*?) Opens: (.*?)$/s;
 const READING = 'const defineSection = (section) => section;';
 
 const sources = globSync('src/**/*.ts')
@@ -32,7 +36,7 @@ function constants() {
       if (kind === undefined) return [];
       const value = valueOf(expression, text);
       if (!Number.isFinite(value)) throw new Error(`${path}: ${name} is not a number`);
-      return [{ kind, value, path, meaning: meaning.replace(MARKED, '') }];
+      return [{ kind, name, value, path, meaning: meaning.replace(MARKED, '') }];
     }),
   );
 }
@@ -62,35 +66,61 @@ const fixed = (kind, found) =>
       .map(({ value, meaning, path }) => [number(value), meaning, link(path)]),
   );
 
+const budgets = (found) =>
+  table(
+    ['at most', 'of what', 'whose', 'what opens it', 'where'],
+    found
+      .filter(({ kind }) => kind === 'Budget')
+      .map(({ value, meaning, path }) => {
+        const [, what, whose, opens] = OPENED.exec(meaning) ?? [];
+        if (opens === undefined) throw new Error(`${path}: whose is "${meaning}"?`);
+        return [number(value), what, whose, opens, link(path)];
+      }),
+  );
+
 const settings = ({ name, description, members, path }) =>
   `${description} Admins set them (section \`${name}\` of the settings, ${link(path)}).\n\n${table(
-    ['name', 'default', 'from', 'to', 'unit', 'meaning'],
-    Object.entries(members).map(([member, { default: usual, minimum, maximum, unit, meaning }]) => [
+    ['name', 'default', 'from', 'to', 'unit', 'meaning', 'whose', 'what opens it'],
+    Object.entries(members).map(([member, { default: usual, minimum, maximum, ...words }]) => [
       `\`${member}\``,
       ...[usual, minimum, maximum].map(number),
-      unit,
-      meaning,
+      ...[words.unit, words.meaning, words.whose, words.opens],
     ]),
   )}`;
 
 const draw = (found, declared) => `# Limits
 
-What is limited, by how much, and what opens it again. This page is written by \`npm run limits\`.
+What is limited, by how much, whose limit it is, and what opens it again. This page is written by
+\`npm run limits\`, which also runs the rules for a simulated year and prints what came of it.
 
-## How often
+No limit can be turned against its owner: whoever has the right secret, the right password in a browser that
+knows them, or a real code, is let in whatever others have tried in their name.
+
+## What admins set
 
 ${declared.map(settings).join('\n\n')}
 
-They open by themselves when the minute or the hour is over, \`registered_strangers\` when such a client is
-deleted or expires. Those that are counted in memory are counted by each node on its own.
+Those that are counted in memory are counted by each node on its own, and anew when it starts: failures of
+clients, misses, decryptions, fetches, and the room for requests. The others are counted in the database.
 
 ## Guessing
 
-${fixed('Budget', found)}
+${budgets(found)}
 
-Nobody is locked out for good: a wait ends by itself, and a right password after it makes the budget full again.
-A browser in which somebody has signed in before has a budget of its own, so that a stranger who guesses does
-not keep them out. A code that has used up its proofs is not opened again.
+Waits hang on what was typed as the name and on the network address (an IPv6 network of 64 bits counts as one),
+whether or not somebody has that name, so that a stranger who guesses makes nobody else wait. An account counts
+the wrong passwords itself, whoever tries them, until a right one. Strangers can make ${number(strangers(found))} of these; what they
+type after that is answered as a wrong password, right or wrong, and no answer tells that it is so. A browser in which
+the person has signed in before, and somebody who is signed in already, has the rest.
+
+What opens an account then:
+
+- the right password in a browser that is known: every way in is open again;
+- \`POST /admin/users/{sub}/unlock\` (scope \`users:write\`), which is the event \`user.unlocked\`;
+- a new password, set by an admin.
+
+The person is told so by the login page, where a password is refused; admins by the event \`user.locked\`, which
+names the person, the address and these ways. A code that has used up its proofs is not opened again.
 
 ## How much
 
@@ -99,7 +129,15 @@ ${fixed('Limit', found)}
 What is larger is refused by name. Nothing opens these but a smaller request.
 `;
 
+/** A year by these rules. */
+function simulate() {
+  const run = ['scripts/test.js', '--project', 'wire', '--testPathPatterns', 'test/specs/limits'];
+  const env = { LIMITS_DAYS: '365', ...process.env };
+  return spawnSync(process.execPath, run, { stdio: 'inherit', env }).status ?? 1;
+}
+
 const options = { ...(await resolveConfig(PAGE)), parser: 'markdown' };
+const strangers = (found) => found.find(({ name }) => name === 'FROM_STRANGERS').value;
 const page = await format(draw(constants(), await sections()), options);
 if (!existsSync(PAGE) || readFileSync(PAGE, 'utf8') !== page) {
   if (process.argv.includes('--check')) {
@@ -109,3 +147,4 @@ if (!existsSync(PAGE) || readFileSync(PAGE, 'utf8') !== page) {
     writeFileSync(PAGE, page);
   }
 }
+if (!process.argv.includes('--check')) process.exitCode = simulate();

@@ -4,7 +4,9 @@
 import { buildWhenStale } from './build.js';
 import { runJest } from './run-jest.js';
 
-const PROJECTS_USING_DIST = ['process', 'browser'];
+/** What runs unless told otherwise. */
+const PROJECTS = ['unit', 'wire', 'process', 'browser'];
+const PROJECTS_USING_DIST = ['process', 'browser', 'galera'];
 
 function parse(argv) {
   const projects = [];
@@ -42,11 +44,11 @@ function report({ passed, failed, skipped, titles = [] }) {
 }
 
 const { projects, passedOn } = parse(process.argv.slice(2));
-const usesDist = projects.length === 0 || projects.some((p) => PROJECTS_USING_DIST.includes(p));
+const chosen = projects.length > 0 ? projects : PROJECTS;
+const usesDist = chosen.some((p) => PROJECTS_USING_DIST.includes(p));
 if (usesDist && !(await buildWhenStale())) {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
 
-const select = projects.length > 0 ? ['--selectProjects', ...projects] : [];
-process.exitCode = report(summarize(await runJest([...passedOn, ...select])));
+process.exitCode = report(summarize(await runJest([...passedOn, '--selectProjects', ...chosen])));

@@ -45,7 +45,7 @@ export async function register(issuer) {
 
 /** @param {string} issuer */
 async function create(issuer) {
-  const admin = await adminAccess(issuer, 'assertion-issuers:write');
+  const admin = await adminAccess(issuer, 'assertion-issuers:write users:write');
   await createApi(admin, identifier, 'Deployments', { name: scope, description: 'Deploy' });
   const { client_id, client_secret } = await admin.createClient({
     client_name: 'Build pipeline',

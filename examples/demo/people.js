@@ -10,7 +10,7 @@ const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
 /** @returns {string} short enough to type, and not to be guessed */
 export function password() {
   const four = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('');
-  return [four(), four(), four()].join('-');
+  return [four(), four(), four(), four()].join('-');
 }
 
 /**

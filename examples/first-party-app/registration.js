@@ -28,7 +28,7 @@ export async function register(issuer) {
     );
   }
   if (state['issuer'] === issuer && (await isKnown(configuration))) return configuration;
-  const admin = await adminAccess(issuer);
+  const admin = await adminAccess(issuer, 'users:write');
   const { client_id } = await admin.createClient({
     client_name: 'First-party app',
     application_type: 'native',

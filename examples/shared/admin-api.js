@@ -101,6 +101,6 @@ function refused(response) {
   return new StartError(
     `Gatehouse's admin API refused the registration (${response.status}: ${challenge}).\n` +
       'The token needs the scopes clients:write, resource-servers:write and resource-servers:read,\n' +
-      'for build-pipeline assertion-issuers:write too, and must not have expired.',
+      'for first-party-app users:write too, for build-pipeline assertion-issuers:write besides, and must not have expired.',
   );
 }

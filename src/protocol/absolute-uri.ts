@@ -75,8 +75,11 @@ export function absoluteUriError(uri: string): string | undefined {
 }
 
 export interface WebUriOptions {
-  /** Also allow plain http, to a loopback host and nowhere else: for development. */
-  allowHttp?: boolean;
+  /**
+   * Also allow plain http: to a loopback host, for development; anywhere, for what is shown and never
+   * fetched.
+   */
+  allowHttp?: boolean | 'anywhere';
   /** Also allow a fragment: for pages a person reads, such as `client_uri` or `tos_uri`. */
   allowFragment?: boolean;
 }
@@ -93,6 +96,7 @@ export function webUriError(
   const error = uriError(uri, allowFragment);
   if (error !== undefined) return error;
   if (schemeOf(uri) === 'https') return undefined;
+  if (allowHttp === 'anywhere' && schemeOf(uri) === 'http') return undefined;
   if (!allowHttp) return 'The URI must use https.';
   const [page = ''] = uri.split('#', 1);
   if (splitLoopbackUri(page) !== undefined) return undefined;

@@ -1,3 +1,5 @@
+import { withoutContextJoiners } from './joiners.js';
+
 // What makes one text look like another, or hides within it: controls, format characters (bidi
 // overrides, zero-width), line and paragraph separators, private-use characters, lone surrogates
 // and noncharacters.
@@ -11,7 +13,8 @@ const INVISIBLE =
 
 /**
  * Why a text is not fit to be shown to people as the name of a client or a resource server, or as
- * the description of a scope (attack A36), as a sentence for an error description.
+ * the description of a scope (attack A36), as a sentence for an error description. Joiners may stand where
+ * a script needs them, and nowhere else (RFC 5892, CONTEXTJ).
  *
  * @param maxLength in UTF-16 code units.
  */
@@ -20,7 +23,8 @@ export function displayTextError(text: string, maxLength: number): string | unde
     return `The text must not be longer than ${String(maxLength)} characters.`;
   }
   if (text.trim() === '') return 'The text must not be empty.';
-  if (UNSHOWABLE.test(text) || INVISIBLE.test(text)) {
+  const judged = withoutContextJoiners(text);
+  if (UNSHOWABLE.test(judged) || INVISIBLE.test(judged)) {
     return 'The text holds control, invisible or private-use characters.';
   }
   return undefined;

@@ -56,6 +56,11 @@ export class Granted {
     );
   }
 
+  /** Without the resource servers at which no scope is granted. */
+  get useful(): Granted {
+    return new Granted(new Map([...this.scopes].filter(([, names]) => names.length > 0)));
+  }
+
   without(resource: string): Granted {
     return new Granted(new Map([...this.scopes].filter(([id]) => id !== resource)));
   }

@@ -38,6 +38,13 @@ export interface OAuthErrorOptions {
   cause?: unknown;
   /** Response headers that belong to the error, such as the challenge of a 401. */
   headers?: Readonly<Record<string, string>>;
+  /** All that is wrong with client metadata, each with its place (RFC 7591 §3.2.2, RFC 6901). */
+  errors?: readonly MemberError[] | undefined;
+}
+
+interface MemberError {
+  readonly pointer: string;
+  readonly detail: string;
 }
 
 /**
@@ -49,16 +56,18 @@ export class OAuthError extends Error {
   readonly status: number;
   readonly reason: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly errors: readonly MemberError[] | undefined;
 
   constructor(
     readonly code: OAuthErrorCode,
     readonly description: string,
-    { status = 400, reason, cause, headers = {} }: OAuthErrorOptions = {},
+    { status = 400, reason, cause, headers = {}, errors }: OAuthErrorOptions = {},
   ) {
     super(`${code}: ${reason ?? description}`, { cause });
     this.status = status;
     this.reason = reason;
     this.headers = headers;
+    this.errors = errors;
   }
 
   /** The same error with response headers added. */
@@ -67,6 +76,7 @@ export class OAuthError extends Error {
       status,
       cause: this.cause,
       headers: { ...this.headers, ...headers },
+      errors: this.errors,
       ...(this.reason === undefined ? {} : { reason: this.reason }),
     });
   }

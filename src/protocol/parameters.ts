@@ -80,6 +80,12 @@ export class Parameters {
     return new Parameters(values, this.duplicated);
   }
 
+  /** Those that have one of these names. */
+  only(names: ReadonlySet<string>): Parameters {
+    const values = new Map([...this.values].filter(([name]) => names.has(name)));
+    return new Parameters(values, this.duplicated);
+  }
+
   /** The first value, or undefined when the parameter is absent or empty. */
   get(name: string): string | undefined {
     const value = this.values.get(name)?.[0];

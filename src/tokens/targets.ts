@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '#registry/clients';
-import { type Granted, isOidcScope, OAuthError } from '#protocol';
+import { Granted, isOidcScope, OAuthError } from '#protocol';
 import { type ResourceServer, ResourceServers } from '#registry/resources';
 
 /** What a token may do, and where. */
@@ -18,7 +18,8 @@ export class Targets {
 
   /**
    * Checks what a client asks for against what it may ask for. Each API scope belongs to exactly one
-   * resource server, so without `resource` the audience follows from the scope.
+   * resource server, so without `resource` the audience follows from the scope. Who names several may
+   * have a token for each of them later ({@link narrow}).
    *
    * @throws OAuthError `invalid_scope` for a scope that is unknown or not the client's,
    *   `invalid_target` for a resource that is unknown, not the client's, or not that of a scope
@@ -27,7 +28,26 @@ export class Targets {
     client: Client,
     scope: readonly string[],
     requested: readonly string[],
+  ): Promise<Granted> {
+    const found = await this.find(client, scope, requested);
+    if (requested.length === 0) this.checkAlone(found);
+    return Granted.of(scope, found);
+  }
+
+  /** All of these scopes; of those at the resources alone, if some are named. @throws OAuthError */
+  async resolveAll(
+    client: Client,
+    scope: readonly string[],
+    requested: readonly string[],
   ): Promise<Target> {
+    return this.narrow(Granted.of(scope, await this.find(client, scope, [])), requested);
+  }
+
+  private async find(
+    client: Client,
+    scope: readonly string[],
+    requested: readonly string[],
+  ): Promise<ResourceServer[]> {
     if (scope.some((name) => !client.scopes.has(name))) throw OAuthError.invalidScope();
     const named = await this.named(client, requested);
     const resources = new Map(named.map((server) => [server.identifier, server]));
@@ -40,14 +60,14 @@ export class Targets {
       }
       resources.set(owner.identifier, owner);
     }
-    return { scope, resources: [...resources.values()], userInfo: scope.includes('openid') };
+    return [...resources.values()];
   }
 
   /**
    * The part of a grant that a token for `requested` carries (RFC 8707 §2.2). Without `requested`, all
    * of it; a token that is asked for one API is good there and nowhere else.
    * @param requested identifiers
-   * @throws OAuthError `invalid_target` when a resource was not granted, or is gone
+   * @throws OAuthError `invalid_target` when a resource was not granted, is gone, or has to stand alone
    */
   async narrow(granted: Granted, requested: readonly string[]): Promise<Target> {
     const ids = requested.length === 0 ? granted.resources : await this.idsOf(requested);
@@ -59,10 +79,11 @@ export class Targets {
       if (server === undefined) throw OAuthError.invalidTarget();
       resources.push(server);
     }
+    const own = this.checkAlone(resources);
     const carried = granted.scope.filter(
       (name) => isOidcScope(name) || resources.some((server) => isAt(granted, server, name)),
     );
-    const userInfo = requested.length === 0 && carried.includes('openid');
+    const userInfo = requested.length === 0 && own === undefined && carried.includes('openid');
     return { scope: carried, resources, userInfo };
   }
 
@@ -71,6 +92,20 @@ export class Targets {
     if (resources.length === 0) return true;
     const found = await Promise.all(resources.map((id) => this.resourceServers.find(id)));
     return found.some((server) => server !== undefined);
+  }
+
+  /**
+   * Whoever accepts a token could use it at every other audience: one for Gatehouse's own APIs is for
+   * nobody else (RFC 9700 §2.3, RFC 8707 §3; attack S02).
+   * @returns the API of Gatehouse's own that it is for
+   */
+  private checkAlone(resources: readonly ResourceServer[]): ResourceServer | undefined {
+    const own = resources.find(({ id }) => this.resourceServers.isOwn(id));
+    if (own === undefined || resources.length === 1) return own;
+    const choice = resources.map(({ identifier }) => identifier).join(' or ');
+    throw OAuthError.invalidTarget(
+      `A token for ${own.identifier} is for nothing else. Ask with resource for ${choice}, and for its scopes only.`,
+    );
   }
 
   private async idsOf(identifiers: readonly string[]): Promise<string[]> {

@@ -10,12 +10,18 @@ import { AccessTokenJwts } from './access-token/access-token-jwts.js';
 import { AccessTokenRepository } from './access-token/access-token.repository.js';
 import { AccessTokens } from './access-token/access-tokens.js';
 import { Parties } from './access-token/parties.js';
+import { RepeatableTokens } from './access-token/repeatable-tokens.js';
 import { RevokedAccessTokenEntity } from './access-token/revoked-access-token.entity.js';
+import { AuthorizationAdministration } from './authorization/admin/authorization-administration.js';
+import { UserAuthorizationsController } from './authorization/admin/user-authorizations.controller.js';
 import { AuthorizationEntity } from './authorization/authorization.entity.js';
 import { AuthorizationRepository } from './authorization/authorization.repository.js';
 import { AuthorizationStatements } from './authorization/authorization-statements.js';
 import { Authorizations } from './authorization/authorizations.js';
+import { LiveAuthorizations } from './authorization/live-authorizations.js';
+import { NamedAuthorizations } from './authorization/named-authorizations.js';
 import { ClientJwts } from './client-jwt/client-jwts.js';
+import { DeviceAuthorizationModule } from './device-authorization/device-authorization.module.js';
 import { IdTokenIssuer } from './id-token/id-token-issuer.js';
 import { IdTokens } from './id-token/id-tokens.js';
 import { LogoutTokens } from './logout-token/logout-tokens.js';
@@ -29,28 +35,34 @@ import { TokenIssuer } from './token-issuer.js';
 @Module({
   imports: [
     ClientsModule,
+    DeviceAuthorizationModule,
     ResourcesModule,
     SessionsModule,
     TypeOrmModule.forFeature([AuthorizationEntity, AccessTokenEntity, RevokedAccessTokenEntity]),
     UsersModule,
   ],
+  controllers: [UserAuthorizationsController],
   providers: [
     AccessTokenIssuer,
     AccessTokenJwts,
     AccessTokenRepository,
     AccessTokens,
+    AuthorizationAdministration,
     AuthorizationRepository,
     AuthorizationStatements,
     Authorizations,
     ClientJwts,
     IdTokenIssuer,
     IdTokens,
+    LiveAuthorizations,
     LogoutTokens,
+    NamedAuthorizations,
     Parties,
     RefreshTokenFormat,
     RefreshTokenInspector,
     RefreshTokenRepository,
     RefreshTokens,
+    RepeatableTokens,
     Targets,
     TokenIssuer,
   ],
@@ -60,7 +72,9 @@ import { TokenIssuer } from './token-issuer.js';
     Authorizations,
     ClientJwts,
     IdTokens,
+    LiveAuthorizations,
     LogoutTokens,
+    NamedAuthorizations,
     RefreshTokenFormat,
     RefreshTokenInspector,
     RefreshTokens,

@@ -3,6 +3,7 @@ import { Answer } from '../support/answer.js';
 import { startApplication } from '../support/application.js';
 import type { Browser } from '../support/browser.js';
 import type { RegisteredClient } from '../support/registered-client.js';
+import { rawHttp } from '../support/raw-http.js';
 import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
 import { authorizationRequest } from './authorization-request.js';
 import { contentSecurityPolicy, expectGuarded, expectGuardedPage } from './page-headers.js';
@@ -37,16 +38,16 @@ describe('A: headers and content of pages', () => {
     const browser = world.browser();
     const login = await start(browser, { scope: 'openid profile' });
     expect(login.has('login-submit')).toBe(true);
-    expectGuardedPage(login, CLIENT);
+    expectGuardedPage(login, { leadsAway: true });
     const wrong = { username: user.username, password: 'not the password' };
     const failed = await browser.click(login, 'login-submit', wrong);
     expect(failed.status).toBe(400);
-    expectGuardedPage(failed, CLIENT);
+    expectGuardedPage(failed, { leadsAway: true });
     const { username, password } = user;
     const next = await browser.click(failed, 'login-submit', { username, password });
     const consent = await browser.follow(next);
     expect(consent.has('consent-approve')).toBe(true);
-    expectGuardedPage(consent, CLIENT);
+    expectGuardedPage(consent, { leadsAway: true });
   });
 
   it('A25 A26 the page after too many attempts', async () => {
@@ -56,7 +57,7 @@ describe('A: headers and content of pages', () => {
     for (let attempt = 0; attempt < 30 && page.status !== 429; attempt++) {
       const wrong = { username: victim.username, password: 'not the password' };
       page = await browser.click(page, 'login-submit', wrong);
-      expectGuardedPage(page, CLIENT);
+      expectGuardedPage(page, { leadsAway: true });
     }
     expect(page.status).toBe(429);
   });
@@ -64,24 +65,24 @@ describe('A: headers and content of pages', () => {
   it('A25 A26 the page on which people choose an account', async () => {
     const page = await start(await signedIn(), { prompt: 'select_account' });
     expect(page.has('account-continue')).toBe(true);
-    expectGuardedPage(page, CLIENT);
+    expectGuardedPage(page, { leadsAway: true });
   });
 
   it('A25 A26 the page that posts the answer to the client', async () => {
     const parameters = { response_mode: 'form_post' };
     const { end } = await world.authorize({ client, user, parameters });
     expect(end.forms[0]?.fields['code']).toBeDefined();
-    expectGuardedPage(end, CLIENT);
+    expectGuardedPage(end, { leadsAway: true });
     expect(contentSecurityPolicy(end).get('script-src')).toEqual([
       expect.stringMatching(/^'nonce-[\w-]{22,}'$/),
     ]);
   });
 
-  it('A25 A26 the pages of a native client allow its scheme and nothing more', async () => {
+  it('A25 A26 the pages of a native client lead to its scheme', async () => {
     const metadata = { redirect_uris: ['com.example.app:/cb'], application_type: 'native' };
     const native = await world.registerClient(metadata);
     const page = await world.browser().open('/authorize', authorizationRequest(native));
-    expectGuardedPage(page, 'com.example.app:');
+    expectGuardedPage(page, { leadsAway: true });
   });
 
   it('A25 A26 sign-out, account and the pages around them', async () => {
@@ -132,6 +133,10 @@ describe('A: headers and content of pages', () => {
     for (const [status, page] of pages) {
       expect([page.url.pathname, page.status]).toEqual([page.url.pathname, status]);
       expectGuardedPage(page);
+      // What happened, and what to do about it.
+      const [, ...sentences] = [...page.text.matchAll(/<p[^>]*>([^<]*)/g)].map(([, text]) => text);
+      expect(sentences).toEqual(['', ''].map(() => expect.stringMatching(/^[^.!?]+\.$/)));
+      expect(page.text).toMatch(/<a class="button" id="(?:home|account)" href="\/(?:account)?"/);
     }
   });
 
@@ -161,18 +166,55 @@ describe('A: headers and content of pages', () => {
 
   it('A25 A26 answers that are no page carry the same guard', async () => {
     const answers = [
-      await world.get('/nothing', HTML),
-      await world.get('/%', HTML),
-      await world.get('/authorize%00', HTML),
-      await world.get('/token', HTML),
+      await world.get('/nothing'),
+      await world.get('/%'),
+      await world.get('/authorize%00'),
+      await world.get('/token'),
       await world.get('/userinfo', HTML),
       await world.get('/admin/clients', HTML),
-      await world.get('/admin/nothing', HTML),
       await world.token(client, { grant_type: 'nothing' }),
       await world.browser().get('/authorize', authorizationRequest(client)),
       await world.browser().get('/authorize', authorizationRequest(client, { scope: 'bogus' })),
     ];
     for (const answer of answers) expectGuarded(answer);
+  });
+
+  it('A25 A26 a browser that went astray sees a page with a way home, and a program its own form', async () => {
+    const paths = ['/nothing', '/admin/nothing', '/client-logos/nobody', '/token', '/jwks/x'];
+    for (const path of paths) {
+      const page = await world.get(path, HTML);
+      expect([path, page.status]).toEqual([path, path === '/token' ? 405 : 404]);
+      expectGuardedPage(page);
+      expect(page.text).toMatch(/<a class="button" id="(?:home|account)" href="\//);
+      for (const accept of ['application/json', '*/*']) {
+        const answer = await world.get(path, { accept });
+        expect([path, answer.headers.get('content-type')]).toEqual([
+          path,
+          expect.stringMatching(/^application\/(problem\+)?json/),
+        ]);
+      }
+    }
+  });
+
+  it('A25 A26 header fields of more than 16 kB: a page for people, JSON for programs', async () => {
+    const cookie = `Cookie: ${'a=b; '.repeat(4000)}\r\n`;
+    const send = (accept: string) =>
+      rawHttp(
+        world.application.origin,
+        `GET /authorize HTTP/1.1\r\nHost: x\r\nAccept: ${accept}\r\n${cookie}\r\n`,
+      );
+    const page = await send('text/html,application/xhtml+xml');
+    expect([page.status, page.header('content-type')]).toEqual([431, 'text/html; charset=utf-8']);
+    expect(page.body).toContain('Delete the cookies of this site');
+    expect(page.body).toContain('href="/account"');
+    for (const answer of [page, await send('application/json')]) {
+      expect(answer.status).toBe(431);
+      expect(answer.header('content-security-policy')).toContain("default-src 'none'");
+      expect(answer.header('x-content-type-options')).toBe('nosniff');
+    }
+    expect(JSON.parse((await send('application/json')).body)).toMatchObject({
+      error: 'invalid_request',
+    });
   });
 
   it('A26 no page tells another site who is here: logos are not loaded from their owners', async () => {

@@ -71,6 +71,38 @@ describe('A: a client that registered itself is nobody that people can trust', (
     expect([answer.status, answer.parameters['error']]).toEqual([303, 'login_required']);
   });
 
+  it('A14 S15 nor is /logout a way to be sent on: the page shows where it would lead', async () => {
+    const [bye, front] = [`https://${HOST}/bye`, `https://${HOST}/front`];
+    const metadata = { ...EVIL, post_logout_redirect_uris: [bye] };
+    for (const more of [{}, { frontchannel_logout_uri: front }]) {
+      const client = await selfRegistered(world, { ...metadata, ...more });
+      const issued = await world.authorizationCode({ client, user });
+      const { id_token } = (await world.redeem(client, issued)).json;
+      const { browser } = issued;
+      const query = { id_token_hint: id_token, post_logout_redirect_uri: bye, state: 's' };
+      const asked = await browser.get('/logout', query);
+      expect(asked.text).toContain(WARNING);
+      const signedOut = await browser.click(asked, 'logout-confirm');
+      // By and by nobody is signed in any more, nobody is asked, and an ID token is at hand.
+      const passedBy = await world.browser().get('/logout', query);
+      const posted = await browser.follow(await browser.post('/logout', query));
+      for (const page of [signedOut, passedBy, posted]) {
+        expect([page.status, page.location]).toEqual([200, undefined]);
+        expect(page.text).toContain('Signed out');
+        expect(page.text).toContain(WARNING);
+        expect(page.text).toContain(`<strong class="host"><bdi>${HOST}</bdi></strong>`);
+        expect(page.text).toContain(`id="continue" href="${bye}?state=s"`);
+        expect(page.text).not.toContain('http-equiv="refresh"');
+      }
+    }
+    const trusted = await selfRegistered(world, metadata, { unverified: false });
+    const { browser, ...issued } = await world.authorizationCode({ client: trusted, user });
+    const { id_token } = (await world.redeem(trusted, { ...issued, browser })).json;
+    const query = { id_token_hint: id_token, post_logout_redirect_uri: bye };
+    const end = await browser.click(await browser.get('/logout', query), 'logout-confirm');
+    expect(end.location?.href).toBe(bye);
+  });
+
   it('A37 people are warned on every page and asked each time', async () => {
     const client = await selfRegistered(world, EVIL);
     const { browser, end } = await world.authorize({ client, user });

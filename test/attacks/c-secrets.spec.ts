@@ -5,6 +5,7 @@ import { basic, type RegisteredClient } from '../support/registered-client.js';
 import { countStatements } from '../support/statements.js';
 import { startWorld, type LocalWorld } from '../support/world.js';
 import { comparable, inParallel, send } from './requests.js';
+import { auditEvent } from './subject.js';
 
 let world: LocalWorld;
 beforeAll(async () => {
@@ -133,37 +134,35 @@ describe('C04 a malformed Basic header is a failed authentication, never a failu
 });
 
 describe('C07 secrets cannot be guessed by force', () => {
-  it('C07 of 1000 wrong tries all but a few are answered 429, to the client and address only', async () => {
+  it('C07 S04 of 1000 wrong tries all but a few are answered 429, and none keeps the right one out', async () => {
     const client = await world.registerClient();
+    const from = { 'x-forwarded-for': '192.0.2.7' };
     const statuses: number[] = [];
     for (let round = 0; round < 40; round++) {
       const answers = await inParallel(25, () => withSecret(client, `guess-${round}`, '192.0.2.7'));
       statuses.push(...answers.map(({ status }) => status));
+      expect((await withSecret(client, client.client_secret, '192.0.2.7')).status).toBe(200);
     }
     expect(new Set(statuses)).toEqual(new Set([401, 429]));
     expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(20 + 25);
-    const throttled = await withSecret(client, client.client_secret, '192.0.2.7');
+    const throttled = await withBasic(basic({ ...client, client_secret: 'wrong' }), from);
     expect(throttled.status).toBe(429);
     expect(throttled.headers.get('retry-after')).toBe('60');
     expect(throttled.json.error).toBe('invalid_client');
-    // The client itself, elsewhere, and others at the same address go on.
-    expect((await withSecret(client, client.client_secret, '192.0.2.8')).status).toBe(200);
-    const neighbour = await world.registerClient();
-    expect((await withSecret(neighbour, neighbour.client_secret, '192.0.2.7')).status).toBe(200);
+    // Elsewhere somebody else fails, and is told so.
+    expect((await withSecret(client, 'wrong', '192.0.2.8')).status).toBe(401);
   });
 
   it('C07 the limit ends by itself, and success does not reset it', async () => {
     const client = await world.registerClient();
     for (let n = 0; n < 20; n++) {
-      await withSecret(client, 'wrong', '192.0.2.9');
-      if (n < 19) {
-        const right = await withSecret(client, client.client_secret, '192.0.2.9');
-        expect(right.status).toBe(200);
-      }
+      expect((await withSecret(client, 'wrong', '192.0.2.9')).status).toBe(401);
+      const right = await withSecret(client, client.client_secret, '192.0.2.9');
+      expect(right.status).toBe(200);
     }
-    expect((await withSecret(client, client.client_secret, '192.0.2.9')).status).toBe(429);
+    expect((await withSecret(client, 'wrong', '192.0.2.9')).status).toBe(429);
     clock.elapse(61);
-    expect((await withSecret(client, client.client_secret, '192.0.2.9')).status).toBe(200);
+    expect((await withSecret(client, 'wrong', '192.0.2.9')).status).toBe(401);
   });
 
   it('C07 secrets have 256 random bits and are ours, whatever an administrator sends', async () => {
@@ -231,5 +230,108 @@ describe('C18 a secret is replaced without a gap', () => {
     clock.advance(61);
     expect((await withSecret(client, client.client_secret)).status).toBe(401);
     expect((await withSecret(client, second.client_secret)).status).toBe(200);
+  });
+});
+
+describe('C18 the secrets of a client (A08)', () => {
+  interface Secret {
+    readonly id: string;
+    readonly label?: string;
+    readonly hint?: string;
+    readonly expires_at?: number;
+    readonly last_used_at?: number;
+  }
+  const secretsOf = async ({ client_id }: RegisteredClient): Promise<Secret[]> =>
+    (await world.admin.get(`/clients/${client_id}`)).json.secrets;
+  const make = (client: RegisteredClient, body: object = {}) =>
+    world.admin.post(`/clients/${client.client_id}/secrets`, body);
+  const end = (client: RegisteredClient, id: string, query = '') =>
+    world.admin.delete(`/clients/${client.client_id}/secrets/${id}${query}`);
+
+  it('C18 are five at most; one more is refused with what to do, and nothing changes', async () => {
+    const client = await world.registerClient();
+    for (let n = 1; n < 5; n++)
+      expect((await make(client, { label: `Node ${n}` })).status).toBe(201);
+    const before = await secretsOf(client);
+    expect(before.map(({ label }) => label)).toEqual([
+      undefined,
+      'Node 1',
+      'Node 2',
+      'Node 3',
+      'Node 4',
+    ]);
+    const { status, json } = await make(client, { label: 'Node 5' });
+    expect([status, json.error]).toEqual([409, 'conflict']);
+    for (const { id } of before) expect(json.detail).toContain(id);
+    expect(await secretsOf(client)).toEqual(before);
+    // Whoever ends all others at once may.
+    expect((await make(client, { expires_previous_at: 0 })).status).toBe(201);
+    expect(await secretsOf(client)).toHaveLength(1);
+  });
+
+  it('C18 nor does a client get more of them by changing what it needs one for', async () => {
+    const client = await world.registerClient();
+    const seen: number[] = [];
+    for (let n = 0; n < 8; n++) {
+      for (const id_token_signed_response_alg of ['HS256', 'RS256']) {
+        const change = { id_token_signed_response_alg };
+        const { status } = await world.admin.patch(`/clients/${client.client_id}`, change);
+        seen.push(status);
+        expect((await secretsOf(client)).length).toBeLessThanOrEqual(5);
+      }
+    }
+    expect(seen).toContain(400);
+  });
+
+  it('C18 each ends alone, at once and for good', async () => {
+    const client = await world.registerClient();
+    const made = (await make(client, { label: 'Second' })).json;
+    expect((await withSecret(client, client.client_secret)).status).toBe(200);
+    expect((await withSecret(client, made.client_secret)).status).toBe(200);
+    const [first, second] = (await secretsOf(client)) as [Secret, Secret];
+    expect(second).toMatchObject({
+      id: made.id,
+      label: 'Second',
+      last_used_at: expect.any(Number),
+    });
+    expect(made.client_secret.slice(-4)).toBe(second.hint);
+    expect((await end(client, first.id)).status).toBe(204);
+    expect((await withSecret(client, client.client_secret)).status).toBe(401);
+    expect((await withSecret(client, made.client_secret)).status).toBe(200);
+    expect((await end(client, first.id)).status).toBe(404);
+    const event = await auditEvent(world, 'client.secret_ended', client.client_id);
+    expect(JSON.parse(event['facts'] as string)).toMatchObject({ secret_id: first.id });
+    expect(event['facts']).not.toContain(client.client_secret);
+  });
+
+  it('C18 the last one ends only where that is meant', async () => {
+    const client = await world.registerClient();
+    const [{ id }] = (await secretsOf(client)) as [Secret];
+    const { status, json } = await end(client, id);
+    expect([status, json.detail]).toEqual([409, expect.stringContaining('force=true')]);
+    expect((await withSecret(client, client.client_secret)).status).toBe(200);
+    expect((await end(client, id, '?force=true')).status).toBe(204);
+    expect((await withSecret(client, client.client_secret)).status).toBe(401);
+  });
+
+  it('C18 one that expires does so, and its time has to come', async () => {
+    const client = await world.registerClient();
+    expect((await make(client, { expires_at: clock.now() - 1 })).json.errors).toEqual([
+      expect.objectContaining({ pointer: '/expires_at' }),
+    ]);
+    const { json } = await make(client, { expires_at: clock.now() + 60 });
+    expect(json.client_secret_expires_at).toBe(clock.now() + 60);
+    expect((await withSecret(client, json.client_secret)).status).toBe(200);
+    clock.advance(61);
+    expect((await withSecret(client, json.client_secret)).status).toBe(401);
+    expect((await withSecret(client, client.client_secret)).status).toBe(200);
+  });
+
+  it('C18 no other client can name them', async () => {
+    const [mine, theirs] = [await world.registerClient(), await world.registerClient()];
+    await make(theirs);
+    const [{ id }] = (await secretsOf(theirs)) as [Secret];
+    expect((await end(mine, id)).status).toBe(404);
+    expect(await secretsOf(theirs)).toHaveLength(2);
   });
 });

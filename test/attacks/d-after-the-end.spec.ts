@@ -19,13 +19,10 @@ describe.each(Object.entries(ENDINGS))('E05 E07 E19 access tokens after %s', (_w
   it('D08 E19 are inactive at once, for the API and at userinfo', async () => {
     const subject = await subjectOf(ending);
     const { access_token, refresh_token = '' } = await world.tokens(subject);
-    const look = async () => ({
-      api: (await world.introspect(api, access_token)).json.active as boolean,
-      userinfo: (await world.userinfo(access_token)).status,
-    });
-    expect(await look()).toEqual({ api: true, userinfo: 200 });
+    const look = () => endings.usesOf(world, api, access_token);
+    expect(await look()).toEqual(endings.goodFor(ending));
     await ending.end(world, subject);
-    expect(await look()).toEqual({ api: false, userinfo: 401 });
+    expect(await look()).toEqual({ api: false, here: false });
     const own = await world.introspect(subject.client, refresh_token);
     if (own.status === 200) expect(own.json).toEqual({ active: false });
     else expect(own.status).toBe(401);

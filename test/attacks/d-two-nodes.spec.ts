@@ -36,12 +36,13 @@ describeMariadb('two nodes on one database', () => {
     return refresh_generation as number;
   }
 
-  it('D02 parallel refreshes on both nodes get one and the same successor', async () => {
+  it('D02 S16 parallel refreshes on both nodes get one and the same successor, twice', async () => {
     for (let round = 0; round < 5; round++) {
       const { access_token, refresh_token } = await signIn();
       const answers = await inParallel(20, (n) => refresh(n, refresh_token));
-      expect(answers.map(({ status }) => status)).toEqual(Array<number>(20).fill(200));
-      const successors = new Set(answers.map(({ json }) => json.refresh_token as string));
+      const given = answers.filter(({ status }) => status === 200);
+      expect(given).toHaveLength(2);
+      const successors = new Set(given.map(({ json }) => json.refresh_token as string));
       expect(successors.size).toBe(1);
       expect(await generations(access_token)).toBe(2);
       const [successor] = successors;

@@ -190,6 +190,36 @@ describe('E14 a token is good where it is meant for', () => {
     expectError(await world.get('/admin/users', bearer(own.access_token)), 401, 'invalid_token');
   });
 
+  it('E14 an API that was called by an administrator manages nothing with that token', async () => {
+    const scope = 'openid notes users:read account:read';
+    const both = await world.registerClient({ scope });
+    const administrator = await world.createUser({ roles: ['admin'] });
+    const own = `${world.issuer}/admin`;
+    const resource = ['https://notes.example', own];
+    for (const asked of ['notes users:read', 'notes account:read', scope]) {
+      const { end } = await world.authorize({ client: both, user: administrator, scope: asked });
+      expect([asked, end.parameters['error']]).toEqual([asked, 'invalid_target']);
+    }
+    const parameters = { resource };
+    const issued = await world.authorizationCode({
+      ...{ client: both, user: administrator, scope: 'notes users:read', parameters },
+    });
+    const answer = await world.redeem(both, issued, { resource: resource[0] });
+    expect(part(answer.json.access_token, 1)['aud']).toBe('https://notes.example');
+    for (const path of ['/admin/users', '/account/api/profile']) {
+      const headers = bearer(answer.json.access_token as string);
+      expectError(await world.get(path, headers), 401, 'invalid_token');
+    }
+    const refreshed = await world.refresh(both, answer.json.refresh_token as string, {
+      resource: own,
+    });
+    // Whoever may use both has a token of its own for each.
+    expect(refreshed.status).toBe(200);
+    expect(
+      (await world.get('/admin/users', bearer(refreshed.json.access_token as string))).status,
+    ).toBe(200);
+  });
+
   it('E14 nobody can register an API under an address of ours', async () => {
     for (const identifier of [
       world.issuer,

@@ -2,7 +2,7 @@ import type { Answer } from '../support/answer.js';
 import { DEVICE_CODE } from '../support/device.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import type { World } from '../support/world.js';
-import { signOut, type Subject, withdrawConsent } from './subject.js';
+import { isGoodHere, signOut, type Subject, withdrawConsent } from './subject.js';
 
 const API = 'https://diary.example';
 export const SCOPE = 'openid diary:read';
@@ -46,10 +46,23 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   'the client lost a scope': { end: patchClient({ scope: 'openid offline_access diary:write' }) },
   'the session was signed out': { end: (_world, subject) => signOut(subject) },
   'the person is no admin any more': {
-    ...{ scope: `${SCOPE} users:read`, roles: ['admin'] },
+    // A token for the admin API is for nobody else (attack S02).
+    ...{ scope: 'openid users:read', roles: ['admin'] },
     end: patchUser({ roles: [] }),
   },
 };
+
+/** What the tokens of a subject are good for until then. */
+export const goodFor = ({ scope = SCOPE }: Ending) => ({
+  api: scope.includes('diary:read'),
+  here: true,
+});
+
+/** What one of them is good for now. */
+export const usesOf = async (world: World, api: RegisteredClient, accessToken: string) => ({
+  api: (await world.introspect(api, accessToken)).json.active as boolean,
+  here: await isGoodHere(world, accessToken),
+});
 
 /** Registers the API that the scopes are of. @returns the client that it asks about tokens as */
 export async function registerApi(

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Query } from '../support/browser.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sha256 } from '#platform/crypto';
+import { encode, type Query } from '../support/browser.js';
 import {
   beside,
   requestObject,
@@ -25,7 +26,9 @@ let user: RegisteredUser;
 
 beforeAll(async () => {
   await host.start();
-  world = await startWorld({ OUTBOUND_ALLOWED_NETWORKS: '127.0.0.1' });
+  world = await startWorld({
+    ...{ OUTBOUND_ALLOWED_NETWORKS: '127.0.0.1', TRUSTED_PROXIES: '127.0.0.1' },
+  });
   const request_uris = [
     ...[host.uri('/object'), host.uri('/with?query=1'), host.uri('/hashed#47DEQpj8HBSa')],
     ...[host.uri('/missing'), host.uri('/broken'), host.uri('/large')],
@@ -140,6 +143,78 @@ describe('OIDC Core §6.2: request objects by reference', () => {
         'invalid_client_metadata',
       ]);
     }
+  });
+});
+
+describe('S18 G10 a request_uri makes us fetch no more often than it must', () => {
+  let one: SigningClient;
+  let calls = 0;
+
+  beforeEach(async () => {
+    one = await signingClient(world, { request_uris: [host.uri(`/s18-${++calls}`)] });
+    host.objects.set(`/s18-${calls}`, await requestObject(world, one));
+    host.hits.length = 0;
+  });
+
+  const uri = () => host.uri(`/s18-${calls}`);
+  const hash = () => `#${sha256(host.objects.get(`/s18-${calls}`) ?? '')}`;
+  /** By every way that an anonymous request can have. */
+  const from = (ip: string, request_uri: string, method = 'GET') =>
+    fetch(
+      `${world.issuer}/authorize${method === 'GET' ? `?${encode({ client_id: one.client.client_id, request_uri }).toString()}` : ''}`,
+      {
+        ...{ method, redirect: 'manual', headers: { 'x-forwarded-for': ip } },
+        ...(method === 'GET'
+          ? {}
+          : { body: encode({ client_id: one.client.client_id, request_uri }) }),
+      },
+    );
+
+  /** What the client is told, if it is told of an error; a person would be asked otherwise. */
+  async function errorOf(answer: Response): Promise<string | undefined> {
+    expect(answer.status).toBe(303);
+    const location = new URL(answer.headers.get('location') ?? '', world.issuer);
+    return location.searchParams.get('error') ?? undefined;
+  }
+
+  it.each(['GET', 'POST'])('S18 by its hash it is fetched once (%s)', async (method) => {
+    for (let n = 0; n < 50; n++) {
+      expect(await errorOf(await from(`192.0.2.${n}`, uri() + hash(), method))).toBeUndefined();
+    }
+    expect(host.hits).toHaveLength(1);
+    // Another hash says that it is another by now.
+    host.objects.set(`/s18-${calls}`, await requestObject(world, one, { state: 'changed' }));
+    expect(await errorOf(await from('192.0.2.1', uri() + hash(), method))).toBeUndefined();
+    expect(host.hits).toHaveLength(2);
+  });
+
+  it.each(['GET', 'POST'])(
+    'S18 one address has it fetched so often, and keeps nobody out (%s)',
+    async (method) => {
+      for (let n = 0; n < 60; n++) {
+        // Without a hash the last that was there is as good.
+        expect(await errorOf(await from('192.0.2.60', uri(), method))).toBeUndefined();
+        const made = `${uri()}#${String(n).padStart(43, 'x')}`;
+        expect([undefined, 'temporarily_unavailable']).toContain(
+          await errorOf(await from('192.0.2.60', made, method)),
+        );
+      }
+      const refused = await from('192.0.2.60', `${uri()}#${'y'.repeat(43)}`, method);
+      expect(await errorOf(refused)).toBe('temporarily_unavailable');
+      expect(host.hits).toHaveLength(30);
+      expect(await errorOf(await from('192.0.2.60', uri() + hash(), method))).toBeUndefined();
+      expect(await errorOf(await from('192.0.2.61', uri(), method))).toBeUndefined();
+    },
+  );
+
+  it('S18 all together have it fetched so often for one client, and no other suffers', async () => {
+    for (let n = 0; n < 330; n++)
+      await from(`10.${n % 200}.${Math.floor(n / 200)}.1`, `${uri()}#${'z'.repeat(43)}`);
+    expect(host.hits).toHaveLength(300);
+    expect(await errorOf(await from('10.250.0.1', uri() + hash()))).toBeUndefined();
+    one = await signingClient(world, { request_uris: [host.uri(`/s18-${++calls}`)] });
+    host.objects.set(`/s18-${calls}`, await requestObject(world, one));
+    expect(await errorOf(await from('10.0.1.1', uri()))).toBeUndefined();
   });
 });
 

@@ -7,6 +7,7 @@ import {
 import { type AddressInfo, BlockList, connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { parseNetworks } from '#platform/config';
 import { isReachable } from '../../src/platform/outbound/address-guard.js';
 import type { FetchOptions } from '../../src/platform/outbound/exchange.js';
@@ -215,6 +216,49 @@ describe('H07 addresses that lead into our own network', () => {
   ])('H07 %j is out of bounds', (address) => {
     expect(isReachable(address, nothing)).toBe(false);
   });
+
+  it.each([
+    ...[
+      '::ffff:0:7f00:1',
+      '::ffff:0:808:808',
+      '3fff::1',
+      '3fff:fff:ffff::',
+      '5f00::1',
+      '2001:20::1',
+    ],
+    ...[
+      '100:0:0:1::1',
+      '168.63.129.16',
+      '::ffff:a83f:8110',
+      '2001:2::1',
+      '2001:10::1',
+      '2001:30::1',
+    ],
+    ...['2620:4f:8000::1', '192.31.196.1', '192.52.193.1', '192.175.48.1', '4000::1', '1fff::1'],
+    ...['e000::1', '::2', '64:ff9b::808:808', '0064:FF9B::0808:0808', '2001:0DB8::1'],
+  ])('S21 nor to %s, which is special without looking so', (address) => {
+    expect(isReachable(address, nothing)).toBe(false);
+  });
+
+  it('S21 of IPv6 nothing is public outside of 2000::/3', () => {
+    const group = fc.integer({ min: 0, max: 0xffff }).map((value) => value.toString(16));
+    const address = fc.array(group, { minLength: 8, maxLength: 8 }).map((all) => all.join(':'));
+    fc.assert(
+      fc.property(address, (text) => {
+        const first = Number.parseInt(text.split(':', 1)[0] ?? '', 16);
+        const unicast = first >= 0x2000 && first <= 0x3fff;
+        if (!unicast) expect([text, isReachable(text, nothing)]).toEqual([text, false]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each(['2001:200::1', '2600::1', '2a00:1450:4001:81b::200e', '3ffe::1', '168.63.129.17'])(
+    'S21 %s beside them is public',
+    (address) => {
+      expect(isReachable(address, nothing)).toBe(true);
+    },
+  );
 
   it.each(['1.1.1.1', '93.184.216.34', '172.32.0.1', '2606:4700::1111', '::ffff:1.1.1.1'])(
     'H07 %s is not',

@@ -33,6 +33,8 @@ export interface Scene {
   /** Their ids, as they were registered first. */
   readonly apiIds: readonly string[];
   readonly browser: Browser;
+  /** What is asked for with `resource`, where the scope would be ambiguous without. */
+  readonly resource: readonly string[] | undefined;
   readonly scope: string;
 }
 
@@ -73,7 +75,10 @@ export async function openScene(world: World, power = ''): Promise<Scene> {
   const probe = await world.registerClient({ scope: 'openid', first_party: true });
   const browser = world.browser();
   const asked = { world, user, client, metadata, probe, definitions, apiIds, browser, scope };
-  return { ...asked, apis: await Promise.all(apis) };
+  // A token for the admin API is for nobody else: each is asked for apart.
+  const identifiers = definitions.map(({ identifier }) => identifier);
+  const resource = power === '' ? undefined : [...identifiers, `${world.issuer}/admin`];
+  return { ...asked, resource, apis: await Promise.all(apis) };
 }
 
 export type Held = Readonly<Record<Holder, () => Promise<boolean>>>;
@@ -82,41 +87,46 @@ const lives = async (answer: Promise<Answer>, status = 200) => (await answer).st
 
 /** Everything that the person and the client can hold, each with whether it is still good. */
 export async function holdAll(scene: Scene): Promise<Held> {
-  const { world, user, client, browser, scope, probe, apis } = scene;
+  const { world, user, client, browser, scope, resource, probe, apis } = scene;
   const [jwt = '', opaque = ''] = scene.definitions.map(({ identifier }) => identifier);
   const active = async (token: string, by = client) =>
     (await world.introspect(by, token)).json.active === true;
-  const start = await world.authorizationCode({ client, user, browser, scope });
+  const parameters = { resource };
+  const start = await world.authorizationCode({ client, user, browser, scope, parameters });
   const online = tokensOf(await world.redeem(client, start, { resource: jwt }));
   const name = browser.cookies.names.find((one) => one.endsWith('session')) ?? '';
   const cookie = { name, value: browser.cookies.get(name) ?? '' };
-  const offline = await world.tokens({ client, user, browser, scope: `${scope} offline_access` });
-  const at = async (resource: string) =>
-    (await world.refresh(client, refreshTokenOf(offline), { resource })).json;
+  const lasting = await world.authorizationCode({
+    ...{ client, user, browser, scope: `${scope} offline_access`, parameters },
+  });
+  const offline = tokensOf(await world.redeem(client, lasting, { resource: jwt }));
+  const at = async (api: string) =>
+    (await world.refresh(client, refreshTokenOf(offline), { resource: api })).json;
   const refreshed = await at(jwt);
   const sealed = (await world.refresh(client, refreshed.refresh_token, { resource: opaque })).json;
   const own = await Promise.all(
-    [jwt, opaque].map((resource) => world.clientCredentials(client, { resource })),
+    [jwt, opaque].map((api) => world.clientCredentials(client, { resource: api })),
   );
   const exchanged = await Promise.all(
     [refreshed, sealed].map(({ access_token }, index) =>
       exchange(world, apis[index]!, access_token),
     ),
   );
-  const devices = await startDevice(world, client, { scope });
+  const devices = await startDevice(world, client, { scope, resource });
   await decide(world, user, devices, 'allow', browser);
-  const issued = await world.authorizationCode({ client, user, browser, scope });
-  const request = await pushed(world, client, { scope });
+  const issued = await world.authorizationCode({ client, user, browser, scope, parameters });
+  const request = await pushed(world, client, { scope, resource });
   return {
     cookie: () => isSignedIn(world, probe, cookie),
-    code: () => lives(world.redeem(client, issued)),
+    code: () => lives(world.redeem(client, issued, { resource: jwt })),
     'access token': () => active(online.access_token),
     'opaque access token': () => active(sealed.access_token),
     'token of the client': () => active(own[0]!.access_token),
     'opaque token of the client': () => active(own[1]!.access_token),
-    'refresh token': () => lives(world.refresh(client, refreshTokenOf(online))),
-    'offline refresh token': () => lives(world.refresh(client, sealed.refresh_token)),
-    'device code': () => lives(poll(world, client, devices)),
+    'refresh token': () => lives(world.refresh(client, refreshTokenOf(online), { resource: jwt })),
+    'offline refresh token': () =>
+      lives(world.refresh(client, sealed.refresh_token, { resource: jwt })),
+    'device code': () => lives(poll(world, client, devices, { resource: jwt })),
     'exchanged token': () => active(exchanged[0]!, apis[0]),
     'exchanged opaque token': () => active(exchanged[1]!, apis[1]),
     'pushed request': () => lives(visit(world.browser(), client, request), 303),

@@ -74,6 +74,35 @@ describe('accounts', () => {
     expect(signedIn(await form.try(second, PASSWORD))).toBe(true);
   });
 
+  it.each([
+    ['a dotless i', 'silvia', 'sılvıa'],
+    ['a digit for a letter', 'paul', 'pau1'],
+    ['a capital I for an l', 'clara', 'cIara'],
+    ['two letters for one', 'morris', 'rnorris'],
+    ['a zero', 'otto', '0tto'],
+    ['all letters Cyrillic', 'scope', '\u0455\u0441\u043e\u0440\u0435'],
+    ['a dash of another kind', 'mary-ann', 'mary\u2010ann'],
+  ])('S25 a username that differs in %s is one that somebody has', async (_name, first, second) => {
+    expect((await create({ username: first })).status).toBe(201);
+    const refused = await create({ username: second });
+    expect([refused.status, refused.json.detail]).toEqual([
+      409,
+      expect.stringContaining('looks like it'),
+    ]);
+    const other = await create({ username: `x-${first}` });
+    const renamed = await world.admin.patch(`/users/${other.json.sub}`, { username: second });
+    expect(renamed.status).toBe(409);
+    // One's own name may be written another way, and signs in as it is written.
+    const form = await LoginForm.open(world, client);
+    expect(signedIn(await form.try(second, PASSWORD))).toBe(false);
+  });
+
+  it('S25 nobody is called as the first admin seems to be', async () => {
+    for (const username of ['admın', 'adm1n', 'ADMlN', '\u0430dmin']) {
+      expect([username, (await create({ username })).status < 300]).toEqual([username, false]);
+    }
+  });
+
   it('I24 e-mail addresses as well, and an e-mail address is nobody else’s username', async () => {
     expect((await create({ username: 'oak', email: 'oak@people.example' })).status).toBe(201);
     for (const email of ['OAK@People.Example', 'oak＠people.example', 'ｏak@people.example']) {
@@ -100,7 +129,11 @@ describe('accounts', () => {
   it('I25 passwords keep every character: none of these prefixes and trims signs in', async () => {
     const verbatim = [
       ...['x'.repeat(73) + ' the end that bcrypt would not see', '  a phrase between spaces  '],
-      ...['🦊🐻🐼🐨🐯🦁🐮🐷', 'пароль, который никто не знает', 'ends with a backslash \\'],
+      ...[
+        '🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵🐔🐧🐦🐤🦆🦅',
+        'пароль, который никто не знает',
+        'ends with a backslash \\',
+      ],
       ...['"quotes" & <angles> + %41 = ;', 'long words '.repeat(94).slice(0, 1024)],
     ];
     const form = await LoginForm.open(world, client);

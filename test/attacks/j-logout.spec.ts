@@ -98,7 +98,7 @@ describe('logout asked for by a client', () => {
     const { browser } = await signedIn();
     const page = await browser.get('/logout', query);
     expect(page.location).toBeUndefined();
-    expectGuardedPage(page, 'https://client.example');
+    expectGuardedPage(page, { leadsAway: true });
     expect((await browser.click(page, 'logout-confirm')).location?.href).toBe(BYE);
   });
 

@@ -68,7 +68,7 @@ describe('K16 the password grant, where it is enabled', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  it('K16 I07 guessing is slowed down as on the login page, the right password too', async () => {
+  it('K16 I07 guessing is slowed down as on the login page, the right password from there too', async () => {
     // A moment that does not pass: with time come further attempts.
     clock.advance(0);
     const victim = await world.createUser();

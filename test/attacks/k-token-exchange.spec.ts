@@ -134,19 +134,30 @@ describe('K13 what comes of it', () => {
 
   it('K13 never power over Gatehouse itself', async () => {
     const admin = `${world.issuer}/admin`;
-    const scope = 'users:read entries:read';
-    const orders = await services.registerOrders(world, { scope });
     const client = await services.registerBilling(world, {
-      scope,
-      resource_server: LEDGER,
+      scope: 'users:read entries:read',
       token_exchange: { audiences: [admin, LEDGER], delegation: true, impersonation: true },
     });
-    const token = await ownToken(orders);
-    expect([decodeJwt(token).aud].flat()).toContain(admin);
-    expect(await ask(token, { resource: admin }, client)).toBe('invalid_target');
-    expect(await ask(token, { scope: 'users:read' }, client)).toBe('invalid_target');
-    const answer = await services.exchanged(world, client, token);
-    expect(decodeJwt(answer.access_token)).toMatchObject({ aud: LEDGER, scope: 'entries:read' });
+    const own = await world.clientCredentials(client, { resource: admin });
+    expect(decodeJwt(own.access_token).aud).toBe(admin);
+    for (const changes of [
+      {},
+      { resource: admin },
+      { resource: LEDGER },
+      { resource: [admin, LEDGER] },
+    ]) {
+      expect(await ask(own.access_token, changes, client)).toBe('invalid_target');
+    }
+    expect(await ask(own.access_token, { scope: 'users:read' }, client)).toBe('invalid_target');
+    // Nor does a token for another API turn into one, or bring one along.
+    const other = await world.clientCredentials(client, { resource: LEDGER });
+    const exchanged = await services.exchanged(world, client, other.access_token);
+    expect(decodeJwt(exchanged.access_token)).toMatchObject({ aud: LEDGER, scope: 'entries:read' });
+    expect(await ask(other.access_token, { resource: admin }, client)).toBe('invalid_target');
+    expect(await ask(other.access_token, { scope: 'users:read' }, client)).toBe('invalid_scope');
+    // There is no token for both that could be exchanged.
+    const fields = { grant_type: 'client_credentials' };
+    expect((await world.token(client, fields)).json.error).toBe('invalid_target');
   });
 
   it('K13 nothing for an API that is gone', async () => {
@@ -158,7 +169,7 @@ describe('K13 what comes of it', () => {
     const client = await services.registerBilling(world, { scope, token_exchange });
     const token = await ownToken(orders);
     expect(await ask(token, { resource: identifier }, client)).toBe('exchanged');
-    await world.admin.delete(`/resource-servers/${id}`);
+    await world.admin.delete(`/resource-servers/${id}?force=true`);
     expect(await ask(token, { resource: identifier }, client)).toBe('invalid_request');
   });
 });
@@ -175,7 +186,10 @@ describe('K13 a new token ends with all that it rests on', () => {
   it.each<[string, (on: Ended) => Promise<unknown>]>([
     ['the user is disabled', ({ sub }) => patch(`/users/${sub}`, { disabled: true })],
     ['the user is deleted', ({ sub }) => world.admin.delete(`/users/${sub}`)],
-    ['the password is changed', ({ sub }) => patch(`/users/${sub}`, { password: 'nine herons x' })],
+    [
+      'the password is changed',
+      ({ sub }) => patch(`/users/${sub}`, { password: 'nine herons by the x' }),
+    ],
     ['the authorization is revoked', ({ app, refresh }) => world.revoke(app, refresh)],
     [
       'the consent is withdrawn',

@@ -188,4 +188,27 @@ describe('encrypted JWTs, which only request objects may be', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '60']);
     expect(work.mock.calls.length).toBeLessThanOrEqual(300);
   }, 60_000);
+
+  it('S04 what the client has signed spends nothing, and at /par nobody spends for it', async () => {
+    const work = decryptions();
+    const confidential = await signingClient(world, {
+      request_object_encryption_alg: 'RSA-OAEP-256',
+      request_object_encryption_enc: 'A256GCM',
+    });
+    const push = async () => {
+      const sealed = await encrypted(world, await requestObject(world, confidential), REGISTERED);
+      return (await world.post('/par', confidential.client, { request: sealed })).status;
+    };
+    for (let n = 0; n < 310; n++) {
+      const again = await encrypted(world, await requestObject(world, confidential), REGISTERED);
+      const sent = beside(confidential.client, { request: again });
+      expect((await world.browser().get('/authorize', sent)).status).toBe(303);
+    }
+    expect(work.mock.calls.length).toBeGreaterThan(300);
+    const [key] = await encryptionKeys(world);
+    const broken = beside(confidential.client, { request: jwe({ ...REGISTERED, kid: key?.kid }) });
+    for (let n = 0; n < 310; n++) await world.browser().get('/authorize', broken);
+    expect((await world.browser().get('/authorize', broken)).status).toBe(429);
+    expect(await push()).toBe(201);
+  }, 90_000);
 });

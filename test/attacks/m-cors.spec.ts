@@ -81,17 +81,26 @@ describe('which scripts of other origins may read what', () => {
     '/revoke',
     '/register',
     '/register/x',
+    '/device_authorization',
+    '/account/api/profile',
+    '/account/api/sessions',
+    '/account/api/sessions/x',
+    '/account/api/consents',
+    '/account/api/consents/x',
+    '/account/api/password',
   ] as const;
   const OPEN = [
     '/.well-known/openid-configuration',
     '/.well-known/oauth-authorization-server',
     '/jwks',
+    '/openapi.json',
   ];
 
   it.each(FOR_CLIENTS)(
     'M04 %s: the origin of a registered client, by name, without credentials',
     async (path) => {
-      const method = path === '/userinfo' || path === '/register/x' ? 'GET' : 'POST';
+      const reads = /userinfo|register\/x|profile|sessions$|consents$/.test(path);
+      const method = reads ? 'GET' : path.endsWith('/x') ? 'DELETE' : 'POST';
       const answer = await ask(method, path, REGISTERED, { authorization: basic(client) });
       expect(cors(answer)).toEqual({
         'access-control-allow-origin': REGISTERED,
@@ -148,9 +157,7 @@ describe('which scripts of other origins may read what', () => {
     for (const [method, path] of [...others, ...pages.map((page) => ['GET', page] as const)]) {
       for (const origin of [REGISTERED, 'https://evil.example', 'null', world.issuer]) {
         for (const answer of [await ask(method, path, origin), await preflight(path, origin)]) {
-          const allowed = path === '/device_authorization' && origin === REGISTERED;
-          if (!allowed)
-            expect([method, path, origin, cors(answer)]).toEqual([method, path, origin, {}]);
+          expect([method, path, origin, cors(answer)]).toEqual([method, path, origin, {}]);
         }
       }
     }

@@ -67,7 +67,8 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'the APIs are deleted': {
     end: async ({ world, apiIds }) => {
-      for (const id of apiIds) await succeed(world.admin.delete(`/resource-servers/${id}`));
+      for (const id of apiIds)
+        await succeed(world.admin.delete(`/resource-servers/${id}?force=true`));
     },
     undo: async ({ world, definitions }) => {
       for (const definition of definitions) await world.registerResourceServer(definition);
@@ -155,7 +156,7 @@ describe('S01 consent is to a scope at an API', () => {
       return (await browser.get('/authorize', request)).parameters['error'];
     };
     expect(await silently()).toBeUndefined();
-    await succeed(world.admin.delete(`/resource-servers/${apiIds[0]!}`));
+    await succeed(world.admin.delete(`/resource-servers/${apiIds[0]!}?force=true`));
     const identifier = `${definitions[0]!.identifier}/another`;
     await world.registerResourceServer({ ...definitions[0]!, identifier });
     expect(await silently()).toBe('consent_required');

@@ -1,6 +1,6 @@
 import type { Browser } from '../support/browser.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import type { LocalWorld, RegisteredUser } from '../support/world.js';
+import type { LocalWorld, RegisteredUser, World } from '../support/world.js';
 import { part } from './jws.js';
 
 /** The row of the authorization that a JWT access token rests on. */
@@ -42,6 +42,15 @@ export interface Subject {
   readonly user: RegisteredUser;
   readonly browser: Browser;
   readonly scope: string;
+}
+
+/** Whether an access token is good for anything at Gatehouse itself. */
+export async function isGoodHere(world: World, accessToken: string): Promise<boolean> {
+  const headers = { authorization: `Bearer ${accessToken}` };
+  for (const path of ['/userinfo', '/admin/users']) {
+    if ((await world.get(path, headers)).status === 200) return true;
+  }
+  return false;
 }
 
 /** Signs the browser out, as the person does. */

@@ -122,8 +122,9 @@ describeChromium('Logout in a browser, with two relying parties', () => {
     const { sessionState } = await signIn(first);
     const question = `${first.client_id} ${sessionState}`;
     expect(await ask(one, question)).toBe('unchanged');
-    expect(await ask(one, `${second.client_id} ${sessionState}`)).toBe('changed');
-    expect(await ask(two, question)).toBe('changed');
+    // Somebody else's page is told nothing.
+    expect(await ask(one, `${second.client_id} ${sessionState}`)).toBe('error');
+    expect(await ask(two, question)).toBe('error');
     expect(await ask(one, 'nonsense')).toBe('error');
 
     await page.goto(`${world.issuer}/logout`);

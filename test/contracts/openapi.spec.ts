@@ -143,7 +143,10 @@ describe('every example in the document is good', () => {
     return { client_id: (await scene.world.registerClient()).client_id };
   }
 
-  const keys = Object.keys(calls).filter((key) => /^(POST|PATCH) \/admin\//.test(key));
+  const keys = Object.keys(calls).filter(
+    // What is asked for without a body has no examples.
+    (key) => /^(POST|PATCH) \/admin\//.test(key) && !key.endsWith('/unlock'),
+  );
 
   it.each(keys)('%s does what its examples ask for', async (key) => {
     const operation = contract.operation(key);

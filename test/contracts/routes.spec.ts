@@ -16,8 +16,12 @@ interface Route {
 /** Routes that are no part of the contract, each with the reason. */
 const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   [/^\/$/, 'the welcome page'],
-  [/^\/account(\/(password|sessions\/end|consents\/withdraw))?$/, 'the account page and its forms'],
+  [
+    /^\/account(\/(password|sessions\/end|consents\/withdraw|authorizations\/end))?$/,
+    'the account page and its forms',
+  ],
   [/^\/assets\//, 'the style sheet and icon of the pages'],
+  [/^\/check-session\/client$/, 'what the frame of /check-session asks'],
   [/^\/client-logos\//, 'pictures on the pages'],
   [/^\/device(\/(approve|deny))?$/, 'the forms with which people answer devices'],
   [/^\/docs(\/|$)/, 'Swagger UI'],

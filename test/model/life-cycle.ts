@@ -63,6 +63,8 @@ export interface Authorization {
   /** The number of the newest refresh token. */
   generation: number;
   rotatedAt: number;
+  /** Whether the answer that named it was given a second time. */
+  retried: boolean;
   refreshExpiresAt: number;
   refreshEndsAt: number;
 }

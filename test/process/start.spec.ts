@@ -157,6 +157,33 @@ describe('a configuration that cannot be used', () => {
   });
 });
 
+describe('terms for strangers that give them power', () => {
+  it.each([
+    [
+      'users:write',
+      { scope: 'users:write' },
+      'scope: Clients that register themselves cannot have',
+    ],
+    ['account:write', { scope: 'account:write' }, 'cannot have: account:write.'],
+    ['no scope at all', { scope: 'a  b' }, 'scope: It must be scope names'],
+    ['a grant that is off', { grant_types: ['password'] }, 'grant_types: It may contain: '],
+  ])(
+    'S06 %s: REGISTRATION_POLICY is refused as an admin’s would be',
+    async (_what, policy, told) => {
+      for (const REGISTRATION of ['open', 'token']) {
+        const { code, stdout, stderr } = await startInVain({
+          ...{ DATA_DIR: temporaryDirectory(), PORT: String(await freePort()), REGISTRATION },
+          REGISTRATION_POLICY: JSON.stringify(policy),
+        });
+        expect([code, stdout]).toEqual([1, '']);
+        expect(stderr).toContain('  - REGISTRATION_POLICY ');
+        expect(stderr).toContain(told);
+        expect(stderr).not.toMatch(/\bat .*\.js:\d/);
+      }
+    },
+  );
+});
+
 describe('a port that is in use', () => {
   it('is named, with what to do; exit 1', async () => {
     const running = await startServer();

@@ -48,7 +48,7 @@ const AGGREGATES: Readonly<Record<string, Aggregate>> = {
       const issuer = { issuer: `https://race-${n}.example`, name: 'Race', jwks };
       return `/assertion-issuers/${(await world.admin.create('/assertion-issuers', issuer)).id}`;
     },
-    pair: (n) => [{ name: `Name ${n}` }, { scopes: [`scope:${n}`] }],
+    pair: (n) => [{ name: `Name ${n}` }, { client_ids: [`client-${n}`] }],
   },
 };
 

@@ -27,7 +27,8 @@ export class RelyingParty {
 
   private constructor(readonly origin: string) {}
 
-  static async start(): Promise<RelyingParty> {
+  /** @param host on the loopback interface */
+  static async start(host: 'localhost' | '[::1]' = 'localhost'): Promise<RelyingParty> {
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -40,8 +41,10 @@ export class RelyingParty {
         (party.behaviours.get(url.pathname) ?? page)(visit, response);
       });
     });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const party = new RelyingParty(`http://localhost:${(server.address() as AddressInfo).port}`);
+    await new Promise<void>((done) =>
+      server.listen(0, host === '[::1]' ? '::1' : '127.0.0.1', done),
+    );
+    const party = new RelyingParty(`http://${host}:${(server.address() as AddressInfo).port}`);
     atEndOfFile(async () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

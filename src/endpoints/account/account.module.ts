@@ -1,29 +1,45 @@
 import { Module } from '@nestjs/common';
 import { ConsentModule } from '#people/consent';
 import { SessionsModule } from '#people/sessions';
+import { SignInModule } from '#people/sign-in';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
 import { ResourcesModule } from '#registry/resources';
+import { TokensModule } from '#tokens';
+import { AccountAuthorizationsController } from './api/account-authorizations.controller.js';
 import { AccountConsentsController } from './api/account-consents.controller.js';
 import { AccountSessionsController } from './api/account-sessions.controller.js';
 import { ProfileController } from './api/profile.controller.js';
 import { OwnAccess } from './own-access.js';
+import { OwnAuthorizations } from './own-authorizations.js';
 import { OwnPassword } from './own-password.js';
 import { AccountController } from './page/account.controller.js';
+import { AccountPasswordController } from './page/account-password.controller.js';
 import { AccountPages } from './page/account-pages.js';
+import { Notices } from './page/notices.js';
 import { WelcomeController } from './page/welcome.controller.js';
 import { PasswordLinkController } from './password-link/password-link.controller.js';
 
 @Module({
-  imports: [ClientsModule, ConsentModule, ResourcesModule, SessionsModule, UsersModule],
+  imports: [
+    ClientsModule,
+    ConsentModule,
+    ResourcesModule,
+    SessionsModule,
+    SignInModule,
+    TokensModule,
+    UsersModule,
+  ],
   controllers: [
     WelcomeController,
     AccountController,
+    AccountPasswordController,
     PasswordLinkController,
     ProfileController,
     AccountSessionsController,
+    AccountAuthorizationsController,
     AccountConsentsController,
   ],
-  providers: [AccountPages, OwnAccess, OwnPassword],
+  providers: [AccountPages, Notices, OwnAccess, OwnAuthorizations, OwnPassword],
 })
 export class AccountModule {}

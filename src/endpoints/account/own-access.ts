@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clients } from '#registry/clients';
 import { type Consent, Consents } from '#people/consent';
 import type { RequestOrigin } from '#platform/http';
-import { ScopeWording, type WordedScope } from '#registry/resources';
+import { ResourceServers, ScopeWording, type WordedScope } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
 
 /** A stored approval with what people call its parts. */
@@ -31,6 +31,7 @@ export class OwnAccess {
     private readonly consentRegistry: Consents,
     private readonly clients: Clients,
     private readonly wording: ScopeWording,
+    private readonly resourceServers: ResourceServers,
   ) {}
 
   sessions(userId: string): Promise<Session[]> {
@@ -64,7 +65,9 @@ export class OwnAccess {
 
   private async inWords(consent: Consent): Promise<WordedConsent> {
     const client = await this.clients.find(consent.clientId);
-    const { scopes } = await this.wording.of(consent.granted.scope, consent.claims);
-    return { ...consent, clientName: client?.name ?? consent.clientId, scopes };
+    // Consent is to a scope of an API, and ended with it.
+    const granted = await this.resourceServers.living(consent.granted);
+    const { scopes } = await this.wording.of(granted.scope, consent.claims);
+    return { ...consent, granted, clientName: client?.name ?? consent.clientId, scopes };
   }
 }

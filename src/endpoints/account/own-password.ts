@@ -15,10 +15,18 @@ import {
 import type { Asked } from './own-access.js';
 
 export type OwnPasswordOutcome =
-  /** `user` as they are now; everything that rests on the old password has ended. */
-  | { readonly kind: 'changed'; readonly user: User }
+  /**
+   * `user` as they are now; everything that rests on the old password has ended.
+   * `again`: by the same form, before.
+   */
+  | { readonly kind: 'changed'; readonly user: User; readonly again: boolean }
   | { readonly kind: 'refused'; readonly member: PasswordMember; readonly reason: string }
   | { readonly kind: 'throttled' };
+
+export interface AskedOfPassword extends Pick<Asked, 'userId' | 'via'> {
+  /** The credential version when the form was shown, if it was one: it may come twice. */
+  readonly shown?: number | undefined;
+}
 
 type PasswordMember = 'current_password' | 'new_password';
 
@@ -38,37 +46,56 @@ export class OwnPassword {
    * @throws OAuthError 503 when too many passwords are being checked already
    */
   async change(
-    { userId, via }: Pick<Asked, 'userId' | 'via'>,
+    asked: AskedOfPassword,
     current: string,
     wanted: string,
     browser: Browser,
     alongside?: (manager: EntityManager, user: User) => Promise<void>,
   ): Promise<OwnPasswordOutcome> {
+    const { userId, via } = asked;
     // Read before the password is checked: if it changes in between, the write below affects nothing.
     const user = await this.users.find(userId);
-    const verdict = await this.signIn.confirm(userId, {
-      password: current,
-      origin: browser.origin,
-      deviceId: this.cookies.read(browser, DEVICE_COOKIE),
-    });
+    const verdict = await this.signIn.confirm(userId, this.attempt(current, browser));
     if (verdict === 'throttled') return { kind: 'throttled' };
     if (verdict === 'refused' || user === undefined) {
-      return refuse('current_password', 'The current password is wrong.');
+      const again = await this.sentAgain(asked, wanted, browser);
+      return again ?? refuse('current_password', 'The current password is wrong.');
     }
     if (wanted.normalize('NFC') === current.normalize('NFC')) {
       return refuse('new_password', textsFor().newPassword.same);
     }
     const ifMatch = IfMatch.of(browser.headers['if-match']);
-    const author = {
-      actor: { kind: 'user', id: userId },
-      origin: browser.origin,
-      via,
-      ifMatch,
-    } as const;
+    const actor = { kind: 'user', id: userId } as const;
+    const author = { actor, origin: browser.origin, via, ifMatch };
     const outcome = await this.passwords.change(user, wanted, author, alongside);
-    if (outcome.kind === 'changed') return outcome;
+    if (outcome.kind === 'changed') return { ...outcome, again: false };
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
-    return refuse('current_password', textsFor().newPassword.changedMeanwhile);
+    const again = await this.sentAgain(asked, wanted, browser);
+    return again ?? refuse('current_password', textsFor().newPassword.changedMeanwhile);
+  }
+
+  /** Somebody who has the new password already: they clicked twice, and the form came again. */
+  async signInAgain(username: string, wanted: string, browser: Browser): Promise<User | undefined> {
+    const attempt = { identifier: username, ...this.attempt(wanted, browser) };
+    const outcome = await this.signIn.attempt(attempt);
+    return outcome.kind === 'signed-in' ? outcome.user : undefined;
+  }
+
+  /** That the password is another one than when the form was shown, and the one that it wants. */
+  private async sentAgain(
+    { userId, shown }: AskedOfPassword,
+    wanted: string,
+    browser: Browser,
+  ): Promise<OwnPasswordOutcome | undefined> {
+    const user = await this.users.find(userId);
+    if (user === undefined || shown === undefined || user.credentialVersion <= shown) return;
+    const verdict = await this.signIn.confirm(userId, this.attempt(wanted, browser));
+    return verdict === 'verified' ? { kind: 'changed', user, again: true } : undefined;
+  }
+
+  private attempt(password: string, browser: Browser) {
+    const deviceId = this.cookies.read(browser, DEVICE_COOKIE);
+    return { password, origin: browser.origin, deviceId };
   }
 
   /** The browser stays one in which the person has signed in, now with the new password (I11). */

@@ -32,7 +32,7 @@ export class AuthorizationEndpoint {
     try {
       resolved = await this.resolver.resolve(sent, browser.origin);
     } catch (error) {
-      this.responses.refuse(error, browser);
+      await this.responses.refuse(error, browser);
       return;
     }
     await this.handle(resolved, browser);
@@ -40,7 +40,8 @@ export class AuthorizationEndpoint {
 
   /** A request that waited for a person, from what was stored of it. */
   async resume(interaction: Interaction, browser: Browser): Promise<void> {
-    await this.handle(interaction, browser, interaction);
+    if (interaction.answered) await this.responses.repeat(interaction, browser);
+    else await this.handle(interaction, browser, interaction);
   }
 
   private async handle(
@@ -60,8 +61,11 @@ export class AuthorizationEndpoint {
       }
       await this.responses.prepare(situation);
       // The request is used up before the answer is made: a second submit gets no second code.
-      await this.pending.complete(resolved, interaction);
-      await this.responses.grant(situation, browser);
+      if (await this.pending.complete(resolved, interaction)) {
+        await this.responses.grant(situation, browser);
+      } else if (interaction !== undefined) {
+        await this.responses.repeat(interaction, browser);
+      }
     } catch (error) {
       if (error instanceof AuthorizationResponseError) {
         if (needsPerson(error, interaction) && !(await this.situations.isSignedIn(browser))) {
@@ -69,9 +73,12 @@ export class AuthorizationEndpoint {
           await this.pending.ask(loginPolicy, asked, resolved, browser);
           return;
         }
-        await this.pending.complete(resolved, interaction);
+        if (!(await this.pending.complete(resolved, interaction)) && interaction !== undefined) {
+          await this.responses.repeat(interaction, browser);
+          return;
+        }
       }
-      this.responses.refuse(error, browser);
+      await this.responses.refuse(error, browser, interaction);
     }
   }
 }

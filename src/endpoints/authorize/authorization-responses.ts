@@ -3,10 +3,11 @@ import { Config } from '#platform/config';
 import type { Browser } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { SessionState } from '#people/sessions';
+import type { Interaction } from '#people/sign-in';
 import { TokenIssuer } from '#tokens';
 import type { RedirectableRequest } from './authorization-request.js';
 import { AuthorizationResponseError } from './authorization-response-error.js';
-import { departure } from './departure.js';
+import { type GivenAnswer, GivenAnswers } from './given-answers.js';
 import type { Situation } from './policies/index.js';
 import type { ResponseMode } from './response-modes/index.js';
 import { ResponseTypeRegistry } from './response-types/response-type-registry.js';
@@ -19,6 +20,7 @@ export class AuthorizationResponses {
     private readonly responseTypes: ResponseTypeRegistry,
     private readonly sessionState: SessionState,
     private readonly issuer: TokenIssuer,
+    private readonly answers: GivenAnswers,
   ) {}
 
   /**
@@ -38,7 +40,7 @@ export class AuthorizationResponses {
 
   /** Issues what was asked for: every policy is met. */
   async grant(
-    { request, session, granted, roleVersion, consent }: Situation,
+    { request, interaction, session, granted, roleVersion, consent }: Situation,
     browser: Browser,
   ): Promise<void> {
     if (session === undefined) throw new Error('the login policy comes first');
@@ -55,34 +57,46 @@ export class AuthorizationResponses {
       : undefined;
     // Session Management 1.0 §2: by it the client's script notices when the session is another one.
     const answer = state === undefined ? issued : { ...issued, session_state: state };
-    this.answer(browser, request, request.responseMode, answer);
+    await this.answers.give(
+      this.answer(request, request.responseMode, answer),
+      interaction,
+      browser,
+    );
   }
 
   /** Tells the client what is wrong. @throws whatever it cannot be told of */
-  refuse(error: unknown, browser: Browser): void {
+  async refuse(error: unknown, browser: Browser, interaction?: Interaction): Promise<void> {
     if (!(error instanceof AuthorizationResponseError)) throw error;
     const { request, responseMode } = error;
     const { code, description } = error.error;
     const parameters = { error: code, error_description: description };
     // In a frame nobody is led anywhere, and a page could not be shown.
     const visible = browser.headers['sec-fetch-dest'] !== 'iframe';
-    const mode =
-      visible && request.client.metadata.unverified === true
-        ? departure(request.client, responseMode)
-        : responseMode;
-    this.answer(browser, request, mode, parameters);
+    const answer = {
+      ...this.answer(request, responseMode, parameters),
+      departure: visible && request.client.metadata.unverified === true,
+    };
+    await this.answers.give(answer, interaction, browser);
+  }
+
+  /** The answer to a request that was answered before. */
+  repeat(interaction: Interaction, browser: Browser): Promise<void> {
+    return this.answers.repeat(interaction, browser);
   }
 
   /** `state` as it came, and always `iss`, so that servers cannot be mixed up (RFC 9207 §2). */
   private answer(
-    browser: Browser,
-    { redirectUri, state }: RedirectableRequest,
-    mode: Pick<ResponseMode, 'write'>,
+    { client, redirectUri, state }: RedirectableRequest,
+    mode: ResponseMode,
     parameters: Readonly<Record<string, string>>,
-  ): void {
+  ): GivenAnswer {
     const answer = new URLSearchParams(parameters);
     if (state !== undefined) answer.set('state', state);
     answer.set('iss', this.config.issuer);
-    mode.write(browser, redirectUri, answer);
+    const [clientId, modeName] = [client.id, mode.name];
+    return {
+      ...{ clientId, redirectUri, mode: modeName, departure: false },
+      parameters: answer.toString(),
+    };
   }
 }

@@ -2,11 +2,11 @@ import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   Browser,
-  Endpoint,
   FormParameters,
   HEADER_LIMIT,
   type HttpReply,
   type HttpRequest,
+  PageEndpoint,
   Public,
   QueryParameters,
 } from '#platform/http';
@@ -19,13 +19,14 @@ import {
   ApiAuthorizationResponses,
 } from './authorize.documentation.js';
 import { resumePath } from './pending-requests.js';
+import { storable } from './resolved-request.js';
 import { RequestChecker } from './request-checker.js';
 import { RequestResolver } from './request-resolver.js';
 import { AuthorizationResponseError } from './authorization-response-error.js';
 
 /** The authorization endpoint (RFC 6749 §3.1; OIDC Core §3.1.2). */
 @ApiTags('authorization')
-@Endpoint({ errors: 'page', errorTitle: 'authorization', bodyLimit: HEADER_LIMIT })
+@PageEndpoint('authorization', { popups: true, bodyLimit: HEADER_LIMIT })
 @Controller('authorize')
 export class AuthorizeController {
   constructor(
@@ -69,12 +70,15 @@ export class AuthorizeController {
     try {
       const resolved = await this.resolver.resolve(parameters, browser.origin);
       const { client } = await this.checker.check(resolved.parameters);
-      const uid = await this.interactions.startUnbound({
-        ...resolved,
-        clientId: client.id,
-        prompt: 'resume',
-        returnTo: resumePath,
-      });
+      const kept = storable(resolved.parameters);
+      const uid = await this.interactions.startUnbound(
+        {
+          ...{ ...resolved, parameters: kept, clientId: client.id },
+          prompt: 'resume',
+          returnTo: resumePath,
+        },
+        browser,
+      );
       browser.redirect(resumePath(uid));
     } catch (error) {
       if (!(error instanceof AuthorizationResponseError)) throw error;

@@ -9,10 +9,12 @@ import { TokensModule } from '#tokens';
 import { AuthorizationEndpoint } from './authorization-endpoint.js';
 import { AuthorizationResponses } from './authorization-responses.js';
 import { AuthorizeController } from './authorize.controller.js';
+import { GivenAnswers } from './given-answers.js';
 import { PendingRequests } from './pending-requests.js';
 import { PushedAuthorizationRequestEntity } from './pushed-authorization/pushed-authorization-request.entity.js';
 import { PushedAuthorizationRequests } from './pushed-authorization/pushed-authorization-requests.js';
 import { RequestObjectDecryption } from './request-object/request-object-decryption.js';
+import { RequestObjectDocuments } from './request-object/request-object-documents.js';
 import { RequestObjectReader } from './request-object/request-object-reader.js';
 import { RequestObjects } from './request-object/request-objects.js';
 import { RequestChecker } from './request-checker.js';
@@ -39,12 +41,14 @@ import { Situations } from './situations.js';
     AuthorizationEndpoint,
     AuthorizationResponses,
     CodePart,
+    GivenAnswers,
     IdTokenPart,
     PendingRequests,
     PushedAuthorizationRequests,
     RepeatedValues,
     RequestChecker,
     RequestObjectDecryption,
+    RequestObjectDocuments,
     RequestObjectReader,
     RequestObjects,
     RequestResolver,

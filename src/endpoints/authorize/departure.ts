@@ -1,6 +1,5 @@
-import type { Client } from '#registry/clients';
 import { definePage } from '#platform/http';
-import { clientLinksPart, clientPart, hostOf, type PageClient, pageClient } from '#people/sign-in';
+import { clientLinksPart, clientPart, hostOf, type PageClient } from '#people/sign-in';
 import { type ResponseMode, sendForm } from './response-modes/index.js';
 
 /** Where a client that nobody verified would have the person sent, and a link to it. */
@@ -20,7 +19,7 @@ export const departurePage = definePage<DeparturePage>(import.meta.url, 'departu
  * Leaves for a client that nobody has verified by way of a page that shows where it leads, so that our
  * address cannot be used to send people to a stranger's site (RFC 9700 §4.11.2; attack A14).
  */
-export function departure(client: Client, mode: ResponseMode): Pick<ResponseMode, 'write'> {
+export function departure(client: PageClient, mode: ResponseMode): Pick<ResponseMode, 'write'> {
   return {
     write(browser, redirectUri, parameters) {
       const uri = mode.link(redirectUri, parameters);
@@ -28,7 +27,7 @@ export function departure(client: Client, mode: ResponseMode): Pick<ResponseMode
         sendForm(browser, redirectUri, parameters);
         return;
       }
-      const shown = { client: pageClient(client), redirectHost: hostOf(redirectUri), uri };
+      const shown = { client, redirectHost: hostOf(redirectUri), uri };
       browser.show(departurePage.render(shown));
     },
   };

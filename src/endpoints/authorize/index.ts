@@ -11,6 +11,6 @@ export { PARAMETERS } from './authorize.documentation.js';
 export * from './pushed-authorization/pushed-authorization-requests.js';
 export { RequestChecker } from './request-checker.js';
 export { RequestObjects } from './request-object/request-objects.js';
-export { checkStorable } from './resolved-request.js';
+export { storable } from './resolved-request.js';
 export { responseModes } from './response-modes/index.js';
 export * from './response-types/response-type-registry.js';

@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Browser } from '#platform/http';
 import { type Interaction, Interactions } from '#people/sign-in';
-import { OAuthError } from '#protocol';
 import type { RedirectableRequest } from './authorization-request.js';
 import type { Policy } from './policies/index.js';
 import {
   invalidRequestUri,
   PushedAuthorizationRequests,
 } from './pushed-authorization/pushed-authorization-requests.js';
-import type { ResolvedRequest } from './resolved-request.js';
+import { type ResolvedRequest, storable } from './resolved-request.js';
 
 /** Where a request goes on after a person was asked. */
 export const resumePath = (uid: string): string => `/authorize/${uid}`;
@@ -38,7 +37,10 @@ export class PendingRequests {
     if (uid === undefined) {
       const clientId = request.client.id;
       uid = await this.interactions.start(
-        { clientId, prompt, parameters, pushedRequest, returnTo: resumePath },
+        {
+          ...{ clientId, prompt, pushedRequest, returnTo: resumePath },
+          parameters: storable(parameters),
+        },
         browser,
       );
     } else {
@@ -49,17 +51,19 @@ export class PendingRequests {
 
   /**
    * Uses a request up, in each of the places where it could be answered a second time.
-   * @throws OAuthError for everybody but the first
+   * @returns false when this interaction was answered already
+   * @throws OAuthError when the pushed request was
    */
   async complete(
     { pushedRequest }: ResolvedRequest,
     interaction: Interaction | undefined,
-  ): Promise<void> {
+  ): Promise<boolean> {
     if (interaction !== undefined && !(await this.interactions.complete(interaction.uid))) {
-      throw OAuthError.invalidRequest('This request has been answered already.');
+      return false;
     }
     if (pushedRequest !== undefined && !(await this.pushed.consume(pushedRequest))) {
       throw invalidRequestUri();
     }
+    return true;
   }
 }

@@ -11,7 +11,7 @@ import {
 } from './pushed-authorization/pushed-authorization-requests.js';
 import { RequestObjects } from './request-object/request-objects.js';
 import { RequestChecker } from './request-checker.js';
-import { checkStorable, type ResolvedRequest } from './resolved-request.js';
+import type { ResolvedRequest } from './resolved-request.js';
 
 /**
  * Finds out what a request asks for. It may have its parameters in a request object, or refer to a pushed
@@ -42,9 +42,7 @@ export class RequestResolver {
       if (client.metadata.require_pushed_authorization_requests) {
         throw OAuthError.invalidRequest('This client has to push its requests to /par.');
       }
-      const parameters = await this.objects.open(sent, client, origin);
-      if (parameters !== sent) checkStorable(parameters);
-      return { parameters };
+      return { parameters: await this.objects.open(sent, client, origin) };
     } catch (error) {
       throw await this.checker.addressed(error, sent);
     }
@@ -61,16 +59,21 @@ export class RequestResolver {
     if (sent.has('request')) {
       throw OAuthError.invalidRequest('A request and a request_uri exclude each other.');
     }
-    const key = addressKey(ip);
+    const found = await this.pushed.find(requestUri);
+    if (found === undefined) throw await this.missed(addressKey(ip), client);
+    // The same words for all: who asks for another client's request learns nothing (attack G03).
+    if (found.clientId !== client.id || !found.isOpen) throw invalidRequestUri(client);
+    if (standingOfClient(client, found) !== undefined) throw invalidRequestUri(client);
+    return { parameters: found.parameters, pushedRequest: found.digest };
+  }
+
+  /** One that exists is always found: somebody who makes some up keeps no neighbour out (attack S04). */
+  private async missed(key: string, client: Client): Promise<OAuthError> {
     const misses = this.guesses.failures(key);
     if (await this.limits.reached('request_uri_misses_per_minute', misses)) {
-      throw invalidRequestUri().tooOften(60);
+      return invalidRequestUri(client).tooOften(60);
     }
-    const found = await this.pushed.find(requestUri);
-    if (found === undefined) this.guesses.record(key);
-    // The same words for all: who asks for another client's request learns nothing (attack G03).
-    if (found?.clientId !== client.id || !found.isOpen) throw invalidRequestUri();
-    if (standingOfClient(client, found) !== undefined) throw invalidRequestUri();
-    return { parameters: found.parameters, pushedRequest: found.digest };
+    this.guesses.record(key);
+    return invalidRequestUri(client);
   }
 }

@@ -1,4 +1,4 @@
-import { OAuthError, type Parameters } from '#protocol';
+import type { Parameters } from '#protocol';
 
 /** The parameters of an authorization request, put together from wherever they came. */
 export interface ResolvedRequest {
@@ -7,13 +7,14 @@ export interface ResolvedRequest {
   readonly pushedRequest?: string | undefined;
 }
 
-/**
- * Limit: bytes of an authorization request that is kept; a little less than a text column of MySQL holds.
- */
-const MAX_STORED = 60_000;
+/** What the checks and the pages read; the rest is ignored (RFC 6749 §3.1) and not kept. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...['response_type', 'response_mode', 'client_id', 'redirect_uri', 'scope', 'state', 'resource'],
+  ...['nonce', 'prompt', 'max_age', 'acr_values', 'claims', 'id_token_hint', 'login_hint'],
+  ...['code_challenge', 'code_challenge_method', 'registration', 'ui_locales', 'display'],
+]);
 
-/** @throws OAuthError when the parameters are more than can be kept until a person comes */
-export function checkStorable(parameters: Parameters): void {
-  if (Buffer.byteLength(JSON.stringify(parameters)) <= MAX_STORED) return;
-  throw OAuthError.invalidRequest('The authorization request is too large.', 413);
+/** As much of a request as is kept until a person comes. */
+export function storable(parameters: Parameters): Parameters {
+  return parameters.only(KNOWN);
 }

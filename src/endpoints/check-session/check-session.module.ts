@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ClientsModule } from '#registry/clients';
 import { CheckSessionController } from './check-session.controller.js';
 
-@Module({ controllers: [CheckSessionController] })
+@Module({ imports: [ClientsModule], controllers: [CheckSessionController] })
 export class CheckSessionModule {}

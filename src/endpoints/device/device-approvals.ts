@@ -17,13 +17,13 @@ export class DeviceApprovals {
     private readonly events: Events,
   ) {}
 
-  /** @returns false when it was decided before, or came too late */
+  /** Approves nothing when it was decided before, or comes too late. */
   async approve(
     { device, client, user, granted }: DeviceQuestion,
     session: Session,
     origin: RequestOrigin,
-  ): Promise<boolean> {
-    return this.transactions.run(async (manager) => {
+  ): Promise<void> {
+    await this.transactions.run(async (manager) => {
       const consent = client.metadata.first_party
         ? undefined
         : await this.consents.grant(manager, { userId: user.sub, clientId: client.id, granted });
@@ -41,17 +41,19 @@ export class DeviceApprovals {
         const facts = { ...event.facts, scope: granted.scope };
         await this.events.record(manager, { ...event, facts });
       }
-      return approved;
     });
   }
 
-  /** @returns false when it was decided before, or came too late */
-  async deny({ device, client, user }: DeviceQuestion, origin: RequestOrigin): Promise<boolean> {
-    return this.transactions.run(async (manager) => {
-      const denied = await this.devices.deny(manager, device.id);
+  /** Does nothing when it was decided before, or comes too late. */
+  async deny(
+    { device, client, user }: DeviceQuestion,
+    session: Session,
+    origin: RequestOrigin,
+  ): Promise<void> {
+    await this.transactions.run(async (manager) => {
+      const denied = await this.devices.deny(manager, device.id, session);
       const event = eventOf('consent.denied', { client, user }, origin);
       if (denied) await this.events.record(manager, event);
-      return denied;
     });
   }
 }

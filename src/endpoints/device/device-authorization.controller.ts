@@ -13,17 +13,19 @@ import {
 import {
   ApiOAuthErrors,
   AuthenticatesClient,
+  Endpoint,
   FormParameters,
   type HttpRequest,
 } from '#platform/http';
-import { Granted, OAuthError, Parameters, parseScope, readCodeChallenge } from '#protocol';
-import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
+import { OAuthError, Parameters, parseScope, readCodeChallenge } from '#protocol';
+import { addressKey, AttemptBudgets, KeptRequests, Limits } from '#platform/throttling';
 import { Targets } from '#tokens';
 import { DeviceAuthorizationRequest } from './device-authorization.request.js';
 import { DeviceAuthorizationResponse } from './device-authorization.response.js';
 
 /** The device authorization endpoint: a device asks to be allowed (RFC 8628 §3.1). */
 @ApiTags('authorization')
+@Endpoint({ scriptsOf: 'clients' })
 @Controller('device_authorization')
 export class DeviceAuthorizationController {
   constructor(
@@ -32,6 +34,7 @@ export class DeviceAuthorizationController {
     private readonly targets: Targets,
     private readonly budgets: AttemptBudgets,
     private readonly limits: Limits,
+    private readonly kept: KeptRequests,
   ) {}
 
   @AuthenticatesClient()
@@ -55,6 +58,9 @@ export class DeviceAuthorizationController {
     }
     const wanted = await this.check(client, parameters);
     await this.limit(client, request);
+    if (client.isPublic || client.expiresAt !== undefined) {
+      await this.kept.take(request.ip, wanted.granted.toString());
+    }
     const { deviceCode, userCode } = await this.devices.begin({ ...wanted, ip: request.ip });
     const shown = showUserCode(userCode);
     return {
@@ -74,8 +80,7 @@ export class DeviceAuthorizationController {
     const scope = parseScope(value);
     if (scope === undefined) throw OAuthError.invalidScope();
     const codeChallenge = readCodeChallenge(parameters);
-    const target = await this.targets.resolve(client, scope, parameters.getAll('resource'));
-    const granted = Granted.of(target.scope, target.resources);
+    const granted = await this.targets.resolve(client, scope, parameters.getAll('resource'));
     return { clientId: client.id, endedVersion: client.endedVersion, granted, codeChallenge };
   }
 

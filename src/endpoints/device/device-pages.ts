@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type DeviceAuthorization, showUserCode } from '#tokens/device-authorization';
 import { type Browser, BrowserBinding, type RequestOrigin } from '#platform/http';
-import { pageClient } from '#people/sign-in';
+import { PageClients } from '#people/sign-in';
 import { epochSeconds } from '#protocol';
 import { ScopeWording } from '#registry/resources';
 import type { Session } from '#people/sessions';
@@ -21,6 +21,7 @@ export class DevicePages {
   constructor(
     private readonly browsers: BrowserBinding,
     private readonly wording: ScopeWording,
+    private readonly pageClients: PageClients,
   ) {}
 
   /** Asks for the code. @param failure what to say about the last one, and the status to say it with */
@@ -41,7 +42,7 @@ export class DevicePages {
       action: '/device/approve',
       cancelAction: '/device/deny',
       csrf: this.csrf(visit, confirmForm(visit.session, device.userCode)),
-      client: pageClient(client),
+      client: await this.pageClients.of(client),
       scopes,
       userCode: showUserCode(device.userCode),
       asked: askedBy(device, visit.browser.origin),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Client, Clients } from '#registry/clients';
 import {
   DEVICE_CODE,
+  type DeviceDecision,
   type DeviceAuthorization,
   DeviceAuthorizationRepository,
 } from '#tokens/device-authorization';
@@ -42,5 +43,10 @@ export class DeviceQuestions {
     if (user === undefined || client?.grantTypes.has(DEVICE_CODE) !== true) return undefined;
     if (standingOfClient(client, device) !== undefined) return undefined;
     return { device, client, user, granted: permitted(device.granted, user) };
+  }
+
+  /** What was answered in this session, by whichever of two forms that were sent at once. */
+  async decision(userCode: string, { id }: Session): Promise<DeviceDecision | undefined> {
+    return this.devices.findDecision(userCode, id);
   }
 }

@@ -96,7 +96,8 @@ export class DeviceController {
       });
       this.pages.enter(visit, typed.slice(0, SHOWN), { text, status });
     };
-    if (!(await this.guesses.take(session, browser.origin))) {
+    const counted = await this.guesses.take(session, browser.origin);
+    if (counted === undefined) {
       browser.setHeader('retry-after', '60');
       refuse(textsFor().device.tooMany, 429);
       return;
@@ -106,7 +107,7 @@ export class DeviceController {
       refuse(textsFor().device.unknownCode, 400);
       return;
     }
-    await this.guesses.giveBack(session, browser.origin);
+    await this.guesses.giveBack(counted);
     if (question.granted.scope.length === 0) {
       throw OAuthError.accessDenied('The device asks for what only admins can allow.');
     }
@@ -121,12 +122,7 @@ export class DeviceController {
     @FormParameters() form: Parameters,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const browser = new Browser(reply);
-    const visit: Visit = { session, browser };
-    const question = await this.confirmed(visit, form);
-    const approved =
-      question !== undefined && (await this.approvals.approve(question, session, browser.origin));
-    this.finish(visit, approved, true);
+    await this.decide('approve', { session, browser: new Browser(reply) }, form);
   }
 
   @RequireSession(PAGE)
@@ -137,23 +133,19 @@ export class DeviceController {
     @FormParameters() form: Parameters,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const browser = new Browser(reply);
-    const visit: Visit = { session, browser };
-    const question = await this.confirmed(visit, form);
-    const denied = question !== undefined && (await this.approvals.deny(question, browser.origin));
-    this.finish(visit, denied, false);
+    await this.decide('deny', { session, browser: new Browser(reply) }, form);
   }
 
-  /** What the person saw when they decided, if it still waits for a decision. */
-  private async confirmed({ session, browser }: Visit, form: Parameters) {
+  /** Decides about what the person saw, if it still waits, and shows what was decided. */
+  private async decide(what: 'approve' | 'deny', visit: Visit, form: Parameters): Promise<void> {
+    const { session, browser } = visit;
     const userCode = readUserCode(form.get('user_code') ?? '') ?? '';
     this.browsers.checkForm(browser, confirmForm(session, userCode), form.get('csrf'));
     form.rejectDuplicates();
-    return this.questions.find(userCode, session);
-  }
-
-  private finish(visit: Visit, decided: boolean, approved: boolean): void {
-    if (decided) this.pages.done(visit, approved);
+    const question = await this.questions.find(userCode, session);
+    if (question !== undefined) await this.approvals[what](question, session, browser.origin);
+    const decision = await this.questions.decision(userCode, session);
+    if (decision !== undefined) this.pages.done(visit, decision === 'approved');
     else this.pages.enter(visit, '', { text: textsFor().device.over, status: 400 });
   }
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConsentModule } from '#people/consent';
+import { SignInModule } from '#people/sign-in';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
 import { ResourcesModule } from '#registry/resources';
@@ -18,6 +19,7 @@ import { UserCodeGuesses } from './user-code-guesses.js';
     ConsentModule,
     DeviceAuthorizationModule,
     ResourcesModule,
+    SignInModule,
     TokensModule,
     UsersModule,
   ],

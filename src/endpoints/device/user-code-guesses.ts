@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestOrigin } from '#platform/http';
 import type { Session } from '#people/sessions';
-import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
+import { addressKey, AttemptBudgets, type Limit, Limits } from '#platform/throttling';
 
-const WINDOW = 60;
+/** What a guess was counted under. */
+type Counted = readonly { readonly key: string; readonly seconds: number }[];
 
 /**
  * The limits on guessing the code that a device shows (RFC 8628 §5.1; attack K01). While ten thousand
  * devices wait for their ten minutes, guesses at the full rate hit one of them with a chance of 1 in 256.
+ *
+ * Somebody who has not failed lately has tries of their own, which nobody else can use up (attack S04).
  */
 @Injectable()
 export class UserCodeGuesses {
@@ -18,30 +21,36 @@ export class UserCodeGuesses {
 
   /**
    * Counts a guess before it is checked.
-   * @returns false when it must not be checked
+   * @returns undefined when it must not be checked
    */
-  async take(session: Session, origin: RequestOrigin): Promise<boolean> {
-    // The session first: whoever has used it up takes nothing from the neighbours.
-    for (const [key, limit] of keysOf(session, origin)) {
-      if (!(await this.budgets.takeInWindow(key, await this.limits.of(limit), WINDOW)))
-        return false;
+  async take({ id, userId }: Session, { ip }: RequestOrigin): Promise<Counted | undefined> {
+    const session = await this.count(`user_code|${id}`, 'user_codes_of_session_per_minute', 60);
+    if (session === undefined) return undefined;
+    const own = await this.count(`user_code|${userId}`, 'user_codes_of_person_per_hour', 3600);
+    if (own !== undefined) return [...session, ...own];
+    const shared = [
+      [`user_code|${addressKey(ip)}`, 'user_codes_of_address_per_minute'],
+      // What is left to somebody with many accounts and many addresses.
+      ['user_code', 'user_codes_per_minute'],
+    ] as const;
+    const counted = [...session];
+    for (const [key, limit] of shared) {
+      const one = await this.count(key, limit, 60);
+      if (one === undefined) return undefined;
+      counted.push(...one);
     }
-    return true;
+    return counted;
   }
 
   /** The code was right: nothing was guessed. */
-  async giveBack(session: Session, origin: RequestOrigin): Promise<void> {
+  async giveBack(counted: Counted): Promise<void> {
     await Promise.all(
-      keysOf(session, origin).map(([key]) => this.budgets.giveBackInWindow(key, WINDOW)),
+      counted.map(({ key, seconds }) => this.budgets.giveBackInWindow(key, seconds)),
     );
   }
-}
 
-function keysOf(session: Session, { ip }: RequestOrigin) {
-  return [
-    [`user_code|${session.id}`, 'user_codes_of_session_per_minute'],
-    [`user_code|${addressKey(ip)}`, 'user_codes_of_address_per_minute'],
-    // What is left to somebody with many accounts and many addresses.
-    ['user_code', 'user_codes_per_minute'],
-  ] as const;
+  private async count(key: string, limit: Limit, seconds: number): Promise<Counted | undefined> {
+    const most = await this.limits.of(limit);
+    return (await this.budgets.takeInWindow(key, most, seconds)) ? [{ key, seconds }] : undefined;
+  }
 }

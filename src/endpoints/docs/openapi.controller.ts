@@ -1,10 +1,11 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { type HttpReply, Public, sendStatic } from '#platform/http';
+import { Endpoint, type HttpReply, Public, sendStatic } from '#platform/http';
 import { ApiDocuments } from './api-documents.js';
 
 /** The contract (OpenAPI 3.0) for whoever generates clients or reads it by program. */
 @ApiExcludeController()
+@Endpoint({ scriptsOf: 'everybody' })
 @Controller()
 export class OpenApiController {
   constructor(private readonly documents: ApiDocuments) {}

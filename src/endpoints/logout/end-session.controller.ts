@@ -20,11 +20,16 @@ import {
 import { EndSession } from './end-session.js';
 import { LogoutRequestChecker } from './logout-request-checker.js';
 
+/** What is read of a request (RP-Initiated Logout §2); the rest is not kept. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state'],
+]);
+
 const resumePath = (uid: string): string => `/logout/${uid}`;
 
 /** The logout endpoint (RP-Initiated Logout §2). */
 @ApiTags('logout')
-@PageEndpoint('logout')
+@PageEndpoint('logout', { popups: true })
 @Controller('logout')
 export class EndSessionController {
   constructor(
@@ -63,8 +68,9 @@ export class EndSessionController {
       throw OAuthError.invalidRequest('Parameters must be in the body, not in the address.');
     }
     await this.checker.check(parameters);
-    const wanted = { prompt: 'resume', parameters, returnTo: resumePath } as const;
-    browser.redirect(resumePath(await this.interactions.startUnbound(wanted)));
+    const known = parameters.only(KNOWN);
+    const wanted = { prompt: 'resume', parameters: known, returnTo: resumePath } as const;
+    browser.redirect(resumePath(await this.interactions.startUnbound(wanted, browser)));
   }
 
   @Public()

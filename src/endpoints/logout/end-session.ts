@@ -22,7 +22,7 @@ export class EndSession {
     try {
       const request = await this.checker.check(parameters);
       if (session === undefined) {
-        this.passBy(request, browser);
+        await this.passBy(request, browser);
       } else if (isUndoubted(request, session)) {
         await this.end(request, session, browser);
       } else {
@@ -37,29 +37,36 @@ export class EndSession {
   /** The person has pressed the button. */
   async confirm(form: Parameters, browser: Browser): Promise<void> {
     const request = await this.checker.check(form);
-    this.pages.checkForm(request.pinned, form.get('csrf'), browser);
+    const shown = form.get('session') ?? '';
+    this.pages.checkForm(request.pinned, shown, form.get('csrf'), browser);
     const session = await this.sessions.toSignOut(browser);
-    if (session === undefined) this.leave(request, browser);
-    else await this.end(request, session, browser);
+    if (session !== undefined) await this.end(request, session, browser);
+    // The form was sent again: the browser shows what comes of the second, frames of clients included.
+    else await this.tell(request, shown, browser);
   }
 
   private async end(request: LogoutRequest, session: Session, browser: Browser): Promise<void> {
-    const frames = await this.frontChannel.framesOf(session.id);
     const actor = { kind: 'user', id: session.userId } as const;
     const [clientId, { origin }] = [request.client?.id, browser];
     await this.sessions.signOut(session, { type: 'logout', actor, clientId, origin }, browser);
-    if (frames.length === 0) this.leave(request, browser);
-    else this.pages.signedOut(request, browser, frames);
+    await this.tell(request, session.id, browser);
+  }
+
+  private async tell(request: LogoutRequest, sessionId: string, browser: Browser): Promise<void> {
+    const frames = await this.frontChannel.framesOf(sessionId);
+    if (frames.length === 0) await this.leave(request, browser);
+    else await this.pages.signedOut(request, browser, frames);
   }
 
   /** Nobody is signed in, nobody is asked: only an ID token of ours sends the person on then (§3). */
-  private passBy(request: LogoutRequest, browser: Browser): void {
-    if (request.hinted) this.leave(request, browser);
-    else this.pages.signedOut(request, browser);
+  private async passBy(request: LogoutRequest, browser: Browser): Promise<void> {
+    if (request.hinted) await this.leave(request, browser);
+    else await this.pages.signedOut(request, browser);
   }
 
-  private leave(request: LogoutRequest, browser: Browser): void {
-    if (request.returnUri === undefined) this.pages.signedOut(request, browser);
+  private async leave(request: LogoutRequest, browser: Browser): Promise<void> {
+    const stranger = request.client?.metadata.unverified === true;
+    if (request.returnUri === undefined || stranger) await this.pages.signedOut(request, browser);
     else browser.redirect(request.returnUri);
   }
 }

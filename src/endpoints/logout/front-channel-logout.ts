@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clients } from '#registry/clients';
+import { type Client, Clients, Subjects } from '#registry/clients';
 import { Config } from '#platform/config';
 import { SessionClients } from '#people/sessions';
 
@@ -13,6 +13,7 @@ export class FrontChannelLogout {
     private readonly config: Config,
     private readonly clients: Clients,
     private readonly sessionClients: SessionClients,
+    private readonly subjects: Subjects,
   ) {}
 
   /** What has to be loaded for the session to end everywhere: with `iss` and `sid`, always both (§2). */
@@ -20,15 +21,16 @@ export class FrontChannelLogout {
     const ids = await this.sessionClients.of(sessionId);
     const clients = await Promise.all(ids.map(async (id) => this.clients.find(id)));
     return clients
-      .filter((client) => client?.disabled === false)
-      .flatMap((client) => client?.metadata.frontchannel_logout_uri ?? [])
-      .slice(0, MAX_FRAMES)
-      .map((uri) => this.withSession(uri, sessionId));
+      .flatMap((client) => (client?.disabled === false ? this.frameOf(client, sessionId) : []))
+      .slice(0, MAX_FRAMES);
   }
 
-  private withSession(uri: string, sid: string): string {
+  private frameOf(client: Client, sessionId: string): string[] {
+    const { frontchannel_logout_uri: uri } = client.metadata;
+    if (uri === undefined) return [];
+    const sid = this.subjects.sidOf(client, sessionId);
     const separator = uri.includes('?') ? '&' : '?';
     const { issuer: iss } = this.config;
-    return `${uri}${separator}${new URLSearchParams({ iss, sid }).toString()}`;
+    return [`${uri}${separator}${new URLSearchParams({ iss, sid }).toString()}`];
   }
 }

@@ -4,7 +4,9 @@ import { type Browser, BrowserBinding } from '#platform/http';
 import type { OAuthError } from '#protocol';
 import type { Session } from '#people/sessions';
 import { UserRepository } from '#people/users';
-import { logoutPage, signedOutPage } from './logout.page.js';
+import { hostOf, PageClients } from '#people/sign-in';
+import type { Client } from '#registry/clients';
+import { logoutPage, signedOutPage, type Stranger } from './logout.page.js';
 import type { LogoutRequest } from './logout-request.js';
 
 const CONFIRM = '/logout/confirm';
@@ -15,6 +17,7 @@ export class LogoutPages {
   constructor(
     private readonly browsers: BrowserBinding,
     private readonly users: UserRepository,
+    private readonly pageClients: PageClients,
   ) {}
 
   /** Asks whether to sign out, as only the person can say (RP-Initiated Logout §2, attack J04). */
@@ -25,9 +28,9 @@ export class LogoutPages {
   ): Promise<void> {
     const html = logoutPage.render({
       ...(await this.form(pinned, session, browser)),
-      client: client === undefined ? undefined : { name: client.name },
+      client: client && { name: client.name, unverified: client.metadata.unverified },
     });
-    browser.show(html, { formTargets: returnUri === undefined ? [] : [returnUri] });
+    browser.show(html, { formLeadsAway: returnUri !== undefined });
   }
 
   /** Says what is wrong with an application's request, and offers what it asked for nevertheless. */
@@ -44,35 +47,49 @@ export class LogoutPages {
   }
 
   /** @throws OAuthError `access_denied` when the form is not the one that this browser was given */
-  checkForm(pinned: LogoutRequest['pinned'], csrf: string | undefined, browser: Browser): void {
-    this.browsers.checkForm(browser, subjectOf(pinned), csrf);
+  checkForm(
+    pinned: LogoutRequest['pinned'],
+    sessionId: string,
+    csrf: string | undefined,
+    browser: Browser,
+  ): void {
+    this.browsers.checkForm(browser, subjectOf(pinned, sessionId), csrf);
   }
 
   /** @param frames documents of clients that learn of it by being loaded */
-  signedOut(
+  async signedOut(
     { client, returnUri }: LogoutRequest,
     browser: Browser,
     frames: readonly string[] = [],
-  ): void {
+  ): Promise<void> {
     const onward =
       client === undefined || returnUri === undefined
         ? undefined
-        : { uri: returnUri, name: client.name };
+        : { uri: returnUri, name: client.name, stranger: await this.strangerOf(client, returnUri) };
     browser.show(signedOutPage.render({ onward, frames }), { frames });
+  }
+
+  /** As at `/authorize`, our address sends nobody on to a stranger's site unseen (RFC 9700 §4.11.2). */
+  private async strangerOf(client: Client, returnUri: string): Promise<Stranger | undefined> {
+    if (!client.metadata.unverified) return undefined;
+    return { client: await this.pageClients.of(client, returnUri), host: hostOf(returnUri) };
   }
 
   private async form(pinned: LogoutRequest['pinned'], session: Session, browser: Browser) {
     const user = await this.users.find(session.userId);
     return {
       action: CONFIRM,
-      csrf: this.browsers.csrfToken(browser, subjectOf(pinned)),
-      pinned: Object.entries(pinned).map(([name, value]) => ({ name, value })),
+      csrf: this.browsers.csrfToken(browser, subjectOf(pinned, session.id)),
+      pinned: Object.entries({ ...pinned, session: session.id }).map(([name, value]) => ({
+        name,
+        value,
+      })),
       user: user === undefined ? undefined : { name: user.claims.name ?? user.username },
     };
   }
 }
 
 /** What the anti-CSRF token is about: this request and no other, so that a form cannot be changed. */
-function subjectOf(pinned: LogoutRequest['pinned']): string {
-  return `logout ${sha256(JSON.stringify(pinned))}`;
+function subjectOf(pinned: LogoutRequest['pinned'], sessionId: string): string {
+  return `logout ${sha256(JSON.stringify([pinned, sessionId]))}`;
 }

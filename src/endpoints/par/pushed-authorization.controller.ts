@@ -10,14 +10,14 @@ import {
   originOf,
 } from '#platform/http';
 import { OAuthError, type Parameters } from '#protocol';
-import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
+import { addressKey, AttemptBudgets, checkKept, KeptRequests, Limits } from '#platform/throttling';
 import {
   AuthorizationResponseError,
-  checkStorable,
   PUSHED_REQUEST_LIFETIME,
   PushedAuthorizationRequests,
   RequestChecker,
   RequestObjects,
+  storable,
 } from '#endpoints/authorize';
 import { PushedAuthorizationRequest } from './pushed-authorization.request.js';
 import { PushedAuthorizationResponse } from './pushed-authorization.response.js';
@@ -40,6 +40,7 @@ export class PushedAuthorizationController {
     private readonly checker: RequestChecker,
     private readonly budgets: AttemptBudgets,
     private readonly limits: Limits,
+    private readonly kept: KeptRequests,
   ) {}
 
   @AuthenticatesClient()
@@ -64,9 +65,10 @@ export class PushedAuthorizationController {
       throw OAuthError.invalidRequest('A request_uri cannot be pushed.');
     }
     const sent = form.with({ ...CREDENTIALS, client_id: client.id });
-    const parameters = await this.objects.openPushed(sent, client, originOf(request));
-    await this.check(parameters);
-    checkStorable(parameters);
+    const opened = await this.objects.openPushed(sent, client, originOf(request));
+    await this.check(opened);
+    const parameters = storable(opened);
+    await this.keep(client, request.ip, JSON.stringify(parameters));
     return {
       request_uri: await this.requests.push(client, parameters),
       expires_in: PUSHED_REQUEST_LIFETIME,
@@ -80,6 +82,12 @@ export class PushedAuthorizationController {
     } catch (error) {
       throw error instanceof AuthorizationResponseError ? error.error : error;
     }
+  }
+
+  /** A client that registered itself is a stranger, whatever it authenticates with. */
+  private async keep(client: Client, ip: string, stored: string): Promise<void> {
+    if (client.isPublic || client.expiresAt !== undefined) await this.kept.take(ip, stored);
+    else checkKept(stored);
   }
 
   /** Each is a row for half an hour (attack G12). Anybody can speak for a public client. */

@@ -96,7 +96,10 @@ export class RegistrationController {
     const managed = await this.registrations.authenticate(clientId, bearerToken(request));
     const { client_id: statedId, client_secret: secret, ...metadata } = body;
     const wanted = { metadata, stated: { clientId: statedId, secret } };
-    const author = authorOf(request, { kind: 'client', id: clientId });
+    const author = {
+      ...authorOf(request, { kind: 'client', id: clientId }),
+      origin: originOf(request),
+    };
     return this.answer(await this.registrations.replace(managed, wanted, author));
   }
 

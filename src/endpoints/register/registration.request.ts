@@ -2,7 +2,7 @@ import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { ClientMetadataRequest } from '#registry/clients';
-import { jsonObject, readMembers } from '#platform/http';
+import { jsonObject, pointerTo, readMembers } from '#platform/http';
 import { OAuthError } from '#protocol';
 
 /** The client update request: all that is to be registered instead (RFC 7592 §2.2). */
@@ -32,6 +32,11 @@ export const registrationPipe: PipeTransform = {
     );
     if (faults.length === 0) return instance;
     const detail = faults[0]?.detail ?? 'Some members are missing or malformed.';
-    throw new OAuthError('invalid_client_metadata', `${detail.replace(/[."\\]+$/, '')}.`);
+    const errors = faults.map((fault) => ({
+      pointer: pointerTo(fault.path),
+      detail: fault.detail ?? 'It is not right.',
+    }));
+    const description = `${detail.replace(/[."\\]+$/, '')}.`;
+    throw new OAuthError('invalid_client_metadata', description, { errors });
   },
 };

@@ -8,6 +8,7 @@
 export * from './current-session.decorator.js';
 export * from './session.js';
 export * from './session-clients.js';
+export { SessionResponse } from './session.response.js';
 export * from './session-state.js';
 export type { SignedIn } from './session.repository.js';
 export { BROWSER_STATE_COOKIE, Sessions } from './sessions.js';

@@ -1,8 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
+import { type EntityManager, IsNull, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { Config } from '#platform/config';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
+import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { authTimeOf, epochSeconds, type Factors, formatFactors, parseFactors } from '#protocol';
 import { SessionEntity } from './session.entity.js';
 import { ABSOLUTE_LIFETIME, IDLE_LIFETIME, type Session, type SessionEnding } from './session.js';
@@ -15,6 +18,12 @@ export interface NewSession {
   userAgent: string | undefined;
 }
 
+const LIST: ListOf<SessionEntity> = {
+  name: 'sessions',
+  id: 'id',
+  sorts: { id: 'id', last_seen_at: 'lastSeenAt', created_at: 'createdAt' },
+};
+
 /** A session and its cookie value, of which only a digest is stored. */
 export interface SignedIn {
   readonly id: string;
@@ -24,13 +33,24 @@ export interface SignedIn {
 @Injectable()
 export class SessionRepository {
   private readonly reader: EntityReader<SessionEntity>;
+  private readonly key: Buffer;
   private readonly byToken: PreparedQuery<'hash' | 'now' | 'idleAt'>;
 
-  constructor(@InjectRepository(SessionEntity) readonly rows: Repository<SessionEntity>) {
+  constructor(
+    @InjectRepository(SessionEntity) readonly rows: Repository<SessionEntity>,
+    private readonly lists: Lists,
+    config: Config,
+  ) {
+    this.key = config.deriveKey('session cookie');
     this.reader = new EntityReader(rows, 's');
     this.byToken = new PreparedQuery(rows.manager.dataSource, ['hash', 'now', 'idleAt'], (value) =>
       this.live('s.token_hash = :hash', value),
     );
+  }
+
+  /** The cookie value that follows this one. Nobody can tell it who does not know our key. */
+  tokenAfter(token: string): string {
+    return createHmac('sha256', this.key).update(token).digest('base64url');
   }
 
   async create(session: NewSession): Promise<SignedIn> {
@@ -59,15 +79,16 @@ export class SessionRepository {
   /**
    * The same session after its person proved themselves again: a new cookie value, so that a stolen
    * or planted one is worth nothing from now on (attack I03).
+   * @param token the new value
    * @returns undefined when the session ended meanwhile
    */
   async renew(
     { id, credentialVersion }: Pick<Session, 'id' | 'credentialVersion'>,
     session: NewSession,
+    token: string,
     manager = this.rows.manager,
   ): Promise<SignedIn | undefined> {
     const now = epochSeconds();
-    const token = randomToken();
     const { affected } = await manager
       .createQueryBuilder()
       .update(SessionEntity)
@@ -97,6 +118,20 @@ export class SessionRepository {
     const now = epochSeconds();
     const query = this.live('s.user_id = :userId', { userId, now, idleAt: now });
     return (await query.orderBy('s.last_seen_at', 'DESC').limit(100).getMany()).map(toSession);
+  }
+
+  pageOfLive(userId: string, request: ListRequest): Promise<Page<Session>> {
+    const now = epochSeconds();
+    const query = this.live('s.user_id = :userId', { userId, now, idleAt: now });
+    return this.lists.page(LIST, request, query, toSession);
+  }
+
+  /** Those that were not ended by hand, timed out or not: what rests on them may live on. */
+  async idsOf(userId: string, limit: number): Promise<string[]> {
+    const rows = await this.rows.find({
+      ...{ select: { id: true }, where: { userId, endedAt: IsNull() }, take: limit },
+    });
+    return rows.map(({ id }) => id);
   }
 
   async touch(id: string, lastSeenAt: number): Promise<void> {
@@ -140,6 +175,7 @@ function toSession(row: SessionEntity): Session {
     createdAt: row.createdAt,
     lastSeenAt: row.lastSeenAt,
     expiresAt: row.expiresAt,
+    ip: row.ip ?? undefined,
     userAgent: row.userAgent ?? undefined,
   };
 }

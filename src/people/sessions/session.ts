@@ -11,6 +11,8 @@ export interface Session {
   readonly createdAt: number;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
+  /** The address of the sign-in. */
+  readonly ip: string | undefined;
   readonly userAgent: string | undefined;
 }
 

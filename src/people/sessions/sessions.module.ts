@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsersModule } from '#people/users';
 import { SessionEntity } from './session.entity.js';
+import { SessionAdministration } from './admin/session-administration.js';
+import { UserSessionsController } from './admin/user-sessions.controller.js';
 import { SessionClientEntity } from './session-client.entity.js';
 import { SessionClientRepository } from './session-client.repository.js';
 import { SessionClients } from './session-clients.js';
@@ -12,7 +14,9 @@ import { Sessions } from './sessions.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([SessionEntity, SessionClientEntity]), UsersModule],
+  controllers: [UserSessionsController],
   providers: [
+    SessionAdministration,
     SessionEndings,
     SessionRepository,
     SessionState,

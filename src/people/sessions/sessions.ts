@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { randomToken } from '#platform/crypto';
 import { type Browser, Cookies, type RequestOrigin } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds, type Factors } from '#protocol';
@@ -69,7 +70,7 @@ export class Sessions implements OnModuleInit {
       // One that ended with a disabled account is over: clients have been told.
       signedIn =
         previous.credentialVersion === user.credentialVersion
-          ? await this.repository.renew(previous, fresh)
+          ? await this.repository.renew(previous, fresh, this.nextToken(browser))
           : undefined;
     } else if (previous !== undefined) {
       const actor = { kind: 'user', id: user.sub } as const;
@@ -96,7 +97,25 @@ export class Sessions implements OnModuleInit {
     factors: Factors,
     browser: Browser,
   ): Promise<SignedIn | undefined> {
-    return this.repository.renew(session, newSession(user, factors, browser.origin), manager);
+    const renewed = newSession(user, factors, browser.origin);
+    return this.repository.renew(session, renewed, this.nextToken(browser), manager);
+  }
+
+  /** The browser's session after {@link carryOver}, whether or not the browser saw the answer. */
+  async carriedOver(browser: Browser): Promise<SignedIn | undefined> {
+    for (const token of [this.cookies.read(browser, COOKIE), this.nextToken(browser)]) {
+      const session = token === undefined ? undefined : await this.repository.findLive(token);
+      if (token !== undefined && session !== undefined) return { id: session.id, token };
+    }
+    return undefined;
+  }
+
+  /**
+   * The value after the one that the browser sent: a form that comes twice gets the same, so that it does
+   * not matter which of two answers the browser keeps.
+   */
+  private nextToken(browser: Browser): string {
+    return this.repository.tokenAfter(this.cookies.read(browser, COOKIE) ?? randomToken());
   }
 
   /** Gives the browser its new cookie, or takes the one it has. */

@@ -10,13 +10,13 @@ import {
 } from '#platform/http';
 import type { Parameters } from '#protocol';
 import { type Session, Sessions } from '#people/sessions';
-import { formOf } from './interaction-pages.js';
+import { formOf, OTHER } from './interaction-pages.js';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
 
-/** The two ways on from the page that asks with which account (`prompt=select_account`). */
+/** As whom to go on: asked for `prompt=select_account`, and of whoever is not the one on the consent page. */
 @ApiExcludeController()
-@PageEndpoint('authorization')
+@PageEndpoint('authorization', { popups: true })
 @Controller('interaction/:uid')
 export class AccountChoiceController {
   constructor(
@@ -36,7 +36,7 @@ export class AccountChoiceController {
     const browser = new Browser(reply);
     const { interaction, session } = await this.shown(uid, form, browser);
     if (interaction.prompt === 'select_account' && session !== undefined) {
-      await this.interactions.recordChoice(uid, session.id);
+      await this.interactions.recordChoice(interaction.uid, session.id);
     }
     browser.redirect(interaction.returnTo);
   }
@@ -51,8 +51,12 @@ export class AccountChoiceController {
   ): Promise<void> {
     const browser = new Browser(reply);
     const { interaction } = await this.shown(uid, form, browser);
-    if (interaction.prompt === 'select_account') await this.interactions.ask(uid, 'login');
-    browser.redirect(`/interaction/${uid}`);
+    if (interaction.answered) {
+      browser.redirect(interaction.returnTo);
+      return;
+    }
+    if (interaction.prompt !== 'resume') await this.interactions.askWhoElse(interaction.uid);
+    browser.redirect(`/interaction/${interaction.uid}?user=${OTHER}`);
   }
 
   private async shown(

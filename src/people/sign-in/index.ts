@@ -8,5 +8,6 @@
 export * from './interaction.js';
 export * from './sign-in.module.js';
 export * from './interactions.js';
+export * from './page-clients.js';
 export * from './page-parts.js';
 export * from './session.guard.js';

@@ -7,7 +7,11 @@ import type { Session } from '#people/sessions';
 import type { User } from '#people/users';
 import { consentPage, loginPage, selectAccountPage } from './interaction.page.js';
 import type { Interaction } from './interaction.js';
-import { hostOf, pageClient } from './page-parts.js';
+import { PageClients } from './page-clients.js';
+import { hostOf } from './page-parts.js';
+
+/** In the address of the login page: it is for somebody else than who is here. */
+export const OTHER = 'other';
 
 /** Who is asked. */
 export interface Person {
@@ -30,24 +34,29 @@ export class InteractionPages {
     private readonly browsers: BrowserBinding,
     private readonly clients: Clients,
     private readonly wording: ScopeWording,
+    private readonly pageClients: PageClients,
   ) {}
 
-  /** @param failure what to say about a failed attempt, and the status to say it with */
+  /**
+   * @param known the name of who is here, and proves it once more (`prompt=login`)
+   * @param failure what to say about a failed attempt, and the status to say it with
+   */
   async login(
     interaction: Interaction,
     browser: Browser,
+    known: string | undefined,
     failure?: { text: string; status: number; username: string },
   ): Promise<void> {
     const { client, redirectUri } = await this.clientOf(interaction);
     const html = loginPage.render({
       ...this.form(interaction.uid, 'login', browser),
-      client: pageClient(client, redirectUri),
-      username: failure?.username ?? interaction.parameters.get('login_hint') ?? '',
+      client: await this.pageClients.of(client, redirectUri),
+      username: failure?.username ?? interaction.parameters.get('login_hint') ?? known ?? '',
       error: failure?.text,
     });
     browser.show(html, {
       ...(failure === undefined ? {} : { status: failure.status }),
-      formTargets: redirectUri === undefined ? [] : [redirectUri],
+      formLeadsAway: client !== undefined,
     });
   }
 
@@ -59,11 +68,11 @@ export class InteractionPages {
     const { client, redirectUri } = await this.clientOf(interaction);
     const html = selectAccountPage.render({
       ...this.form(interaction.uid, 'account', browser, session),
-      otherAction: `/interaction/${interaction.uid}/other-account`,
-      client: pageClient(client, redirectUri),
+      otherAction: otherAction(interaction),
+      client: await this.pageClients.of(client, redirectUri),
       user: pageUser(user),
     });
-    browser.show(html, { formTargets: redirectUri === undefined ? [] : [redirectUri] });
+    browser.show(html, { formLeadsAway: true });
   }
 
   async consent(
@@ -79,14 +88,15 @@ export class InteractionPages {
     );
     const html = consentPage.render({
       ...this.form(interaction.uid, 'consent', browser, session),
-      client: pageClient(client, redirectUri),
+      otherAction: otherAction(interaction),
+      client: await this.pageClients.of(client, redirectUri),
       user: pageUser(user),
       scopes,
       resources,
       offlineAccess: scope.includes('offline_access'),
       redirectHost: redirectUri === undefined ? '' : hostOf(redirectUri),
     });
-    browser.show(html, { formTargets: redirectUri === undefined ? [] : [redirectUri] });
+    browser.show(html, { formLeadsAway: true });
   }
 
   private form(
@@ -110,6 +120,8 @@ export class InteractionPages {
     return { client, redirectUri };
   }
 }
+
+const otherAction = ({ uid }: Interaction): string => `/interaction/${uid}/other-account`;
 
 /**
  * What the anti-CSRF token of a page for somebody who is signed in is about. The session is part of

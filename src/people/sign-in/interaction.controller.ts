@@ -14,13 +14,14 @@ import {
   type HttpReply,
   PageEndpoint,
   Public,
+  QueryParameters,
 } from '#platform/http';
 import { textsFor } from '#platform/texts';
-import { epochSeconds, type Parameters } from '#protocol';
+import { coversScope, epochSeconds, type Parameters } from '#protocol';
 import { ResourceServers } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
 import { DEVICE_COOKIE, DEVICE_COOKIE_LIFETIME, permitted, UserRepository } from '#people/users';
-import { type Approval, formOf, InteractionPages } from './interaction-pages.js';
+import { type Approval, formOf, InteractionPages, OTHER } from './interaction-pages.js';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
 import { PasswordSignInGuard, SignIn, type SignInAnswer } from './password-sign-in.guard.js';
@@ -31,7 +32,7 @@ import { requestedClaims, requestedScope } from './requested-scope.js';
  * the request on its way again; what happens next is not decided here.
  */
 @ApiExcludeController()
-@PageEndpoint('authorization')
+@PageEndpoint('authorization', { popups: true })
 @Controller('interaction/:uid')
 export class InteractionController {
   constructor(
@@ -50,11 +51,27 @@ export class InteractionController {
 
   @Public()
   @Get()
-  async show(@Param('uid') uid: string, @Res() reply: HttpReply): Promise<void> {
+  async show(
+    @Param('uid') uid: string,
+    @QueryParameters() query: Parameters,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
     const browser = new Browser(reply);
     const interaction = await this.interactions.find(uid, browser);
-    if (interaction.prompt === 'login') return this.pages.login(interaction, browser);
-    const approval = await this.approval(interaction, await this.sessions.current(browser));
+    const session = await this.sessions.current(browser);
+    // Whoever comes back to a page, having done what it asks or after too long, goes on.
+    const signedIn = session !== undefined && session.id === interaction.sessionId;
+    const over = interaction.answered || interaction.uid !== uid;
+    if (over || (interaction.prompt === 'login' && signedIn)) {
+      goOn(interaction, browser);
+      return;
+    }
+    if (interaction.prompt === 'login') {
+      const known =
+        session && query.get('user') !== OTHER ? await this.users.find(session.userId) : undefined;
+      return this.pages.login(interaction, browser, known?.username);
+    }
+    const approval = await this.approval(interaction, session);
     // Signed out meanwhile, or nothing to ask: the request goes on and decides again.
     if (interaction.prompt === 'resume' || approval === undefined) {
       goOn(interaction, browser);
@@ -68,7 +85,6 @@ export class InteractionController {
   @UseGuards(PasswordSignInGuard)
   @Post('login')
   async login(
-    @Param('uid') uid: string,
     @SignIn() { outcome, interaction }: SignInAnswer,
     @FormParameters() form: Parameters,
     @Res() reply: HttpReply,
@@ -77,7 +93,7 @@ export class InteractionController {
     if (outcome.kind === 'signed-in') {
       const proof = [{ method: 'pwd', at: epochSeconds() }];
       const sessionId = await this.sessions.signIn(outcome.user, proof, browser);
-      await this.interactions.recordSignIn(uid, sessionId);
+      await this.interactions.recordSignIn(interaction.uid, sessionId);
       this.cookies.write(browser, DEVICE_COOKIE, outcome.deviceId, {
         maxAge: DEVICE_COOKIE_LIFETIME,
       });
@@ -86,7 +102,7 @@ export class InteractionController {
     }
     // The same page for an unknown name, a wrong password and too many of them (attacks I01, I07).
     if (outcome.kind === 'throttled') browser.setHeader('retry-after', '1');
-    return this.pages.login(interaction, browser, {
+    return this.pages.login(interaction, browser, undefined, {
       text: textsFor().signIn.wrong,
       status: outcome.kind === 'throttled' ? 429 : 400,
       username: form.get('username') ?? '',
@@ -105,7 +121,11 @@ export class InteractionController {
     this.browsers.checkForm(browser, formOf(uid, session), form.get('csrf'));
     const interaction = await this.interactions.find(uid, browser);
     const approval = await this.approval(interaction, session);
-    if (interaction.prompt === 'consent' && approval !== undefined) {
+    if (
+      interaction.prompt === 'consent' &&
+      approval !== undefined &&
+      isNew(approval, interaction)
+    ) {
       const { user, granted, claims, clientId } = approval;
       const [userId, origin] = [user.sub, browser.origin];
       const actor = { kind: 'user', id: userId } as const;
@@ -115,7 +135,7 @@ export class InteractionController {
         const what = { clientId, userId, object: { kind: 'consent', id }, facts };
         await this.events.record(manager, { type: 'consent.granted', actor, origin, ...what });
       });
-      await this.interactions.recordApproval(uid, granted.scope);
+      await this.interactions.recordApproval(interaction.uid, granted.scope);
     }
     goOn(interaction, browser);
   }
@@ -133,8 +153,12 @@ export class InteractionController {
     // Every page has this button, each with its own token.
     const shown = interaction.prompt === 'login' ? uid : formOf(uid, session);
     this.browsers.checkForm(browser, shown, form.get('csrf'));
-    await this.interactions.recordDenial(uid);
     const { clientId } = interaction;
+    if (interaction.answered) {
+      goOn(interaction, browser);
+      return;
+    }
+    await this.interactions.recordDenial(interaction.uid);
     const userId = session?.userId;
     const actor: Actor = userId === undefined ? ANONYMOUS : { kind: 'user', id: userId };
     const origin = browser.origin;
@@ -160,6 +184,11 @@ export class InteractionController {
     const claims = requestedClaims(parameters, granted.scope, client);
     return { user, session, clientId, granted, claims };
   }
+}
+
+/** Whether it was not given in this interaction before, by a form that is sent again. */
+function isNew({ granted }: Approval, { answered, approvedScope }: Interaction): boolean {
+  return !answered && !(approvedScope !== undefined && coversScope(approvedScope, granted.scope));
 }
 
 function goOn(interaction: Interaction, browser: Browser): void {

@@ -47,6 +47,10 @@ export class InteractionEntity {
   @Column('integer', { name: 'completed_at', nullable: true })
   completedAt: number | null;
 
+  /** What the request was answered with, sealed, for the browser that sends its last form again. */
+  @Column('text', { nullable: true })
+  answer: string | null;
+
   @Column('integer', { name: 'created_at' })
   createdAt: number;
 

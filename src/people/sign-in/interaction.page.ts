@@ -41,9 +41,10 @@ export const selectAccountPage = definePage<SelectAccountPage>(import.meta.url, 
   userPart,
 ]);
 
-/** Posts nothing but `csrf`: what is consented to stays pinned on the server. */
+/** Posts nothing but `csrf`, "Not you?" to `otherAction`: what is consented to stays pinned on the server. */
 export interface ConsentPage {
   action: string;
+  otherAction: string;
   cancelAction: string;
   csrf: string;
   client: PageClient;

@@ -19,7 +19,15 @@ export interface Interaction {
   readonly chosenSessionId: string | undefined;
   readonly approvedScope: ReadonlySet<string> | undefined;
   readonly denied: boolean;
+  /** Nothing that is done from now on changes the answer. */
+  readonly answered: boolean;
 }
 
-/** How long a person may take. */
+/** How long a person may take, in seconds. Then the request begins anew, and what they did counts no more. */
 export const INTERACTION_LIFETIME = 30 * 60;
+
+/** How long the request is kept for that. */
+export const REQUEST_LIFETIME = 2 * 3600;
+
+/** How long an answer can be had again, in seconds. */
+export const ANSWER_LIFETIME = 60;

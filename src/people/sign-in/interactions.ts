@@ -1,13 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { QueryDeepPartialEntity, Repository } from 'typeorm';
-import { randomToken, sha256 } from '#platform/crypto';
-import { type Browser, BrowserBinding } from '#platform/http';
+import { randomToken, SecretBox, sha256 } from '#platform/crypto';
+import { isUniqueViolation } from '#platform/database';
+import { type Browser, BrowserBinding, ErrorForPeople } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
-import { textsFor } from '#platform/texts';
-import { epochSeconds, formatScope, OAuthError, Parameters } from '#protocol';
+import { KeptRequests } from '#platform/throttling';
+import { epochSeconds, formatScope, Parameters } from '#protocol';
 import { InteractionEntity } from './interaction.entity.js';
-import { type Interaction, INTERACTION_LIFETIME, type Prompt } from './interaction.js';
+import {
+  ANSWER_LIFETIME,
+  type Interaction,
+  INTERACTION_LIFETIME,
+  type Prompt,
+  REQUEST_LIFETIME,
+} from './interaction.js';
+
+/** How often the answer is looked for that another request of the same browser is just giving. */
+const LOOKS = 40;
+const BETWEEN_LOOKS = 50;
 
 export interface NewInteraction {
   readonly clientId?: string;
@@ -28,40 +40,77 @@ export class Interactions implements OnModuleInit {
     @InjectRepository(InteractionEntity) private readonly rows: Repository<InteractionEntity>,
     private readonly browsers: BrowserBinding,
     private readonly housekeeper: Housekeeper,
+    private readonly box: SecretBox,
+    private readonly kept: KeptRequests,
   ) {}
 
   onModuleInit(): void {
     this.housekeeper.registerExpiry(this.rows, 'expires_at');
   }
 
-  /** Begins an interaction with this browser. @returns its uid */
+  /**
+   * Begins an interaction with this browser.
+   * @returns its uid
+   * @throws OAuthError when it is too large, or there are too many of them
+   */
   async start(wanted: NewInteraction, browser: Browser): Promise<string> {
-    return this.insert(wanted, sha256(this.browsers.ensure(browser)));
+    return this.insert(wanted, browser, sha256(this.browsers.ensure(browser)));
+  }
+
+  /** Has the person sign in to go on at a page of ours. */
+  async askToSignIn(path: string, browser: Browser): Promise<void> {
+    const uid = await this.start({ prompt: 'login', returnTo: () => path }, browser);
+    browser.redirect(`/interaction/${uid}`);
   }
 
   /**
    * Begins one with whatever browser comes for it first: a form posted from another site arrives
    * without our cookies (attack A38).
+   * @throws OAuthError as {@link start} does
    */
-  async startUnbound(wanted: NewInteraction): Promise<string> {
-    return this.insert(wanted, null);
+  async startUnbound(wanted: NewInteraction, browser: Browser): Promise<string> {
+    return this.insert(wanted, browser, null);
   }
 
   /**
-   * The interaction, for the browser it belongs to and for no other (attack A28).
+   * The interaction, for the browser it belongs to and for no other (attack A28). Where the person took
+   * too long, it is another one, with the same request.
    * @throws OAuthError `invalid_request` when there is none such, or none any more
    */
   async find(uid: string, browser: Browser): Promise<Interaction> {
     const row = /^[\w-]{43}$/.test(uid) ? await this.rows.findOneBy({ uid }) : null;
-    const open = row !== null && row.completedAt === null && row.expiresAt > epochSeconds();
-    if (!open || !(await this.belongs(row, browser))) {
-      throw OAuthError.invalidRequest(textsFor().error.interactionOver);
+    const now = epochSeconds();
+    if (row === null || row.expiresAt <= now || !(await this.belongs(row, browser))) {
+      throw new ErrorForPeople('interactionOver');
     }
-    return toInteraction(row);
+    const open = row.completedAt !== null || row.createdAt + INTERACTION_LIFETIME > now;
+    return open ? toInteraction(row) : this.beginAnew(row, browser);
+  }
+
+  /** @returns the same for whoever comes twice */
+  private async beginAnew(row: InteractionEntity, browser: Browser): Promise<Interaction> {
+    const uid = sha256(`anew ${row.uid}`);
+    const { clientId, prompt, parameters, pushedRequest } = toInteraction(row);
+    const wanted: NewInteraction = {
+      ...{ prompt, parameters, pushedRequest },
+      ...(clientId === undefined ? {} : { clientId }),
+      returnTo: () => row.returnTo.replace(row.uid, uid),
+    };
+    try {
+      await this.insert(wanted, browser, row.browserHash, uid);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+    }
+    return this.find(uid, browser);
   }
 
   async ask(uid: string, prompt: Prompt): Promise<void> {
     await this.update(uid, { prompt });
+  }
+
+  /** Asks for somebody else than who is here. */
+  async askWhoElse(uid: string): Promise<void> {
+    await this.update(uid, { prompt: 'login', sessionId: null, chosenSessionId: null });
   }
 
   async recordSignIn(uid: string, sessionId: string): Promise<void> {
@@ -85,8 +134,31 @@ export class Interactions implements OnModuleInit {
     return this.update(uid, { completedAt: epochSeconds() });
   }
 
-  private async insert(wanted: NewInteraction, browserHash: string | null): Promise<string> {
-    const uid = randomToken();
+  /** Keeps what the request was answered with for whoever sends the last form again. */
+  async recordAnswer(uid: string, answer: string): Promise<void> {
+    await this.rows.update({ uid }, { answer: this.box.seal(answer, placeOf(uid)) });
+  }
+
+  /** What the request was answered with a moment ago; undefined when that is too long ago. */
+  async answerOf(uid: string): Promise<string | undefined> {
+    for (let look = 0; look < LOOKS; look++) {
+      const row = await this.rows.findOneBy({ uid });
+      if ((row?.completedAt ?? 0) + ANSWER_LIFETIME <= epochSeconds()) return undefined;
+      if (typeof row?.answer === 'string') return this.box.open(row.answer, placeOf(uid));
+      // Another request has used it up and is writing the answer.
+      await sleep(BETWEEN_LOOKS);
+    }
+    return undefined;
+  }
+
+  private async insert(
+    wanted: NewInteraction,
+    { origin }: Browser,
+    browserHash: string | null,
+    uid: string = randomToken(),
+  ): Promise<string> {
+    const parameters = JSON.stringify(wanted.parameters ?? Parameters.none);
+    await this.kept.take(origin.ip, parameters);
     const now = epochSeconds();
     await this.rows.insert({
       uid,
@@ -94,15 +166,16 @@ export class Interactions implements OnModuleInit {
       clientId: wanted.clientId ?? null,
       prompt: wanted.prompt,
       returnTo: wanted.returnTo(uid),
-      parameters: JSON.stringify(wanted.parameters ?? Parameters.none),
+      parameters,
       pushedRequest: wanted.pushedRequest ?? null,
       sessionId: null,
       chosenSessionId: null,
       approvedScope: null,
       deniedAt: null,
       completedAt: null,
+      answer: null,
       createdAt: now,
-      expiresAt: now + INTERACTION_LIFETIME,
+      expiresAt: now + REQUEST_LIFETIME,
     });
     return uid;
   }
@@ -148,5 +221,8 @@ function toInteraction(row: InteractionEntity): Interaction {
     chosenSessionId: row.chosenSessionId ?? undefined,
     approvedScope: row.approvedScope === null ? undefined : new Set(row.approvedScope.split(' ')),
     denied: row.deniedAt !== null,
+    answered: row.completedAt !== null,
   };
 }
+
+const placeOf = (uid: string): string => `interactions.answer ${uid}`;

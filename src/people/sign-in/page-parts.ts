@@ -1,11 +1,13 @@
 import type { Client } from '#registry/clients';
-import { definePart } from '#platform/http';
-import { textsFor } from '#platform/texts';
+import { definePart, type WayOn } from '#platform/http';
 
 /** The application asking, as a person sees it (RFC 7591 section 2). */
 export interface PageClient {
   name: string;
-  /** Path on this origin, `/...`; anything else is not shown (a hot-linked logo leaks the visit). */
+  /**
+   * Path on this origin, `/...`; anything else is not shown (a hot-linked logo leaks the visit). Absent where
+   * there is no picture: then the monogram is shown.
+   */
   logoUri?: string | undefined;
   /** Shown as links with their host when they are http(s) URLs, left out otherwise. */
   policyUri?: string | undefined;
@@ -33,20 +35,16 @@ export const clientLinksPart = definePart(import.meta.url, '_client-links');
 export const scopesPart = definePart(import.meta.url, '_scopes');
 export const userPart = definePart(import.meta.url, '_user');
 
-/** A client as people see it. Its logo comes from us: from elsewhere it would tell on them (A26). */
-export function pageClient(client: Client | undefined, redirectUri?: string): PageClient {
-  if (client === undefined) return { name: textsFor().client.yourAccount, firstParty: true };
-  const { metadata } = client;
-  return {
-    name: client.name,
-    ...(metadata.logo_uri === undefined ? {} : { logoUri: `/client-logos/${client.id}` }),
-    clientUri: metadata.client_uri,
-    policyUri: metadata.policy_uri,
-    tosUri: metadata.tos_uri,
-    firstParty: metadata.first_party,
-    unverified: metadata.unverified,
-    redirectHost: redirectUri === undefined ? undefined : hostOf(redirectUri),
-  };
+/**
+ * Where somebody goes on who cannot be sent there with an answer: the application's website, or where its
+ * redirect URI is. Undefined for one that nobody has verified, and for one that is not on the web.
+ */
+export function wayOnTo({ name, metadata }: Client): WayOn | undefined {
+  if (metadata.unverified) return undefined;
+  const { client_uri: website, redirect_uris: redirectUris } = metadata;
+  const origin = redirectUris.map((uri) => new URL(uri).origin).find((one) => one !== 'null');
+  const uri = website ?? origin;
+  return uri === undefined ? undefined : { name, uri };
 }
 
 /** Where a redirect URI leads, in the ASCII form that shows look-alikes for what they are (A36). */

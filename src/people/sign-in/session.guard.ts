@@ -31,8 +31,7 @@ export class SessionGuard implements CanActivate {
     }
     // A form cannot be sent again after signing in; the page it stands on can be opened again.
     const path = request.method === 'GET' ? addressOf(request) : page;
-    const uid = await this.interactions.start({ prompt: 'login', returnTo: () => path }, browser);
-    browser.redirect(`/interaction/${uid}`);
+    await this.interactions.askToSignIn(path, browser);
     return false;
   }
 }

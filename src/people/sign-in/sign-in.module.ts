@@ -11,6 +11,7 @@ import { InteractionController } from './interaction.controller.js';
 import { InteractionEntity } from './interaction.entity.js';
 import { InteractionPages } from './interaction-pages.js';
 import { Interactions } from './interactions.js';
+import { PageClients } from './page-clients.js';
 import { PasswordStrategy } from './password.strategy.js';
 
 @Module({
@@ -24,7 +25,7 @@ import { PasswordStrategy } from './password.strategy.js';
     UsersModule,
   ],
   controllers: [AccountChoiceController, InteractionController],
-  providers: [InteractionPages, Interactions, PasswordStrategy],
-  exports: [Interactions],
+  providers: [InteractionPages, Interactions, PageClients, PasswordStrategy],
+  exports: [Interactions, PageClients],
 })
 export class SignInModule {}

@@ -6,12 +6,14 @@
  * A password is checked here and nowhere else, so that no path forgets the limits on guessing. Every
  * module above it may import it.
  */
+export { checkReach } from './admin/admin-power.js';
 export * from './credentials/first-admin.js';
 export * from './credentials/known-devices.js';
 export * from './credentials/password-change.js';
 export * from './credentials/password-links.js';
 export * from './credentials/password-policy.js';
 export * from './credentials/password-sign-in.js';
+export * from './credentials/passwords.section.js';
 export { UserResponse } from './admin/user.response.js';
 export * from './permitted-scope.js';
 export * from './released-claims.js';

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { emailError, loginKey, loginPairError, usernameError } from './login-identifier.js';
+import {
+  emailError,
+  loginKey,
+  loginPairError,
+  skeletonOf,
+  usernameError,
+} from './login-identifier.js';
 
 describe('what people sign in with', () => {
   it.each([
@@ -13,6 +19,26 @@ describe('what people sign in with', () => {
     ['stra\u00dfe', 'STRA\u1E9EE'],
   ])('I24 %j and %j are the same', (one, other) => {
     expect(loginKey(other)).toBe(loginKey(one));
+  });
+
+  it.each([
+    ['admin', 'admın'],
+    ['paypal', 'paypaI'],
+    ['paypal', 'рaypal'],
+    ['modern', 'modem'],
+    ['alice', 'ALICE'],
+    ['alice', 'al\u0456ce'],
+  ])('S25 %j and %j look alike', (one, other) => {
+    expect(skeletonOf(other)).toBe(skeletonOf(one));
+  });
+
+  it.each([
+    ['alice', 'alicia'],
+    ['jose', 'jos\u00e9'],
+    ['anna', 'hanna'],
+    ['мария', 'марія'],
+  ])('S25 %j and %j do not', (one, other) => {
+    expect(skeletonOf(other)).not.toBe(skeletonOf(one));
   });
 
   it('I24 lower-casing follows no locale, and normalising twice changes nothing', () => {

@@ -1,3 +1,4 @@
+import unhomoglyph from 'unhomoglyph';
 import { displayTextError } from '#protocol';
 
 /** Limit: characters of a username. */
@@ -12,6 +13,8 @@ const LOOKALIKE_SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Scri
 const LOCAL_ATOM = /^[\p{L}\p{M}\p{N}!#$%&'*+\-/=?^_`{|}~]+$/u;
 const DOMAIN_LABEL = /^[\p{L}\p{M}\p{N}-]{1,63}$/u;
 
+const JOINER = /[\u200c\u200d]/;
+
 /** How usernames and e-mail addresses are stored: compatibility forms replaced, spaces cut off. */
 export function tidy(text: string): string {
   return text.normalize('NFKC').trim();
@@ -25,11 +28,26 @@ export function loginKey(text: string): string {
   return tidy(text).toLowerCase().normalize('NFKC');
 }
 
+/**
+ * What a username looks like: its skeleton (UTS 39 §4), in which every character is the one that it can be
+ * taken for. Two people whose names have one skeleton pass for one another (attack S25).
+ */
+export function skeletonOf(username: string): string {
+  // As it is shown, then in lower case, in which names are compared: so i is as good as I, which looks like l.
+  return replaced(replaced(tidy(username)).toLowerCase()).replaceAll('i', 'l');
+}
+
+function replaced(text: string): string {
+  return unhomoglyph(text.normalize('NFD')).normalize('NFD');
+}
+
 /** Why a text cannot be a username, as a sentence. */
 export function usernameError(text: string): string | undefined {
   const username = text.length > MAX_USERNAME_LENGTH ? text : tidy(text);
   const error = displayTextError(username, MAX_USERNAME_LENGTH);
   if (error !== undefined) return error;
+  // Nobody sees them, and with them two people would have the same name.
+  if (JOINER.test(username)) return 'The username must not contain invisible characters.';
   if (loginKey(username).length > MAX_USERNAME_LENGTH) return 'The username is too long.';
   if (/\s/u.test(username)) return 'The username must not contain spaces.';
   if (LOOKALIKE_SCRIPTS.filter((script) => script.test(username)).length > 1) {

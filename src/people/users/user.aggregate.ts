@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
-import { PasswordHash, randomToken } from '#platform/crypto';
+import { PasswordHash, randomToken, sha256 } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
 import { epochSeconds } from '#protocol';
-import { loginKey, tidy } from './login-identifier.js';
+import { loginKey, skeletonOf, tidy } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
 import { ADMIN_ROLE, isAdmin, toUser, type User, type UserValue } from './user.js';
 
@@ -124,6 +124,7 @@ function columnsOf({ username, email, ...user }: UserValue) {
   return {
     username: tidy(username),
     usernameKey: loginKey(username),
+    usernameSkeleton: sha256(skeletonOf(username)),
     email: email === undefined ? null : tidy(email),
     emailKey: email === undefined ? null : loginKey(email),
     emailVerified: Number(user.emailVerified),
@@ -139,7 +140,8 @@ async function unlessTaken<T>(write: Promise<T>): Promise<T> {
     return await write;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    const detail = 'Another user has this username or this e-mail address.';
+    const detail =
+      'Another user has this username or this e-mail address, or a username that looks like it.';
     throw new RefusedChange({ pointer: '', detail, kind: 'conflict' });
   }
 }

@@ -18,6 +18,10 @@ export class UserEntity {
   @Column('varchar', { name: 'username_key', length: 255 })
   usernameKey: string;
 
+  /** SHA-256 of what it looks like; see login-identifier.ts. */
+  @Column('varchar', { name: 'username_skeleton', length: 43 })
+  usernameSkeleton: string;
+
   @Column('varchar', { length: 320, nullable: true })
   email: string | null;
 

@@ -7,6 +7,7 @@ import { PasswordLinks } from './credentials/password-links.js';
 import { PasswordChange } from './credentials/password-change.js';
 import { PasswordSignIn } from './credentials/password-sign-in.js';
 import { UserAdministration } from './admin/user-administration.js';
+import { UserUnlocking } from './admin/user-unlocking.js';
 import { UsersController } from './admin/users.controller.js';
 import { UserAggregate } from './user.aggregate.js';
 import { UserEntity } from './user.entity.js';
@@ -25,6 +26,7 @@ import { UserRepository } from './user.repository.js';
     UserAdministration,
     UserAggregate,
     UserRepository,
+    UserUnlocking,
   ],
   exports: [
     FirstAdmin,

@@ -8,15 +8,15 @@ const KINDS = {
 } as const;
 
 /**
- * A change that cannot be made, for all of these reasons. The first of them decides the status, and those
- * of its kind are told.
+ * A change that cannot be made, for all of these reasons. The first of them decides the status; all are
+ * told, so that whoever sent it corrects it once.
  */
 export class RefusedChange extends Problem {
   readonly problems: readonly MemberProblem[];
 
   constructor(first: MemberProblem, ...more: readonly MemberProblem[]) {
     const { kind = 'invalid', detail } = first;
-    const problems = [first, ...more.filter((other) => other.kind === first.kind)];
+    const problems = [first, ...more];
     const errors = problems
       .filter(({ pointer }) => pointer !== '')
       .map(({ pointer, detail: about }) => ({ pointer, detail: about }));

@@ -152,7 +152,7 @@ describe('an event that is noted', () => {
   it('is in the log only when too many wait: that is counted and said', async () => {
     const dropped = jest.spyOn(Metrics.prototype, 'countDroppedEvent');
     const write = jest.spyOn(Logger.prototype, 'write');
-    for (let i = 0; i < 10_003; i++) events.note(refused);
+    for (let i = 0; i < 10_003; i++) events.note(disabled);
     expect(dropped).toHaveBeenCalledTimes(3);
     await queue.flush();
     expect(write).toHaveBeenCalledWith('warn', expect.stringContaining('in the log only'), {

@@ -1,8 +1,9 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { EntityManager } from 'typeorm';
 import { randomId } from '#platform/crypto';
 import { Transactions } from '#platform/database';
+import { ANONYMOUS } from '#platform/http';
 import { Logger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { epochSeconds } from '#protocol';
@@ -10,11 +11,16 @@ import { EventEntity } from './event.entity.js';
 import { type Event, EVENT_TYPES } from './event.js';
 import { EventQueue } from './event-queue.js';
 import { type Listening, listenersOf } from './on.js';
+import { RepeatedFailures } from './repeated-failures.js';
+
+const MINUTE_MS = 60_000;
 
 /** The journal: each event is a row, and a log line once it counts. */
 @Injectable()
-export class Events implements OnModuleInit {
+export class Events implements OnModuleInit, BeforeApplicationShutdown {
   private listening: readonly Listening[] = [];
+  private readonly repeated = new RepeatedFailures();
+  private minute: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly queue: EventQueue,
@@ -26,6 +32,10 @@ export class Events implements OnModuleInit {
 
   onModuleInit(): void {
     this.listening = listenersOf(this.discovery);
+  }
+
+  beforeApplicationShutdown(): void {
+    if (this.minute !== undefined) this.tellRepeated();
   }
 
   /**
@@ -45,10 +55,25 @@ export class Events implements OnModuleInit {
     });
   }
 
-  /** Writes an event behind the answer: for what changes nothing, or is too frequent to wait for. */
+  /**
+   * Writes an event behind the answer: for what changes nothing, or is too frequent to wait for. Of what fails
+   * again and again at the hands of strangers only so many are written.
+   */
   note(event: Event): void {
     this.tell(event);
+    if (event.actor.kind === ANONYMOUS.kind && EVENT_TYPES[event.type] === 'failure') {
+      this.minute ??= setTimeout(() => this.tellRepeated(), MINUTE_MS).unref();
+      if (!this.repeated.admit(event)) return;
+    }
     this.queue.add(toRow(event));
+  }
+
+  private tellRepeated(): void {
+    clearTimeout(this.minute);
+    this.minute = undefined;
+    for (const [type, more] of this.repeated.takeCounted()) {
+      this.queue.add(toRow({ type, actor: ANONYMOUS, facts: { more } }));
+    }
   }
 
   private tell({ type, clientId, userId, origin, actor, facts }: Event): void {

@@ -1,10 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
-import { textsFor } from '#platform/texts';
-import { OAuthError } from '#protocol';
 import type { Browser } from './browser.js';
 import { Cookies } from './cookies.js';
+import { ErrorForPeople } from './error-for-people.js';
 
 const COOKIE = 'browser';
 
@@ -47,6 +46,12 @@ export class BrowserBinding {
     return createHmac('sha256', this.key).update(`${name}|${subject}`).digest('base64url');
   }
 
+  /** Whether this browser was given `token` for `subject`. */
+  vouches(browser: Browser, subject: string, token: string | undefined): boolean {
+    const name = this.read(browser);
+    return name !== undefined && equal(this.mac(name, subject), token ?? '');
+  }
+
   /**
    * Refuses a form that this browser was not given, or that another site sent.
    * @throws OAuthError 403 `access_denied`
@@ -58,10 +63,9 @@ export class BrowserBinding {
     const foreign =
       (origin !== undefined && origin !== 'null' && origin !== this.config.issuer) ||
       (site !== undefined && site !== 'same-origin' && site !== 'none');
-    const name = this.read(browser);
-    const expected = name === undefined ? undefined : this.mac(name, subject);
-    if (foreign || expected === undefined || !equal(expected, token ?? '')) {
-      throw new OAuthError('access_denied', textsFor().error.formOutOfDate, {
+    if (foreign || !this.vouches(browser, subject, token)) {
+      throw new ErrorForPeople('formOutOfDate', {
+        code: 'access_denied',
         status: 403,
         reason: foreign ? 'cross-site form' : 'anti-CSRF token mismatch',
       });

@@ -20,6 +20,8 @@ export interface EndpointTraits {
   readonly errorTitle: keyof Texts['error'];
   /** The sites whose scripts may read the answers; `clients`: those of registered clients. */
   readonly scriptsOf: 'nobody' | 'clients' | 'everybody';
+  /** Whether clients open its pages in windows of which they keep hold: people sign in in popups. */
+  readonly popups: boolean;
   /** Whether the kinds of problems are explained here (RFC 9457 §3.1.1). */
   readonly explainsProblems: boolean;
   /** Whether it answers those who go around the proxies in front, and so around their TLS. */
@@ -32,6 +34,7 @@ export const PROTOCOL_ENDPOINT: EndpointTraits = {
   errors: 'oauth',
   errorTitle: 'other',
   scriptsOf: 'nobody',
+  popups: false,
   explainsProblems: false,
   aroundProxies: false,
   bodyLimit: 64 * KILOBYTE,
@@ -57,8 +60,10 @@ export function Endpoint(traits: Partial<EndpointTraits>): ClassDecorator {
 }
 
 /** People see errors as a page. */
-export const PageEndpoint = (errorTitle: EndpointTraits['errorTitle'] = 'other') =>
-  Endpoint({ errors: 'page', errorTitle });
+export const PageEndpoint = (
+  errorTitle: EndpointTraits['errorTitle'] = 'other',
+  traits: Partial<EndpointTraits> = {},
+) => Endpoint({ errors: 'page', errorTitle, ...traits });
 
 /** Programs of admins send documents, which may be larger than the requests of a protocol. */
 export const ManagementEndpoint = () => Endpoint({ errors: 'problem', bodyLimit: 256 * KILOBYTE });

@@ -5,6 +5,7 @@ import { Problem } from './problem.js';
 import { kindOf, problemNameOf } from './problem-kinds.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { sendPage } from './security-headers.js';
+import { ErrorForPeople } from './error-for-people.js';
 import { errorPage } from './views/error.page.js';
 import { textsFor } from '#platform/texts';
 
@@ -16,7 +17,9 @@ export function sendError(
   config: Config,
 ): void {
   const { errors, errorTitle } = request.server.routeTable.traitsOf(request);
-  if (errors === 'page' && !wantsJson(request)) {
+  // Who opens an address in a browser that is not there, or not for that, is told so by a page.
+  const astray = (request.is404 || error.status === 404) && wantsPage(request);
+  if ((errors === 'page' && !wantsJson(request)) || astray) {
     sendErrorPage(reply, error, request.id, errorTitle);
   } else if (errors === 'problem') sendProblem(reply, error, request, config);
   else sendOAuthError(reply, error);
@@ -30,10 +33,15 @@ function wantsJson(request: HttpRequest): boolean {
   return accept.includes('application/json') && !accept.includes('text/html');
 }
 
+function wantsPage(request: HttpRequest): boolean {
+  return request.headers.accept?.includes('text/html') === true;
+}
+
 function sendOAuthError(reply: HttpReply, error: OAuthError | Problem): void {
   const code = error instanceof OAuthError ? error.code : error.error;
   const description = error instanceof OAuthError ? error.description : error.detail;
-  void reply.status(error.status).send({ error: code, error_description: description });
+  const { errors } = error;
+  void reply.status(error.status).send({ error: code, error_description: description, errors });
 }
 
 function sendProblem(
@@ -55,6 +63,7 @@ function sendProblem(
       instance: UUID.test(id) ? `urn:uuid:${id}` : undefined,
       error: problem.error,
       errors: problem.errors,
+      ...problem.extensions,
     });
 }
 
@@ -72,12 +81,17 @@ function sendErrorPage(
   errorTitle: EndpointTraits['errorTitle'],
 ): void {
   const code = error instanceof OAuthError ? error.code : error.error;
-  const description = error instanceof OAuthError ? error.description : error.detail;
+  const busy = error.status === 503;
+  const told = error instanceof OAuthError ? error.description : error.detail;
+  const { error: texts } = textsFor();
   const html = errorPage.render({
-    title: textsFor().error[error.status === 404 ? 'notFound' : errorTitle],
+    title: texts[error.status === 404 ? 'notFound' : errorTitle],
     error: code,
-    description,
+    description: busy ? texts.busy : told,
+    toDo: busy ? texts.busyAdvice : undefined,
     reference,
+    notFound: error.status === 404,
+    ...(error instanceof ErrorForPeople ? { toDo: error.toDo, wayOn: error.wayOn } : {}),
   });
   sendPage(reply, html, { status: error.status });
 }

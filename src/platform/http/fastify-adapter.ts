@@ -3,6 +3,7 @@ import type { Config } from '#platform/config';
 import { OAuthError } from '#protocol';
 import { HEADER_LIMIT, PROTOCOL_ENDPOINT } from './endpoint.decorator.js';
 import { sendError } from './error-answer.js';
+import { answerMalformed } from './malformed-request.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { requestIds } from './request-id.js';
 import { RouteTable } from './route-table.js';
@@ -39,6 +40,7 @@ export function createFastifyAdapter(
       ? { http: CONNECTION_LIMITS }
       : { https: { ...CONNECTION_LIMITS, ...certificate.options } }),
     frameworkErrors: refuseAddress(config),
+    clientErrorHandler: answerMalformed(config),
     // Nest registers no middleware here; without it each request saves a walk through an empty chain.
     skipMiddie: true,
     routerOptions: {

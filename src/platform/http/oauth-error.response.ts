@@ -7,6 +7,7 @@ import {
   ApiResponse,
   type ResponseObject,
 } from '@nestjs/swagger';
+import { FaultResponse } from './problem.response.js';
 
 /** An error of a protocol endpoint (RFC 6749 §5.2). */
 export class OAuthErrorResponse {
@@ -15,6 +16,12 @@ export class OAuthErrorResponse {
 
   @ApiPropertyOptional({ example: 'The parameter grant_type is missing.' })
   error_description?: string;
+
+  @ApiPropertyOptional({
+    type: [FaultResponse],
+    description: 'Of a registration: everything that is wrong with it.',
+  })
+  errors?: FaultResponse[];
 }
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {

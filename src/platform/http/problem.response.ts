@@ -11,7 +11,7 @@ import {
 import { kindOf, type ProblemName } from './problem-kinds.js';
 
 /** What is wrong in one place of a request. */
-class FaultResponse {
+export class FaultResponse {
   @ApiPropertyOptional({
     description: 'Where in the body: a JSON pointer (RFC 6901).',
     example: '/disable',
@@ -23,6 +23,18 @@ class FaultResponse {
 
   @ApiProperty({ example: 'There is no such member. Did you mean disabled?' })
   detail: string;
+}
+
+/** Somebody who would lose something. */
+class DependentResponse {
+  @ApiProperty({ enum: ['client', 'assertion_issuer', 'initial_access_token'] })
+  kind: string;
+
+  @ApiProperty({ example: 'mB3v0pJ8Qq2kYx1tW9rZaA' })
+  id: string;
+
+  @ApiProperty({ example: 'Photo Printing' })
+  name: string;
 }
 
 /** Problem details (RFC 9457), as management APIs answer errors. */
@@ -55,6 +67,12 @@ class ProblemResponse {
 
   @ApiPropertyOptional({ type: [FaultResponse], description: 'Everything that is at fault.' })
   errors?: FaultResponse[];
+
+  @ApiPropertyOptional({
+    type: [DependentResponse],
+    description: 'Who would lose something by a change that was not made; the first twenty.',
+  })
+  dependents?: DependentResponse[];
 }
 
 const INSTANCE = 'urn:uuid:7b1f5c1e-8c40-4b0a-9a37-2f4a5ad0c9f1';

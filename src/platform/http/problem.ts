@@ -5,6 +5,13 @@ export type Fault =
   | { readonly pointer: string; readonly detail: string }
   | { readonly parameter: string; readonly detail: string };
 
+interface ProblemDetails {
+  readonly error?: string;
+  readonly errors?: readonly Fault[] | undefined;
+  /** Members that only this kind has (RFC 9457 §3.2). */
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
 /** What a management API answers when it cannot do what was asked (RFC 9457). */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -16,7 +23,7 @@ export class Problem extends Error {
   constructor(
     readonly kind: ProblemName,
     readonly detail: string,
-    { error, errors }: { error?: string; errors?: readonly Fault[] | undefined } = {},
+    { error, errors, extensions = {} }: ProblemDetails = {},
   ) {
     super(detail);
     const { status, title, error: usual } = kindOf(kind);
@@ -24,10 +31,29 @@ export class Problem extends Error {
     this.title = title;
     this.error = error ?? usual;
     this.errors = errors;
+    this.extensions = extensions;
   }
 
   /** Everything that is at fault. */
   readonly errors: readonly Fault[] | undefined;
+  readonly extensions: Readonly<Record<string, unknown>>;
+
+  /** The same, told of more; but nothing further of what is at fault already. */
+  and(more: readonly { readonly pointer: string; readonly detail: string }[]): Problem {
+    const known = this.errors ?? [];
+    const faulty = new Set(
+      known.map((fault) => ('pointer' in fault ? memberOf(fault.pointer) : '')),
+    );
+    const further = more
+      .filter(({ pointer }) => pointer !== '' && !faulty.has(memberOf(pointer)))
+      .map(({ pointer, detail }) => ({ pointer, detail }));
+    const { error, extensions } = this;
+    return new Problem(this.kind, this.detail, {
+      error,
+      extensions,
+      errors: [...known, ...further],
+    });
+  }
 
   /** @param members what is wrong, by member of the body; that of an object inside it as `policy.scope` */
   static badRequest(detail: string, members?: Readonly<Record<string, string>>): Problem {
@@ -57,4 +83,9 @@ export class Problem extends Error {
 /** RFC 6901 §3, §4. */
 export function pointerTo(path: readonly string[]): string {
   return path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The outermost member that a pointer leads through. */
+function memberOf(pointer: string): string {
+  return pointer.split('/')[1] ?? '';
 }

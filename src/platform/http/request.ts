@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestedClaims } from '#protocol';
+import type { Problem } from './problem.js';
 
 /**
  * What guards have established about a request. Modules add their own facts by augmenting this
@@ -9,6 +10,8 @@ import type { RequestedClaims } from '#protocol';
 export interface RequestFacts {
   /** Who holds the bearer token that this request came with. */
   caller?: Caller;
+  /** What is wrong with the form of the body, where the handler tells it. */
+  faults?: Problem;
 }
 
 /** The holder of a valid access token, as management APIs see it. */

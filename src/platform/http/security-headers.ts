@@ -31,10 +31,10 @@ export function registerSecurityHeaders(instance: FastifyInstance, config: Confi
 export interface PageOptions {
   status?: number;
   /**
-   * Where the form's answer may lead besides us. Browsers apply `form-action` to the redirects that
-   * follow a form, and ours end at the client's redirect URI.
+   * Whether what follows the form ends at a client. Browsers apply `form-action` to every redirect after
+   * a form, those of the client among them (CSP 3 §6.4.1), and nobody knows where they lead.
    */
-  formTargets?: readonly string[];
+  formLeadsAway?: boolean;
   /** Allows the one script that carries this nonce. */
   scriptNonce?: string;
   /** What the page shows in frames: documents of clients, and of their origins only (attack J08). */
@@ -43,27 +43,29 @@ export interface PageOptions {
 
 /** Sends an HTML page under the policy of a page: our own style, no script, no framing. */
 export function sendPage(reply: HttpReply, html: string, options: PageOptions = {}): void {
-  const targets = ["'self'", ...(options.formTargets ?? []).map(formSource)].join(' ');
-  const frames = (options.frames ?? []).map((uri) => new URL(uri).origin);
-  const frameSources = frames.length === 0 ? '' : `frame-src ${[...new Set(frames)].join(' ')}; `;
-  const script = options.scriptNonce === undefined ? "'none'" : `'nonce-${options.scriptNonce}'`;
+  const { popups } = reply.request.server.routeTable.traitsOf(reply.request);
   void reply
     .status(options.status ?? 200)
-    .headers({
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy':
-        `default-src 'none'; script-src ${script}; style-src 'self'; img-src 'self' data:; ` +
-        `font-src 'self'; connect-src 'self'; ${frameSources}form-action ${targets}; frame-ancestors 'none'; ` +
-        "base-uri 'none'; object-src 'none'",
-      'cross-origin-opener-policy': 'same-origin',
-      'permissions-policy':
-        'camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)',
-    })
+    .headers(pageHeaders({ ...options, popups }))
     .send(html);
 }
 
-/** The CSP source for a URI: its origin, or its scheme where it has none (native apps). */
-function formSource(uri: string): string {
-  const url = new URL(uri);
-  return url.origin === 'null' ? url.protocol : url.origin;
+/** The policy of a page. @param popups see EndpointTraits */
+export function pageHeaders(
+  options: PageOptions & { readonly popups?: boolean } = {},
+): Record<string, string> {
+  const frames = (options.frames ?? []).map((uri) => new URL(uri).origin);
+  const frameSources = frames.length === 0 ? '' : `frame-src ${[...new Set(frames)].join(' ')}; `;
+  const script = options.scriptNonce === undefined ? "'none'" : `'nonce-${options.scriptNonce}'`;
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      `default-src 'none'; script-src ${script}; style-src 'self'; img-src 'self' data:; ` +
+      `font-src 'self'; connect-src 'self'; ${frameSources}frame-ancestors 'none'; ` +
+      "base-uri 'none'; object-src 'none'" +
+      (options.formLeadsAway === true ? '' : "; form-action 'self'"),
+    ...(options.popups === true ? {} : { 'cross-origin-opener-policy': 'same-origin' }),
+    'permissions-policy':
+      'camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)',
+  };
 }

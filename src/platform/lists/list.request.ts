@@ -2,22 +2,13 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
-import { Conforms, describedRule, Omissible } from '#platform/http';
+import { Conforms, describedRule, Omissible, Parsed } from '#platform/http';
 
 /** Limit: items of one page of a list. */
 const MAX_PAGE = 200;
 const MIN_SEARCH = 2;
 /** Limit: characters of a search. */
 const MAX_SEARCH = 254;
-
-/** In a query everything is a text. An empty one is none; what is no number or truth value is refused. */
-const Parsed = (pattern: RegExp) =>
-  Transform(({ value }: { value: unknown }) => {
-    if (value === '') return undefined;
-    return typeof value === 'string' && pattern.test(value)
-      ? (JSON.parse(value) as unknown)
-      : value;
-  });
 
 /** What every list can be asked for. Its order and filters stand in a class that extends this one. */
 export class PageRequest {

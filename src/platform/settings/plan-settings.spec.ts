@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { planSettings, type StoredSettings } from './plan-settings.js';
 import { defineSection, valuesOf } from './section.js';
 
-const member = { minimum: 1, maximum: 10, unit: 'tries', meaning: 'Tries.' };
+const member = {
+  ...{ minimum: 1, maximum: 10, unit: 'tries', meaning: 'Tries.' },
+  ...{ whose: 'somebody', opens: 'time' },
+};
 const section = defineSection({
   name: 'tries',
   description: 'How often.',

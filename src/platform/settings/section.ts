@@ -7,6 +7,10 @@ export interface SettingMember {
   readonly unit: string;
   /** What it means, in a sentence for the admin who reads it. */
   readonly meaning: string;
+  /** Who uses it up, for the page about limits. */
+  readonly whose: string;
+  /** What lets them go on. */
+  readonly opens: string;
 }
 
 export type SettingMembers = Readonly<Record<string, SettingMember>>;

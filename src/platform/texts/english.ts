@@ -100,7 +100,8 @@ export const english = {
     submit: 'Sign in',
     cancel: 'Cancel',
     /** The same for an unknown name, a wrong password and too many of them (attacks I01, I07). */
-    wrong: 'The username or the password is wrong. After several attempts, wait a little.',
+    wrong:
+      'The username or the password is wrong. After several attempts, wait a quarter of an hour. If the password is right and this goes on, use a browser in which you have signed in before, or ask an administrator to unlock your account.',
   },
   accountChoice: {
     title: 'Choose an account',
@@ -112,6 +113,7 @@ export const english = {
     title: 'Allow access',
     heading: 'Allow access?',
     includes: 'This includes access to {apis}.',
+    notYou: 'Not you? Use another account',
     allow: 'Allow',
     deny: 'Deny',
     onward: 'Either way you go on to {host}. You can withdraw access later on your account page.',
@@ -171,6 +173,7 @@ export const english = {
     telling: 'The applications that you opened are being told.',
     tellingThenBack:
       'The applications that you opened are being told, then you go back to {application}.',
+    stranger: 'It would lead you to {host}. Go on only if you know this address.',
     back: 'Back to {application}',
     signInAgain: 'Sign in again',
     frame: 'An application that is being told',
@@ -207,7 +210,8 @@ export const english = {
       again: 'New password again',
       submit: 'Change password',
       /** One text for a wrong password and for too many of them, as when signing in. */
-      wrong: 'The current password is wrong. After several attempts, wait a little.',
+      wrong:
+        'The current password is wrong. After several attempts, wait a quarter of an hour. If it goes on, ask an administrator to unlock your account.',
       fillIn: 'Fill in all three fields.',
       different: 'The two new passwords are not the same.',
     },
@@ -217,20 +221,27 @@ export const english = {
       signedIn: 'Signed in {time}',
       lastUsed: 'Last used {time}',
       end: 'Sign out',
-      alreadyEnded: 'That browser was signed out already.',
     },
     consents: {
       title: 'Applications with access',
       none: 'You have not allowed any application to use your account.',
       allowed: 'Allowed {time}',
       withdraw: 'Withdraw',
-      alreadyWithdrawn: 'That application had no access any more.',
+    },
+    authorizations: {
+      title: 'Applications that stay connected',
+      lead: 'They can act in your name while you are not signed in.',
+      none: 'No application can act in your name while you are not signed in.',
+      since: 'Connected {time}',
+      lastUsed: 'Last used {time}',
+      end: 'Disconnect',
     },
     notices: {
       'password-changed':
         'Your password is changed. Every other browser is signed out, and applications have to sign you in again.',
       'session-ended': 'The browser is signed out.',
       'consent-withdrawn': 'The application has no access any more.',
+      'authorization-ended': 'The application is disconnected.',
     },
   },
 
@@ -272,13 +283,46 @@ export const english = {
     other: 'Something is not right',
     code: 'Error',
     reference: 'Reference',
-    advice: 'Go back to the application and try again. If it happens again, tell its operator.',
-    adviceWithReference:
-      'Go back to the application and try again. If it happens again, tell its operator and give the reference.',
-    interactionOver:
-      'This sign-in has expired, is already done, or was started in another browser. Go back to the application and start again.',
-    formOutOfDate:
-      'This form is out of date or was sent from another site. Go back, reload and try again.',
+    goOn: 'Go on to {name}',
+    account: 'Your account',
+    home: 'Start page',
+    /** What people can do about an error of which nothing more is known. */
+    advice: 'Go back and try again, and if it happens again, tell the operator the reference.',
+    busy: 'The server cannot do this at the moment.',
+    busyAdvice: 'Try again in a moment.',
+    notFoundAdvice: 'Check the address, or begin at the start page.',
+  },
+
+  /** What happened, and what people can do about it: a sentence each. */
+  errorsForPeople: {
+    interactionOver: {
+      happened: 'This sign-in has expired or was started in another browser.',
+      toDo: 'Begin again in the application that you want to use.',
+    },
+    requestOver: {
+      happened: 'This sign-in has expired, is already done, or belongs to another application.',
+      toDo: 'Go back to the application and start again.',
+    },
+    answeredAlready: {
+      happened: 'This is already done.',
+      toDo: 'Go on in the application that you came from.',
+    },
+    formOutOfDate: {
+      happened: 'This form is out of date or was sent from another site.',
+      toDo: 'Go back, reload the page and try again.',
+    },
+  },
+
+  /** Of a request that cannot be read. */
+  malformed: {
+    tooLarge: {
+      happened: 'The address or the cookies that your browser sent are too long.',
+      toDo: 'Delete the cookies of this site, or go back to the application and begin again.',
+    },
+    unreadable: {
+      happened: 'The request is malformed or came too slowly.',
+      toDo: 'Try again.',
+    },
   },
 
   newPassword: {

@@ -1,23 +1,31 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { sha256 } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds } from '#protocol';
 import { AttemptBudgetEntity } from './attempt-budget.entity.js';
 
-/** Budget: guesses at the password of one account, or from one browser that it knows, without a wait. */
+/**
+ * Budget: guesses at one name from one address, or in one known browser, without a wait.
+ * Whose: the guesser, or the known browser. Opens: a right password, or the wait.
+ */
 const FREE_ATTEMPTS = 5;
 /**
- * Budget: seconds to wait after further guesses: one, then twice as long each time, up to this. A right
- * one ends it.
+ * Budget: seconds to wait after further guesses: one, then twice as long each time, up to this.
+ * Whose: the guesser, or the known browser. Opens: it is over by itself.
  */
 const MAX_DELAY = 900;
 /** A wait that is longer than this comes from a clock that was set back since (attack P09). */
 const LONGEST_WAIT = MAX_DELAY + 300;
-/** Budget: seconds after which a budget that nobody touched is full again. */
+/**
+ * Budget: seconds after which a wait that nobody touched is forgotten.
+ * Whose: the guesser, or the known browser. Opens: it is over by itself.
+ */
 const MEMORY = 24 * 3600;
+/** The last second that an integer column of MySQL holds. */
+const FOREVER = 2 ** 31 - 1;
 
 /**
  * Counts attempts at something guessable. An attempt is taken from the budget with one guarded
@@ -58,6 +66,28 @@ export class AttemptBudgets implements OnModuleInit {
     return this.count(window.key, now, `attempts < ${String(limit)}`, '0', window.endsAt);
   }
 
+  /**
+   * Takes one of `limit` attempts that `key` has until it is reset, however long that takes; a key that
+   * is not `lasting` is forgotten after a day.
+   * @returns false when they are used up
+   */
+  async takeOf(key: string, limit: number, lasting: boolean): Promise<boolean> {
+    const now = epochSeconds();
+    const until = lasting ? FOREVER : now + MEMORY;
+    return this.count(key, now, `attempts < ${String(limit)}`, '0', until);
+  }
+
+  /** Whether nobody was told yet that the attempts of {@link takeOf} are used up. */
+  async isNew(key: string): Promise<boolean> {
+    const { affected } = await this.rows
+      .createQueryBuilder()
+      .update()
+      .set({ blockedUntil: epochSeconds() })
+      .where('key_hash = :keyHash AND blocked_until = 0', { keyHash: sha256(key) })
+      .execute();
+    return affected === 1;
+  }
+
   /** Takes back an attempt whose guess was never checked. */
   async giveBack(key: string): Promise<void> {
     await this.uncount(key);
@@ -68,9 +98,16 @@ export class AttemptBudgets implements OnModuleInit {
     await this.uncount(windowOf(key, seconds, epochSeconds()).key);
   }
 
-  /** Forgets the attempts at `key`: the guess was right. */
+  /** Begins anew with `key`: the guess was right. The row stays for the next attempt. */
   async reset(key: string): Promise<void> {
-    await this.rows.delete({ keyHash: sha256(key) });
+    const expiresAt = epochSeconds() + MEMORY;
+    await this.rows.update({ keyHash: sha256(key) }, { attempts: 0, blockedUntil: 0, expiresAt });
+  }
+
+  /** @returns whether there was something to forget */
+  async forget(manager: EntityManager, key: string): Promise<boolean> {
+    const { affected } = await manager.delete(AttemptBudgetEntity, { keyHash: sha256(key) });
+    return affected === 1;
   }
 
   private async uncount(key: string): Promise<void> {

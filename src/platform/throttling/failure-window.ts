@@ -26,7 +26,14 @@ export class FailureWindow {
     return this.counts.get(key) ?? 0;
   }
 
-  record(key: string): void {
-    this.counts.set(key, this.failures(key) + 1);
+  /** @param amount how many, or how much of what is counted */
+  record(key: string, amount = 1): void {
+    this.counts.set(key, this.failures(key) + amount);
+  }
+
+  /** It was no failure. */
+  takeBack(key: string): void {
+    const failures = this.failures(key);
+    if (failures > 0) this.counts.set(key, failures - 1);
   }
 }

@@ -7,6 +7,7 @@
 export * from './address-key.js';
 export * from './attempt-budgets.js';
 export * from './failure-window.js';
+export * from './kept-requests.js';
 export * from './limits.js';
 export * from './limits.section.js';
 export * from './throttling.module.js';

@@ -14,6 +14,8 @@ export const LIMITS = defineSection({
       maximum: 1000,
       unit: 'failures a minute',
       meaning: 'Failed authentications of one client from one address.',
+      whose: 'the guesser: one client name from one address',
+      opens: 'the next minute; a right credential is never refused',
     },
     code_misses_per_minute: {
       default: 200,
@@ -22,6 +24,8 @@ export const LIMITS = defineSection({
       unit: 'requests a minute',
       meaning:
         'Authorization codes that nobody was given, presented by one client from one address.',
+      whose: 'the guesser: one client from one address',
+      opens: 'the next minute; a real code is never refused',
     },
     unknown_tokens_per_minute: {
       default: 600,
@@ -29,6 +33,8 @@ export const LIMITS = defineSection({
       maximum: 100_000,
       unit: 'requests a minute',
       meaning: 'Tokens that nobody was given, asked about by one client at /introspect.',
+      whose: 'the client that asks',
+      opens: 'the next minute; real tokens are always answered',
     },
     request_uri_misses_per_minute: {
       default: 100,
@@ -37,6 +43,26 @@ export const LIMITS = defineSection({
       unit: 'requests a minute',
       meaning:
         'Pushed requests that do not exist, asked for at /authorize from one network address.',
+      whose: 'the guesser: one address',
+      opens: 'the next minute; one that exists is never refused',
+    },
+    request_uri_fetches_of_address_per_minute: {
+      default: 30,
+      minimum: 5,
+      maximum: 10_000,
+      unit: 'fetches a minute',
+      meaning: 'Request objects fetched from the request_uris of one client for one address.',
+      whose: 'one client at one address',
+      opens: 'the next minute; what was fetched last is given meanwhile',
+    },
+    request_uri_fetches_per_minute: {
+      default: 300,
+      minimum: 10,
+      maximum: 100_000,
+      unit: 'fetches a minute',
+      meaning: 'Request objects fetched from the request_uris of one client, whoever asks.',
+      whose: 'the client',
+      opens: 'the next minute; what was fetched last is given meanwhile',
     },
     request_object_decryptions_per_minute: {
       default: 300,
@@ -44,6 +70,8 @@ export const LIMITS = defineSection({
       maximum: 10_000,
       unit: 'decryptions a minute',
       meaning: 'Encrypted request objects of one client from one address.',
+      whose: 'one client at one address; a client that authenticates at /par has its own',
+      opens: 'the next minute; what the client has signed does not count',
     },
     pushed_requests_per_minute: {
       default: 600,
@@ -51,6 +79,8 @@ export const LIMITS = defineSection({
       maximum: 100_000,
       unit: 'requests a minute',
       meaning: 'Authorization requests pushed by one client that authenticates.',
+      whose: 'the client, which authenticates',
+      opens: 'the next minute',
     },
     pushed_requests_of_address_per_minute: {
       default: 60,
@@ -58,6 +88,8 @@ export const LIMITS = defineSection({
       maximum: 100_000,
       unit: 'requests a minute',
       meaning: 'Authorization requests pushed from one address in the name of one public client.',
+      whose: 'one public client at one address',
+      opens: 'the next minute',
     },
     device_requests_per_minute: {
       default: 60,
@@ -65,6 +97,8 @@ export const LIMITS = defineSection({
       maximum: 10_000,
       unit: 'requests a minute',
       meaning: 'Device codes asked for by one client from one address.',
+      whose: 'one client at one address',
+      opens: 'the next minute',
     },
     user_codes_of_session_per_minute: {
       default: 5,
@@ -72,6 +106,18 @@ export const LIMITS = defineSection({
       maximum: 20,
       unit: 'wrong codes a minute',
       meaning: 'Codes of devices that one signed-in browser may get wrong.',
+      whose: 'the browser that is signed in',
+      opens: 'the next minute',
+    },
+    user_codes_of_person_per_hour: {
+      default: 5,
+      minimum: 2,
+      maximum: 50,
+      unit: 'wrong codes an hour',
+      meaning:
+        'Codes of devices that one person may get wrong before the two limits below count for them.',
+      whose: 'the person',
+      opens: 'the next hour; after it the two limits below',
     },
     user_codes_of_address_per_minute: {
       default: 20,
@@ -79,6 +125,8 @@ export const LIMITS = defineSection({
       maximum: 1000,
       unit: 'wrong codes a minute',
       meaning: 'Codes of devices that one address may get wrong.',
+      whose: 'the address; nobody who has tries of their own',
+      opens: 'the next minute',
     },
     user_codes_per_minute: {
       default: 1000,
@@ -86,13 +134,37 @@ export const LIMITS = defineSection({
       maximum: 5000,
       unit: 'wrong codes a minute',
       meaning: 'Codes of devices that everybody together may get wrong.',
+      whose: 'everybody who has used up their own tries',
+      opens: 'the next minute',
+    },
+    kept_of_address: {
+      default: 8192,
+      minimum: 256,
+      maximum: 1_000_000,
+      unit: 'KiB in half an hour',
+      meaning:
+        'What requests from one address leave in the database until somebody signs in, on each node.',
+      whose: 'the address',
+      opens: 'half an hour',
+    },
+    kept_in_all: {
+      default: 128,
+      minimum: 8,
+      maximum: 10_000,
+      unit: 'MiB in half an hour',
+      meaning: 'The same for all addresses together, on each node.',
+      whose: 'all strangers, on one node',
+      opens: 'half an hour; an address that fills its own room comes first',
     },
     registrations_per_hour: {
       default: 20,
       minimum: 1,
       maximum: 100_000,
       unit: 'registrations an hour',
-      meaning: 'Clients registered without a token from one address, where REGISTRATION=open.',
+      meaning:
+        'Registrations and changes (RFC 7592) of clients that have no initial access token, from one address; changes of one client that had one.',
+      whose: 'the address, or the client',
+      opens: 'the next hour, or an initial access token',
     },
     registered_strangers: {
       default: 1000,
@@ -100,6 +172,8 @@ export const LIMITS = defineSection({
       maximum: 1_000_000,
       unit: 'clients',
       meaning: 'Clients that there may be which registered without a token.',
+      whose: 'all strangers',
+      opens: 'a client that is deleted or unused for 90 days, or an initial access token',
     },
   },
 });

@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { JSONWebKeySet } from 'jose';
 import type { Repository } from 'typeorm';
 import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
+import { type Dependent, Dependents, type DependentSource, type Loss } from '#registry/resources';
 import type { AssertionIssuer, SubjectMapping } from './assertion-issuer.js';
 import { AssertionIssuerEntity } from './assertion-issuer.entity.js';
 
@@ -13,12 +14,27 @@ const LIST: ListOf<AssertionIssuerEntity> = {
 };
 
 @Injectable()
-export class AssertionIssuerRepository {
+export class AssertionIssuerRepository implements DependentSource, OnModuleInit {
   constructor(
     @InjectRepository(AssertionIssuerEntity)
     private readonly rows: Repository<AssertionIssuerEntity>,
     private readonly lists: Lists,
+    private readonly dependents: Dependents,
   ) {}
+
+  onModuleInit(): void {
+    this.dependents.add(this);
+  }
+
+  /** They are few. */
+  async dependentsOn({ scopes }: Loss, limit: number): Promise<Dependent[]> {
+    const rows = await this.rows.find({ order: { id: 'ASC' } });
+    return rows
+      .map(toIssuer)
+      .filter((issuer) => issuer.scopes.some((name) => scopes.includes(name)))
+      .slice(0, limit)
+      .map(({ id, name }) => ({ kind: 'assertion_issuer', id, name }));
+  }
 
   /** By what its assertions call it. Disabled ones are found too. */
   async findByIssuer(issuer: string): Promise<AssertionIssuer | undefined> {

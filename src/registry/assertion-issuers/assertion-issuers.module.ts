@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ResourcesModule } from '#registry/resources';
 import { AssertionIssuerAggregate } from './assertion-issuer.aggregate.js';
 import { AssertionIssuerEntity } from './assertion-issuer.entity.js';
 import { AssertionIssuerRepository } from './assertion-issuer.repository.js';
@@ -7,7 +8,7 @@ import { AssertionIssuerAdministration } from './admin/assertion-issuer-administ
 import { AssertionIssuersController } from './admin/assertion-issuers.controller.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([AssertionIssuerEntity])],
+  imports: [ResourcesModule, TypeOrmModule.forFeature([AssertionIssuerEntity])],
   controllers: [AssertionIssuersController],
   providers: [AssertionIssuerAdministration, AssertionIssuerAggregate, AssertionIssuerRepository],
   exports: [AssertionIssuerRepository],

@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 import { type Author, Changes, ITSELF, type Plan, RefusedChange } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { epochSeconds } from '#protocol';
+import { ResourceServers } from '#registry/resources';
+import type { AdminCircumstances } from './admin/plan-admin-client.js';
 import { ClientAggregate } from './client.aggregate.js';
 import type { Client } from './client.js';
 import { ClientRemains } from './client-remains.js';
@@ -19,6 +21,7 @@ import {
 export interface ChangedClient {
   readonly client: Client;
   readonly secret: string | undefined;
+  readonly secretId?: string | undefined;
 }
 
 /** How clients change: by plans, whoever makes them. */
@@ -31,11 +34,17 @@ export class ClientChanges {
     private readonly changes: Changes,
     private readonly remains: ClientRemains,
     private readonly offered: RegistrableValues,
+    private readonly resourceServers: ResourceServers,
   ) {}
 
   /** What a plan that is made now is judged by. */
   circumstances(): ClientCircumstances {
     return { offered: this.offered, now: epochSeconds(), builtIn: this.builtIn };
+  }
+
+  async adminCircumstances(): Promise<AdminCircumstances> {
+    const { own } = this.resourceServers;
+    return { ...this.circumstances(), own, scopes: await this.resourceServers.scopeNames() };
   }
 
   /**
@@ -61,7 +70,7 @@ export class ClientChanges {
     author: Author,
   ): Promise<ChangedClient> {
     const { stored, made } = await this.changes.change(this.aggregate, id, planOf, author);
-    return { client: stored, secret: made?.value };
+    return { client: stored, secret: made?.value, secretId: made?.id };
   }
 
   /** With everything that was issued to it. @throws RefusedChange, Problem 404, 412 */

@@ -17,6 +17,14 @@ export class ClientSecretEntity {
   @Column('text', { nullable: true })
   sealed: string | null;
 
+  /** What the admin calls it; empty for one that was made by the way. */
+  @Column('varchar', { length: 100 })
+  label: string;
+
+  /** Its last characters, by which whoever has it knows it. */
+  @Column('varchar', { length: 4 })
+  hint: string;
+
   @Column('integer', { name: 'created_at' })
   createdAt: number;
 

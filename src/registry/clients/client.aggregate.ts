@@ -43,7 +43,8 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
   async make({ value, effects }: Plan<PlannedClient>): Promise<NewSecret | undefined> {
     // They are published by the time at which the client needs them.
     await this.keys.prepare(...neededKeys(value.metadata));
-    return effects.includes('secret_made') ? this.secrets.make(value.metadata) : undefined;
+    if (!effects.includes('secret_made')) return undefined;
+    return this.secrets.make(value.metadata, value.newSecret);
   }
 
   async insert(
@@ -94,6 +95,9 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
     await manager.delete(ClientOriginEntity, { clientId });
     await insertOrigins(manager, clientId, value.metadata);
     await this.secrets.reduce(manager, clientId, value.metadata);
+    if (value.endedSecret !== undefined) {
+      await this.secrets.end(manager, clientId, value.endedSecret);
+    }
     if (secret !== undefined) {
       await this.secrets.add(manager, clientId, secret, value.previousSecretsExpireAt ?? now);
     }

@@ -67,6 +67,8 @@ function toClient(
       id: secret.id,
       hash: secret.secretHash,
       sealed: secret.sealed ?? undefined,
+      label: secret.label,
+      hint: secret.hint,
       createdAt: secret.createdAt,
       expiresAt: secret.expiresAt ?? undefined,
       lastUsedAt: secret.lastUsedAt ?? undefined,

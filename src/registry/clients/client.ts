@@ -7,6 +7,9 @@ export interface ClientSecret {
   readonly hash: string;
   /** The value itself, see RecoverableSecrets; only where something is signed with it. */
   readonly sealed: string | undefined;
+  readonly label: string;
+  /** Its last characters. */
+  readonly hint: string;
   readonly createdAt: number;
   readonly expiresAt: number | undefined;
   readonly lastUsedAt: number | undefined;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CrossOriginPolicy } from '#platform/http';
+import { ResourcesModule } from '#registry/resources';
 import { ClientAssertions } from './authentication/client-assertions.js';
 import { ClientAuthenticationMethods } from './authentication/client-authentication-methods.js';
 import { ClientAuthenticator } from './authentication/client-authenticator.js';
@@ -11,6 +12,7 @@ import { NoneMethod } from './authentication/none.method.js';
 import { PrivateKeyJwtMethod } from './authentication/private-key-jwt.method.js';
 import { ClientAggregate } from './client.aggregate.js';
 import { ClientChanges } from './client-changes.js';
+import { ClientDependents } from './client-dependents.js';
 import { ClientEntity } from './client.entity.js';
 import { ClientExpiry } from './client-expiry.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
@@ -21,6 +23,7 @@ import { ClientSecretEntity } from './client-secret.entity.js';
 import { Clients } from './clients.js';
 import { ClientLogoController } from './logo/client-logo.controller.js';
 import { ClientLogos } from './logo/client-logos.js';
+import { ClientSecretsController } from './admin/client-secrets.controller.js';
 import { ClientsController } from './admin/clients.controller.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
 import { ClientSecrets } from './secrets/client-secrets.js';
@@ -29,14 +32,18 @@ import { SectorIdentifiers } from './subject/sector-identifiers.js';
 import { Subjects } from './subject/subjects.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ClientEntity, ClientSecretEntity, ClientOriginEntity])],
-  controllers: [ClientLogoController, ClientsController],
+  imports: [
+    ResourcesModule,
+    TypeOrmModule.forFeature([ClientEntity, ClientSecretEntity, ClientOriginEntity]),
+  ],
+  controllers: [ClientLogoController, ClientSecretsController, ClientsController],
   providers: [
     ClientAggregate,
     ClientAssertions,
     ClientAuthenticationMethods,
     ClientAuthenticator,
     ClientChanges,
+    ClientDependents,
     ClientExpiry,
     ClientLogos,
     ClientRemains,
@@ -59,6 +66,7 @@ import { Subjects } from './subject/subjects.js';
     ClientChanges,
     ClientExpiry,
     Clients,
+    ClientLogos,
     CrossOriginPolicy,
     RecoverableSecrets,
     RegistrableValues,

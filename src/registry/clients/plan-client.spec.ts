@@ -1,17 +1,16 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
-import { planClientChangeByAdmin, planClientEndByAdmin } from './admin/plan-admin-client.js';
+import {
+  type AdminCircumstances,
+  planClientChangeByAdmin,
+  planClientEndByAdmin,
+} from './admin/plan-admin-client.js';
 import { Client } from './client.js';
 import type { ClientMetadataInput } from './metadata/client-metadata.js';
 import { completeMetadata } from './metadata/complete-metadata.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
-import {
-  type ClientCircumstances,
-  planClientChange,
-  planClientReplacement,
-  planNewClient,
-  planSecretRotation,
-} from './plan-client.js';
+import { planClientChange, planClientReplacement, planNewClient } from './plan-client.js';
+import { planSecretRotation } from './secrets/plan-secrets.js';
 
 const offered = new RegistrableValues();
 for (const grant of ['authorization_code', 'refresh_token', 'client_credentials']) {
@@ -19,11 +18,14 @@ for (const grant of ['authorization_code', 'refresh_token', 'client_credentials'
 }
 offered.responseTypes.set('code', ['authorization_code']);
 
-const circumstances: ClientCircumstances = { offered, now: 1000, builtIn: new Set(['console']) };
+const circumstances: AdminCircumstances = {
+  ...{ offered, now: 1000, builtIn: new Set(['console']) },
+  ...{ own: [], scopes: new Set(['users:write', 'clients:write', 'photos:read']) },
+};
 
 const METADATA = { client_name: 'Shop', redirect_uris: ['https://shop.example/cb'] };
 const SECRET = {
-  ...{ id: 's', hash: 'h', sealed: undefined, createdAt: 1 },
+  ...{ id: 's', hash: 'h', sealed: undefined, label: '', hint: 'h', createdAt: 1 },
   ...{ expiresAt: undefined, lastUsedAt: undefined },
 };
 
@@ -150,7 +152,7 @@ describe('the plan of a client', () => {
     const powers = { scope: new Set<string>() };
     const plans = [
       change(own, { client_name: 'Mine' }),
-      planSecretRotation(own, 2000, circumstances),
+      planSecretRotation(own, { previousSecretsExpireAt: 2000 }, circumstances),
       planClientEndByAdmin(own, powers, circumstances),
     ];
     for (const { problems } of plans) expect(problems).toMatchObject([{ kind: 'conflict' }]);

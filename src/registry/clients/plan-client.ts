@@ -13,6 +13,8 @@ import { metadataProblems } from './metadata/check-metadata.js';
 import type { ClientMetadata, ClientMetadataInput } from './metadata/client-metadata.js';
 import { completeMetadata } from './metadata/complete-metadata.js';
 import type { RegistrableValues } from './metadata/registrable-values.js';
+import type { SecretTerms } from './secrets/client-secrets.js';
+import { tooManySecrets } from './secrets/live-secrets.js';
 import { neededSecret } from './secrets/needed-secret.js';
 
 const ONE_DAY = 24 * 3600;
@@ -25,6 +27,9 @@ export interface PlannedClient {
   readonly expiresAt?: number | undefined;
   /** Until when its secrets so far stay valid, where it gets a new one. */
   readonly previousSecretsExpireAt?: number | undefined;
+  readonly newSecret?: SecretTerms | undefined;
+  /** Id of one that ends. */
+  readonly endedSecret?: string | undefined;
 }
 
 /** What plans of clients are judged by. */
@@ -91,32 +96,13 @@ export function planClientReplacement(
     problems: [
       ...builtInProblems(before, circumstances),
       ...(same ? [] : metadataProblems(metadata, circumstances.offered)),
+      ...(effects.includes('secret_made')
+        ? tooManySecrets(before, circumstances.now, { error: 'invalid_client_metadata' })
+        : []),
     ],
     warnings: warningsOf(metadata),
     effects,
     events: eventsOf(before, value, effects),
-  };
-}
-
-/** A new secret; those so far stay valid until `previousSecretsExpireAt`. */
-export function planSecretRotation(
-  before: Client,
-  previousSecretsExpireAt: number,
-  circumstances: ClientCircumstances,
-): Plan<PlannedClient> {
-  const { id: clientId, metadata, disabled } = before;
-  const none = neededSecret(metadata) === 'none';
-  const detail = 'This client does not authenticate with a secret.';
-  const facts = { client_secret: 'changed', expires_previous_at: previousSecretsExpireAt };
-  return {
-    value: { metadata, disabled, previousSecretsExpireAt },
-    problems: [
-      ...builtInProblems(before, circumstances),
-      ...problem('', none ? detail : undefined, { kind: 'conflict' }),
-    ],
-    warnings: [],
-    effects: ['secret_made', 'previous_secrets_expire'],
-    events: [{ type: 'client.secret_rotated', clientId, facts }],
   };
 }
 
@@ -130,7 +116,7 @@ export function planClientEnd(before: Client, circumstances: ClientCircumstances
   };
 }
 
-function builtInProblems({ id }: Client, { builtIn }: ClientCircumstances): MemberProblem[] {
+export function builtInProblems({ id }: Client, { builtIn }: ClientCircumstances): MemberProblem[] {
   const detail = 'This client belongs to Gatehouse itself and cannot be changed.';
   return problem('', builtIn.has(id) ? detail : undefined, { kind: 'conflict' });
 }

@@ -6,7 +6,10 @@
  * may import it; which scope leads to which audience is decided here and nowhere else.
  */
 export * from './built-in-resource-servers.js';
+export * from './dependents.js';
+export * from './power.js';
 export * from './resource-server.js';
 export * from './resource-servers.js';
 export * from './resources.module.js';
 export * from './scope-wording.js';
+export * from './unknown-scopes.js';

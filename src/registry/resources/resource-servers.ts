@@ -28,7 +28,7 @@ export class ResourceServers {
 
   constructor(
     private readonly repository: ResourceServerRepository,
-    config: Config,
+    private readonly config: Config,
   ) {
     this.builtIn = builtInResourceServers(config);
   }
@@ -56,13 +56,37 @@ export class ResourceServers {
     );
   }
 
+  /** The part of a grant that is left: an API that is deleted is gone for good. */
+  async living(granted: Granted): Promise<Granted> {
+    const servers = await Promise.all(granted.resources.map((id) => this.find(id)));
+    const here = servers.filter((server) => server !== undefined);
+    const gone = granted.resources.filter((id) => here.every((server) => server.id !== id));
+    return gone.reduce((left, id) => left.without(id), granted);
+  }
+
   async all(): Promise<readonly ResourceServer[]> {
     return (this.fresh() ?? (await this.read())).all;
+  }
+
+  /** Every scope that there is at this moment, whatever this node remembers. */
+  async scopeNames(): Promise<ReadonlySet<string>> {
+    this.forget();
+    return new Set((await this.read()).byScope.keys());
   }
 
   /** Gatehouse's own APIs. */
   get own(): readonly ResourceServer[] {
     return this.builtIn;
+  }
+
+  /** What nobody can register. */
+  get ownNames(): { readonly issuer: string; readonly scopes: ReadonlySet<string> } {
+    const scopes = new Set(this.builtIn.flatMap((server) => [...server.scopes.keys()]));
+    return { issuer: this.config.issuer, scopes };
+  }
+
+  isOwn(id: string): boolean {
+    return this.builtIn.some((server) => server.id === id);
   }
 
   /** Forgets what is known. A read under way may be older than the change, and is not kept. */

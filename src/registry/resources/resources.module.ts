@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Dependents } from './dependents.js';
 import { ResourceServerAdministration } from './admin/resource-server-administration.js';
 import { ResourceServersController } from './admin/resource-servers.controller.js';
 import { ResourceScopeEntity } from './resource-scope.entity.js';
@@ -13,12 +14,13 @@ import { ScopeWording } from './scope-wording.js';
   imports: [TypeOrmModule.forFeature([ResourceServerEntity, ResourceScopeEntity])],
   controllers: [ResourceServersController],
   providers: [
+    Dependents,
     ResourceServerAdministration,
     ResourceServerAggregate,
     ResourceServerRepository,
     ResourceServers,
     ScopeWording,
   ],
-  exports: [ResourceServers, ScopeWording],
+  exports: [Dependents, ResourceServers, ScopeWording],
 })
 export class ResourcesModule {}

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Subjects } from '#registry/clients';
 import { Config } from '#platform/config';
-import { randomId, SigningKeys } from '#platform/crypto';
+import { randomId, randomToken, SigningKeys } from '#platform/crypto';
 import { epochSeconds, formatScope } from '#protocol';
 import type { Authorization } from '../authorization/authorization.js';
 import type { AccessTokenResponse } from '../token-response.js';
 import type { AccessToken, AccessTokenClaims } from './access-token.js';
 import { AccessTokenRepository } from './access-token.repository.js';
+import { RepeatableTokens } from './repeatable-tokens.js';
 
 /** The lifetime of an access token that is for Gatehouse alone, in seconds. */
 const ACCESS_TOKEN_LIFETIME = 600;
@@ -19,6 +20,7 @@ export class AccessTokenIssuer {
     private readonly keys: SigningKeys,
     private readonly repository: AccessTokenRepository,
     private readonly subjects: Subjects,
+    private readonly repeatable: RepeatableTokens,
   ) {}
 
   async issue(authorization: Authorization): Promise<AccessTokenResponse> {
@@ -26,7 +28,8 @@ export class AccessTokenIssuer {
     return {
       access_token: await this.write(authorization, token),
       token_type: 'Bearer',
-      expires_in: token.expiresAt - token.issuedAt,
+      // One that is given a second time has lived for a while.
+      expires_in: Math.max(token.expiresAt - Math.max(epochSeconds(), token.issuedAt), 0),
       scope: formatScope(token.scope),
     };
   }
@@ -39,7 +42,7 @@ export class AccessTokenIssuer {
     const { subjectClientId = client.id, notAfter = Infinity } = authorization;
     const own = resources.length === 0 || authorization.userInfo ? [this.config.issuer] : [];
     return {
-      jti: randomId(),
+      jti: this.jti(authorization),
       clientId: client.id,
       userId: user?.sub,
       // The client can read the token, so it says no more of the person than an ID token (OIDC Core §8).
@@ -58,9 +61,20 @@ export class AccessTokenIssuer {
     };
   }
 
-  private async write({ resources }: Authorization, token: AccessToken): Promise<string> {
+  private jti({ authorizationId, refreshGeneration, renewedAt }: Authorization): string {
+    if (authorizationId === undefined || renewedAt === undefined) return randomId();
+    return this.repeatable.jti(authorizationId, refreshGeneration ?? 0);
+  }
+
+  private secret({ authorizationId, refreshGeneration, renewedAt }: Authorization): string {
+    if (authorizationId === undefined || renewedAt === undefined) return randomToken();
+    return this.repeatable.secret(authorizationId, refreshGeneration ?? 0);
+  }
+
+  private async write(authorization: Authorization, token: AccessToken): Promise<string> {
+    const { resources } = authorization;
     const opaque = resources.some((resource) => resource.accessTokenFormat === 'opaque');
-    if (opaque) return this.repository.createOpaque(token, resources);
+    if (opaque) return this.repository.createOpaque(token, resources, this.secret(authorization));
     const key = await this.keys.active('ES256');
     return key.sign('at+jwt', this.claims(token));
   }
@@ -97,6 +111,6 @@ export class AccessTokenIssuer {
  * The second that a token carries. One of an ending is over for all that was issued in it: what is
  * issued after the ending carries the next.
  */
-function issueTime({ client, notBefore = 0 }: Authorization): number {
-  return Math.max(epochSeconds(), notBefore, (client.endedAt ?? -1) + 1);
+function issueTime({ client, notBefore = 0, renewedAt }: Authorization): number {
+  return Math.max(renewedAt ?? epochSeconds(), notBefore, (client.endedAt ?? -1) + 1);
 }

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, type Repository } from 'typeorm';
-import { randomToken, sha256 } from '#platform/crypto';
+import { sha256 } from '#platform/crypto';
 import { EntityReader, isUniqueViolation, PreparedQuery } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
 import { Config } from '#platform/config';
@@ -44,10 +44,17 @@ export class AccessTokenRepository implements OnModuleInit {
     this.housekeeper.registerExpiry(this.revoked, 'expires_at');
   }
 
-  /** @returns the token, of which only a digest is stored */
-  async createOpaque(token: AccessToken, resources: readonly ResourceServer[]): Promise<string> {
-    const value = OPAQUE_PREFIX + randomToken();
-    await this.opaque.insert({
+  /**
+   * Stores a digest of an opaque token. One that is given a second time is there already.
+   * @returns the token
+   */
+  async createOpaque(
+    token: AccessToken,
+    resources: readonly ResourceServer[],
+    secret: string,
+  ): Promise<string> {
+    const value = OPAQUE_PREFIX + secret;
+    const inserting = this.opaque.insert({
       tokenHash: sha256(value),
       jti: token.jti,
       authorizationId: token.authorizationId ?? null,
@@ -57,6 +64,9 @@ export class AccessTokenRepository implements OnModuleInit {
       claims: this.writeClaims(token, resources),
       issuedAt: token.issuedAt,
       expiresAt: token.expiresAt,
+    });
+    await inserting.catch((error: unknown) => {
+      if (!isUniqueViolation(error)) throw error;
     });
     return value;
   }

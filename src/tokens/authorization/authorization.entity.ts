@@ -1,7 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Why an authorization was ended by itself: its client gave it back, or somebody had a copy. */
-export type AuthorizationEnding = 'revoked' | 'code_replayed' | 'refresh_token_reused';
+/**
+ * Why an authorization was ended by itself: its client gave it back, its person or an admin took it back,
+ * or somebody had a copy.
+ */
+export type AuthorizationEnding =
+  'revoked' | 'withdrawn' | 'code_replayed' | 'refresh_token_reused';
 
 /**
  * One authorization by a person for a client, from its code to its last refresh token, in one row:
@@ -97,6 +101,18 @@ export class AuthorizationEntity {
 
   @Column('integer', { name: 'refresh_rotated_at', nullable: true })
   refreshRotatedAt: number | null;
+
+  /** The network address that the newest refresh token was given to. */
+  @Column('varchar', { name: 'refresh_rotated_from', length: 45, nullable: true })
+  refreshRotatedFrom: string | null;
+
+  /** SHA-256 of what was asked for with it: only the same request is answered a second time. */
+  @Column('varchar', { name: 'refresh_request', length: 43, nullable: true })
+  refreshRequest: string | null;
+
+  /** When it was, once for each refresh token. */
+  @Column('integer', { name: 'refresh_retried_at', nullable: true })
+  refreshRetriedAt: number | null;
 
   @Column('integer', { name: 'refresh_expires_at', nullable: true })
   refreshExpiresAt: number | null;

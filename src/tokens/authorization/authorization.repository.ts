@@ -35,7 +35,10 @@ export interface RefreshLifetime {
   readonly absoluteExpiresAt: number;
 }
 
-/** Budget: wrong proofs after which an authorization code is worth nothing (attack B13). */
+/**
+ * Budget: wrong proofs after which an authorization code is worth nothing (attack B13).
+ * Whose: the client that the code was given to; others cannot spend it. Opens: nothing: it gets another.
+ */
 const MAX_CODE_FAILURES = 5;
 
 @Injectable()

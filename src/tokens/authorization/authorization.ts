@@ -25,6 +25,8 @@ export interface Authorization {
   readonly authorizationId?: string;
   /** Which refresh token to hand out; absent for none. */
   readonly refreshGeneration?: number;
+  /** When that was exchanged for the one before; absent for the first. */
+  readonly renewedAt?: number;
   /** What the token was exchanged for, see AccessToken. */
   readonly restsOn?: readonly string[];
   readonly actorAuthorizationId?: string | undefined;

@@ -82,6 +82,12 @@ export class Authorizations {
     return code;
   }
 
+  /** Whether a code can still be redeemed. */
+  async isUnused(code: string): Promise<boolean> {
+    const found = await this.repository.findByCode(sha256(code));
+    return found?.authorization.codeConsumedAt === null;
+  }
+
   /**
    * Starts one whose tokens are issued at once, with the first refresh token if `refresh` is given.
    * @returns its id
@@ -147,6 +153,9 @@ function newRow(request: NewAuthorization, now: number): Row {
     codeChallenge: null,
     refreshGeneration: 0,
     refreshRotatedAt: null,
+    refreshRotatedFrom: null,
+    refreshRequest: null,
+    refreshRetriedAt: null,
     refreshExpiresAt: null,
     refreshAbsoluteExpiresAt: null,
     createdAt: now,

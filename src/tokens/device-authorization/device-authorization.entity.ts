@@ -37,7 +37,7 @@ export class DeviceAuthorizationEntity {
   @Column('varchar', { length: 45, nullable: true })
   ip: string | null;
 
-  /** Who allowed it; null until somebody has, as everything of theirs below. */
+  /** Who decided; null until somebody has, as everything of theirs below. */
   @Column('varchar', { name: 'user_id', length: 255, nullable: true })
   userId: string | null;
 

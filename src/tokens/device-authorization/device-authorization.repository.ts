@@ -1,17 +1,21 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type {
-  EntityManager,
-  QueryDeepPartialEntity,
-  Repository,
-  UpdateQueryBuilder,
+import {
+  type EntityManager,
+  IsNull,
+  Not,
+  type QueryDeepPartialEntity,
+  type Repository,
+  type UpdateQueryBuilder,
 } from 'typeorm';
+import type { Session } from '#people/sessions';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds, formatFactors, Granted, parseFactors } from '#protocol';
 import { DeviceAuthorizationEntity } from './device-authorization.entity.js';
 import {
   type DeviceApproval,
   type DeviceAuthorization,
+  type DeviceDecision,
   POLL_INTERVAL,
 } from './device-authorization.js';
 
@@ -64,15 +68,26 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
   }
 
   /** True for exactly one caller, and not after an approval. */
-  async deny(manager: EntityManager, id: string): Promise<boolean> {
-    return this.decide(manager, id, { deniedAt: epochSeconds() });
+  async deny(
+    manager: EntityManager,
+    id: string,
+    { id: sessionId, userId }: Pick<Session, 'id' | 'userId'>,
+  ): Promise<boolean> {
+    return this.decide(manager, id, { deniedAt: epochSeconds(), userId, sessionId });
+  }
+
+  /** What was decided about a request in this session; undefined when nothing was. */
+  async findDecision(userCode: string, sessionId: string): Promise<DeviceDecision | undefined> {
+    const row = await this.rows.findOneBy({ userCode, sessionId });
+    if (row === null) return undefined;
+    return row.deniedAt === null ? 'approved' : 'denied';
   }
 
   /** Uses an approval up. True for exactly one caller. */
   async consume(id: string): Promise<boolean> {
     const now = epochSeconds();
     const update = this.update(id, { consumedAt: now })
-      .andWhere('approved_at IS NOT NULL AND consumed_at IS NULL')
+      .andWhere('approved_at IS NOT NULL AND denied_at IS NULL AND consumed_at IS NULL')
       .andWhere('code_expires_at > :now', { now });
     return (await update.execute()).affected === 1;
   }
@@ -95,6 +110,17 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
         `CASE WHEN ${grown} > ${String(LONGEST_INTERVAL)} THEN poll_interval ELSE ${grown} END`,
     }).execute();
     return false;
+  }
+
+  /** Takes back what a person has allowed to devices that have not come for it yet. */
+  async withdraw(userId: string, clientId?: string): Promise<void> {
+    await this.rows.update(
+      {
+        ...{ userId, approvedAt: Not(IsNull()), deniedAt: IsNull(), consumedAt: IsNull() },
+        ...(clientId === undefined ? {} : { clientId }),
+      },
+      { deniedAt: epochSeconds() },
+    );
   }
 
   private async decide(

@@ -46,3 +46,6 @@ export interface DeviceAuthorization extends DeviceRequest {
   readonly createdAt: number;
   readonly expiresAt: number;
 }
+
+/** What a person says to a device. */
+export type DeviceDecision = 'approved' | 'denied';

@@ -69,7 +69,7 @@ export class IdTokenIssuer {
       ...(user.authTime === undefined ? {} : { auth_time: user.authTime }),
       ...(acr === undefined ? {} : { acr }),
       amr: user.amr,
-      ...(user.sessionId === undefined ? {} : { sid: user.sessionId }),
+      ...(user.sessionId === undefined ? {} : { sid: this.subjects.sidOf(client, user.sessionId) }),
       ...(user.nonce === undefined ? {} : { nonce: user.nonce }),
       ...hashes,
     };

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { decodeJwt, decodeProtectedHeader, errors, type JWK, jwtVerify } from 'jose';
-import { Clients, RecoverableSecrets } from '#registry/clients';
+import { Clients, RecoverableSecrets, Subjects } from '#registry/clients';
 import { Config } from '#platform/config';
 import { SigningKeys } from '#platform/crypto';
 import { CLIENT_SIGNING_ALGORITHMS, isMacAlgorithm, SIGNING_ALGORITHMS } from '#protocol';
@@ -26,6 +26,7 @@ export class IdTokens {
     private readonly keys: SigningKeys,
     private readonly clients: Clients,
     private readonly secrets: RecoverableSecrets,
+    private readonly subjects: Subjects,
   ) {}
 
   /** Expired ones too: a hint says who is meant, it proves nothing. Undefined when it is not ours. */
@@ -61,13 +62,19 @@ export class IdTokens {
         const verified = await jwtVerify<IdTokenClaims>(value, key, options).catch(unlessOther);
         if (verified === undefined) continue;
         const { sub, aud, sid, exp } = verified.payload;
-        return { subject: sub, clientId: aud, sessionId: sid, expiresAt: exp };
+        const sessionId = await this.sessionOf(aud, sid);
+        return { subject: sub, clientId: aud, sessionId, expiresAt: exp };
       }
       return undefined;
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
       throw error;
     }
+  }
+
+  private async sessionOf(clientId: string, sid: string | undefined) {
+    const client = sid === undefined ? undefined : await this.clients.find(clientId);
+    return client === undefined || sid === undefined ? sid : this.subjects.sessionOf(client, sid);
   }
 
   /** The key of ours that it names; or the secrets of the client that it says it is for. */

@@ -25,7 +25,7 @@ export class LogoutTokens {
       iat: now,
       exp: now + LOGOUT_TOKEN_LIFETIME,
       jti: randomId(),
-      sid: sessionId,
+      sid: this.subjects.sidOf(client, sessionId),
       events: LOGOUT_EVENT,
     };
     return this.jwts.write(client, 'logout+jwt', claims);

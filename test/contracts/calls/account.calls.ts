@@ -67,4 +67,21 @@ export const accountCalls: Calls = {
     call(404, 'there is no such consent', (scene) => own(scene, 'account:write')),
     ...protectedBy('account:write', 'account'),
   ],
+  'GET /account/api/authorizations': [
+    call(200, 'an application has access', (scene) => own(scene, 'account:read')),
+    call(400, 'what is asked for is unclear', async (scene) => ({
+      ...(await own(scene, 'account:read')),
+      query: { offline: 'maybe' },
+    })),
+    ...protectedBy('account:read', 'account'),
+  ],
+  'DELETE /account/api/authorizations/{id}': [
+    call(204, 'there is such an authorization', async (scene) => {
+      const { token } = await somebody(scene);
+      const id = await idOfFirst(scene, '/account/api/authorizations', token);
+      return { token, path: { id } };
+    }),
+    call(404, 'there is no such authorization', (scene) => own(scene, 'account:write')),
+    ...protectedBy('account:write', 'account'),
+  ],
 };

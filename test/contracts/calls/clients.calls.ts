@@ -124,4 +124,22 @@ export const clientCalls: Calls = {
     }),
     ...protectedBy('clients:write'),
   ],
+  'DELETE /admin/clients/{client_id}/secrets/{id}': [
+    call(204, 'there is another secret', async (scene) => {
+      const { client_id } = await scene.world.registerClient();
+      const path = `/clients/${client_id}/secrets`;
+      const { id } = await scene.world.admin.create(path, { label: 'Second' });
+      return { token: await scene.admin, path: { client_id, id: String(id) } };
+    }),
+    call(404, 'there is no such secret', async (scene) => ({
+      token: await scene.admin,
+      path: { client_id: (await scene.client).client_id },
+    })),
+    call(409, 'it is the last one', async (scene) => {
+      const { client_id } = await scene.world.registerClient();
+      const { secrets } = (await scene.world.admin.get(`/clients/${client_id}`)).json;
+      return { token: await scene.admin, path: { client_id, id: secrets[0].id } };
+    }),
+    ...protectedBy('clients:write'),
+  ],
 };

@@ -13,8 +13,8 @@ import { userCalls } from './users.calls.js';
 
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
-  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|initial-access-tokens)/\\{\\w+\\}(?:/secrets)?' +
-    '|/register/\\{client_id\\}|/admin/settings/limits|/account/api/(?:profile|password))$',
+  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|initial-access-tokens)/\\{\\w+\\}(?:/secrets(?:/\\{id\\})?)?' +
+    '|/register/\\{client_id\\}|/admin/settings/(?:limits|passwords|refresh-tokens)|/account/api/(?:profile|password))$',
 );
 
 /** The first call of an operation, which succeeds, with a condition that does not hold. */

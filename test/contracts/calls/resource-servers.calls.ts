@@ -81,7 +81,17 @@ export const resourceServerCalls: Calls = {
       const { id } = await registered(scene);
       return { token: await scene.admin, path: { id } };
     }),
+    call(204, 'somebody uses it, and it is forced', async (scene) => {
+      const { id, scope } = await registered(scene);
+      await scene.world.registerClient({ scope });
+      return { token: await scene.admin, path: { id }, query: { force: 'true' } };
+    }),
     call(404, 'there is no such API', async (scene) => ({ token: await scene.admin })),
+    call(409, 'a client uses it', async (scene) => {
+      const { id, scope } = await registered(scene);
+      await scene.world.registerClient({ scope });
+      return { token: await scene.admin, path: { id } };
+    }),
     ...protectedBy('resource-servers:write'),
   ],
 };

@@ -14,6 +14,26 @@ export const settingsCalls: Calls = {
     call(200, 'the limits are asked for', async (scene) => ({ token: await scene.admin })),
     ...protectedBy('settings:read'),
   ],
+  'GET /admin/settings/passwords': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/passwords': [
+    call(200, 'one is set', change({ min_length: 16 })),
+    call(200, 'its default is brought back', change({ min_length: null })),
+    call(400, 'it is out of bounds', change({ min_length: 7 })),
+    ...protectedBy('settings:write'),
+  ],
+  'GET /admin/settings/refresh-tokens': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/refresh-tokens': [
+    call(200, 'one is set', change({ rotation_grace: 20 })),
+    call(200, 'its default is brought back', change({ rotation_grace: null })),
+    call(400, 'it is out of bounds', change({ rotation_grace: 121 })),
+    ...protectedBy('settings:write'),
+  ],
   'PATCH /admin/settings/limits': [
     call(200, 'one is set', change({ device_requests_per_minute: 61 })),
     call(200, 'its default is brought back', change({ device_requests_per_minute: null })),

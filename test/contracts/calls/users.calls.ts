@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { type Calls, call, protectedBy } from '../scene.js';
+import { type Calls, call, protectedBy, type Scene } from '../scene.js';
 
 const unique = () => `user-${randomBytes(4).toString('hex')}`;
+
+/** Somebody who is signed in to an application. */
+async function signedIn(scene: Scene): Promise<string> {
+  const user = await scene.world.createUser();
+  await scene.tokenOf(user, 'openid');
+  return user.sub;
+}
 
 export const userCalls: Calls = {
   'GET /admin/users': [
@@ -87,6 +94,14 @@ export const userCalls: Calls = {
     })),
     ...protectedBy('users:write'),
   ],
+  'POST /admin/users/{sub}/unlock': [
+    call(204, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await scene.person).sub },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:write'),
+  ],
   'DELETE /admin/users/{sub}': [
     call(204, 'there is such a user', async (scene) => {
       const { sub } = await scene.world.createUser();
@@ -98,6 +113,64 @@ export const userCalls: Calls = {
       const { items } = (await scene.world.admin.get('/users?q=admin')).json;
       return { token, path: { sub: items[0].sub } };
     }),
+    ...protectedBy('users:write'),
+  ],
+  'GET /admin/users/{sub}/sessions': [
+    call(200, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: await signedIn(scene) },
+      query: { limit: '1', count: 'true' },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:read'),
+  ],
+  'DELETE /admin/users/{sub}/sessions': [
+    call(204, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: await signedIn(scene) },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:write'),
+  ],
+  'DELETE /admin/users/{sub}/sessions/{id}': [
+    call(204, 'there is such a session', async (scene) => {
+      const sub = await signedIn(scene);
+      const { items } = (await scene.world.admin.get(`/users/${sub}/sessions`)).json;
+      return { token: await scene.admin, path: { sub, id: items[0].id } };
+    }),
+    call(404, 'there is no such session', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await scene.person).sub },
+    })),
+    ...protectedBy('users:write'),
+  ],
+  'GET /admin/users/{sub}/authorizations': [
+    call(200, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: await signedIn(scene) },
+      query: { limit: '1', count: 'true' },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:read'),
+  ],
+  'DELETE /admin/users/{sub}/authorizations': [
+    call(204, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: await signedIn(scene) },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:write'),
+  ],
+  'DELETE /admin/users/{sub}/authorizations/{id}': [
+    call(204, 'there is such an authorization', async (scene) => {
+      const sub = await signedIn(scene);
+      const { items } = (await scene.world.admin.get(`/users/${sub}/authorizations`)).json;
+      return { token: await scene.admin, path: { sub, id: items[0].id } };
+    }),
+    call(404, 'there is no such authorization', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await scene.person).sub },
+    })),
     ...protectedBy('users:write'),
   ],
 };

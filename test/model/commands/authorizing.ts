@@ -57,7 +57,7 @@ export class Authorize extends Step {
       authorization: {
         ...{ client, user, session: visitor.session!, consent: user.consent },
         ...{ credentials: user.credentials, offline: this.offline, revoked: false },
-        ...{ generation: 0, rotatedAt: 0, refreshExpiresAt: 0, refreshEndsAt: 0 },
+        ...{ generation: 0, rotatedAt: 0, retried: false, refreshExpiresAt: 0, refreshEndsAt: 0 },
       },
     });
     return signedIn ? 'without a password' : 'with a password';

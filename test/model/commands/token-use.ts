@@ -33,11 +33,15 @@ export class Refresh extends Step {
     const now = clock.now();
     const known = model.refreshTokens.map(({ value }) => value);
     expect(known.includes(tokensOf(answer).refresh_token ?? '')).toBe(outcome === 'retried');
-    if (outcome === 'rotated') {
-      authorization.generation += 1;
-      authorization.rotatedAt = now;
-      authorization.refreshExpiresAt = Math.min(now + REFRESH.idle, authorization.refreshEndsAt);
+    if (outcome === 'retried') {
+      authorization.retried = true;
+      // Nothing new: the model knows the access token already.
+      return outcome;
     }
+    authorization.generation += 1;
+    authorization.retried = false;
+    authorization.rotatedAt = now;
+    authorization.refreshExpiresAt = Math.min(now + REFRESH.idle, authorization.refreshEndsAt);
     addTokens(model, client, authorization, tokensOf(answer));
     return outcome;
   }
@@ -50,7 +54,8 @@ function outcomeOf({ authorization, generation }: RefreshToken): string {
   if (authorization.refreshExpiresAt <= now) return 'expired';
   if (generation === authorization.generation) return 'rotated';
   const lost = generation === authorization.generation - 1;
-  return lost && now - authorization.rotatedAt <= RETRY_WINDOW ? 'retried' : 'reused';
+  if (!lost || now - authorization.rotatedAt > RETRY_WINDOW) return 'reused';
+  return authorization.retried ? 'repeated' : 'retried';
 }
 
 /** A client gives an access token back: that one, and no other. */

@@ -244,11 +244,12 @@ describe('POST /account/api/password', () => {
     const answer = await change(user.password);
     expectProblem(answer, 429, { error: 'too_many_attempts' });
     expect(answer.headers.get('retry-after')).toBe('1');
-    await expect(visit(world, user)).rejects.toThrow('No account page');
+    // The wait is theirs who guess: nobody is kept from signing in (attack S05).
+    await visit(world, user);
   });
 
   it.each([
-    ['I27 password123', 'password123', /first that attackers try/],
+    ['I27 password12345678', 'password12345678', /first that attackers try/],
     ['I25 1025 characters', 'a long one '.repeat(94).slice(0, 1025), /longer than 1024/],
     ['I25 NUL byte', 'an entirely new\0passphrase', /control characters/],
     ['L04 a list', ['password', 'password'], /must be a string/],
@@ -278,6 +279,8 @@ describe('the OpenAPI document', () => {
     expect(Object.fromEntries(operations)).toEqual({
       'get /account/api/profile': ['account:read'],
       'post /account/api/password': ['account:write'],
+      'get /account/api/authorizations': ['account:read'],
+      'delete /account/api/authorizations/{id}': ['account:write'],
       'get /account/api/sessions': ['account:read'],
       'delete /account/api/sessions/{id}': ['account:write'],
       'get /account/api/consents': ['account:read'],

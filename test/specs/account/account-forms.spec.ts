@@ -3,7 +3,12 @@ import { type LocalWorld, type RegisteredUser, startWorld } from '../../support/
 import { formAbout, isSignedIn, listed, revisit, type Visit, visit } from './visits.js';
 
 /** What each form of the account page would change, filled in so that it would. */
-const FORMS = ['/account/password', '/account/sessions/end', '/account/consents/withdraw'] as const;
+const FORMS = [
+  '/account/password',
+  '/account/sessions/end',
+  '/account/consents/withdraw',
+  '/account/authorizations/end',
+] as const;
 
 let world: LocalWorld;
 let user: RegisteredUser;
@@ -15,8 +20,9 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   user = await world.createUser();
-  const client = await world.registerClient();
-  await world.tokens({ client, user });
+  const scope = 'openid offline_access';
+  const client = await world.registerClient({ scope });
+  await world.tokens({ client, user, scope });
   here = await visit(world, user);
 });
 
@@ -30,13 +36,16 @@ function filled(): Record<string, string> {
     new_password_again: again,
     session_id: listed(here.page, 'session_id')[1] ?? '',
     consent_id: listed(here.page, 'consent_id')[0] ?? '',
+    authorization_id: listed(here.page, 'authorization_id')[0] ?? '',
   };
 }
 
 async function expectNothingChanged(): Promise<void> {
   const page = await revisit(here);
   expect(listed(page, 'session_id')).toEqual(listed(here.page, 'session_id'));
-  expect(listed(page, 'consent_id')).toEqual(listed(here.page, 'consent_id'));
+  for (const field of ['consent_id', 'authorization_id'] as const) {
+    expect(listed(page, field)).toEqual(listed(here.page, field));
+  }
   await visit(world, user);
 }
 

@@ -49,7 +49,7 @@ describe('changing the password', () => {
   it('answers 303 to the page, which says so; the new one signs in and the old one does not', async () => {
     const answer = await change(here, user.password);
     expect(answer.status).toBe(303);
-    expect(answer.location?.href).toBe(`${world.issuer}/account?notice=password-changed`);
+    expect(answer.location?.href).toBe(`${world.issuer}/account`);
     const page = await here.browser.follow(answer);
     expect(page.status).toBe(200);
     expect(page.text).toContain('role="status">Your password is changed.');

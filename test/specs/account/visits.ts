@@ -44,7 +44,10 @@ export function formAbout(page: Answer, field: string, value?: string): Record<s
 }
 
 /** The values of one hidden field in the order of the page. */
-export function listed(page: Answer, field: 'session_id' | 'consent_id'): string[] {
+export function listed(
+  page: Answer,
+  field: 'session_id' | 'consent_id' | 'authorization_id',
+): string[] {
   return page.forms.flatMap(({ fields }) => fields[field] ?? []);
 }
 

@@ -56,8 +56,8 @@ const IMPLICIT = [
 ];
 
 const implicit = (mode: ResponseMode): Plan => [
-  of('id_token', ['response-type-missing', ...IMPLICIT], mode),
-  of('id_token token', [...IMPLICIT, ...USERINFO], mode),
+  of('id_token', IMPLICIT, mode),
+  of('id_token token', ['response-type-missing', ...IMPLICIT, ...USERINFO], mode),
 ];
 
 const HYBRID = [

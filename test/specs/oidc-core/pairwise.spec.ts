@@ -114,6 +114,75 @@ describe('pairwise subjects (OIDC Core §8.1)', () => {
     expect(JSON.stringify(heard)).not.toContain(user.sub);
   });
 
+  describe('S11 no two sectors are told of one session by the same name', () => {
+    const sid = (jwt: unknown) => decodeJwt(String(jwt))['sid'] as string;
+
+    it('S11 E20 the sid of ID tokens, logout tokens and frames is that of the sector, everywhere', async () => {
+      const browser = world.browser();
+      const parties = await Promise.all([1, 2, 3].map(() => RelyingParty.start()));
+      // Two sectors, of which the second has two clients, and a client with public subjects.
+      const hosts = ['127.0.0.1', 'localhost', 'localhost'];
+      const pairwise = await Promise.all(
+        parties.map(({ metadata }, n) =>
+          world.registerClient({
+            ...(JSON.parse(
+              JSON.stringify(metadata).replaceAll('//localhost:', `//${hosts[n]!}:`),
+            ) as object),
+            ...{ subject_type: 'pairwise', scope: 'openid offline_access' },
+            grant_types: ['authorization_code', 'refresh_token'],
+          }),
+        ),
+      );
+      const open = await world.registerClient();
+      const seen: { own: string[]; everything: string }[] = [];
+      for (const client of [...pairwise, open]) {
+        const tokens = await tokensOf(client, 'openid', { browser });
+        const again = (await world.refresh(client, tokens.refresh_token ?? '')).json;
+        const second = await tokensOf(client, 'openid', { browser });
+        const heard = [tokens.id_token, again.id_token, second.id_token];
+        const everything = [...heard, tokens.access_token, again.access_token];
+        seen.push({
+          own: heard.map(sid),
+          everything: JSON.stringify(everything.map((jwt) => decodeJwt(String(jwt)))),
+        });
+      }
+      const signedOut = await browser.click(await browser.get('/logout'), 'logout-confirm');
+      const frames = [...signedOut.text.matchAll(/<iframe[^>]+src="([^"]+)"/g)].map(
+        ([, src = '']) => new URL(src.replaceAll('&amp;', '&')),
+      );
+      for (const [n, party] of parties.entries()) {
+        const [told] = await party.expect('/back', 1);
+        seen[n]!.own.push(sid(told?.fields['logout_token']));
+        const frame = frames.find(({ port }) => port === new URL(party.origin).port);
+        seen[n]!.own.push(frame?.searchParams.get('sid') ?? 'no frame');
+      }
+      const names = seen.map(({ own }) => new Set(own));
+      for (const own of names) expect(own.size).toBe(1);
+      const [first, second, third, shared] = names.map((own) => [...own][0]!);
+      expect(second).toBe(third);
+      expect(new Set([first, second, shared]).size).toBe(3);
+      for (const name of [first, second, shared]) expect(name).toMatch(/^[\w-]{22}$/);
+      // Nor by anything else that the others hear.
+      const [, , , open_] = seen;
+      for (const { everything } of seen.slice(0, 3)) expect(everything).not.toContain(shared);
+      expect(open_?.everything).not.toContain(first);
+      expect(seen[0]?.everything).not.toContain(second);
+    });
+
+    it('S11 as a hint it still means the session: an own application signs out unasked', async () => {
+      const browser = world.browser();
+      const client = await register('one.example', {
+        ...{ first_party: true, post_logout_redirect_uris: ['https://one.example/bye'] },
+      });
+      const { id_token = '' } = await tokensOf(client, 'openid', { browser });
+      const request = {
+        ...{ id_token_hint: id_token, post_logout_redirect_uri: 'https://one.example/bye' },
+      };
+      const answer = await browser.get('/logout', request);
+      expect(answer.location?.href).toBe('https://one.example/bye');
+    });
+  });
+
   it('id_token_hint and a requested sub mean the person by it', async () => {
     const client = await register('one.example');
     const { id_token = '' } = await tokensOf(client);

@@ -1,6 +1,7 @@
 // What the metadata say: RFC 8414; RFC 8414 §2, §3; OIDC Discovery; OIDC Discovery §3, §4.
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { askFor, leftHalfOfSha256, verifiedIdToken } from '../../support/front-channel.js';
+import { sendRegistration } from '../../support/registration.js';
 import { startWorld, type LocalWorld } from '../../support/world.js';
 
 const IMPLICIT_TYPES = ['id_token', 'token', 'id_token token', 'code token', 'code id_token token'];
@@ -47,6 +48,36 @@ describe('without LEGACY_GRANTS', () => {
     const grant_types = ['authorization_code', grant];
     const answer = await register({ grant_types, first_party: true });
     expect([answer.status, answer.json.error]).toEqual([400, 'invalid_client_metadata']);
+  });
+
+  it('who registers for code id_token as OIDC Registration §2 says is registered without implicit, and told so', async () => {
+    const own = await startWorld({ REGISTRATION: 'open' });
+    const metadata = {
+      redirect_uris: ['https://client.example/callback'],
+      grant_types: ['authorization_code', 'implicit'],
+      response_types: ['code', 'id_token code'],
+    };
+    const answer = await sendRegistration(own, { body: metadata });
+    expect([answer.status, answer.json.grant_types]).toEqual([201, ['authorization_code']]);
+    expect(answer.json.response_types).toEqual(metadata.response_types);
+    const { client_id, registration_access_token: token } = answer.json;
+    const body = { ...metadata, client_id };
+    const changed = await sendRegistration(own, {
+      method: 'PUT',
+      path: `/${client_id}`,
+      token,
+      body,
+    });
+    expect([changed.status, changed.json.grant_types]).toEqual([200, ['authorization_code']]);
+    for (const response_types of [
+      ['code'],
+      ...IMPLICIT_TYPES.map((type) => ['code id_token', type]),
+    ]) {
+      const refused = await sendRegistration(own, { body: { ...metadata, response_types } });
+      expect([response_types, refused.status, refused.json.error]).toEqual([
+        ...[response_types, 400, 'invalid_client_metadata'],
+      ]);
+    }
   });
 
   it('code id_token belongs to the code flow, in whatever order its words were registered', async () => {

@@ -19,6 +19,7 @@ describe('"logo_uri: URL that references a logo for the Client application" (OID
   beforeAll(async () => {
     host = createServer((request, response) => {
       asked.push(request.url ?? '');
+      if (request.url === '/never.png') return;
       const svg = request.url === '/logo.svg';
       response.writeHead(200, { 'content-type': svg ? 'image/svg+xml' : 'image/png' });
       response.end(svg ? SVG : PNG);
@@ -29,6 +30,7 @@ describe('"logo_uri: URL that references a logo for the Client application" (OID
   });
 
   afterAll(() => {
+    host.closeAllConnections();
     host.close();
   });
 
@@ -63,6 +65,16 @@ describe('"logo_uri: URL that references a logo for the Client application" (OID
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-disposition')).toBe('inline; filename="logo"');
     expect(headers.get('content-security-policy')).toContain('sandbox');
+  });
+
+  it('a logo that cannot be fetched, or not soon, is the monogram and no broken picture', async () => {
+    const broken = [`${base}/logo.svg`, 'http://127.0.0.1:1/logo.png', `${base}/never.png`];
+    for (const logo_uri of broken) {
+      const client = await world.registerClient({ client_name: 'Planner', logo_uri });
+      const page = await loginPage(client.client_id, client.redirect_uris[0] ?? '');
+      expect(page).not.toContain('client-logo"');
+      expect(page).toContain('<span class="monogram" aria-hidden="true">P</span>');
+    }
   });
 
   it('H11 an SVG, which can hold scripts, is not served', async () => {

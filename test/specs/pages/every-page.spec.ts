@@ -20,31 +20,46 @@ const models: PageModels = {
   login: { ...form, client, username: 'alice@example.com', error: 'Not right.' },
   'select-account': { ...form, otherAction: '/other', client, user },
   consent: {
-    ...form,
+    ...{ ...form, otherAction: '/other' },
     ...{ client, user, scopes, resources: [{ name: 'Photo Library' }, { name: 'Archive' }] },
     ...{ offlineAccess: true, redirectHost: 'print.example' },
   },
-  error: { error: 'invalid_request', description: 'Why.', reference: 'R1', title: 'Logout error' },
+  error: {
+    error: 'invalid_request',
+    description: 'Why.',
+    reference: 'R1',
+    title: 'Logout error',
+    toDo: 'Do.',
+    wayOn: { name: 'Print', uri: 'https://print.example/' },
+  },
   logout: {
     action: '/post',
     csrf: 'c',
     user: { name: 'Alice' },
-    client: { name: 'Print' },
+    client: { name: 'Print', unverified: true },
     pinned: [{ name: 'state', value: 'pinned-state' }],
     error: { code: 'invalid_request', description: 'Why.', reference: 'R2' },
     cancelUrl: '/stay',
   },
-  'signed-out': { onward: { uri: 'https://print.example/bye', name: 'Print' } },
+  'signed-out': {
+    onward: {
+      ...{ uri: 'https://print.example/bye', name: 'Print' },
+      stranger: { client, host: 'print.example' },
+    },
+  },
   account: {
     ...{ csrf: 'c', user: { ...user, email: 'alice@example.com', sub: 'sub-1' } },
+    usernameToken: 'username-token',
+    credentialVersion: 1,
     profile: [{ label: 'Full name', value: 'Alice Example' }],
     ...{ passwordAction: '/password', revokeSessionAction: '/end', revokeConsentAction: '/revoke' },
     sessions: [{ id: 's1', startedAt: 0, lastSeenAt: 60, current: true, userAgent: 'curl/8' }],
     consents: [{ id: 'c1', clientName: 'Photo Printing', scopes, grantedAt: 0 }],
+    endAuthorizationAction: '/disconnect',
+    authorizations: [{ id: 'a1', clientName: 'Photo Backup', begunAt: 0, lastUsedAt: 60 }],
     ...{
       logoutUrl: '/leave',
       notice: 'Done.',
-      error: 'Failed.',
       passwordError: { text: 'Too short.', aboutNew: true },
     },
   },
@@ -97,7 +112,7 @@ function* poisoned(value: object, poison: string, path = ''): Generator<[string,
 }
 
 const breakOut = `x"'><script>alert(1)</script><img src=x onerror=alert(1)>&`;
-const uris = /\.(logoUri|policyUri|tosUri|clientUri|onward\.uri)$|^\.uri$/;
+const uris = /\.(logoUri|policyUri|tosUri|clientUri|(onward|wayOn)\.uri)$|^\.uri$/;
 
 describe('hostile values', () => {
   it.each(pages)('L01 %s: no field can add an element or an attribute', (page) => {
@@ -155,7 +170,7 @@ describe('what the browser may load and run', () => {
         if (tag.startsWith('<a ') && value.startsWith('https://print.example/')) {
           expect(tag).toContain('rel="noopener noreferrer"');
           // Who signed out goes back in the same window; everything else opens beside the page.
-          const leads = page === 'signed-out' || tag.includes('id="continue"');
+          const leads = tag.includes('id="continue"');
           expect(tag.includes('target="_blank"')).toBe(!leads);
         } else expect(value).toMatch(/^\/(?![/\\])/);
       }
@@ -187,6 +202,12 @@ describe('structure', () => {
     expect(html(page).match(/<h1>/g)).toHaveLength(1);
     expect(html(page)).toContain('name="viewport" content="width=device-width, initial-scale=1"');
     expect(html(page)).not.toMatch(/undefined|\[object/);
+  });
+
+  it.each(pages)('%s is no dead end, also when all it may leave out is missing', (page) => {
+    const model = { ...models[page], wayOn: undefined, onward: undefined, uri: 'no address' };
+    const document = renderPage(page, model as never);
+    expect(document).toMatch(/<button |<a [^>]*href="\/(?!"|[\w.-]*\.(css|svg))/);
   });
 
   it.each(pages)('%s: ids are unique, what they point to exists, inputs have labels', (page) => {

@@ -67,7 +67,8 @@ describe('sign-in page', () => {
 describe('consent page', () => {
   const consent = (changes: Partial<PageModels['consent']> = {}) =>
     renderPage('consent', {
-      ...{ ...form, client, user, scopes, resources: [], offlineAccess: false },
+      ...{ ...form, otherAction: '/other', client, user, scopes },
+      ...{ resources: [], offlineAccess: false },
       ...{ redirectHost: 'print.example', ...changes },
     });
 
@@ -167,8 +168,10 @@ describe('other pages', () => {
 
 describe('account page', () => {
   const model: PageModels['account'] = {
-    ...{ csrf: 'token', user: { ...user, sub: 's-1' }, profile: [], consents: [] },
+    ...{ csrf: 'token', usernameToken: 't', credentialVersion: 1, user: { ...user, sub: 's-1' } },
+    ...{ profile: [], consents: [] },
     ...{ passwordAction: '/p', revokeSessionAction: '/s', revokeConsentAction: '/c' },
+    ...{ endAuthorizationAction: '/a', authorizations: [] },
     sessions: [{ id: 'one', startedAt: 1763700000, lastSeenAt: 1763700060, current: true }],
   };
 

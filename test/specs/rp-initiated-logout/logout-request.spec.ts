@@ -39,9 +39,7 @@ describe('RP-Initiated Logout §2, §3', () => {
     const page = await browser.get('/logout', query);
     expect(page.text).toContain(user.username);
     expect(page.text).toContain(String(client['client_name']));
-    expect(page.headers.get('content-security-policy')).toContain(
-      "form-action 'self' https://client.example;",
-    );
+    expect(page.headers.get('content-security-policy')).not.toContain('form-action');
     const { status, location } = await browser.click(page, 'logout-confirm');
     expect(status).toBe(303);
     expect(location?.href.startsWith('https://client.example/bye?from=gatehouse&')).toBe(true);

@@ -91,7 +91,9 @@ export class Worker {
     const presented = family.tokens.at(-1) ?? '';
     const refresh = () => this.send(() => world.refresh(client, presented));
     const sentAt = performance.now();
-    const answers = await Promise.all(oneIn(4) ? [refresh(), refresh()] : [refresh()]);
+    const again = family.inDoubtSince !== undefined;
+    const twice = !again && oneIn(4);
+    const answers = await Promise.all(twice ? [refresh(), refresh()] : [refresh()]);
     const given = answers.filter((answer) => answer !== undefined);
     const good = given.filter(({ status }) => status === 200).map(({ json }) => json as Tokens);
     if (new Set(good.map((tokens) => tokens.refresh_token)).size > 1) {
@@ -106,7 +108,9 @@ export class Worker {
     }
     const [refusal] = given;
     if (refusal !== undefined) this.giveUp(family, refusal);
-    else family.inDoubtSince ??= sentAt;
+    // A lost answer can be asked for once again, and no more.
+    else if (twice || again) this.forget(family);
+    else family.inDoubtSince = sentAt;
   }
 
   /** A refusal is right only when the answer was lost too long ago to be named again. */

@@ -14,19 +14,16 @@ export interface Expectation {
   prepare(world: World, api: RegisteredClient): Promise<Change>;
 }
 
-/** What ends a person's tokens: userinfo, and an API that asks about them. */
+/** What ends a person's tokens: here, and at an API that asks about them. */
 const tokensEnd = (ending: endings.Ending): Expectation => ({
-  before: [200, true],
-  after: [401, false],
+  before: endings.goodFor(ending),
+  after: { api: false, here: false },
   async prepare(world, api) {
     const subject = await endings.subjectOf(world, ending);
     const { access_token } = await world.tokens(subject);
     return {
       make: () => ending.end(world, subject),
-      look: async () => [
-        (await world.userinfo(access_token)).status,
-        (await world.introspect(api, access_token)).json.active,
-      ],
+      look: () => endings.usesOf(world, api, access_token),
     };
   },
 });
@@ -64,7 +61,8 @@ const scopeOfAnApi: Expectation = {
     const fields = { grant_type: 'client_credentials', scope: 'attic:write' };
     const kept = [{ name: 'attic:read', description: 'Read' }];
     return {
-      make: () => succeed(world.admin.patch(`/resource-servers/${id}`, { scopes: kept })),
+      make: () =>
+        succeed(world.admin.patch(`/resource-servers/${id}?force=true`, { scopes: kept })),
       look: async () => (await world.token(client, fields)).status,
     };
   },

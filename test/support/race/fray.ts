@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { authorizationRequest } from '../../attacks/authorization-request.js';
 import { succeed } from '../../attacks/endings.js';
 import { inParallel } from '../../attacks/requests.js';
-import type { Subject } from '../../attacks/subject.js';
+import { isGoodHere, type Subject } from '../../attacks/subject.js';
 import type { Answer } from '../answer.js';
 import type { IssuedCode } from '../authorization.js';
 import { pkce } from '../pkce.js';
@@ -147,7 +147,7 @@ class Fray {
   private async livingAccessTokens(): Promise<string[]> {
     const living: string[] = [];
     for (const token of this.accessTokens) {
-      if ((await this.arena.world.userinfo(token)).status === 200) living.push(token);
+      if (await isGoodHere(this.arena.world, token)) living.push(token);
     }
     return living;
   }

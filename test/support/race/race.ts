@@ -19,7 +19,9 @@ export interface Contest {
   readonly title: string;
   /** How many attempts of a round may succeed: one unless told otherwise. */
   readonly winners?: number;
-  /** What every other attempt is told, status and error; undefined when they get copies instead. */
+  /** How many attempts get what one that succeeded was given: none unless told otherwise. */
+  readonly copies?: number;
+  /** What every other attempt is told, status and error; undefined when all of them get copies. */
   readonly refusal: string | undefined;
   /** Of an answer: what was won, if anything was. Two answers with the same are one. */
   readonly won: (answer: Answer) => string | undefined;
@@ -53,15 +55,16 @@ export function outcomeOf(answers: readonly Answer[], won: Contest['won']): Outc
 /** Lets `PARALLEL` attempts at one thing loose, round after round, on all nodes in turn. */
 export async function race(contest: Contest, arena: Arena, report: Report): Promise<void> {
   const { winners = 1, refusal, won } = contest;
+  const copies = refusal === undefined ? PARALLEL - winners : (contest.copies ?? 0);
   const next = await contest.prepare(arena);
   for (let round = 0; round < ROUNDS; round++) {
     const attempt = await arena.at(round, () => next(round));
     const answers = await inParallel(PARALLEL, (n) => arena.at(round + n, () => attempt(n)));
     const outcome = outcomeOf(answers, won);
     report.add(contest.title, arena.name, outcome);
-    expect({ round, winners: outcome.winners, losers: outcome.losers }).toEqual({
-      ...{ round, winners },
-      losers: refusal === undefined ? {} : { [refusal]: PARALLEL - winners },
+    expect({ round, ...outcome }).toEqual({
+      ...{ round, winners, copies },
+      losers: refusal === undefined ? {} : { [refusal]: PARALLEL - winners - copies },
     });
   }
 }

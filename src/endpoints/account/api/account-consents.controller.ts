@@ -6,7 +6,7 @@ import { AccountHolder } from './account-holder.decorator.js';
 import { ConsentListResponse, ConsentResponse } from './account-consents.response.js';
 
 @ApiTags('account')
-@Endpoint({ errors: 'problem' })
+@Endpoint({ errors: 'problem', scriptsOf: 'clients' })
 @Controller('account/api/consents')
 export class AccountConsentsController {
   constructor(private readonly access: OwnAccess) {}

@@ -1,12 +1,13 @@
 import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, Endpoint, Problem, RequireScope } from '#platform/http';
+import { SessionResponse } from '#people/sessions';
 import { type Asked, OwnAccess } from '../own-access.js';
 import { AccountHolder } from './account-holder.decorator.js';
-import { SessionListResponse, SessionResponse } from './account-sessions.response.js';
+import { SessionListResponse } from './account-sessions.response.js';
 
 @ApiTags('account')
-@Endpoint({ errors: 'problem' })
+@Endpoint({ errors: 'problem', scriptsOf: 'clients' })
 @Controller('account/api/sessions')
 export class AccountSessionsController {
   constructor(private readonly access: OwnAccess) {}

@@ -17,7 +17,7 @@ import { ChangePasswordRequest } from './profile.request.js';
 import { ProfileResponse } from './profile.response.js';
 
 @ApiTags('account')
-@Endpoint({ errors: 'problem' })
+@Endpoint({ errors: 'problem', scriptsOf: 'clients' })
 @Controller('account/api')
 export class ProfileController {
   constructor(
@@ -59,7 +59,8 @@ export class ProfileController {
     }
     if (outcome.kind === 'throttled') {
       void reply.header('retry-after', '1');
-      const detail = 'Too many wrong passwords. Wait before the next attempt.';
+      const detail =
+        'Too many wrong passwords. Wait up to a quarter of an hour; if it goes on, an admin can unlock the account.';
       throw new Problem('too-many-attempts', detail);
     }
     return new Versioned(outcome.user.version, undefined);

@@ -4,12 +4,17 @@ import { textsFor } from '#platform/texts';
 import { OAuthError, type Parameters } from '#protocol';
 import type { Session } from '#people/sessions';
 import { type User, UserRepository } from '#people/users';
+import type { NamedAuthorization } from '#tokens';
 import { type AccountPage, accountPage } from './account.page.js';
 import { OwnAccess } from '../own-access.js';
+import { OwnAuthorizations } from '../own-authorizations.js';
 import { profileInWords } from './profile-in-words.js';
 
+/** Limit: connected applications that the account page shows, the newest first. */
+const MAX_SHOWN = 100;
+
 /** What the page says besides what it shows. */
-export type Remark = Partial<Pick<AccountPage, 'notice' | 'error' | 'passwordError'>>;
+export type Remark = Partial<Pick<AccountPage, 'notice' | 'passwordError'>>;
 
 /** The account page and the forms on it. */
 @Injectable()
@@ -17,21 +22,25 @@ export class AccountPages {
   constructor(
     private readonly users: UserRepository,
     private readonly access: OwnAccess,
+    private readonly authorizations: OwnAuthorizations,
     private readonly browsers: BrowserBinding,
   ) {}
 
   async show(session: Session, browser: Browser, remark: Remark = {}, status = 200): Promise<void> {
     const { userId } = session;
-    const [user, sessions, consents] = await Promise.all([
+    const [user, sessions, consents, { items: authorizations }] = await Promise.all([
       this.users.find(userId),
       this.access.sessions(userId),
       this.access.consents(userId),
+      this.authorizations.page(userId, { offline: true, sort: '-created_at', limit: MAX_SHOWN }),
     ]);
     if (user === undefined) {
       throw OAuthError.invalidRequest(textsFor().account.gone, 404);
     }
     const html = accountPage.render({
       csrf: this.browsers.csrfToken(browser, formSubject(session)),
+      usernameToken: this.browsers.csrfToken(browser, usernameSubject(user.username)),
+      credentialVersion: user.credentialVersion,
       user: pageUser(user),
       profile: profileInWords(user),
       passwordAction: '/account/password',
@@ -41,6 +50,8 @@ export class AccountPages {
       consents: consents.map(({ id, clientName, scopes, grantedAt }) => ({
         ...{ id, clientName, scopes, grantedAt },
       })),
+      endAuthorizationAction: '/account/authorizations/end',
+      authorizations: authorizations.map(pageAuthorization),
       ...remark,
     });
     browser.show(html, { status });
@@ -54,10 +65,32 @@ export class AccountPages {
     this.browsers.checkForm(browser, formSubject(session), form.get('csrf'));
     form.rejectDuplicates();
   }
+
+  /** Whether it is the form that ends a session, shown in that session. */
+  isOwnEnding(form: Parameters, browser: Browser): boolean {
+    const id = form.get('session_id') ?? '';
+    return this.browsers.vouches(browser, formSubject({ id }), form.get('csrf'));
+  }
+
+  /**
+   * Refuses what is not the form that changes the password of the person whom it names.
+   * @throws OAuthError 403 `access_denied`, 400 `invalid_request`
+   */
+  checkUsername(form: Parameters, browser: Browser): string {
+    const username = form.get('username') ?? '';
+    const token = form.get('username_token');
+    this.browsers.checkForm(browser, usernameSubject(username), token);
+    form.rejectDuplicates();
+    return username;
+  }
 }
 
-function formSubject({ id }: Session): string {
+function formSubject({ id }: Pick<Session, 'id'>): string {
   return `account:${id}`;
+}
+
+function usernameSubject(username: string): string {
+  return `account of ${username}`;
 }
 
 function pageUser({ sub, username, email, claims }: User): AccountPage['user'] {
@@ -72,6 +105,11 @@ function pageSession(one: Session, current: Session): AccountPage['sessions'][nu
     current: one.id === current.id,
     userAgent: one.userAgent,
   };
+}
+
+function pageAuthorization({ authorization, clientName }: NamedAuthorization) {
+  const { id, createdAt, refreshRotatedAt } = authorization;
+  return { id, clientName, begunAt: createdAt, lastUsedAt: refreshRotatedAt ?? createdAt };
 }
 
 function currentFirst(a: { current: boolean }, b: { current: boolean }): number {

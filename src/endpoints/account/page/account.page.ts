@@ -3,25 +3,30 @@ import { definePage, definePart } from '#platform/http';
 
 /**
  * The page where people look after their own account. Forms post `csrf` and
- * - to `passwordAction`: `current_password`, `new_password`, `new_password_again`;
+ * - to `passwordAction`: `current_password`, `new_password`, `new_password_again`, and, for
+ *   when it comes twice, `credential_version` and `username` with `username_token`, which vouches for it;
  * - to `revokeSessionAction`: `session_id`;
- * - to `revokeConsentAction`: `consent_id`.
+ * - to `revokeConsentAction`: `consent_id`;
+ * - to `endAuthorizationAction`: `authorization_id`.
  */
 export interface AccountPage {
   csrf: string;
+  usernameToken: string;
+  credentialVersion: number;
   user: PageUser & { email?: string | undefined; sub: string };
   /** Profile claims in words, in the order shown. */
   profile: readonly { label: string; value: string }[];
   passwordAction: string;
   sessions: readonly AccountSession[];
   consents: readonly AccountConsent[];
+  authorizations: readonly AccountAuthorization[];
   revokeSessionAction: string;
   revokeConsentAction: string;
+  endAuthorizationAction: string;
   /** Where "Sign out" leads; `/logout` when absent. */
   logoutUrl?: string | undefined;
   /** What was just done, such as "Password changed". */
   notice?: string | undefined;
-  error?: string | undefined;
   /** Why the password was not changed, and whether it is the new one that will not do. */
   passwordError?: { text: string; aboutNew: boolean } | undefined;
 }
@@ -43,9 +48,18 @@ export interface AccountConsent {
   grantedAt: number;
 }
 
+/** Access that goes on when nobody is signed in. */
+export interface AccountAuthorization {
+  id: string;
+  clientName: string;
+  begunAt: number;
+  lastUsedAt: number;
+}
+
 export const accountPage = definePage<AccountPage>(import.meta.url, 'account', [
   definePart(import.meta.url, '_account-profile'),
   definePart(import.meta.url, '_account-password'),
   definePart(import.meta.url, '_account-sessions'),
   definePart(import.meta.url, '_account-consents', [scopesPart]),
+  definePart(import.meta.url, '_account-authorizations'),
 ]);

@@ -38,7 +38,8 @@ export function sectionResponse(section: SettingsSection): Type {
   return SectionResponse;
 }
 
-/** `limits` -> `LimitsSettings` */
+/** `refresh-tokens` -> `RefreshTokensSettings` */
 function titleOf({ name }: SettingsSection): string {
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}Settings`;
+  const words = name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `${words.join('')}Settings`;
 }

@@ -2,11 +2,13 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
 import { SettingsAggregate, type SettingsSection, valuesOf } from '#platform/settings';
+import { PASSWORDS } from '#people/users';
 import { LIMITS } from '#platform/throttling';
+import { REFRESH_TOKENS } from '#tokens';
 import { type SectionOverview, SettingsResponse } from './settings.response.js';
 
 /** Every section that admins can change; a line each. */
-export const SECTIONS: readonly SettingsSection[] = [LIMITS];
+export const SECTIONS: readonly SettingsSection[] = [LIMITS, PASSWORDS, REFRESH_TOKENS];
 
 @ApiTags('settings')
 @ManagementEndpoint()
@@ -18,7 +20,8 @@ export class SettingsController {
   @Get()
   @ApiOperation({
     summary: 'List the settings',
-    description: 'Each member with its value, default, bounds and meaning.',
+    description:
+      'Each member with its value, default, bounds and meaning, whose it is and what opens it.',
   })
   @ApiOkResponse({ type: SettingsResponse })
   @ApiProblems()

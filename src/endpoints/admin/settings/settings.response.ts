@@ -21,6 +21,12 @@ export class MemberOverview {
 
   @ApiProperty({ example: 'Clients registered without a token from one address.' })
   meaning: string;
+
+  @ApiProperty({ description: 'Who uses it up.', example: 'the address' })
+  whose: string;
+
+  @ApiProperty({ description: 'What lets them go on.', example: 'the next hour' })
+  opens: string;
 }
 
 export class SectionOverview {

@@ -8,7 +8,7 @@ export const checkClient: UnsafeCheck = async (draft, { clients }) => {
     throw OAuthError.invalidRequest('The parameter client_id is missing.');
   const client = await clients.find(clientId);
   if (client === undefined || client.disabled) {
-    throw OAuthError.invalidRequest('The client is not registered here.');
+    throw OAuthError.invalidRequest('No application is registered here with this client_id.');
   }
   draft.client = client;
 };

@@ -1,9 +1,9 @@
-import { Granted } from '#protocol';
 import type { SafeCheck } from './check.js';
 
 /** The APIs that the token will be for (RFC 8707 §2). */
-export const checkResource: SafeCheck = async (draft, { targets }) => {
-  const { client, parameters, scope = [] } = draft;
-  const target = await targets.resolve(client, scope, parameters.getAll('resource'));
-  draft.asked = Granted.of(target.scope, target.resources);
+export const checkResource: SafeCheck = async (draft, { targets, responseTypes }) => {
+  const { client, parameters, scope = [], responseType = '' } = draft;
+  draft.asked = await targets.resolve(client, scope, parameters.getAll('resource'));
+  // From here there is one access token for all of them; at the token endpoint there can be one for each.
+  if (responseTypes.get(responseType).words.has('token')) await targets.narrow(draft.asked, []);
 };

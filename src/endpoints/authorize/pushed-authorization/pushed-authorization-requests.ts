@@ -4,8 +4,9 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { randomToken, sha256 } from '#platform/crypto';
 import { Housekeeper } from '#platform/housekeeping';
-import { INTERACTION_LIFETIME } from '#people/sign-in';
-import { epochSeconds, OAuthError, Parameters } from '#protocol';
+import { ErrorForPeople } from '#platform/http';
+import { INTERACTION_LIFETIME, wayOnTo } from '#people/sign-in';
+import { epochSeconds, type OAuthError, Parameters } from '#protocol';
 import { PushedAuthorizationRequestEntity } from './pushed-authorization-request.entity.js';
 
 /** What the address of every pushed request begins with (RFC 9126 §2.2). */
@@ -87,9 +88,7 @@ export class PushedAuthorizationRequests implements OnModuleInit {
 }
 
 /** There is no such request, or none any more: the same words for both. */
-export function invalidRequestUri(): OAuthError {
-  return new OAuthError(
-    'invalid_request_uri',
-    'This sign-in has expired, is already done, or belongs to another application. Go back to the application and start again.',
-  );
+export function invalidRequestUri(client?: Client): OAuthError {
+  const wayOn = client && wayOnTo(client);
+  return new ErrorForPeople('requestOver', { code: 'invalid_request_uri', wayOn });
 }

@@ -20,18 +20,31 @@ export class RequestObjectDecryption {
   ) {}
 
   /**
-   * The signed request object in an encrypted one.
-   * @param from the address that asks: anybody can encrypt for us, and each time costs us work with a
-   *   private key (attack L13)
+   * Decrypts a request object and has the signed one in it verified. What the client has signed is not
+   * counted (attack S04).
+   * @param from who asks: anybody can encrypt for us, and each time costs us work with a private key
+   *   (attack L13)
    * @throws OAuthError `invalid_request_object`, in the same words whatever the reason
    */
-  async decrypt(jwe: string, { id, metadata }: Client, from: string): Promise<string> {
+  async open<T>(
+    jwe: string,
+    client: Client,
+    from: string,
+    verify: (signed: string) => Promise<T>,
+  ): Promise<T> {
+    const key = `${client.id}|${from}`;
+    const verified = await verify(await this.decrypt(jwe, client, key));
+    this.attempts.takeBack(key);
+    return verified;
+  }
+
+  private async decrypt(jwe: string, { metadata }: Client, limitKey: string): Promise<string> {
     const { request_object_encryption_alg: alg } = metadata;
     const enc = metadata.request_object_encryption_enc ?? DEFAULT_CONTENT_ENCRYPTION;
     // All of this before any work: the header says how much there would be (attacks L10 to L13).
     const kid = alg === undefined ? undefined : keyIdIn(jwe, alg, enc);
     if (alg === undefined || kid === undefined) throw refused('not the registered encryption');
-    await this.limit(`${id}|${from}`);
+    await this.limit(limitKey);
     for (const key of await this.keys.decrypting(encryptionKeyFor(alg))) {
       if (kid !== '' && key.kid !== kid) continue;
       const opened = await key.decrypt(jwe, { alg, enc }).catch(() => undefined);

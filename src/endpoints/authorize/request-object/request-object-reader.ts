@@ -23,7 +23,7 @@ export class RequestObjectReader {
 
   /**
    * The parameters in a request object of this client.
-   * @param from the network address that it came from
+   * @param from the network address that it came from, or the client if that has authenticated
    * @throws OAuthError `request_not_supported` for a client without keys, `invalid_request_object`
    *   for what it has not signed or what does not stand for a request to us, `invalid_request` for
    *   one that refers to another request
@@ -35,10 +35,10 @@ export class RequestObjectReader {
         'This client has no keys to sign requests with.',
       );
     }
-    const signed = isEncrypted(object)
-      ? await this.decryption.decrypt(object, client, from)
-      : object;
-    const claims = await this.verify(signed, client);
+    const verify = (signed: string) => this.verify(signed, client);
+    const claims = isEncrypted(object)
+      ? await this.decryption.open(object, client, from, verify)
+      : await verify(object);
     // RFC 9101 §4: one request is not to stand for another (attack G02).
     if (claims['request'] !== undefined || claims['request_uri'] !== undefined) {
       throw OAuthError.invalidRequest('A request object must not refer to another request.');

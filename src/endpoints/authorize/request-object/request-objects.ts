@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Client } from '#registry/clients';
 import type { RequestOrigin } from '#platform/http';
-import { OutboundDocuments, OutboundError } from '#platform/outbound';
+import { OutboundError } from '#platform/outbound';
 import { OAuthError, Parameters } from '#protocol';
 import { addressKey } from '#platform/throttling';
 import { invalidRequestObject } from './request-object-error.js';
+import { RequestObjectDocuments, withoutFragment } from './request-object-documents.js';
 import { RequestObjectReader } from './request-object-reader.js';
 
 /** Limit: characters of a `request_uri` (OIDC Core §6.2). */
@@ -13,11 +14,9 @@ const MAX_URI_LENGTH = 512;
 /** Requests whose parameters stand in a signed JWT (RFC 9101; OIDC Core §6). */
 @Injectable()
 export class RequestObjects {
-  private readonly fetches = new Map<string, Promise<string>>();
-
   constructor(
     private readonly reader: RequestObjectReader,
-    private readonly documents: OutboundDocuments,
+    private readonly documents: RequestObjectDocuments,
   ) {}
 
   /**
@@ -25,7 +24,7 @@ export class RequestObjects {
    * @throws OAuthError when there is something wrong with it, or there must be one and is not
    */
   async open(sent: Parameters, client: Client, { ip }: RequestOrigin): Promise<Parameters> {
-    const inside = await this.inside(sent, client, ip);
+    const inside = await this.inside(sent, client, addressKey(ip));
     if (inside === undefined) return sent;
     const strict = client.metadata.require_signed_request_object || !isOpenId(sent);
     return strict ? alone(inside) : together(sent, inside);
@@ -33,14 +32,14 @@ export class RequestObjects {
 
   /** The same for a request that is pushed: there, nothing beside the object counts (RFC 9126 §3). */
   async openPushed(sent: Parameters, client: Client, { ip }: RequestOrigin): Promise<Parameters> {
-    const inside = await this.inside(sent, client, ip);
+    const inside = await this.inside(sent, client, client.isPublic ? addressKey(ip) : 'itself');
     return inside === undefined ? sent : alone(inside);
   }
 
   private async inside(
     sent: Parameters,
     client: Client,
-    ip: string,
+    from: string,
   ): Promise<Parameters | undefined> {
     const value = sent.get('request');
     const uri = sent.get('request_uri');
@@ -52,13 +51,13 @@ export class RequestObjects {
     if (value !== undefined && uri !== undefined) {
       throw OAuthError.invalidRequest('A request and a request_uri exclude each other.');
     }
-    const object = value ?? (await this.fetch(uri ?? '', client));
-    return this.reader.read(object, client, addressKey(ip));
+    const object = value ?? (await this.fetch(uri ?? '', client, from));
+    return this.reader.read(object, client, from);
   }
 
   /** @throws OAuthError unless the client has registered the address, and a document is there */
-  private async fetch(uri: string, { metadata }: Client): Promise<string> {
-    const { request_uris: registered = [] } = metadata;
+  private async fetch(uri: string, client: Client, from: string): Promise<string> {
+    const { request_uris: registered = [] } = client.metadata;
     if (registered.length === 0) {
       throw new OAuthError(
         'request_uri_not_supported',
@@ -72,21 +71,11 @@ export class RequestObjects {
       throw invalidRequestUri('The request_uri is not registered for this client.');
     }
     try {
-      return await this.fetchOnce(address);
+      return await this.documents.get(uri, client, from);
     } catch (error) {
       if (!(error instanceof OutboundError)) throw error;
       throw invalidRequestUri('There is no request object at the request_uri.', error.reason);
     }
-  }
-
-  /** However many people come at the same moment. */
-  private fetchOnce(address: string): Promise<string> {
-    let fetching = this.fetches.get(address);
-    if (fetching === undefined) {
-      fetching = this.documents.getJwt(address).finally(() => this.fetches.delete(address));
-      this.fetches.set(address, fetching);
-    }
-    return fetching;
   }
 }
 
@@ -110,10 +99,6 @@ function together(sent: Parameters, inside: Parameters): Parameters {
   }
   const beside = sent.with({ request: undefined, request_uri: undefined });
   return Parameters.from({ ...beside.toJSON(), ...inside.toJSON() });
-}
-
-function withoutFragment(uri: string): string {
-  return uri.split('#', 1)[0] ?? '';
 }
 
 function invalidRequestUri(description: string, reason?: string): OAuthError {

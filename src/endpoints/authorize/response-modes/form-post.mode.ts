@@ -35,5 +35,5 @@ export function sendForm(
     nonce: scriptNonce,
   });
   const script = scriptNonce === undefined ? {} : { scriptNonce };
-  browser.show(html, { formTargets: [redirectUri], ...script });
+  browser.show(html, { formLeadsAway: true, ...script });
 }

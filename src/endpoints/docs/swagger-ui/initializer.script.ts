@@ -16,8 +16,8 @@ export const CHANNEL = 'gatehouse-docs';
 /**
  * The script that starts Swagger UI.
  *
- * The window that signs in cannot be given a reference to this page: the login page cuts that tie
- * (Cross-Origin-Opener-Policy). It reports by a channel that only pages of this origin can use.
+ * The window that signs in has no reference to this page, whose Cross-Origin-Opener-Policy the login page
+ * does not share. It reports by a channel that only pages of this origin can use.
  */
 export const initializerScript = (settings: InitializerSettings): string =>
   `'use strict';\n(${START})(${JSON.stringify(settings, null, 2)});\n`;

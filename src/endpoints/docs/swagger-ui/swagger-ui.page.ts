@@ -20,7 +20,7 @@ export const oauth2RedirectPage = (styles: readonly Asset[], script: Asset): str
       ...styles.map(({ name }) => `<link rel="stylesheet" href="/docs/${name}">`),
       `<script src="/docs/${script.name}" defer></script>`,
     ],
-    '<p class="gatehouse-note">Swagger UI goes on in its own window. This one can be closed.</p>',
+    '<p class="gatehouse-note">Swagger UI goes on in its own window. This one can be closed. <a href="/docs">Open Swagger UI here</a></p>',
   );
 
 const page = (title: string, head: readonly string[], body: string): string => `<!doctype html>

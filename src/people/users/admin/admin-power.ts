@@ -1,4 +1,4 @@
-import { type MemberProblem, problem } from '#platform/changes';
+import { type MemberProblem, problem, RefusedChange } from '#platform/changes';
 import type { Caller } from '#platform/http';
 import { ADMIN_SCOPES } from '#registry/resources';
 import { isAdmin, type User } from '../user.js';
@@ -18,4 +18,10 @@ export function powerProblems(
   if (missing.length === 0 || !users.some(isAdmin)) return [];
   const detail = `This concerns an admin, and your own token does not have: ${missing.join(' ')}.`;
   return problem('', detail, { kind: 'forbidden' });
+}
+
+/** @throws RefusedChange when the person is beyond the reach of the caller */
+export function checkReach(powers: Powers, user: Pick<User, 'roles'>): void {
+  const [first] = powerProblems(powers, user);
+  if (first !== undefined) throw new RefusedChange(first);
 }

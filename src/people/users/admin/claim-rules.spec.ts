@@ -35,14 +35,22 @@ const TABLE: readonly (readonly [string, Rule, readonly string[], readonly strin
   [
     'phone_number',
     rules.phoneNumberError,
-    ['+14255550123', '+4930123456'],
-    ['14255550123', '+0123456789', '+1 425 555 0123', '+123456', '+1234567890123456', ''],
+    [
+      ...['+14255550123', '+4930123456', '+14255550123;ext=5678'],
+      // The examples of OIDC Core §5.1.
+      ...['+1 (425) 555-1212', '+56 (2) 687 2400', '+1 (604) 555-1234;ext=5678'],
+    ],
+    [
+      ...['14255550123', '+0123456789', '+123456', '+1234567890123456', '', '+1 (604)'],
+      ...['+14255550123;ext=', '+14255550123;ext=a', '+14255550123;isub=1', '+1425555\n0123'],
+      ...['+1   425 555 0123', '+14255550123 ', '+14255550123;ext=1234567890123456'],
+    ],
   ],
   [
     'picture',
     rules.webPageError,
-    ['https://example.com/a.png', 'https://example.com/#me'],
-    ['http://example.com', 'javascript:alert(1)', 'data:image/png;base64,AA', 'https://', ''],
+    ['https://example.com/a.png', 'https://example.com/#me', 'http://example.com/~ada'],
+    ['ftp://example.com', 'javascript:alert(1)', 'data:image/png;base64,AA', 'https://', ''],
   ],
   [
     'role',

@@ -5,7 +5,8 @@ import { displayTextError, MAX_URI_LENGTH, webUriError } from '#protocol';
 /** Rules of OIDC Core §5.1 for the values of claims, each a sentence about what is wrong. */
 
 const BIRTHDATE = /^(\d{4})(?:-(\d{2})-(\d{2}))?$/;
-const E164 = /^\+[1-9][0-9]{6,14}$/;
+// As in the examples of OIDC Core §5.1: E.164, digits in groups or not, with an extension or without (RFC 3966).
+const PHONE = /^\+[1-9](?:[ .()-]{0,2}[0-9]){6,14}\)?(?:;ext=[0-9]{1,15})?$/;
 const ZONE = /^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/;
 const LANGUAGE_TAG = /^[A-Za-z][A-Za-z0-9-]{1,34}$/;
 const ROLE = /^[a-z][a-z0-9:_-]{0,63}$/;
@@ -31,7 +32,7 @@ function linesError(value: string, maxLength: number): string | undefined {
 /** A page or a picture that browsers will be sent to. */
 export const webPageError: TextRule = describedRule(
   { format: 'uri', maxLength: MAX_URI_LENGTH },
-  (value) => webUriError(value, { allowFragment: true }),
+  (value) => webUriError(value, { allowHttp: 'anywhere', allowFragment: true }),
 );
 
 /** `YYYY-MM-DD`, `YYYY`, or `0000-MM-DD` when the year is not told. */
@@ -74,8 +75,9 @@ function isLanguageTag(tag: string): boolean {
   }
 }
 
-export const phoneNumberError: TextRule = describedRule({ pattern: E164.source }, (value) => {
-  return E164.test(value) ? undefined : 'A phone number is written as in +14255550123 (E.164).';
+export const phoneNumberError: TextRule = describedRule({ pattern: PHONE.source }, (value) => {
+  if (PHONE.test(value)) return undefined;
+  return 'A phone number is written as in +14255550123 or +1 (604) 555-1234;ext=5678 (E.164).';
 });
 
 export const roleError: TextRule = describedRule({ pattern: ROLE.source }, (value) => {

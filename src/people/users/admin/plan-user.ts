@@ -8,24 +8,28 @@ import { type Powers, powerProblems } from './admin-power.js';
 import { mergeUser, newUser } from './user-merge.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
 
+/** @param minLength of a password, as admins have set it */
 export function planNewUser(
   sub: string,
   body: CreateUserRequest,
   powers: Powers,
+  minLength: number,
 ): Plan<PlannedUser> {
   const value = { ...newUser(body), password: body.password };
   return {
     value,
-    problems: [...powerProblems(powers, value), ...problemsOf(value)],
+    problems: [...powerProblems(powers, value), ...problemsOf(value, minLength)],
     warnings: [],
     ...consequencesOf(sub, undefined, value),
   };
 }
 
+/** @param minLength of a password, as admins have set it */
 export function planUserChange(
   before: User,
   body: UpdateUserRequest,
   powers: Powers,
+  minLength: number,
 ): Plan<PlannedUser> {
   const value = { ...mergeUser(before, body), password: body.password };
   const own = powers.userId === before.sub && body.disabled === true;
@@ -34,7 +38,7 @@ export function planUserChange(
     problems: [
       ...ownAccount(own, 'Nobody can disable their own account.'),
       ...powerProblems(powers, before, value),
-      ...problemsOf(value),
+      ...problemsOf(value, minLength),
     ],
     warnings: [],
     ...consequencesOf(before.sub, before, value),
@@ -59,10 +63,8 @@ function ownAccount(own: boolean, detail: string): MemberProblem[] {
   return problem('', own ? detail : undefined, { kind: 'conflict' });
 }
 
-function problemsOf(user: PlannedUser): MemberProblem[] {
+function problemsOf(user: PlannedUser, minLength: number): MemberProblem[] {
   const { username, email, password } = user;
-  return [
-    ...problem('/username', loginPairError(username, email)),
-    ...problem('/password', password === undefined ? undefined : passwordError(password, user)),
-  ];
+  const error = password === undefined ? undefined : passwordError(password, user, minLength);
+  return [...problem('/username', loginPairError(username, email)), ...problem('/password', error)];
 }

@@ -90,7 +90,7 @@ export class UserMembers {
   @Claim(rules.localeError, 'en-US')
   locale?: string | null;
 
-  @Claim(rules.phoneNumberError, '+14255550123', 'E.164.')
+  @Claim(rules.phoneNumberError, '+14255550123', 'E.164, with an extension as in RFC 3966.')
   phone_number?: string | null;
 
   @ApiPropertyOptional({ description: 'False again when the phone number changes.' })

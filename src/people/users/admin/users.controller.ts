@@ -27,6 +27,7 @@ import type { User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { UserAdministration } from './user-administration.js';
 import { CreateUserRequest, ListUsersRequest, UpdateUserRequest } from './user.request.js';
+import { UserUnlocking } from './user-unlocking.js';
 import { UserListResponse, UserResponse } from './user.response.js';
 
 // Swagger UI would otherwise offer every member at once, and trying out a change would change all.
@@ -55,6 +56,7 @@ const CHANGE_EXAMPLES = {
 export class UsersController {
   constructor(
     private readonly administration: UserAdministration,
+    private readonly unlocking: UserUnlocking,
     private readonly users: UserRepository,
   ) {}
 
@@ -111,6 +113,20 @@ export class UsersController {
   ): Promise<Versioned<UserResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(sub)).body);
     return answer(await this.administration.change(sub, changes, author));
+  }
+
+  @RequireScope('users:write', '/admin')
+  @Post(':sub/unlock')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Let a user sign in again after too many wrong passwords',
+    description:
+      'An account takes 100 wrong passwords in a row, 80 of them from browsers in which its owner has not signed in before. Then a right one in a browser that is known opens it, a new password, or this.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems(404)
+  async unlock(@Param('sub') sub: string, @AuthorOf() author: CallingAuthor): Promise<void> {
+    await this.unlocking.unlock(sub, author);
   }
 
   @RequireScope('users:write', '/admin')

@@ -3,12 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { Changes, ITSELF, RefusedChange } from '#platform/changes';
 import { Config, ConfigError } from '#platform/config';
 import { randomId } from '#platform/crypto';
+import { Settings } from '#platform/settings';
 import { loginPairError, usernameError } from '../login-identifier.js';
 import { UserAggregate } from '../user.aggregate.js';
 import { consequencesOf } from '../user-consequences.js';
 import { ADMIN_ROLE, nobody } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { passwordError } from './password-policy.js';
+import { PASSWORDS } from './passwords.section.js';
 
 /** 32 characters, 5 bits each, none of which reads like another (Crockford's base 32). */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -29,6 +31,7 @@ export class FirstAdmin {
     private readonly users: UserRepository,
     private readonly aggregate: UserAggregate,
     private readonly changes: Changes,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -39,7 +42,8 @@ export class FirstAdmin {
   async ensure(): Promise<FirstAdminOutcome> {
     const { adminUsername: username, adminPassword } = this.config;
     if (!(await this.users.isEmpty())) return { username, created: false };
-    const problems = this.problems();
+    const { min_length: minLength } = await this.settings.of(PASSWORDS);
+    const problems = this.problems(minLength);
     if (problems.length > 0) throw new ConfigError(problems);
     const password = adminPassword ?? randomPassword();
     if (!(await this.create(username, password))) return { username, created: false };
@@ -62,11 +66,13 @@ export class FirstAdmin {
     }
   }
 
-  private problems(): string[] {
+  private problems(minLength: number): string[] {
     const { adminUsername: username, adminPassword } = this.config;
     const name = usernameError(username) ?? loginPairError(username, undefined);
     const word =
-      adminPassword === undefined ? undefined : passwordError(adminPassword, { username });
+      adminPassword === undefined
+        ? undefined
+        : passwordError(adminPassword, { username }, minLength);
     return [
       ...(name === undefined ? [] : [`ADMIN_USERNAME cannot be used: ${name}`]),
       ...(word === undefined ? [] : [`ADMIN_PASSWORD cannot be used: ${word}`]),

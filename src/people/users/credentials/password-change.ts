@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Author, Changes, type Plan, problem, RefusedChange } from '#platform/changes';
 import { Problem } from '#platform/http';
+import { Settings } from '#platform/settings';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { User } from '../user.js';
 import { consequencesOf } from '../user-consequences.js';
 import { passwordError } from './password-policy.js';
+import { PASSWORDS } from './passwords.section.js';
 
 export type PasswordChangeOutcome =
   /** `user` as they are now: what is to outlive the change takes their credentialVersion. */
@@ -20,6 +22,7 @@ export class PasswordChange {
   constructor(
     private readonly aggregate: UserAggregate,
     private readonly changes: Changes,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -32,7 +35,9 @@ export class PasswordChange {
     author: Author,
     alongside?: (manager: EntityManager, user: User) => Promise<void>,
   ): Promise<PasswordChangeOutcome> {
-    const planOf = (before: User) => planPassword(before, password, user.credentialVersion);
+    const { min_length: minLength } = await this.settings.of(PASSWORDS);
+    const planOf = (before: User) =>
+      planPassword(before, password, user.credentialVersion, minLength);
     try {
       const { sub } = user;
       const { stored } = await this.changes.change(this.aggregate, sub, planOf, author, alongside);
@@ -48,11 +53,15 @@ export class PasswordChange {
   }
 }
 
-/** @param credentialVersion counts the password that the person has shown */
+/**
+ * @param credentialVersion counts the password that the person has shown
+ * @param minLength of a password, as admins have set it
+ */
 export function planPassword(
   before: User,
   password: string,
   credentialVersion: number,
+  minLength: number,
 ): Plan<PlannedUser> {
   const value = { ...before, password };
   const outdated = before.credentialVersion !== credentialVersion;
@@ -62,7 +71,7 @@ export function planPassword(
       ...problem('', outdated ? 'The password was changed meanwhile.' : undefined, {
         kind: 'conflict',
       }),
-      ...problem('/new_password', passwordError(password, before)),
+      ...problem('/new_password', passwordError(password, before, minLength)),
     ],
     warnings: [],
     ...consequencesOf(before.sub, before, value),

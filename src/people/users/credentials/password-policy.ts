@@ -2,11 +2,15 @@ import { loginKey } from '../login-identifier.js';
 import { COMMON_PASSWORDS } from './common-passwords.js';
 import { fill, textsFor } from '#platform/texts';
 
-/** NIST SP 800-63B §3.1.1.2: length counts, composition rules do not help. */
+/** What no admin can go below (NIST SP 800-63B §3.1.1.2: length counts, composition rules do not help). */
 export const MIN_PASSWORD_LENGTH = 8;
 
 /** Limit: UTF-16 code units of a password: far beyond any passphrase, and cheap to hash (attack I25). */
 export const MAX_PASSWORD_LENGTH = 1024;
+
+/** How much of a long password has to be unlike what is common. */
+const LONGEST_COMPOSED = 64;
+const SHORTEST_PART = 4;
 
 /** Rows of keyboards and the alphabet, along which lazy passwords run. */
 const RUNS = ['01234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'qwertzuiop'];
@@ -15,25 +19,25 @@ const RUNS = ['01234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfgh
  * Why somebody cannot have this password, as a sentence for people (attack I27).
  *
  * @param about whose password it would be; what guessers try first
+ * @param minLength as admins have set it
  */
 export function passwordError(
   password: string,
   about: { username: string; email?: string | undefined },
+  minLength: number,
 ): string | undefined {
   const texts = textsFor().newPassword;
   if (password.length > MAX_PASSWORD_LENGTH) {
     return fill(texts.tooLong, { length: MAX_PASSWORD_LENGTH });
   }
   // In code points (NIST SP 800-63B §3.1.1.2).
-  if (Array.from(password).length < MIN_PASSWORD_LENGTH) {
-    return fill(texts.tooShort, { length: MIN_PASSWORD_LENGTH });
+  if (Array.from(password).length < minLength) {
+    return fill(texts.tooShort, { length: minLength });
   }
   // RFC 8265 §4.2.1. No form could send them (RFC 6749 A.16), so nobody could sign in (attack I25).
   if (/\p{Cc}/u.test(password)) return texts.control;
   const key = loginKey(password);
-  if (COMMON_PASSWORDS.has(key) || isMonotonous(key)) {
-    return texts.common;
-  }
+  if (COMMON_PASSWORDS.has(key) || isMonotonous(key) || isComposed(key)) return texts.common;
   const email = about.email === undefined ? '' : loginKey(about.email);
   const names = ['gatehouse', loginKey(about.username), email, email.split('@', 1)[0] ?? ''];
   if (names.some((name) => decorates(key, name))) {
@@ -42,11 +46,30 @@ export function passwordError(
   return undefined;
 }
 
+/** Nothing but common passwords and runs, one after the other: `password12345678` (attack S24). */
+function isComposed(key: string): boolean {
+  const characters = Array.from(key);
+  if (characters.length > LONGEST_COMPOSED) return false;
+  const ends = new Set([0]);
+  for (let end = SHORTEST_PART; end <= characters.length; end++) {
+    const parts = [...ends].map((start) => characters.slice(start, end));
+    if (parts.some((part) => part.length >= SHORTEST_PART && isCommon(part))) ends.add(end);
+  }
+  return ends.has(characters.length);
+}
+
+function isCommon(part: readonly string[]): boolean {
+  return new Set(part).size === 1 || COMMON_PASSWORDS.has(part.join('')) || isRun(part);
+}
+
 /** One character over and over, or a straight run along the keyboard or the alphabet. */
 function isMonotonous(key: string): boolean {
-  if (new Set(key).size <= 2) return true;
-  const backwards = Array.from(key).reverse().join('');
-  return RUNS.some((run) => run.includes(key) || run.includes(backwards));
+  return new Set(key).size <= 2 || isRun(Array.from(key));
+}
+
+function isRun(characters: readonly string[]): boolean {
+  const [forwards, backwards] = [characters.join(''), [...characters].reverse().join('')];
+  return RUNS.some((run) => run.includes(forwards) || run.includes(backwards));
 }
 
 /** Whether `key` is `name` with nothing but digits and signs around it. */

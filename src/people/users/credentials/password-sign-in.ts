@@ -5,7 +5,7 @@ import { ANONYMOUS, type RequestOrigin } from '#platform/http';
 import { loginKey } from '../login-identifier.js';
 import type { User } from '../user.js';
 import { type Credential, UserRepository } from '../user.repository.js';
-import { GuessingLimits } from './guessing-limits.js';
+import { FROM_STRANGERS, type Guess, GuessingLimits, PER_ACCOUNT } from './guessing-limits.js';
 import { KnownDevices } from './known-devices.js';
 import { MAX_PASSWORD_LENGTH } from './password-policy.js';
 
@@ -54,8 +54,10 @@ export class PasswordSignIn {
     const { identifier, deviceId, clientId, origin } = attempt;
     if (identifier.length > MAX_IDENTIFIER_LENGTH) return this.refuse(undefined, attempt);
     const credential = await this.users.credentialByLogin(identifier);
-    const key = credential === undefined ? `identifier:${loginKey(identifier)}` : undefined;
-    const verdict = await this.verify(credential, attempt, key);
+    const name = loginKey(identifier);
+    const known = credential && this.knownBrowser(credential, deviceId);
+    const guess = { sub: credential?.user.sub, name, known, ip: origin.ip };
+    const verdict = await this.verify(credential, attempt, guess);
     if (credential === undefined || verdict !== 'verified') {
       return verdict === 'throttled'
         ? this.throttle(credential, attempt)
@@ -73,7 +75,10 @@ export class PasswordSignIn {
    */
   async confirm(sub: string, attempt: PasswordAttempt): Promise<Verdict> {
     const credential = await this.users.credentialOf(sub);
-    const verdict = await this.verify(credential, attempt);
+    const browser = credential && this.knownBrowser(credential, attempt.deviceId);
+    const known = browser ?? `signed-in:${sub}`;
+    const guess = { sub: credential?.user.sub, name: sub, known, ip: attempt.origin.ip };
+    const verdict = await this.verify(credential, attempt, guess);
     if (verdict === 'throttled') this.throttle(credential, attempt);
     if (verdict === 'refused') this.refuse(credential, attempt);
     return verdict;
@@ -81,18 +86,19 @@ export class PasswordSignIn {
 
   private async verify(
     credential: Credential | undefined,
-    { password, origin, deviceId }: PasswordAttempt,
-    unknown = 'identifier:',
+    { password, origin }: PasswordAttempt,
+    guess: Guess,
   ): Promise<Verdict> {
     // Hashing kilobytes is work for nothing: no password is that long (attack I25).
     if (password.length > MAX_PASSWORD_LENGTH) return 'refused';
-    const guess = {
-      ip: origin.ip,
-      key: credential === undefined ? unknown : this.keyOf(credential, deviceId),
-    };
-    if (!(await this.limits.take(guess))) return 'throttled';
-    const matched = await this.matches(credential, password).catch(async (error: unknown) => {
-      await this.limits.giveBack(guess);
+    const admission = await this.limits.take(guess);
+    if (admission === 'wait') return 'throttled';
+    const hash = admission === 'granted' ? credential?.passwordHash : undefined;
+    if (admission === 'spent') await this.tellSpent(guess, origin);
+    // Whoever has proven that the account exists may be told.
+    if (admission === 'spent' && guess.known !== undefined) return 'throttled';
+    const matched = await this.hash.matches(hash, password).catch(async (error: unknown) => {
+      if (admission === 'granted') await this.limits.giveBack(guess);
       throw error;
     });
     if (!matched || credential?.user.disabled !== false) return 'refused';
@@ -100,14 +106,26 @@ export class PasswordSignIn {
     return 'verified';
   }
 
-  private matches(credential: Credential | undefined, password: string): Promise<boolean> {
-    return this.hash.matches(credential?.passwordHash, password);
+  /** Once, and not in the answer: that would tell that somebody has this name (attack S13). */
+  private async tellSpent(guess: Guess, origin: RequestOrigin): Promise<void> {
+    const first = await this.limits.isFirstTooMany(guess);
+    if (!first || guess.sub === undefined) return;
+    this.events.note({
+      type: 'user.locked',
+      actor: ANONYMOUS,
+      userId: guess.sub,
+      origin,
+      facts: {
+        wrong_passwords: guess.known === undefined ? FROM_STRANGERS : PER_ACCOUNT,
+        opened_by: `the right password in a browser that is known, a new password, or POST /admin/users/${guess.sub}/unlock`,
+      },
+    });
   }
 
-  /** One budget per account however it is spelled (I09), and one per browser that is known (I11). */
-  private keyOf({ user }: Credential, deviceId: string | undefined): string {
+  /** One in which the person has signed in before has tries of its own (attack I11). */
+  private knownBrowser({ user }: Credential, deviceId: string | undefined): string | undefined {
     const device = this.devices.recognise(deviceId, user);
-    return device === undefined ? `account:${user.sub}` : `device:${user.sub}:${device}`;
+    return device === undefined ? undefined : `device:${user.sub}:${device}`;
   }
 
   // What was typed as the username is not recorded: it may be a password.

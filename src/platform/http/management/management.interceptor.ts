@@ -8,6 +8,7 @@ import type { Observable } from 'rxjs';
 import { OAuthError, type OAuthErrorCode, Parameters } from '#protocol';
 import { type Fault, pointerTo, Problem } from '../problem.js';
 import type { HttpRequest } from '../request.js';
+import { tellsAllFaults } from './all-faults.decorator.js';
 import { declaredRequest } from './declared-request.js';
 import { type MemberFault, readMembers } from './members.js';
 import { nearestName } from './nearest-name.js';
@@ -26,7 +27,13 @@ export class ManagementInterceptor implements NestInterceptor {
     const declared = declaredRequest(context.getClass(), context.getHandler());
     const body = await readMembers(declared.body, jsonObject(request.body), 'refuse');
     const query = await readMembers(declared.query, request.query as object, 'refuse');
-    refuse(body.faults, query.faults);
+    const problem = problemOf(body.faults, query.faults);
+    if (problem !== undefined) {
+      const tellable = query.faults.length === 0 && tellsAllFaults(context.getHandler());
+      if (!tellable) throw problem;
+      request.facts.faults = problem;
+      for (const { path } of body.faults) Reflect.deleteProperty(body.instance, path[0] ?? '');
+    }
     request.body = body.instance;
     request.query = query.instance;
     return next.handle();
@@ -46,8 +53,10 @@ export function jsonObject(body: unknown, code: OAuthErrorCode = 'invalid_reques
   throw new OAuthError(code, 'The body must be a JSON object.');
 }
 
-/** @throws Problem 400 */
-function refuse(members: readonly MemberFault[], parameters: readonly MemberFault[]): void {
+function problemOf(
+  members: readonly MemberFault[],
+  parameters: readonly MemberFault[],
+): Problem | undefined {
   const errors: Fault[] = [
     ...members.slice(0, MAX_TOLD).map((fault) => ({
       pointer: pointerTo(fault.path),
@@ -58,12 +67,12 @@ function refuse(members: readonly MemberFault[], parameters: readonly MemberFaul
       detail: inWords(fault, 'parameter'),
     })),
   ];
-  if (errors.length === 0) return;
+  if (errors.length === 0) return undefined;
   if ([...members, ...parameters].every(({ detail }) => detail !== undefined)) {
-    throw new Problem('invalid-request', 'Some members are missing or malformed.', { errors });
+    return new Problem('invalid-request', 'Some members are missing or malformed.', { errors });
   }
   const detail = 'The request says something that this operation does not know.';
-  throw new Problem('unknown-member', detail, { errors });
+  return new Problem('unknown-member', detail, { errors });
 }
 
 function inWords({ path, detail, known = [] }: MemberFault, what: string): string {

@@ -1,3 +1,4 @@
+import { Transform } from 'class-transformer';
 import type { SchemaObject } from '@nestjs/swagger';
 import { displayTextError } from '#protocol';
 import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
@@ -53,3 +54,12 @@ export const Conforms = (rule: TextRule, options?: ValidationOptions): PropertyD
 
 /** Declares that a member may be left out. Unlike with `@IsOptional()`, null is still refused. */
 export const Omissible = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+/** In a query everything is a text. An empty one is none; what is no number or truth value is refused. */
+export const Parsed = (pattern: RegExp) =>
+  Transform(({ value }: { value: unknown }) => {
+    if (value === '') return undefined;
+    return typeof value === 'string' && pattern.test(value)
+      ? (JSON.parse(value) as unknown)
+      : value;
+  });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Author, Changes } from '#platform/changes';
+import { type Author, type CallingAuthor, Changes } from '#platform/changes';
 import { Config } from '#platform/config';
 import { randomId } from '#platform/crypto';
 import type { ListRequest, Page } from '#platform/lists';
 import { Problem } from '#platform/http';
+import { ResourceServers } from '#registry/resources';
 import { AssertionIssuerAggregate } from '../assertion-issuer.aggregate.js';
 import type { AssertionIssuer } from '../assertion-issuer.js';
 import { AssertionIssuerRepository } from '../assertion-issuer.repository.js';
@@ -25,6 +26,7 @@ export class AssertionIssuerAdministration {
     private readonly aggregate: AssertionIssuerAggregate,
     private readonly changes: Changes,
     private readonly config: Config,
+    private readonly resourceServers: ResourceServers,
   ) {}
 
   list(request: ListRequest): Promise<Page<AssertionIssuer>> {
@@ -39,9 +41,12 @@ export class AssertionIssuerAdministration {
   }
 
   /** @throws RefusedChange */
-  async create(body: CreateAssertionIssuerRequest, author: Author): Promise<AssertionIssuer> {
+  async create(
+    body: CreateAssertionIssuerRequest,
+    author: CallingAuthor,
+  ): Promise<AssertionIssuer> {
     const id = randomId();
-    const plan = planNewAssertionIssuer(id, body, this.config.issuer);
+    const plan = planNewAssertionIssuer(id, body, author.caller, await this.circumstances());
     return (await this.changes.create(this.aggregate, id, plan, author)).stored;
   }
 
@@ -49,15 +54,20 @@ export class AssertionIssuerAdministration {
   async change(
     id: string,
     body: UpdateAssertionIssuerRequest,
-    author: Author,
+    author: CallingAuthor,
   ): Promise<AssertionIssuer> {
+    const circumstances = await this.circumstances();
     const planOf = (before: AssertionIssuer) =>
-      planAssertionIssuerChange(before, body, this.config.issuer);
+      planAssertionIssuerChange(before, body, author.caller, circumstances);
     return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
   }
 
   /** @throws Problem 404, 412 */
   async delete(id: string, author: Author): Promise<void> {
     await this.changes.delete(this.aggregate, id, planAssertionIssuerEnd, author);
+  }
+
+  private async circumstances() {
+    return { ours: this.config.issuer, known: await this.resourceServers.scopeNames() };
   }
 }

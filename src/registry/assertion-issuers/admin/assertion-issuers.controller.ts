@@ -10,6 +10,7 @@ import {
   AnswersEntityTag,
   type Author,
   AuthorOf,
+  type CallingAuthor,
   ConditionalChange,
   ConditionalRead,
   ETAG,
@@ -82,7 +83,7 @@ export class AssertionIssuersController {
   @ApiProblems(409)
   async create(
     @Body() body: CreateAssertionIssuerRequest,
-    @AuthorOf() author: Author,
+    @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<AssertionIssuerResponse>> {
     return answer(await this.administration.create(body, author));
   }
@@ -111,7 +112,7 @@ export class AssertionIssuersController {
   async change(
     @Param('id') id: string,
     @Body() body: UpdateAssertionIssuerRequest,
-    @AuthorOf() author: Author,
+    @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<AssertionIssuerResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(id)).body);
     return answer(await this.administration.change(id, changes, author));

@@ -1,4 +1,10 @@
 import { difference, type Plan, type PlannedEvent, type Remark } from '#platform/changes';
+import {
+  POWER_OVER_PEOPLE,
+  powerProblems,
+  type Powers,
+  unknownScopeProblems,
+} from '#registry/resources';
 import type { AssertionIssuer, AssertionIssuerValue } from '../assertion-issuer.js';
 import type {
   AssertionIssuerSettings,
@@ -7,11 +13,19 @@ import type {
 } from './assertion-issuer.request.js';
 import { assertionIssuerProblems } from './check-assertion-issuer.js';
 
-/** @param ours our own issuer */
+/** What it is judged by. */
+export interface Circumstances {
+  /** Our own issuer. */
+  readonly ours: string;
+  /** Every scope that there is. */
+  readonly known: ReadonlySet<string>;
+}
+
 export function planNewAssertionIssuer(
   id: string,
   body: CreateAssertionIssuerRequest,
-  ours: string,
+  powers: Powers,
+  { ours, known }: Circumstances,
 ): Plan<AssertionIssuerValue> {
   const value: AssertionIssuerValue = {
     issuer: body.issuer,
@@ -26,7 +40,11 @@ export function planNewAssertionIssuer(
   const members = difference({}, membersOf(value));
   return {
     value,
-    problems: assertionIssuerProblems(value, ours),
+    problems: [
+      ...powerProblems('', powers, [POWER_OVER_PEOPLE]),
+      ...assertionIssuerProblems(value, ours),
+      ...unknownScopeProblems('/scopes', value.scopes, known),
+    ],
     warnings: warningsOf(value),
     effects: [],
     events: [eventOf('assertion_issuer.created', { ...value, id }, members)],
@@ -36,7 +54,8 @@ export function planNewAssertionIssuer(
 export function planAssertionIssuerChange(
   before: AssertionIssuer,
   body: UpdateAssertionIssuerRequest,
-  ours: string,
+  powers: Powers,
+  { ours, known }: Circumstances,
 ): Plan<AssertionIssuerValue> {
   const value: AssertionIssuerValue = {
     issuer: before.issuer,
@@ -48,9 +67,14 @@ export function planAssertionIssuerChange(
     enabled: body.enabled ?? before.enabled,
   };
   const members = difference(membersOf(before), membersOf(value));
+  const added = value.scopes.filter((name) => !before.scopes.includes(name));
   return {
     value,
-    problems: assertionIssuerProblems(value, ours),
+    problems: [
+      ...(isHarmless(value, members) ? [] : powerProblems('', powers, [POWER_OVER_PEOPLE])),
+      ...assertionIssuerProblems(value, ours),
+      ...unknownScopeProblems('/scopes', added, known),
+    ],
     warnings: warningsOf(value),
     effects: before.enabled && !value.enabled ? ['tokens_end'] : [],
     events: members ? [eventOf('assertion_issuer.changed', before, members)] : [],
@@ -60,6 +84,18 @@ export function planAssertionIssuerChange(
 export function planAssertionIssuerEnd(before: AssertionIssuer): Plan<AssertionIssuer> {
   const events = [eventOf('assertion_issuer.deleted', before)];
   return { value: before, problems: [], warnings: [], effects: ['tokens_end'], events };
+}
+
+/**
+ * Whoever says whose word is believed speaks for everybody (attack S07). Not so who only takes belief
+ * away, or gives it another name.
+ */
+function isHarmless(
+  { enabled }: AssertionIssuerValue,
+  members: ReturnType<typeof difference>,
+): boolean {
+  const changed = Object.keys(members ?? {});
+  return changed.every((member) => member === 'name' || (member === 'enabled' && !enabled));
 }
 
 /** New keys replace the old ones, wherever those were. */

@@ -10,7 +10,8 @@ import { TokenExchangeMetadataRequest } from './token-exchange-metadata.request.
 export class AdminClientMetadataRequest extends TokenExchangeMetadataRequest {
   @ApiPropertyOptional({
     default: false,
-    description: "The enterprise's own application: people are not asked for their consent.",
+    description:
+      "The enterprise's own application: people are not asked for their consent. Needs users:write; with account:write among its scopes, every scope of an admin.",
   })
   @IsOptional()
   @IsBoolean()
@@ -47,7 +48,7 @@ export class AdminClientMetadataRequest extends TokenExchangeMetadataRequest {
   @ApiPropertyOptional({
     default: false,
     description:
-      'True warns people that nobody has checked this application, and asks them for their consent each time. So it is for clients that registered themselves, until an admin says false.',
+      'True warns people that nobody has checked this application, and asks them for their consent each time. So it is for clients that registered themselves, until an admin who has users:write says false.',
   })
   @IsOptional()
   @IsBoolean()

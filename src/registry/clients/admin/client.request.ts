@@ -13,7 +13,7 @@ import {
   Min,
 } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
-import { Omissible } from '#platform/http';
+import { Conforms, displayText, Omissible } from '#platform/http';
 import { PageRequest, SortedBy } from '#platform/lists';
 import {
   ACR_VALUES,
@@ -183,8 +183,27 @@ export class ClientMetadataRequest
   initiate_login_uri?: string;
 }
 
+/** The largest time that the database holds: whoever sends milliseconds is told so. */
+const MAX_TIME = 0xffffffff;
+
 /** Asks for a new secret. */
 export class RotateSecretRequest {
+  @ApiPropertyOptional({ example: 'Data centre 2', description: 'What you call it.' })
+  @Omissible()
+  @Conforms(displayText(100))
+  label?: string;
+
+  @ApiPropertyOptional({
+    example: 1900000000,
+    type: 'integer',
+    description: 'When it expires, in seconds since the epoch; never when absent.',
+  })
+  @Omissible()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_TIME)
+  expires_at?: number;
+
   @ApiPropertyOptional({
     example: 1900000000,
     type: 'integer',
@@ -194,8 +213,7 @@ export class RotateSecretRequest {
   @Omissible()
   @IsInt()
   @Min(0)
-  // The largest time that the database holds: whoever sends milliseconds is told so.
-  @Max(0xffffffff)
+  @Max(MAX_TIME)
   expires_previous_at?: number;
 }
 

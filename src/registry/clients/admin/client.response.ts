@@ -1,12 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ListResponse, type Page } from '#platform/lists';
-import type { Client } from '../client.js';
+import type { Client, ClientSecret } from '../client.js';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
 
 /** A secret without its value, which nobody can read back. */
 export class ClientSecretResponse {
   @ApiProperty()
   id: string;
+
+  @ApiPropertyOptional({ example: 'Data centre 2' })
+  label?: string;
+
+  @ApiPropertyOptional({ example: 'x7Qw', description: 'Its last characters.' })
+  hint?: string;
 
   @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
   created_at: number;
@@ -62,6 +68,9 @@ export class RotatedSecretResponse {
   @ApiProperty()
   client_id: string;
 
+  @ApiProperty({ description: 'Names the new secret among those of the client.' })
+  id: string;
+
   @ApiProperty({ description: 'Only here. Keep it.' })
   client_secret: string;
 
@@ -86,15 +95,18 @@ export function toClientResponse(
     ...(client.expiresAt === undefined ? {} : { expires_at: client.expiresAt }),
     ...(client.metadata as Partial<ClientResponse>),
     disabled: client.disabled,
-    ...(shown.secrets === true ? { secrets: toSecretResponses(client) } : {}),
+    ...(shown.secrets === true ? { secrets: client.secrets.map(toSecretResponse) } : {}),
   };
 }
 
-function toSecretResponses(client: Client): ClientSecretResponse[] {
-  return client.secrets.map(({ id, createdAt, expiresAt, lastUsedAt }) => ({
+function toSecretResponse(secret: ClientSecret): ClientSecretResponse {
+  const { id, label, hint, createdAt, expiresAt, lastUsedAt } = secret;
+  return {
     id,
+    ...(label === '' ? {} : { label }),
+    ...(hint === '' ? {} : { hint }),
     created_at: createdAt,
     ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
     ...(lastUsedAt === undefined ? {} : { last_used_at: lastUsedAt }),
-  }));
+  };
 }

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiBody,
-  ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -19,37 +18,27 @@ import {
 import {
   AnswersCreated,
   ApiProblems,
+  FaultsOf,
   ManagementEndpoint,
   Problem,
   RequireScope,
+  TellsAllFaults,
   writableMembers,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
-import { epochSeconds } from '#protocol';
+import type { Client } from '../client.js';
 import { ClientRepository } from '../client.repository.js';
 import { type ChangedClient, ClientChanges } from '../client-changes.js';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
-import {
-  CHANGED_CLIENT_EXAMPLES,
-  NEW_CLIENT_EXAMPLES,
-  ROTATED_SECRET_EXAMPLES,
-} from './client.examples.js';
-import { ListClientsRequest, RotateSecretRequest } from './client.request.js';
-import {
-  ClientListResponse,
-  ClientResponse,
-  RotatedSecretResponse,
-  toClientResponse,
-} from './client.response.js';
+import { CHANGED_CLIENT_EXAMPLES, NEW_CLIENT_EXAMPLES } from './client.examples.js';
+import { ListClientsRequest } from './client.request.js';
+import { ClientListResponse, ClientResponse, toClientResponse } from './client.response.js';
 import {
   planClientByAdmin,
   planClientChangeByAdmin,
   planClientEndByAdmin,
-  planRotationByAdmin,
 } from './plan-admin-client.js';
 import { UpdateClientRequest } from './update-client.request.js';
-
-const ONE_DAY = 24 * 3600;
 
 @ApiTags('clients')
 @ManagementEndpoint()
@@ -70,6 +59,7 @@ export class ClientsController {
   }
 
   @RequireScope('clients:write', '/admin')
+  @TellsAllFaults()
   @Post()
   @ApiOperation({
     summary: 'Register a client',
@@ -81,14 +71,13 @@ export class ClientsController {
   @ApiProblems()
   async create(
     @Body() body: AdminClientMetadataRequest,
+    @FaultsOf() faults: Problem | undefined,
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<ClientResponse>> {
-    const circumstances = this.changes.circumstances();
-    const created = await this.changes.create(
-      (id) => planClientByAdmin(id, body, author.caller, circumstances),
-      author,
-    );
-    return answer(created);
+    const circumstances = await this.changes.adminCircumstances();
+    const planOf = (id: string) => planClientByAdmin(id, body, author.caller, circumstances);
+    if (faults !== undefined) throw faults.and(planOf('').problems);
+    return answer(await this.changes.create(planOf, author));
   }
 
   @RequireScope('clients:read', '/admin')
@@ -98,13 +87,12 @@ export class ClientsController {
   @ApiOkResponse({ type: ClientResponse, headers: ETAG })
   @ApiProblems(404)
   async read(@Param('client_id') clientId: string): Promise<Versioned<ClientResponse>> {
-    // Management reads what is stored, not what the cache of this node remembers.
-    const client = await this.repository.find(clientId);
-    if (client === undefined) throw Problem.notFound('client');
+    const client = await this.find(clientId);
     return new Versioned(client.version, toClientResponse(client, { secrets: true }));
   }
 
   @RequireScope('clients:write', '/admin')
+  @TellsAllFaults()
   @Patch(':client_id')
   @ApiOperation({
     summary: 'Change a client',
@@ -117,16 +105,15 @@ export class ClientsController {
   async change(
     @Param('client_id') clientId: string,
     @Body() body: UpdateClientRequest,
+    @FaultsOf() faults: Problem | undefined,
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<ClientResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(clientId)).body);
-    const circumstances = this.changes.circumstances();
-    const changed = await this.changes.change(
-      clientId,
-      (before) => planClientChangeByAdmin(before, changes, author.caller, circumstances),
-      author,
-    );
-    return answer(changed);
+    const circumstances = await this.changes.adminCircumstances();
+    const planOf = (before: Client) =>
+      planClientChangeByAdmin(before, changes, author.caller, circumstances);
+    if (faults !== undefined) throw faults.and(planOf(await this.find(clientId)).problems);
+    return answer(await this.changes.change(clientId, planOf, author));
   }
 
   @RequireScope('clients:write', '/admin')
@@ -140,7 +127,7 @@ export class ClientsController {
     @Param('client_id') clientId: string,
     @AuthorOf() author: CallingAuthor,
   ): Promise<void> {
-    const circumstances = this.changes.circumstances();
+    const circumstances = await this.changes.adminCircumstances();
     await this.changes.delete(
       clientId,
       (before) => planClientEndByAdmin(before, author.caller, circumstances),
@@ -148,34 +135,11 @@ export class ClientsController {
     );
   }
 
-  @RequireScope('clients:write', '/admin')
-  @Post(':client_id/secrets')
-  @ApiOperation({
-    summary: 'Rotate the secret of a client',
-    description: 'The earlier secrets stay valid until expires_previous_at.',
-  })
-  @ApiBody({ type: RotateSecretRequest, examples: ROTATED_SECRET_EXAMPLES })
-  @ConditionalChange()
-  @ApiCreatedResponse({ type: RotatedSecretResponse, headers: ETAG })
-  @ApiProblems(404, 409, 412)
-  async rotate(
-    @Param('client_id') clientId: string,
-    @Body() body: RotateSecretRequest,
-    @AuthorOf() author: CallingAuthor,
-  ): Promise<Versioned<RotatedSecretResponse>> {
-    const circumstances = this.changes.circumstances();
-    const previous = body.expires_previous_at ?? epochSeconds() + ONE_DAY;
-    const { client, secret = '' } = await this.changes.change(
-      clientId,
-      (before) => planRotationByAdmin(before, previous, author.caller, circumstances),
-      author,
-    );
-    return new Versioned(client.version, {
-      client_id: clientId,
-      client_secret: secret,
-      client_secret_expires_at: 0,
-      expires_previous_at: previous,
-    });
+  /** Management reads what is stored, not what the cache of this node remembers. */
+  private async find(clientId: string): Promise<Client> {
+    const client = await this.repository.find(clientId);
+    if (client === undefined) throw Problem.notFound('client');
+    return client;
   }
 }
 

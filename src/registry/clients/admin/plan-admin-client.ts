@@ -1,5 +1,7 @@
 import type { MemberProblem, Plan } from '#platform/changes';
-import type { Caller } from '#platform/http';
+import { Problem } from '#platform/http';
+import { parseScope } from '#protocol';
+import { type Powers, type ResourceServer, unknownScopeProblems } from '#registry/resources';
 import type { Client } from '../client.js';
 import {
   type ClientCircumstances,
@@ -7,56 +9,98 @@ import {
   planClientEnd,
   planNewClient,
   type PlannedClient,
-  planSecretRotation,
 } from '../plan-client.js';
+import { planSecretEnd, planSecretRotation } from '../secrets/plan-secrets.js';
 import type { AdminClientMetadataRequest } from './admin-client.request.js';
-import { grantedScopeProblems } from './granted-scope.js';
+import { clientPowerProblems, takeoverProblems, vouchingProblems } from './client-power.js';
 
-/** What a caller may do. */
-type Powers = Pick<Caller, 'scope'>;
+/** What admins' plans are judged by besides. */
+export interface AdminCircumstances extends ClientCircumstances {
+  /** Gatehouse's own APIs. */
+  readonly own: readonly ResourceServer[];
+  /** Every scope that there is. */
+  readonly scopes: ReadonlySet<string>;
+}
 
 export function planClientByAdmin(
   id: string,
   { disabled, ...metadata }: AdminClientMetadataRequest,
   powers: Powers,
-  circumstances: ClientCircumstances,
+  circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
   const plan = planNewClient(id, metadata, { disabled, type: 'client.created' }, circumstances);
-  return preceded(grantedScopeProblems('/scope', powers, metadata.scope), plan);
+  return preceded(
+    [
+      ...clientPowerProblems(powers, plan.value.metadata, circumstances.own),
+      ...vouchingProblems(powers, undefined, plan.value.metadata),
+      ...unknownScopes(metadata.scope, undefined, circumstances),
+    ],
+    plan,
+  );
 }
 
 export function planClientChangeByAdmin(
   before: Client,
   { disabled, ...changes }: AdminClientMetadataRequest,
   powers: Powers,
-  circumstances: ClientCircumstances,
+  circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
   const plan = planClientChange(before, changes, disabled, circumstances);
-  const granted = grantedScopeProblems('/scope', powers, changes.scope);
-  return preceded([...granted, ...powerProblems(before, powers)], plan);
+  const { metadata } = plan.value;
+  return preceded(
+    [
+      ...clientPowerProblems(powers, metadata, circumstances.own),
+      ...vouchingProblems(powers, before.metadata, metadata),
+      ...takeoverProblems(powers, before.metadata, circumstances.own),
+      ...unknownScopes(changes.scope, before, circumstances),
+    ],
+    plan,
+  );
 }
 
 export function planRotationByAdmin(
   before: Client,
-  previousSecretsExpireAt: number,
+  terms: Parameters<typeof planSecretRotation>[1],
   powers: Powers,
-  circumstances: ClientCircumstances,
+  circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
-  const plan = planSecretRotation(before, previousSecretsExpireAt, circumstances);
-  return preceded(powerProblems(before, powers), plan);
+  const plan = planSecretRotation(before, terms, circumstances);
+  return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
+}
+
+/** @throws Problem 404 */
+export function planSecretEndByAdmin(
+  before: Client,
+  { id, force }: { readonly id: string; readonly force: boolean },
+  powers: Powers,
+  circumstances: AdminCircumstances,
+): Plan<PlannedClient> {
+  const secret = before.secrets.find((one) => one.id === id);
+  if (secret === undefined) throw Problem.notFound('secret');
+  const plan = planSecretEnd(before, secret, force, circumstances);
+  return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
 }
 
 export function planClientEndByAdmin(
   before: Client,
   powers: Powers,
-  circumstances: ClientCircumstances,
+  circumstances: AdminCircumstances,
 ): Plan<Client> {
-  return preceded(powerProblems(before, powers), planClientEnd(before, circumstances));
+  const plan = planClientEnd(before, circumstances);
+  return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
 }
 
-/** Who may not grant these scopes may not take over a client that has them either (attack M11). */
-function powerProblems({ metadata }: Client, powers: Powers): MemberProblem[] {
-  return grantedScopeProblems('', powers, metadata.scope);
+/** What it has already may stay, whatever has become of the API. */
+function unknownScopes(
+  scope: string | null | undefined,
+  before: Client | undefined,
+  { scopes }: AdminCircumstances,
+): MemberProblem[] {
+  const given = (parseScope(scope ?? '') ?? []).filter((name) => before?.scopes.has(name) !== true);
+  return unknownScopeProblems('/scope', given, scopes).map((found) => ({
+    ...found,
+    error: 'invalid_client_metadata',
+  }));
 }
 
 function preceded<Value>(problems: readonly MemberProblem[], plan: Plan<Value>): Plan<Value> {

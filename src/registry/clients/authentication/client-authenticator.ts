@@ -47,14 +47,12 @@ export class ClientAuthenticator {
     if (named !== undefined && named !== clientId) {
       throw OAuthError.invalidClient('client_id is not whom the credentials speak of');
     }
-    const throttleKey = `${clientId.slice(0, 64)}|${origin.ip}`;
-    await this.refuseAfterFailures(throttleKey);
     const client = await this.clients.find(clientId);
-    const problem =
-      (await credentials.verify(client)) ?? unusable(client, method.name) ?? undefined;
+    const problem = (await credentials.verify(client)) ?? unusable(client, method.name);
     if (client !== undefined && problem === undefined) return client;
-    this.failures.record(throttleKey);
     const reason = problem ?? 'unknown client';
+    // Who only says a name has guessed at nothing.
+    if (method.name !== 'none') await this.countFailure(`${clientId.slice(0, 64)}|${origin.ip}`);
     this.events.note({
       type: 'client.authentication_failed',
       actor: ANONYMOUS,
@@ -65,9 +63,14 @@ export class ClientAuthenticator {
     throw OAuthError.invalidClient(reason);
   }
 
-  private async refuseAfterFailures(key: string): Promise<void> {
+  /**
+   * Only failures are counted, and only they are refused for it: whoever shares an address with the
+   * client, or speaks in its name, cannot keep it out (attack S04).
+   */
+  private async countFailure(key: string): Promise<void> {
     const failures = this.failures.failures(key);
     if (await this.limits.reached('client_failures_per_minute', failures)) throw tooManyFailures();
+    this.failures.record(key);
   }
 
   private presented(request: AuthenticatingRequest) {

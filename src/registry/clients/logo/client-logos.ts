@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { type FetchedImage, OutboundDocuments, OutboundError } from '#platform/outbound';
 import { SnapshotCache } from '../snapshot-cache.js';
@@ -6,6 +7,8 @@ import { SnapshotCache } from '../snapshot-cache.js';
 const MAX_AGE = 3_600_000;
 /** At most 64 kB each. */
 const MAX_LOGOS = 100;
+/** How long a page waits for a logo that nobody has asked for yet, in milliseconds. */
+const PATIENCE = 1000;
 
 /** The logos of clients, fetched by us so that no browser has to (attack A26). */
 @Injectable()
@@ -24,5 +27,14 @@ export class ClientLogos {
   /** Undefined when it cannot be had; that too is remembered. */
   async find(logoUri: string): Promise<FetchedImage | undefined> {
     return this.cache.get(logoUri);
+  }
+
+  /** Whether a page can show it: a broken picture is worse than none. */
+  async canBeShown(logoUri: string): Promise<boolean> {
+    const late = new AbortController();
+    const tooLate = sleep(PATIENCE, undefined, { signal: late.signal }).catch(() => undefined);
+    const logo = await Promise.race([this.find(logoUri), tooLate]);
+    late.abort();
+    return logo !== undefined;
   }
 }

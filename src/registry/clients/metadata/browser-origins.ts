@@ -1,3 +1,4 @@
+import { findRegistered } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
 
 /** No host name is longer than 253 characters (RFC 1035 §2.3.4), so no origin is. */
@@ -9,4 +10,9 @@ export function browserOrigins(metadata: ClientMetadata): string[] {
     .map((uri) => URL.parse(uri)?.origin ?? 'null')
     .filter((origin) => origin !== 'null' && origin.length <= MAX_ORIGIN_LENGTH);
   return [...new Set(origins)];
+}
+
+/** Whether a page at `origin` may be the client's: a native app is called back at any port (RFC 8252 §7.3). */
+export function isAtHome(metadata: ClientMetadata, origin: string): boolean {
+  return findRegistered(browserOrigins(metadata), origin, metadata.application_type) !== undefined;
 }

@@ -2,6 +2,7 @@ import type { ClientMetadataInput } from '../metadata/client-metadata.js';
 import { withoutEmpty } from '../metadata/complete-metadata.js';
 import { type MemberProblem, problem, problemsOf } from '#platform/changes';
 import { isOidcScope, OIDC_SCOPES, parseScope } from '#protocol';
+import { powerOf } from '#registry/resources';
 
 /** On which terms a client registers itself: what it may ask for, and what is decided for it. */
 export interface ClientPolicy {
@@ -23,6 +24,11 @@ export const SAFE_POLICY: ClientPolicy = {
   legacy_assertion_audience: false,
   unverified: true,
 };
+
+/** The scopes that the policy gives. */
+export function scopesOf({ scope }: Pick<ClientPolicy, 'scope'>): readonly string[] {
+  return scope === '' ? [] : (parseScope(scope) ?? []);
+}
 
 /**
  * What is registered when a client asks for `wanted`. All that a client may not decide for itself comes
@@ -60,7 +66,8 @@ function grantProblems(grants: readonly string[], policy: ClientPolicy): MemberP
 }
 
 function scopeProblems({ scope = '' }: ClientMetadataInput, policy: ClientPolicy): MemberProblem[] {
-  const scopes = new Set(parseScope(policy.scope));
+  // Whatever a policy says that was stored before somebody looked at it (attack S06).
+  const scopes = new Set(scopesOf(policy).filter((name) => powerOf(name) === undefined));
   const excess = scope ? parseScope(scope)?.find((name) => !allows(scopes, name)) : undefined;
   if (excess === undefined) return [];
   return refusals(

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config';
 import type { RequestOrigin } from '#platform/http';
-import { OAuthError } from '#protocol';
-import { addressKey, AttemptBudgets, Limits } from '#platform/throttling';
-import { type ClientPolicy, SAFE_POLICY } from '#registry/clients';
-import { ClientRegistrationRepository } from './client-registration.repository.js';
+import type { ClientMetadataInput, ClientPolicy } from '#registry/clients';
+import type { ClientRegistration } from './client-registration.repository.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
-import { missingToken, refusedToken, tooManyRequests } from './registration-errors.js';
+import { OpenRegistration } from './open-registration.js';
+import { missingToken, refusedToken } from './registration-errors.js';
+import { Strangers } from './strangers.js';
 
 /** Permission to register one client. */
 export interface Admission {
@@ -18,22 +17,38 @@ export interface Admission {
 @Injectable()
 export class Admissions {
   constructor(
-    private readonly config: Config,
+    private readonly open: OpenRegistration,
     private readonly tokens: InitialAccessTokenRepository,
-    private readonly registrations: ClientRegistrationRepository,
-    private readonly budgets: AttemptBudgets,
-    private readonly limits: Limits,
+    private readonly strangers: Strangers,
   ) {}
 
   /**
    * Uses the initial access token up by one, or admits a stranger where anybody may
    * register.
-   * @throws OAuthError 401, 429 or 503
+   * @throws OAuthError 400, 401, 429 or 503
    */
-  async admit(token: string | undefined, { ip }: RequestOrigin): Promise<Admission> {
+  async admit(
+    token: string | undefined,
+    metadata: ClientMetadataInput,
+    origin: RequestOrigin,
+  ): Promise<Admission> {
     if (token !== undefined) return this.admitHolder(token);
-    if (this.config.registration !== 'open') throw missingToken('initial');
-    return this.admitStranger(addressKey(ip));
+    if (!this.open.welcome) throw missingToken('initial');
+    await this.strangers.admit(metadata, origin);
+    return { policy: this.open.policy, initialAccessTokenId: undefined };
+  }
+
+  /**
+   * A change makes us fetch and store as much as a registration does, and counts like one (attack S17).
+   * @throws OAuthError 400 or 429
+   */
+  async admitChange(
+    { clientId, initialAccessTokenId }: ClientRegistration,
+    metadata: ClientMetadataInput,
+    origin: RequestOrigin,
+  ): Promise<void> {
+    if (initialAccessTokenId === undefined) await this.strangers.count(metadata, origin);
+    else await this.strangers.spend(clientId);
   }
 
   /** Nothing was registered after all, so that the token is as good as before. */
@@ -48,21 +63,5 @@ export class Admissions {
       throw refusedToken(token === undefined ? 'unknown token' : 'expired or used up');
     }
     return { policy: token.policy, initialAccessTokenId: token.id };
-  }
-
-  private async admitStranger(address: string): Promise<Admission> {
-    // Each try may make us fetch something.
-    const key = `registration|${address}`;
-    const limit = await this.limits.of('registrations_per_hour');
-    if (!(await this.budgets.takeInWindow(key, limit, 3600))) {
-      throw tooManyRequests(3600);
-    }
-    // Attack L15.
-    const strangers = await this.registrations.countStrangers();
-    if (await this.limits.reached('registered_strangers', strangers)) {
-      throw OAuthError.temporarilyUnavailable('too many clients registered without a token');
-    }
-    const policy = { ...SAFE_POLICY, ...this.config.registrationPolicy };
-    return { policy, initialAccessTokenId: undefined };
   }
 }

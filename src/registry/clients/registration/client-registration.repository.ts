@@ -9,6 +9,8 @@ export interface ClientRegistration {
   readonly clientId: string;
   readonly accessTokenHash: string;
   readonly policy: ClientPolicy;
+  /** Absent when nobody vouched for it. */
+  readonly initialAccessTokenId: string | undefined;
 }
 
 @Injectable()
@@ -35,9 +37,12 @@ export class ClientRegistrationRepository {
   async find(clientId: string): Promise<ClientRegistration | undefined> {
     const row = await this.rows.findOneBy({ clientId });
     if (row === null) return undefined;
-    const { accessTokenHash } = row;
+    const { accessTokenHash, initialAccessTokenId } = row;
     const policy = { ...SAFE_POLICY, ...(JSON.parse(row.policy) as ClientPolicy) };
-    return { clientId, accessTokenHash, policy };
+    return {
+      ...{ clientId, accessTokenHash, policy },
+      initialAccessTokenId: initialAccessTokenId ?? undefined,
+    };
   }
 
   /** How many clients there are that nobody gave an initial access token. */

@@ -51,7 +51,7 @@ export class ClientRegistrations {
     token: string | undefined,
     origin: RequestOrigin,
   ): Promise<Registered> {
-    const admission = await this.admissions.admit(token, origin);
+    const admission = await this.admissions.admit(token, metadata, origin);
     const terms = { ...admission, expiresAt: this.expiry.ofUseNow() };
     const accessToken = TOKEN_PREFIX + randomToken();
     const circumstances = this.changes.circumstances();
@@ -87,13 +87,15 @@ export class ClientRegistrations {
 
   /**
    * Replaces all that is registered (RFC 7592 §2.2), on the terms on which the client registered.
-   * @throws OAuthError `invalid_redirect_uri` or `invalid_client_metadata`; Problem 412
+   * @throws OAuthError `invalid_redirect_uri` or `invalid_client_metadata`, 429; Problem 412
    */
   async replace(
-    { client, policy, accessToken }: ManagedClient,
+    managed: ManagedClient,
     wanted: { metadata: ClientMetadataInput; stated: Stated },
-    author: Author,
+    author: Author & { readonly origin: RequestOrigin },
   ): Promise<Registered> {
+    const { client, policy, accessToken } = managed;
+    await this.admissions.admitChange(managed, wanted.metadata, author.origin);
     const circumstances = this.changes.circumstances();
     const planOf = (before: Client) =>
       planRegistrationReplacement(before, wanted, policy, circumstances);

@@ -1,4 +1,5 @@
 import { type MemberProblem, type Plan, problem } from '#platform/changes';
+import { canonicalResponseType } from '#protocol';
 import {
   type Client,
   type ClientCircumstances,
@@ -8,6 +9,7 @@ import {
   planClientReplacement,
   planNewClient,
   type PlannedClient,
+  type RegistrableValues,
   underPolicy,
 } from '#registry/clients';
 
@@ -24,7 +26,10 @@ export function planRegistration(
   { policy, expiresAt }: { policy: ClientPolicy; expiresAt: number },
   circumstances: ClientCircumstances,
 ): Plan<PlannedClient> {
-  const { input, problems } = underPolicy(metadata, policy);
+  const { input, problems } = underPolicy(
+    narrowed(metadata, policy, circumstances.offered),
+    policy,
+  );
   const plan = planNewClient(id, input, { expiresAt, type: 'client.registered' }, circumstances);
   return { ...plan, problems: [...problems, ...plan.problems] };
 }
@@ -36,9 +41,29 @@ export function planRegistrationReplacement(
   policy: ClientPolicy,
   circumstances: ClientCircumstances,
 ): Plan<PlannedClient> {
-  const { input, problems } = underPolicy(metadata, policy);
+  const { input, problems } = underPolicy(
+    narrowed(metadata, policy, circumstances.offered),
+    policy,
+  );
   const plan = planClientReplacement(before, input, before.disabled, circumstances);
   return { ...plan, problems: [...statedProblems(before, stated), ...problems, ...plan.problems] };
+}
+
+/**
+ * OIDC Registration §2 has `implicit` among the grant types of `code id_token`, which does without it here:
+ * who registers for both, where `implicit` cannot be had, is registered without (RFC 7591 §2).
+ */
+function narrowed(
+  metadata: ClientMetadataInput,
+  policy: ClientPolicy,
+  { grantTypes, responseTypes }: RegistrableValues,
+): ClientMetadataInput {
+  const { grant_types: grants, response_types: types } = metadata;
+  const toBeHad = grantTypes.has('implicit') && policy.grant_types.includes('implicit');
+  const names = (types ?? []).map(canonicalResponseType);
+  const needless = names.every((name) => responseTypes.get(name)?.includes('implicit') === false);
+  if (toBeHad || !needless || !names.includes('code id_token')) return metadata;
+  return { ...metadata, grant_types: grants?.filter((grant) => grant !== 'implicit') };
 }
 
 function statedProblems(client: Client, { clientId, secret }: Stated): MemberProblem[] {

@@ -33,7 +33,7 @@ export function tooManyRequests(retryAfter: number): OAuthError {
   return new OAuthError('temporarily_unavailable', description).tooOften(retryAfter);
 }
 
-/** The first of the problems, as RFC 7591 §3.2.2 tells them. */
+/** The first of the problems, as RFC 7591 §3.2.2 tells it, with all of them beside it. */
 export function refusedRegistration({
   problems,
   status,
@@ -43,6 +43,7 @@ export function refusedRegistration({
   const reason = problems[0]?.reason;
   return new OAuthError(error as OAuthErrorCode, detail, {
     status,
+    errors: problems.map(({ pointer, detail: about }) => ({ pointer, detail: about })),
     ...(reason === undefined ? {} : { reason }),
   });
 }

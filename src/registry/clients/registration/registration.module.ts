@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientsModule } from '#registry/clients';
+import { ResourcesModule } from '#registry/resources';
 import { Admissions } from './admissions.js';
 import { ClientRegistrationEntity } from './client-registration.entity.js';
 import { ClientRegistrationRepository } from './client-registration.repository.js';
@@ -10,10 +11,13 @@ import { InitialAccessTokensController } from './initial-access-tokens/admin/ini
 import { InitialAccessTokenAggregate } from './initial-access-tokens/initial-access-token.aggregate.js';
 import { InitialAccessTokenEntity } from './initial-access-tokens/initial-access-token.entity.js';
 import { InitialAccessTokenRepository } from './initial-access-tokens/initial-access-token.repository.js';
+import { OpenRegistration } from './open-registration.js';
+import { Strangers } from './strangers.js';
 
 @Module({
   imports: [
     ClientsModule,
+    ResourcesModule,
     TypeOrmModule.forFeature([ClientRegistrationEntity, InitialAccessTokenEntity]),
   ],
   controllers: [InitialAccessTokensController],
@@ -24,6 +28,8 @@ import { InitialAccessTokenRepository } from './initial-access-tokens/initial-ac
     InitialAccessTokenAdministration,
     InitialAccessTokenAggregate,
     InitialAccessTokenRepository,
+    OpenRegistration,
+    Strangers,
   ],
   exports: [ClientRegistrations],
 })

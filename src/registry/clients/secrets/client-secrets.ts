@@ -15,12 +15,21 @@ const SECRET_PREFIX = 'gh_cs_';
 const USE_INTERVAL = 60;
 const MAX_REMEMBERED = 5000;
 
+const HINT_LENGTH = 4;
+
+/** What an admin decides about a secret. */
+export interface SecretTerms {
+  readonly label?: string | undefined;
+  readonly expiresAt?: number | undefined;
+}
+
 /** A secret that was made just now: it is not stored, and cannot be shown again. */
 export interface NewSecret {
   readonly id: string;
   readonly value: string;
   /** What is stored of it where something is signed with it. */
   readonly sealed: string | null;
+  readonly terms: SecretTerms;
 }
 
 /** Makes, replaces and forgets the secrets of clients. */
@@ -39,20 +48,21 @@ export class ClientSecrets implements OnApplicationShutdown {
   }
 
   /** A new secret of the kind that the client needs. */
-  make(metadata: ClientMetadata): NewSecret {
+  make(metadata: ClientMetadata, terms: SecretTerms = {}): NewSecret {
     const id = randomId();
     const recoverable = neededSecret(metadata) === 'recoverable';
     // Two tokens long, although one would be secret enough: a key for HS512 has 64 bytes (RFC 7518 §3.2,
     // attack N07).
     const value = SECRET_PREFIX + randomToken() + (recoverable ? randomToken() : '');
-    return { id, value, sealed: recoverable ? this.recoverable.seal({ id, value }) : null };
+    const sealed = recoverable ? this.recoverable.seal({ id, value }) : null;
+    return { id, value, sealed, terms };
   }
 
   /** Stores a new secret and lets the others end at `previousExpireAt`, if they do not before. */
   async add(
     manager: EntityManager,
     clientId: string,
-    { id, value, sealed }: NewSecret,
+    { id, value, sealed, terms }: NewSecret,
     previousExpireAt: number,
   ): Promise<void> {
     const createdAt = epochSeconds();
@@ -69,8 +79,8 @@ export class ClientSecrets implements OnApplicationShutdown {
     await manager.delete(ClientSecretEntity, { clientId, expiresAt: LessThan(createdAt) });
     await manager.insert(ClientSecretEntity, {
       ...{ id, clientId, sealed, createdAt },
-      secretHash: sha256(value),
-      expiresAt: null,
+      ...{ secretHash: sha256(value), hint: value.slice(-HINT_LENGTH), label: terms.label ?? '' },
+      expiresAt: terms.expiresAt ?? null,
       lastUsedAt: null,
     });
   }
@@ -82,6 +92,10 @@ export class ClientSecrets implements OnApplicationShutdown {
     if (needed === 'none') await manager.delete(ClientSecretEntity, { clientId });
     if (needed === 'digest')
       await manager.update(ClientSecretEntity, { clientId }, { sealed: null });
+  }
+
+  async end(manager: EntityManager, clientId: string, id: string): Promise<void> {
+    await manager.delete(ClientSecretEntity, { clientId, id });
   }
 
   recordUse(secretId: string): void {

@@ -18,6 +18,7 @@ import {
 import {
   AnswersCreated,
   ApiProblems,
+  ForcedRequest,
   ManagementEndpoint,
   RequireScope,
   writableMembers,
@@ -103,7 +104,8 @@ export class ResourceServersController {
   @Patch(':id')
   @ApiOperation({
     summary: 'Change a resource server',
-    description: 'Members given replace what is there. The identifier never changes.',
+    description:
+      'Members given replace what is there. The identifier never changes. A scope that something is registered for goes with force=true only.',
   })
   @ApiBody({ type: UpdateResourceServerRequest, examples: CHANGE_EXAMPLES })
   @ConditionalChange()
@@ -112,21 +114,29 @@ export class ResourceServersController {
   async change(
     @Param('id') id: string,
     @Body() body: UpdateResourceServerRequest,
+    @Query() query: ForcedRequest,
     @AuthorOf() author: Author,
   ): Promise<Versioned<ResourceServerResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(id)).body);
-    return answer(await this.administration.change(id, changes, author));
+    return answer(await this.administration.change(id, changes, query, author));
   }
 
   @RequireScope('resource-servers:write', '/admin')
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Delete a resource server with its scopes' })
+  @ApiOperation({
+    summary: 'Delete a resource server with its scopes',
+    description: 'While something is registered for it, 409 says what, unless force=true.',
+  })
   @ConditionalChange()
   @ApiNoContentResponse()
-  @ApiProblems(404, 412)
-  async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
-    await this.administration.delete(id, author);
+  @ApiProblems(404, 409, 412)
+  async delete(
+    @Param('id') id: string,
+    @Query() query: ForcedRequest,
+    @AuthorOf() author: Author,
+  ): Promise<void> {
+    await this.administration.delete(id, query, author);
   }
 }
 

@@ -27,10 +27,11 @@ export const authorizationCode: Contest = {
   },
 };
 
-/** Who asks twice at once gets the same answer twice, so that a lost one does no harm (D03). */
+/** Of all who ask at once two get the same answer, so that a lost one does no harm (D03, S16). */
 export const refreshToken: Contest = {
-  title: 'D02 D03 a refresh token',
-  refusal: undefined,
+  title: 'D02 D03 S16 a refresh token',
+  copies: 1,
+  refusal: '400 invalid_grant',
   won: ({ status, json }) => (status === 200 ? (json.refresh_token as string) : undefined),
   async prepare({ world }) {
     const person = await subject(world);
@@ -57,11 +58,11 @@ export const deviceCode: Contest = {
   },
 };
 
-/** Allowed and denied at once: whatever comes first counts. */
+/** Allowed and denied at once: whatever comes first counts, and everybody is told of that. */
 export const userCode: Contest = {
   title: 'K04 a decision about a device',
-  refusal: '400',
-  won: succeeds,
+  refusal: undefined,
+  won: ({ text }) => /Device (?:not )?connected/.exec(text)?.[0],
   async prepare({ world }) {
     const user = await world.createUser();
     const device = await registerDevice(world);

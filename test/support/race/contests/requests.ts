@@ -21,7 +21,7 @@ export const pushedRequest: Contest = {
 
 export const interaction: Contest = {
   title: 'A28 a page that asks for consent',
-  refusal: '400 invalid_request',
+  refusal: undefined,
   won: getsCode,
   async prepare({ world }) {
     const client = await world.registerClient();

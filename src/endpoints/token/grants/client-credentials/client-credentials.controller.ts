@@ -1,4 +1,4 @@
-import { Granted, OAuthError, isOidcScope, parseScope } from '#protocol';
+import { OAuthError, isOidcScope, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import { type Authorization, Targets } from '#tokens';
 import { ClientCredentialsRequest } from './client-credentials.request.js';
@@ -19,21 +19,14 @@ export class ClientCredentialsController implements Grant<ClientCredentialsReque
     { client, parameters }: GrantContext,
   ): Promise<Authorization> {
     const requested = parameters.getAll('resource');
-    if (request.scope === undefined) return this.everything(client, requested);
+    // Without a scope: all that the client is registered for, at the resource if one is named.
+    if (request.scope === undefined) {
+      return { client, ...(await this.targets.resolveAll(client, client.apiScopes, requested)) };
+    }
     const scope = parseScope(request.scope);
     // Nobody is signed in, so there is nobody whose identity could be asked for.
     if (scope === undefined || scope.some(isOidcScope)) throw OAuthError.invalidScope();
-    return { client, ...(await this.targets.resolve(client, scope, requested)) };
-  }
-
-  /** Without a scope: all that the client is registered for, at the resource if one is named. */
-  private async everything(
-    client: GrantContext['client'],
-    requested: readonly string[],
-  ): Promise<Authorization> {
-    const all = await this.targets.resolve(client, client.apiScopes, []);
-    if (requested.length === 0) return { client, ...all };
-    const granted = Granted.of(all.scope, all.resources);
+    const granted = await this.targets.resolve(client, scope, requested);
     return { client, ...(await this.targets.narrow(granted, requested)) };
   }
 }

@@ -76,9 +76,8 @@ export class JwtBearerController implements Grant<JwtBearerRequest> {
     if (scope === undefined || scope.length === 0 || !coversScope(possible, scope)) {
       throw OAuthError.invalidScope();
     }
-    const all = await this.targets.resolve(client, scope, requested === undefined ? [] : resources);
-    if (requested !== undefined || resources.length === 0) return all;
-    return this.targets.narrow(Granted.of(all.scope, all.resources), resources);
+    if (requested === undefined) return this.targets.resolveAll(client, scope, resources);
+    return this.targets.narrow(await this.targets.resolve(client, scope, resources), resources);
   }
 
   /**

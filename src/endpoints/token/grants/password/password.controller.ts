@@ -1,5 +1,5 @@
 import type { Client } from '#registry/clients';
-import { epochSeconds, Granted, methodsOf, OAuthError, parseScope } from '#protocol';
+import { epochSeconds, type Granted, methodsOf, OAuthError, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
   type Authorization,
@@ -64,8 +64,7 @@ export class PasswordController implements Grant<PasswordRequest> {
     if (value === undefined) throw OAuthError.invalidScope('The parameter scope is missing.');
     const scope = parseScope(value);
     if (scope === undefined) throw OAuthError.invalidScope();
-    const target = await this.targets.resolve(client, scope, resource);
-    return Granted.of(target.scope, target.resources);
+    return this.targets.resolve(client, scope, resource);
   }
 
   /** Under the same limits as the login page, and with one answer to every wrong guess. */

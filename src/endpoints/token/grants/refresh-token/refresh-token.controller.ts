@@ -1,5 +1,6 @@
 import { Transactions } from '#platform/database';
 import { Events } from '#platform/events';
+import { sha256 } from '#platform/crypto';
 import { coversScope, epochSeconds, type Granted, OAuthError, parseScope } from '#protocol';
 import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
 import {
@@ -8,6 +9,7 @@ import {
   AuthorizationRepository,
   RefreshTokenFormat,
   RefreshTokens,
+  type Rotated,
   type AssessedAuthorization,
   type Target,
   Targets,
@@ -51,8 +53,9 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     const target = await this.target(request, authorization, parameters.getAll('resource'));
     await this.issuer.prepare(client, target.scope);
     // Rotate last: a request that asks for too much must not use the token up.
-    const generation = await this.rotate(stored, identity.generation, context);
-    return { client, ...target, ...describe(stored), refreshGeneration: generation };
+    const rotated = await this.rotate(stored, identity.generation, target, context);
+    const { generation: refreshGeneration, rotatedAt: renewedAt } = rotated;
+    return { client, ...target, ...describe(stored), refreshGeneration, renewedAt };
   }
 
   private async target(
@@ -61,37 +64,47 @@ export class RefreshTokenController implements Grant<RefreshTokenRequest> {
     requested: readonly string[],
   ): Promise<Target> {
     const granted = narrowed(request.scope, authorization.granted);
-    const target = await this.targets.narrow(granted, requested);
-    if (request.scope === undefined || requested.length > 0) return target;
     // A narrower scope means fewer resources: where the token may do nothing, it is for nobody there
     // either (RFC 9700 §2.3).
-    const owns = (server: Target['resources'][number]) =>
-      target.scope.some((name) => server.scopes.has(name));
-    return { ...target, resources: target.resources.filter(owns) };
+    const all = request.scope === undefined || requested.length > 0;
+    return this.targets.narrow(all ? granted : granted.useful, requested);
   }
 
   private async rotate(
     stored: AssessedAuthorization,
     presented: number,
+    target: Target,
     { client, origin }: GrantContext,
-  ): Promise<number> {
-    const rotation = await this.refreshTokens.rotate(stored, presented, client);
-    if (rotation.kind === 'rotated' || rotation.kind === 'retried') return rotation.generation;
+  ): Promise<Rotated> {
+    const request = { now: epochSeconds(), ip: origin.ip, digest: digestOf(target) };
+    const rotation = await this.refreshTokens.rotate(stored, presented, client, request);
+    if (rotation.kind === 'rotated') return rotation;
     if (rotation.kind === 'expired') throw OAuthError.invalidGrant('the refresh token has expired');
     const { id, userId } = stored.authorization;
+    const about = {
+      actor: { kind: 'client', id: client.id },
+      ...{ clientId: client.id, userId, object: { kind: 'authorization', id }, origin },
+    } as const;
+    if (rotation.kind === 'retried') {
+      const facts = { first_ip: rotation.firstFrom };
+      this.events.note({ type: 'refresh_token.retried', ...about, facts });
+      return rotation;
+    }
+    if (rotation.kind === 'repeated') {
+      this.events.note({ type: 'refresh_token.retry_refused', ...about });
+      throw OAuthError.invalidGrant('the refresh token was exchanged and asked for again before');
+    }
     await this.transactions.run(async (manager) => {
       await this.repository.revoke(manager, id, 'refresh_token_reused');
-      await this.events.record(manager, {
-        type: 'refresh_token.reused',
-        actor: { kind: 'client', id: client.id },
-        clientId: client.id,
-        userId,
-        object: { kind: 'authorization', id },
-        origin,
-      });
+      await this.events.record(manager, { type: 'refresh_token.reused', ...about });
     });
     throw OAuthError.invalidGrant('the refresh token was used before');
   }
+}
+
+/** What is asked for, so that only the same is given again. */
+function digestOf({ scope, resources, userInfo }: Target): string {
+  return sha256(JSON.stringify([scope, resources.map(({ id }) => id), userInfo]));
 }
 
 /** @throws OAuthError `invalid_scope` when more is asked for than was granted (RFC 6749 §6) */

@@ -46,8 +46,8 @@ export class ExchangeTargets {
     let allowed = granted;
     for (const id of granted.resources) {
       const server = await this.resourceServers.find(id);
-      const own = this.resourceServers.own.some((one) => one.id === id);
-      if (own || !audiences.includes(server?.identifier ?? '')) allowed = allowed.without(id);
+      if (this.resourceServers.isOwn(id) || !audiences.includes(server?.identifier ?? ''))
+        allowed = allowed.without(id);
     }
     return allowed;
   }

@@ -1,11 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { MoreThan, type Repository } from 'typeorm';
 import { sha256 } from '#platform/crypto';
 import { Housekeeper } from '#platform/housekeeping';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { epochSeconds } from '#protocol';
-import { type ClientPolicy, SAFE_POLICY } from '#registry/clients';
+import { type ClientPolicy, SAFE_POLICY, scopesOf } from '#registry/clients';
+import { type Dependent, Dependents, type DependentSource, type Loss } from '#registry/resources';
 import { InitialAccessTokenEntity } from './initial-access-token.entity.js';
 
 /** Permission to register clients, given by an admin (RFC 7591 §1.2). */
@@ -30,16 +31,31 @@ const LIST: ListOf<InitialAccessTokenEntity> = {
 };
 
 @Injectable()
-export class InitialAccessTokenRepository implements OnModuleInit {
+export class InitialAccessTokenRepository implements DependentSource, OnModuleInit {
   constructor(
     @InjectRepository(InitialAccessTokenEntity)
     private readonly rows: Repository<InitialAccessTokenEntity>,
     private readonly housekeeper: Housekeeper,
     private readonly lists: Lists,
+    private readonly dependents: Dependents,
   ) {}
 
   onModuleInit(): void {
     this.housekeeper.registerExpiry(this.rows, 'expires_at');
+    this.dependents.add(this);
+  }
+
+  /** Those that are good now, whose policy gives a scope. They are few. */
+  async dependentsOn({ scopes }: Loss, limit: number): Promise<Dependent[]> {
+    const rows = await this.rows.find({
+      where: { expiresAt: MoreThan(epochSeconds()) },
+      order: { id: 'ASC' },
+    });
+    return rows
+      .map(toToken)
+      .filter(({ policy }) => scopesOf(policy).some((name) => scopes.includes(name)))
+      .slice(0, limit)
+      .map(({ id, name }) => ({ kind: 'initial_access_token', id, name }));
   }
 
   async find(id: string, manager = this.rows.manager): Promise<InitialAccessToken | undefined> {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Author, Changes } from '#platform/changes';
+import { type Author, type CallingAuthor, Changes } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import type { ListRequest, Page } from '#platform/lists';
 import { epochSeconds } from '#protocol';
 import { RegistrableValues } from '#registry/clients';
+import { ResourceServers } from '#registry/resources';
 import { InitialAccessTokenAggregate } from '../initial-access-token.aggregate.js';
 import {
   type InitialAccessToken,
@@ -23,6 +24,7 @@ export class InitialAccessTokenAdministration {
     private readonly aggregate: InitialAccessTokenAggregate,
     private readonly changes: Changes,
     private readonly offered: RegistrableValues,
+    private readonly resourceServers: ResourceServers,
   ) {}
 
   list(request: ListRequest): Promise<Page<InitialAccessToken>> {
@@ -32,11 +34,13 @@ export class InitialAccessTokenAdministration {
   /** @throws RefusedChange */
   async create(
     body: CreateInitialAccessTokenRequest,
-    author: Author,
+    author: CallingAuthor,
   ): Promise<{ token: InitialAccessToken; value: string }> {
     const id = randomId();
     const { grantTypes } = this.offered;
-    const plan = planNewInitialAccessToken(id, body, { now: epochSeconds(), grantTypes });
+    const scopes = await this.resourceServers.scopeNames();
+    const circumstances = { now: epochSeconds(), grantTypes, scopes };
+    const plan = planNewInitialAccessToken(id, body, author.caller, circumstances);
     const created = await this.changes.create(this.aggregate, id, plan, author);
     return { token: created.stored, value: created.made };
   }

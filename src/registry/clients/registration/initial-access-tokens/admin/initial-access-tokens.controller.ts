@@ -10,6 +10,7 @@ import {
   AnswersEntityTag,
   type Author,
   AuthorOf,
+  type CallingAuthor,
   ConditionalChange,
   ETAG,
   Versioned,
@@ -64,7 +65,7 @@ export class InitialAccessTokensController {
   @ApiProblems()
   async create(
     @Body() body: CreateInitialAccessTokenRequest,
-    @AuthorOf() author: Author,
+    @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<InitialAccessTokenResponse>> {
     const { token, value } = await this.administration.create(body, author);
     return new Versioned(token.version, new InitialAccessTokenResponse(token, value));

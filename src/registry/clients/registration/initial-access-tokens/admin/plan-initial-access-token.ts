@@ -1,13 +1,12 @@
+import { difference, type Plan, type PlannedEvent, problem } from '#platform/changes';
+import { displayTextError } from '#protocol';
+import { policyProblems, SAFE_POLICY, scopesOf } from '#registry/clients';
 import {
-  difference,
-  type MemberProblem,
-  type Plan,
-  type PlannedEvent,
-  problem,
-} from '#platform/changes';
-import { displayTextError, parseScope } from '#protocol';
-import { type ClientPolicy, SAFE_POLICY } from '#registry/clients';
-import { ADMIN_SCOPES } from '#registry/resources';
+  POWER_OVER_PEOPLE,
+  powerProblems,
+  type Powers,
+  unknownScopeProblems,
+} from '#registry/resources';
 import type { InitialAccessTokenValue } from '../initial-access-token.aggregate.js';
 import type { InitialAccessToken } from '../initial-access-token.repository.js';
 import type { CreateInitialAccessTokenRequest } from './initial-access-token.request.js';
@@ -19,12 +18,15 @@ export interface Circumstances {
   readonly now: number;
   /** Those that are offered. */
   readonly grantTypes: ReadonlySet<string>;
+  /** Every scope that there is. */
+  readonly scopes: ReadonlySet<string>;
 }
 
 export function planNewInitialAccessToken(
   id: string,
   body: CreateInitialAccessTokenRequest,
-  { now, grantTypes }: Circumstances,
+  powers: Powers,
+  { now, grantTypes, scopes }: Circumstances,
 ): Plan<InitialAccessTokenValue> {
   const value: InitialAccessTokenValue = {
     name: body.name,
@@ -35,13 +37,15 @@ export function planNewInitialAccessToken(
   const { name, maxUses: max_uses, expiresAt: expires_at, policy } = value;
   const expired = expires_at > now ? undefined : 'It would have expired already.';
   const members = difference({}, { name, max_uses, expires_at, policy });
+  const vouched = !policy.unverified;
   return {
     value,
     problems: [
+      ...(vouched ? powerProblems('/policy/unverified', powers, [POWER_OVER_PEOPLE]) : []),
       ...problem('/name', displayTextError(name, 200)),
       ...problem('/expires_at', expired),
-      ...grantTypeProblems(policy, grantTypes),
-      ...problem('/policy/scope', scopeError(policy)),
+      ...policyProblems('/policy', policy, grantTypes),
+      ...unknownScopeProblems('/policy/scope', scopesOf(policy), scopes),
     ],
     warnings: [],
     effects: ['secret_made'],
@@ -52,23 +56,6 @@ export function planNewInitialAccessToken(
 export function planInitialAccessTokenEnd(before: InitialAccessToken): Plan<InitialAccessToken> {
   const events = [eventOf('initial_access_token.withdrawn', before.id, before)];
   return { value: before, problems: [], warnings: [], effects: [], events };
-}
-
-function grantTypeProblems(
-  { grant_types: grants }: ClientPolicy,
-  offered: ReadonlySet<string>,
-): MemberProblem[] {
-  if (grants.every((grant) => offered.has(grant))) return [];
-  return problem('/policy/grant_types', `It may contain: ${[...offered].sort().join(' ')}.`);
-}
-
-/** Power over Gatehouse is given to clients one by one (attack M11). */
-function scopeError({ scope }: ClientPolicy): string | undefined {
-  const names = scope === '' ? [] : parseScope(scope);
-  if (names === undefined) return 'It must be scope names separated by single spaces.';
-  const powers = names.filter((name) => ADMIN_SCOPES.has(name));
-  if (powers.length === 0) return undefined;
-  return `Clients that register themselves cannot have: ${powers.join(' ')}.`;
 }
 
 function eventOf(

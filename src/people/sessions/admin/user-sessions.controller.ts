@@ -1,0 +1,62 @@
+import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AuthorOf, type CallingAuthor } from '#platform/changes';
+import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
+import { AnswersList, PageRequest, SortedBy } from '#platform/lists';
+import { UserSessionListResponse } from '../session.response.js';
+import { SessionAdministration } from './session-administration.js';
+
+export class ListUserSessionsRequest extends PageRequest {
+  @SortedBy('id', 'last_seen_at', 'created_at')
+  sort?: string;
+}
+
+@ApiTags('users')
+@ManagementEndpoint()
+@Controller('admin/users/:sub/sessions')
+export class UserSessionsController {
+  constructor(private readonly administration: SessionAdministration) {}
+
+  @RequireScope('users:read', '/admin')
+  @Get()
+  @ApiOperation({ summary: 'List the browsers in which a user is signed in' })
+  @AnswersList(UserSessionListResponse)
+  @ApiProblems(404)
+  async list(
+    @Param('sub') sub: string,
+    @Query() query: ListUserSessionsRequest,
+  ): Promise<UserSessionListResponse> {
+    return new UserSessionListResponse(await this.administration.list(sub, query));
+  }
+
+  @RequireScope('users:write', '/admin')
+  @Delete()
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Sign a user out everywhere',
+    description:
+      'Ends all sessions at once, with the tokens that live as long as they. Offline access goes on.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems(404)
+  async endAll(@Param('sub') sub: string, @AuthorOf() author: CallingAuthor): Promise<void> {
+    await this.administration.endAll(sub, author);
+  }
+
+  @RequireScope('users:write', '/admin')
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Sign a user out of one browser',
+    description: 'Ends at once, with the tokens that live as long as the session.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems(404)
+  async end(
+    @Param('sub') sub: string,
+    @Param('id') id: string,
+    @AuthorOf() author: CallingAuthor,
+  ): Promise<void> {
+    await this.administration.end(sub, id, author);
+  }
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { CallingAuthor } from '#platform/changes';
+import { Transactions } from '#platform/database';
+import { Events } from '#platform/events';
+import { Problem } from '#platform/http';
+import { GuessingLimits } from '../credentials/guessing-limits.js';
+import { UserRepository } from '../user.repository.js';
+
+/** Lets people sign in again whose accounts have had too many wrong passwords (attack S05). */
+@Injectable()
+export class UserUnlocking {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly guessing: GuessingLimits,
+    private readonly transactions: Transactions,
+    private readonly events: Events,
+  ) {}
+
+  /** @throws Problem 404 */
+  async unlock(sub: string, { actor, origin, via }: CallingAuthor): Promise<void> {
+    if ((await this.users.find(sub)) === undefined) throw Problem.notFound('user');
+    await this.transactions.run(async (manager) => {
+      if (!(await this.guessing.unlock(manager, sub))) return;
+      const event = { type: 'user.unlocked', actor, origin, clientId: via, userId: sub } as const;
+      await this.events.record(manager, event);
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { CallingAuthor } from '#platform/changes';
+import { Problem } from '#platform/http';
+import type { ListRequest, Page } from '#platform/lists';
+import { checkReach, UserRepository } from '#people/users';
+import {
+  type AuthorizationFilter,
+  type EndOfAuthorization,
+  LiveAuthorizations,
+} from '../live-authorizations.js';
+import { type NamedAuthorization, NamedAuthorizations } from '../named-authorizations.js';
+
+/** What admins do with the authorizations by a person. */
+@Injectable()
+export class AuthorizationAdministration {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly authorizations: LiveAuthorizations,
+    private readonly named: NamedAuthorizations,
+  ) {}
+
+  /** @throws Problem 404 */
+  async list(
+    userId: string,
+    request: ListRequest & AuthorizationFilter,
+  ): Promise<Page<NamedAuthorization>> {
+    if ((await this.users.find(userId)) === undefined) throw Problem.notFound('user');
+    return this.named.page(userId, request);
+  }
+
+  /** @throws RefusedChange, Problem 404 */
+  async end(userId: string, id: string, author: CallingAuthor): Promise<void> {
+    await this.checkReach(userId, author);
+    const ended = await this.authorizations.end(id, userId, endBy(author));
+    if (!ended) throw Problem.notFound('authorization');
+  }
+
+  /** @throws RefusedChange, Problem 404 */
+  async endAll(userId: string, filter: AuthorizationFilter, author: CallingAuthor): Promise<void> {
+    await this.checkReach(userId, author);
+    await this.authorizations.endAll(userId, filter, endBy(author));
+  }
+
+  private async checkReach(userId: string, { caller }: CallingAuthor): Promise<void> {
+    const user = await this.users.find(userId);
+    if (user === undefined) throw Problem.notFound('user');
+    checkReach(caller, user);
+  }
+}
+
+function endBy({ actor, origin, via }: CallingAuthor): EndOfAuthorization {
+  return { actor, origin, facts: { via } };
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository, SelectQueryBuilder } from 'typeorm';
+import { Transactions } from '#platform/database';
+import { type Event, Events } from '#platform/events';
+import { epochSeconds } from '#protocol';
+import { ADMIN_API_ID } from '#registry/resources';
+import { DeviceAuthorizationRepository } from '../device-authorization/device-authorization.repository.js';
+import { AuthorizationEntity } from './authorization.entity.js';
+import { AuthorizationRepository } from './authorization.repository.js';
+
+/** Which of them. */
+export interface AuthorizationFilter {
+  readonly client_id?: string | undefined;
+  /** Whether they live on without a session. */
+  readonly offline?: boolean | undefined;
+}
+
+/** What is told of the end of an authorization. */
+export type EndOfAuthorization = Omit<Event, 'type' | 'clientId' | 'userId' | 'object'>;
+
+/** Looked up at once. */
+const BATCH = 100;
+
+/** The authorizations by a person that tokens can rest on now, whoever asked them for consent. */
+@Injectable()
+export class LiveAuthorizations {
+  constructor(
+    @InjectRepository(AuthorizationEntity) private readonly rows: Repository<AuthorizationEntity>,
+    private readonly repository: AuthorizationRepository,
+    private readonly devices: DeviceAuthorizationRepository,
+    private readonly transactions: Transactions,
+    private readonly events: Events,
+  ) {}
+
+  /** A code that nobody has redeemed is no access yet. */
+  query(userId: string, filter: AuthorizationFilter): SelectQueryBuilder<AuthorizationEntity> {
+    return this.standing(userId, filter).andWhere(
+      '(a.code_hash IS NULL OR a.code_consumed_at IS NOT NULL)',
+    );
+  }
+
+  /** @returns false when the person has no such authorization, or not any more */
+  async end(id: string, userId: string, event: EndOfAuthorization): Promise<boolean> {
+    return this.transactions.run(async (manager) => {
+      const row = await manager.findOneBy(AuthorizationEntity, { id, userId });
+      if (row === null || !(await this.repository.revoke(manager, id, 'withdrawn'))) return false;
+      await this.events.record(manager, {
+        ...{ ...event, type: 'authorization.revoked', clientId: row.clientId, userId },
+        object: { kind: 'authorization', id },
+      });
+      return true;
+    });
+  }
+
+  /** Codes and what was allowed to devices included: they must not become access afterwards. */
+  async endAll(
+    userId: string,
+    filter: AuthorizationFilter,
+    event: EndOfAuthorization,
+  ): Promise<void> {
+    await this.devices.withdraw(userId, filter.client_id);
+    for (let ids = await this.ids(userId, filter); ids.length > 0;) {
+      for (const id of ids) await this.end(id, userId, event);
+      ids = await this.ids(userId, filter);
+    }
+  }
+
+  private async ids(userId: string, filter: AuthorizationFilter): Promise<string[]> {
+    const query = this.standing(userId, filter).select('a.id', 'id').limit(BATCH);
+    return (await query.getRawMany<{ id: string }>()).map(({ id }) => id);
+  }
+
+  /** As {@link standing} decides, for the database; what the operator has switched off since is told too. */
+  private standing(
+    userId: string,
+    { client_id: clientId, offline }: AuthorizationFilter,
+  ): SelectQueryBuilder<AuthorizationEntity> {
+    const query = this.rows
+      .createQueryBuilder('a')
+      .innerJoin('users', 'u', 'u.sub = a.user_id')
+      .innerJoin('clients', 'k', 'k.client_id = a.client_id')
+      .leftJoin('sessions', 's', 's.id = a.session_id')
+      .leftJoin('consents', 'c', 'c.id = a.consent_id')
+      .leftJoin('assertion_issuers', 'i', 'i.id = a.assertion_issuer_id')
+      .where('a.user_id = :userId AND a.revoked_at IS NULL AND a.expires_at > :now')
+      .andWhere('k.disabled = 0 AND k.ended_version <= a.client_ended_version')
+      .andWhere('u.disabled = 0 AND u.credential_version = a.credential_version')
+      .andWhere('(u.role_version = a.role_version OR a.granted NOT LIKE :power)')
+      .andWhere('(a.consent_id IS NULL OR c.id IS NOT NULL)')
+      .andWhere(
+        '(a.assertion_issuer_id IS NULL OR i.ended_version = a.assertion_issuer_ended_version)',
+      )
+      .andWhere('(a.online = 0 OR (s.ended_at IS NULL AND s.expires_at > :now))')
+      .setParameters({ userId, now: epochSeconds(), power: `%"${ADMIN_API_ID}":["%` });
+    if (clientId !== undefined) query.andWhere('a.client_id = :clientId', { clientId });
+    if (offline !== undefined) query.andWhere('a.online = :online', { online: Number(!offline) });
+    return query;
+  }
+}
