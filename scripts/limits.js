@@ -93,8 +93,10 @@ const draw = (found, declared) => `# Limits
 What is limited, by how much, whose limit it is, and what opens it again. This page is written by
 \`npm run limits\`, which also runs the rules for a simulated year and prints what came of it.
 
-No limit can be turned against its owner: whoever has the right secret, the right password in a browser that
-knows them, or a real code, is let in whatever others have tried in their name.
+No limit on guessing can be turned against its owner: whoever has the right secret, the right password in a
+browser that knows them, or a real code, is let in whatever others have tried in their name. What limits the work
+or the room that requests cost hangs on the address they come from, and is shared by all who share that: see
+\`TRUSTED_PROXIES\` where all seem to come from one.
 
 ## What admins set
 

@@ -45,6 +45,9 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
   },
   'the client lost a scope': { end: patchClient({ scope: 'openid offline_access diary:write' }) },
   'the session was signed out': { end: (_world, subject) => signOut(subject) },
+  'an admin ended the sessions': {
+    end: (world, { user }) => succeed(world.admin.delete(`/users/${user.sub}/sessions`)),
+  },
   'the person is no admin any more': {
     // A token for the admin API is for nobody else (attack S02).
     ...{ scope: 'openid users:read', roles: ['admin'] },

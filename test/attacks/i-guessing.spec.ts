@@ -3,7 +3,7 @@ import { PasswordHash } from '#platform/crypto';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { startOwnWorld, type OwnWorld } from '../support/application.js';
-import { LoginForm, masked, signedIn } from './login-form.js';
+import { compared, LoginForm, masked, signedIn } from './login-form.js';
 import { inParallel } from './requests.js';
 import { ReverseProxy } from './reverse-proxy.js';
 
@@ -104,7 +104,13 @@ describe('guessing passwords', () => {
       proxy.from(`192.0.2.${i}`);
       return form.try(user.username, `guess number ${i}`);
     });
-    expect(verify.mock.calls.filter(([hash]) => hash !== undefined)).toHaveLength(80);
+    expect(await compared(verify)).toBeLessThanOrEqual(80);
+    // A busy node turns some away unchecked: those may come again, and no more than those.
+    for (let i = 100; i < 160; i++) {
+      proxy.from(`192.0.2.${i}`);
+      await form.try(user.username, `guess number ${i}`);
+    }
+    expect(await compared(verify)).toBe(80);
     // Those that are not look like those that are.
     for (const { status } of answers) expect([400, 503]).toContain(status);
   });

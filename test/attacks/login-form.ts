@@ -37,3 +37,14 @@ export function masked(answer: Answer, typed: string): string {
     .replace(/\/interaction\/[\w-]{43}/g, '/interaction/UID')
     .replaceAll(`value="${typed}"`, 'value="TYPED"');
 }
+
+/** How many passwords were compared with that of an account; who is turned away at the door is not. */
+export async function compared(
+  ...spies: readonly { mock: { calls: unknown[][]; results: { value: unknown }[] } }[]
+): Promise<number> {
+  const all = spies.flatMap(({ mock }) =>
+    mock.calls.map(([hash], n) => [hash, mock.results[n]?.value] as const),
+  );
+  const ends = await Promise.allSettled(all.map(([, value]) => value));
+  return ends.filter(({ status }, n) => status === 'fulfilled' && all[n]?.[0] !== undefined).length;
+}

@@ -78,11 +78,12 @@ describe('what a request says about the address it was sent to, from a stranger'
     'M01 Host: %j changes no byte of any answer',
     async (host) => {
       const own = (await requests('sso.example.com')).map(comparable);
-      for (const [index, answer] of (await requests(host)).entries()) {
-        expect(answer.raw).not.toContain('evil');
-        // Some are no host at all, and a server may say so.
-        if (answer.status !== 400) expect(comparable(answer)).toEqual(own[index]);
-      }
+      expect(new Set(own.map(({ status }) => status))).toEqual(new Set([200, 303, 400, 401]));
+      const answers = await requests(host);
+      for (const { raw: text } of answers) expect(text).not.toContain('evil');
+      // Some are no host at all, and a server may say so: then everywhere.
+      const refused = ['a b', ''].includes(host) && answers.every(({ status }) => status === 400);
+      if (!refused) expect(answers.map(comparable)).toEqual(own);
     },
   );
 

@@ -57,6 +57,24 @@ const ODD = [
   ...['-1', '99999999999999999999', '[object Object]', 'a'.repeat(3000), '%E2%80%AE', '%', '*'],
 ];
 
+/** Every address that takes a form. */
+const PATHS = [
+  ...[
+    '/token',
+    '/introspect',
+    '/revoke',
+    '/userinfo',
+    '/device_authorization',
+    '/par',
+    '/authorize',
+  ],
+  ...['/logout', '/logout/confirm', '/device', '/device/approve', '/device/deny'],
+  ...['/account/password', '/account/sessions/end', '/account/consents/withdraw'],
+  ...['login', 'consent', 'cancel', 'account', 'other-account'].map(
+    (step) => `/interaction/${'x'.repeat(43)}/${step}`,
+  ),
+];
+
 describe('errors, everywhere that input goes', () => {
   let world: OwnWorld;
   let client: RegisteredClient;
@@ -104,12 +122,14 @@ describe('errors, everywhere that input goes', () => {
       ...['grant_type', 'code', 'redirect_uri', 'code_verifier', 'refresh_token', 'scope', 'token'],
       ...['resource', 'client_assertion', 'client_assertion_type', 'subject_token', 'assertion'],
       ...['device_code', 'token_type_hint', 'username', 'password', 'user_code', 'access_token'],
+      ...['request_uri', 'request', 'id_token_hint', 'post_logout_redirect_uri', 'state', 'csrf'],
+      ...['session', 'session_id', 'consent_id', 'username_token', 'credential_version', 'prompt'],
     ];
     const grants = (await world.get('/.well-known/openid-configuration')).json
       .grant_types_supported as string[];
     const field = fc.tuple(fc.constantFrom(...names), fc.string({ unit: 'binary', maxLength: 40 }));
     const form = fc.tuple(
-      fc.constantFrom('/token', '/introspect', '/revoke', '/userinfo', '/device_authorization'),
+      fc.constantFrom(...PATHS),
       fc.constantFrom(...grants),
       fc.array(field, { maxLength: 6 }),
     );
@@ -120,8 +140,19 @@ describe('errors, everywhere that input goes', () => {
           await send(world, path, { ...known, ...Object.fromEntries(fields) }),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
+  });
+
+  it('M06 the forms of the pages are all among them', async () => {
+    const posts = world.application.nest
+      .getHttpAdapter()
+      .getInstance()
+      .routeTable['routes'].filter(
+        ({ method, traits }) => method === 'POST' && traits.errors === 'page',
+      )
+      .map(({ url }) => url.replace(':uid', 'x'.repeat(43)));
+    expect(posts.filter((path) => !PATHS.includes(path))).toEqual([]);
   });
 
   it('M06 anything in an authorization request', async () => {

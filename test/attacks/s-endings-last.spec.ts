@@ -38,6 +38,12 @@ const signIn = ({ world, client, user, browser, scope }: Scene) =>
 
 const OF_THE_CLIENT: readonly Holder[] = ['token of the client', 'opaque token of the client'];
 
+const OF_A_SESSION: readonly Holder[] = [
+  ...(['opaque access token', 'offline refresh token', 'exchanged token'] as const),
+  ...(['exchanged opaque token', 'pushed request'] as const),
+  ...OF_THE_CLIENT,
+];
+
 const CASES: Readonly<Record<string, Case>> = {
   'the person is disabled': {
     end: (scene) => patchUser(scene, { disabled: true }),
@@ -84,10 +90,17 @@ const CASES: Readonly<Record<string, Case>> = {
   'the session is ended': {
     end: signOut,
     undo: signIn,
-    spares: [
-      ...['opaque access token', 'offline refresh token', 'exchanged token'],
-      ...['exchanged opaque token', ...OF_THE_CLIENT, 'pushed request'],
-    ] as readonly Holder[],
+    spares: OF_A_SESSION,
+  },
+  'an admin ends all sessions': {
+    end: ({ world, user }) => succeed(world.admin.delete(`/users/${user.sub}/sessions`)),
+    undo: signIn,
+    spares: OF_A_SESSION,
+  },
+  'an admin ends all access': {
+    end: ({ world, user }) => succeed(world.admin.delete(`/users/${user.sub}/authorizations`)),
+    undo: signIn,
+    spares: ['cookie', ...OF_THE_CLIENT, 'pushed request'],
   },
 };
 

@@ -144,6 +144,22 @@ describe('S09 storage has a ceiling for what strangers can write', () => {
     expect((await flood.world.browser().get('/account')).status).toBe(303);
   });
 
+  it('S09 S04 those who fill the room shut nobody out', async () => {
+    const limits = { kept_of_address: 8192, kept_in_all: 8 };
+    await flood.world.admin.patch('/settings/limits', limits);
+    clock.elapse(1801);
+    const statuses: number[] = [];
+    for (let n = 0; n < 20; n++) {
+      const headers = { 'x-forwarded-for': `198.51.100.${n}` };
+      const answers = await inParallel(20, (i) => WAYS[2]![1](flood, 100 * n + i, headers));
+      statuses.push(...answers.map(({ status }) => status));
+    }
+    expect(statuses.at(-1)).toBe(503);
+    const newcomer = { 'x-forwarded-for': '203.0.113.200' };
+    expect((await WAYS[0]![1](flood, 1, newcomer)).status).toBe(303);
+    clock.elapse(1801);
+  });
+
   it('S09 what nobody knows is not kept', async () => {
     const { world, client } = flood;
     const unknown = { unheard_of: 'x'.repeat(9000), 'a[b]': 'y'.repeat(2000) };

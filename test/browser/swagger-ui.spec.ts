@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { describeChromium, launchChromium, screenshot } from '../support/chromium.js';
+import { clock } from '../support/clock.js';
 import { type LocalWorld, startWorld } from '../support/world.js';
+import { overflowAt } from './accessibility.js';
 
 let world: LocalWorld;
 let chromium: Browser;
@@ -17,7 +20,7 @@ afterEach(async () => {
 });
 
 /** Opens Swagger UI and notes what the browser complains about. */
-async function open(path = '/docs'): Promise<{ page: Page; complaints: string[] }> {
+async function open(path = '/docs', timed = false): Promise<{ page: Page; complaints: string[] }> {
   context = await chromium.newContext({ viewport: { width: 1200, height: 900 } });
   context.setDefaultTimeout(10_000);
   const complaints: string[] = [];
@@ -26,6 +29,7 @@ async function open(path = '/docs'): Promise<{ page: Page; complaints: string[] 
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
   const page = await context.newPage();
+  if (timed) await page.clock.install();
   await page.goto(world.issuer + path);
   await page.waitForSelector('.opblock');
   return { page, complaints };
@@ -38,14 +42,17 @@ const operation = (page: Page, method: string, path: string): Locator =>
   page.locator(`.opblock-${method}`, { has: page.locator(`[data-path="${path}"]`) });
 
 /** Presses Authorize and signs in in the window that opens. */
-async function signIn(page: Page): Promise<void> {
+async function signIn(
+  page: Page,
+  { username, password } = { username: 'admin', password: world.application.adminPassword },
+): Promise<void> {
   await page.click('.btn.authorize');
   const [popup] = await Promise.all([
     page.waitForEvent('popup'),
     scheme(page, 'gatehouse').locator('button.authorize').click(),
   ]);
-  await popup.fill('#username', 'admin');
-  await popup.fill('#password', world.application.adminPassword);
+  await popup.fill('#username', username);
+  await popup.fill('#password', password);
   await Promise.all([popup.waitForEvent('close'), popup.click('#login-submit')]);
   await scheme(page, 'gatehouse').locator('button', { hasText: 'Logout' }).waitFor();
 }
@@ -115,6 +122,72 @@ describeChromium('Swagger UI', () => {
     expect(token.body.access_token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     await screenshot(page, 'swagger-ui-token');
     expect(complaints).toEqual([]);
+  }, 60_000);
+
+  it('renews the token, says who has signed in and what they may do, and signs them out', async () => {
+    const { page } = await open('/docs', true);
+    await signIn(page);
+    await closeDialogue(page);
+    const bar = page.locator('.gatehouse-session');
+    await bar.getByText('Signed in as admin').waitFor();
+    await bar.locator('summary').click();
+    expect(await bar.innerText()).toContain('clients:write');
+    await screenshot(page, 'swagger-ui-signed-in');
+
+    // Half an hour, in which a token would have expired three times.
+    for (let minute = 0; minute < 30; minute++) {
+      clock.advance(60);
+      await page.clock.runFor(60_000);
+      // A renewal that began by now is over before the next minute begins.
+      await page.evaluate(`fetch('/health/live')`);
+      await sleep(50);
+    }
+    const list = await execute(operation(page, 'get', '/admin/clients'));
+    expect(list.status).toBe('200');
+
+    await Promise.all([page.waitForURL(`${world.issuer}/docs`), page.click('#docs-sign-out')]);
+    await page.waitForSelector('.opblock');
+    expect(await page.locator('.gatehouse-session').count()).toBe(0);
+    await page.goto(`${world.issuer}/account`);
+    await page.waitForSelector('#login-submit');
+  }, 120_000);
+
+  it('says so to somebody who is no admin', async () => {
+    const user = await world.createUser({ name: 'Bob Example' });
+    const { page } = await open();
+    await signIn(page, user);
+    await closeDialogue(page);
+    const bar = page.locator('.gatehouse-session');
+    await bar.getByText('Signed in as Bob Example').waitFor();
+    expect(await bar.innerText()).toContain('no role that administers anything');
+    const list = await execute(operation(page, 'get', '/admin/clients'));
+    expect(list.status).toBe('403');
+  }, 60_000);
+
+  it('on a phone: nothing is wider than the window, and no line is one letter', async () => {
+    const { page } = await open();
+    await page.setViewportSize({ width: 320, height: 800 });
+    const block = operation(page, 'get', '/admin/clients');
+    await block.locator('.opblock-summary-control').click();
+    await block.locator('button.execute').waitFor();
+    await page.screenshot({
+      path: 'test/screenshots/swagger-ui-320.png',
+      clip: { x: 0, y: 0, width: 320, height: 3000 },
+      fullPage: true,
+    });
+    await block.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: 'test/screenshots/swagger-ui-320-operation.png' });
+    expect(await overflowAt(page, 320)).toBe(0);
+    // Of what is written on several lines, how much stands on one.
+    const narrow = await page.evaluate(`[...document.querySelectorAll(
+      '.opblock-summary-path, .opblock-summary-description, .info p, .parameter__name',
+    )].filter((element) => element.checkVisibility() && element.innerText.trim().length > 8)
+      .filter((element) => {
+        const lines = element.getBoundingClientRect().height / parseFloat(getComputedStyle(element).fontSize);
+        return lines > 3 && element.innerText.length / lines < 6;
+      })
+      .map((element) => element.outerHTML.slice(0, 120))`);
+    expect(narrow).toEqual([]);
   }, 60_000);
 
   it('takes the credentials of a client from the form too', async () => {

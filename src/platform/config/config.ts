@@ -63,10 +63,10 @@ export abstract class Config {
   abstract readonly outboundAllowedNetworks: BlockList;
   /** Peers whose `X-Forwarded-*` headers are believed. */
   abstract readonly trustedProxies: readonly string[];
-  /** How many bits the modulus of a new RSA key has. */
-  abstract readonly rsaKeyBits: number;
   /** The value of `Strict-Transport-Security` (RFC 6797); absent: none. */
   abstract readonly hsts: string | undefined;
+  /** How many bits the modulus of a new RSA key has. */
+  abstract readonly rsaKeyBits: number;
   abstract readonly logLevel: LogLevel;
 
   /** Whether browsers reach us over https, and cookies can therefore be `__Host-` and Secure. */

@@ -57,9 +57,9 @@ export function loadConfig(environment: Environment, role: Config['role'] = 'ser
     registrationPolicy: read('REGISTRATION_POLICY', '{}', parseOpenRegistrationPolicy),
     registration: read('REGISTRATION', 'token', (value) => oneOf(REGISTRATION, value)),
     outboundAllowedNetworks: read('OUTBOUND_ALLOWED_NETWORKS', '', parseNetworks),
-    rsaKeyBits: read('RSA_KEY_BITS', '2048', (value) => Number(oneOf(RSA_KEY_BITS, value))),
     trustedProxies: read('TRUSTED_PROXIES', '', parseProxies),
     hsts: read('HSTS', issuer?.startsWith('https:') ? 'max-age=31536000' : 'off', parseHsts),
+    rsaKeyBits: read('RSA_KEY_BITS', '2048', (value) => Number(oneOf(RSA_KEY_BITS, value))),
     logLevel: read('LOG_LEVEL', 'info', (value) => oneOf(LOG_LEVELS, value)),
   };
   const keys = readKeys(reading, dataDir, database, role === 'server');

@@ -37,24 +37,16 @@ const MYSQL_SESSION =
   "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', " +
   'SESSION innodb_lock_wait_timeout = 3, SESSION transaction_isolation = ';
 
-/** In a Galera cluster a read waits until its server has applied what any other had written before. */
-const READ_WHAT_IS_WRITTEN = 'SESSION wsrep_sync_wait = 1';
-
-async function isGalera(dataSource: DataSource): Promise<boolean> {
-  const known = await dataSource.query<{ Value: string }[]>("SHOW VARIABLES LIKE 'wsrep_on'");
-  return known[0]?.Value === 'ON';
-}
-
 export async function prepareMysql(dataSource: DataSource): Promise<void> {
   const [server] = await dataSource.query<{ version: string }[]>('SELECT VERSION() AS version');
   // MariaDB before 11.1 knows the variable only by its old name.
   const isolation = /mariadb/i.test(server?.version ?? '')
     ? MYSQL_SESSION.replace('transaction_isolation', 'tx_isolation')
     : MYSQL_SESSION;
-  const settings = `${isolation}'READ-COMMITTED'`;
-  const statement = (await isGalera(dataSource))
-    ? `${settings}, ${READ_WHAT_IS_WRITTEN}`
-    : settings;
+  // A node of a Galera cluster reads what the others have committed, and not what they had a moment ago.
+  const wsrep = await dataSource.query<unknown[]>("SHOW VARIABLES LIKE 'wsrep_sync_wait'");
+  const causal = wsrep.length === 0 ? '' : ', SESSION wsrep_sync_wait = 1';
+  const statement = `${isolation}'READ-COMMITTED'${causal}`;
   poolOf(dataSource).on('connection', (connection) => {
     connection.query(statement);
   });
@@ -112,26 +104,6 @@ function silence(): Error {
   return Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' });
 }
 
-/**
- * Runs a statement that the server prepares once for each connection, outside of any transaction. TypeORM
- * would have it parsed anew each time, and an Error with its stack made in case it fails.
- */
-export function executeMysql(
-  dataSource: DataSource,
-  sql: string,
-  parameters: readonly unknown[],
-): Promise<Pick<QueryResult, 'records' | 'affected'>> {
-  dataSource.logger.logQuery(sql, [...parameters]);
-  return new Promise((resolve, reject) => {
-    poolOf(dataSource).execute(sql, parameters, (error, answer = []) => {
-      if (error instanceof NoConnection) reject(error);
-      else if (error !== null) reject(new QueryFailedError(sql, [...parameters], error));
-      else if (Array.isArray(answer)) resolve({ records: answer, affected: answer.length });
-      else resolve({ records: [], affected: answer.affectedRows });
-    });
-  });
-}
-
 /** The connections of a pool, and whether somebody uses each. */
 const watched = new WeakMap<MysqlPool, Map<MysqlConnection, 'idle' | 'used' | 'dropped'>>();
 
@@ -176,4 +148,24 @@ export function useOfPool(dataSource: DataSource): PoolUse {
   const states = [...(watched.get(pool)?.values() ?? [])];
   const idle = states.filter((state) => state === 'idle').length;
   return { used: states.length - idle, idle, waiting: queued.get(pool) ?? 0 };
+}
+
+/**
+ * Runs a statement that the server prepares once for each connection, outside of any transaction. TypeORM
+ * would have it parsed anew each time, and an Error with its stack made in case it fails.
+ */
+export function executeMysql(
+  dataSource: DataSource,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<Pick<QueryResult, 'records' | 'affected'>> {
+  dataSource.logger.logQuery(sql, [...parameters]);
+  return new Promise((resolve, reject) => {
+    poolOf(dataSource).execute(sql, parameters, (error, answer = []) => {
+      if (error instanceof NoConnection) reject(error);
+      else if (error !== null) reject(new QueryFailedError(sql, [...parameters], error));
+      else if (Array.isArray(answer)) resolve({ records: answer, affected: answer.length });
+      else resolve({ records: [], affected: answer.affectedRows });
+    });
+  });
 }

@@ -11,6 +11,8 @@ const WINDOW = 1800;
 /** Bytes of a row beside what was sent. */
 const ROW = 512;
 const KIB = 1024;
+/** Bytes that an address can use while half of all the room is left: so a few who fill it shut nobody out. */
+const OWN_ROOM = 64 * KIB;
 const MIB = 1024 * KIB;
 
 /**
@@ -35,12 +37,13 @@ export class KeptRequests {
     const size = ROW + Buffer.byteLength(stored);
     const key = addressKey(ip);
     const ofAddress = KIB * (await this.limits.of('kept_of_address'));
-    if (this.ofAddress.failures(key) + size > ofAddress) {
+    const used = this.ofAddress.failures(key) + size;
+    if (used > ofAddress) {
       const description = 'This address has used up the room for its requests. Try again later.';
       throw new OAuthError('temporarily_unavailable', description).tooOften(WINDOW);
     }
     const ofAll = MIB * (await this.limits.of('kept_in_all'));
-    if (this.ofAll.failures('') + size > ofAll) {
+    if (this.ofAll.failures('') + size > (used > OWN_ROOM ? ofAll / 2 : ofAll)) {
       throw OAuthError.temporarilyUnavailable('strangers have used up the room for their requests');
     }
     this.ofAddress.record(key, size);

@@ -154,7 +154,7 @@ export const LIMITS = defineSection({
       unit: 'MiB in half an hour',
       meaning: 'The same for all addresses together, on each node.',
       whose: 'all strangers, on one node',
-      opens: 'half an hour; an address that fills its own room comes first',
+      opens: 'half an hour; half of it is for addresses that have used less than 64 KiB',
     },
     registrations_per_hour: {
       default: 20,

@@ -57,7 +57,7 @@ export async function inEveryWay(
 
 /** Two attempts at one thing, of which one may succeed. @param gate in the way of every node */
 export async function interleave(
-  { title, prepare, refusal, won, winners = 1 }: Contest,
+  { title, prepare, refusal, won, winners = 1, copies = 0 }: Contest,
   arena: Arena,
   gate: StatementGate,
   report: Report,
@@ -74,7 +74,7 @@ export async function interleave(
       judge: (answers) => {
         const outcome = outcomeOf(answers, won);
         report.add(title, `${arena.name}, in every way`, outcome);
-        const losers = refusal === undefined ? {} : { [refusal]: 1 };
+        const losers = refusal === undefined || copies > 0 ? {} : { [refusal]: 1 };
         expect({ winners: outcome.winners, losers: outcome.losers }).toEqual({
           winners: 1,
           losers,

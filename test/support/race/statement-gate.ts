@@ -19,6 +19,15 @@ export class StatementGate {
       if (!this.watched.has(runner)) this.watch(runner);
       return runner;
     };
+    this.watchPool(dataSource);
+  }
+
+  /** On MySQL prepared statements are sent without a runner. */
+  private watchPool({ driver }: DataSource): void {
+    const { pool } = driver as { pool?: { execute(...all: unknown[]): unknown } };
+    if (pool === undefined) return;
+    const execute = pool.execute.bind(pool);
+    pool.execute = (...all) => void this.pass().then(() => execute(...all));
   }
 
   /** Holds the statement that comes after `count` others. @returns once it is held, what lets it go */

@@ -1,3 +1,4 @@
+import { SESSION_PLUGIN } from './session.script.js';
 import { TIMES_PLUGIN } from './times.script.js';
 
 /** What Swagger UI is started with. Nothing of it comes from the address of the page (attack L28). */
@@ -6,6 +7,8 @@ export interface InitializerSettings {
   readonly document: string;
   readonly redirectUrl: string;
   readonly clientId: string;
+  /** Where people are after they have signed out. */
+  readonly home: string;
   /** Ticked when the Authorize dialogue opens. */
   readonly scopes: readonly string[];
 }
@@ -51,7 +54,7 @@ const START = `(settings) => {
     dom_id: '#swagger-ui',
     layout: 'BaseLayout',
     presets: [SwaggerUIBundle.presets.apis],
-    plugins: [changes, ${TIMES_PLUGIN}],
+    plugins: [changes, ${TIMES_PLUGIN}, (${SESSION_PLUGIN})(settings)],
     deepLinking: true,
     docExpansion: 'list',
     defaultModelsExpandDepth: 0,

@@ -4,7 +4,7 @@ import { ADMIN_SCOPES } from '#registry/resources';
 import { type Asset, asset, upstreamAsset } from './asset.js';
 import { initializerScript } from './initializer.script.js';
 import { oauth2RedirectScript } from './oauth2-redirect.script.js';
-import { SWAGGER_UI_CLIENT_ID } from './swagger-ui.client.js';
+import { HOME_PATH, SWAGGER_UI_CLIENT_ID } from './swagger-ui.client.js';
 import { oauth2RedirectPage, swaggerUiPage } from './swagger-ui.page.js';
 import { style } from './swagger-ui.style.js';
 
@@ -26,7 +26,8 @@ export class SwaggerUi {
         document: '/docs/openapi.json',
         redirectUrl: config.url(REDIRECT_PATH),
         clientId: SWAGGER_UI_CLIENT_ID,
-        scopes: ['openid', ...ADMIN_SCOPES],
+        home: config.url(HOME_PATH),
+        scopes: ['openid', 'profile', ...ADMIN_SCOPES],
       }),
     );
     const redirect = asset('oauth2-redirect.js', oauth2RedirectScript);

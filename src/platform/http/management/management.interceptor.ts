@@ -29,8 +29,9 @@ export class ManagementInterceptor implements NestInterceptor {
     const query = await readMembers(declared.query, request.query as object, 'refuse');
     const problem = problemOf(body.faults, query.faults);
     if (problem !== undefined) {
-      const tellable = query.faults.length === 0 && tellsAllFaults(context.getHandler());
-      if (!tellable) throw problem;
+      // Of a request that says what nobody understands, the rest may mean something else too.
+      const understood = problem.kind === 'invalid-request' && query.faults.length === 0;
+      if (!understood || !tellsAllFaults(context.getHandler())) throw problem;
       request.facts.faults = problem;
       for (const { path } of body.faults) Reflect.deleteProperty(body.instance, path[0] ?? '');
     }
