@@ -110,7 +110,7 @@ export class AppModule {
 }
 
 /** What the operator's commands need of it: nothing that serves. */
-@Module({ imports: [...PLATFORM, ...REGISTRY, UsersModule] })
+@Module({ imports: [...PLATFORM, ...REGISTRY, SignInModule, UsersModule] })
 export class CommandModule {
   static register(config: Config): DynamicModule {
     return { module: CommandModule, imports: [ConfigModule.register(config)] };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { QueryDeepPartialEntity, Repository } from 'typeorm';
-import { randomToken, SecretBox, sha256 } from '#platform/crypto';
+import { randomToken, type Seal, SealedColumns, sha256 } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
 import { type Browser, BrowserBinding, ErrorForPeople } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
@@ -36,13 +36,17 @@ export interface NewInteraction {
  */
 @Injectable()
 export class Interactions implements OnModuleInit {
+  private readonly answers: Seal;
+
   constructor(
     @InjectRepository(InteractionEntity) private readonly rows: Repository<InteractionEntity>,
     private readonly browsers: BrowserBinding,
     private readonly housekeeper: Housekeeper,
-    private readonly box: SecretBox,
     private readonly kept: KeptRequests,
-  ) {}
+    sealed: SealedColumns,
+  ) {
+    this.answers = sealed.register(rows, 'uid', 'answer', placeOf);
+  }
 
   onModuleInit(): void {
     this.housekeeper.registerExpiry(this.rows, 'expires_at');
@@ -136,7 +140,7 @@ export class Interactions implements OnModuleInit {
 
   /** Keeps what the request was answered with for whoever sends the last form again. */
   async recordAnswer(uid: string, answer: string): Promise<void> {
-    await this.rows.update({ uid }, { answer: this.box.seal(answer, placeOf(uid)) });
+    await this.rows.update({ uid }, { answer: this.answers.seal(uid, answer) });
   }
 
   /** What the request was answered with a moment ago; undefined when that is too long ago. */
@@ -144,7 +148,7 @@ export class Interactions implements OnModuleInit {
     for (let look = 0; look < LOOKS; look++) {
       const row = await this.rows.findOneBy({ uid });
       if ((row?.completedAt ?? 0) + ANSWER_LIFETIME <= epochSeconds()) return undefined;
-      if (typeof row?.answer === 'string') return this.box.open(row.answer, placeOf(uid));
+      if (typeof row?.answer === 'string') return this.answers.open(uid, row.answer);
       // Another request has used it up and is writing the answer.
       await sleep(BETWEEN_LOOKS);
     }

@@ -10,7 +10,6 @@ export * from './installation-secrets/installation-secrets.js';
 export * from './password-hash.js';
 export * from './random.js';
 export * from './sealed-columns.js';
-export * from './secret-box.js';
 export * from './signing-keys/decryption-key.js';
 export * from './signing-keys/key-pair.js';
 export * from './signing-keys/own-key.js';

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ObjectLiteral, Repository } from 'typeorm';
+import { IsNull, Not, type ObjectLiteral, type Repository } from 'typeorm';
 import { SecretBox } from './secret-box.js';
+
+/** Seals what goes into a column, and opens what is there. */
+export interface Seal {
+  seal(id: string, value: string): string;
+  open(id: string, sealed: string): string;
+}
 
 interface SealedColumn {
   readonly rows: Repository<ObjectLiteral>;
@@ -10,7 +16,7 @@ interface SealedColumn {
   readonly placeOf: (id: string) => string;
 }
 
-/** Everything that is sealed, so that it can be sealed under another SECRET_KEY. */
+/** Everything that is sealed: nothing else seals, so that all of it can be sealed under another SECRET_KEY. */
 @Injectable()
 export class SealedColumns {
   private readonly columns: SealedColumn[] = [];
@@ -22,8 +28,12 @@ export class SealedColumns {
     id: keyof T & string,
     sealed: keyof T & string,
     placeOf: (id: string) => string,
-  ): void {
+  ): Seal {
     this.columns.push({ rows, id, sealed, placeOf });
+    return {
+      seal: (key, value) => this.box.seal(value, placeOf(key)),
+      open: (key, value) => this.box.open(value, placeOf(key)),
+    };
   }
 
   /**
@@ -34,9 +44,8 @@ export class SealedColumns {
   async sealAnew(): Promise<number> {
     let secrets = 0;
     for (const column of this.columns) {
-      for (const row of await column.rows.find()) {
-        const before = row[column.sealed] as string | null;
-        if (before === null) continue;
+      for (const row of await column.rows.findBy({ [column.sealed]: Not(IsNull()) })) {
+        const before = row[column.sealed] as string;
         const id = row[column.id] as string;
         const place = column.placeOf(id);
         const after = this.box.seal(this.box.open(before, place), place);

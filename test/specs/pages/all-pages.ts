@@ -9,6 +9,10 @@ import {
   deviceDonePage,
   devicePage,
 } from '../../../src/endpoints/device/device.page.js';
+import {
+  passwordLinkDonePage,
+  passwordLinkPage,
+} from '../../../src/endpoints/account/password-link/password-link.controller.js';
 import { problemsPage } from '../../../src/endpoints/docs/problems.controller.js';
 import { logoutPage, signedOutPage } from '../../../src/endpoints/logout/logout.page.js';
 import {
@@ -28,6 +32,8 @@ const pages = {
   account: accountPage,
   'form-post': formPostPage,
   departure: departurePage,
+  'password-link': passwordLinkPage,
+  'password-link-done': passwordLinkDonePage,
   problems: problemsPage,
   welcome: welcomePage,
   device: devicePage,

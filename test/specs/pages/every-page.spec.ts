@@ -69,6 +69,11 @@ const models: PageModels = {
     nonce: 'nonce-value',
   },
   departure: { client, redirectHost: 'print.example', uri: 'https://print.example/cb?error=e' },
+  'password-link': {
+    ...{ csrf: 'c', action: '/recover/password', link: 'link-value', username: 'pia' },
+    error: 'Too short.',
+  },
+  'password-link-done': { accountUrl: '/account' },
   problems: {
     problems: [
       {
@@ -226,7 +231,7 @@ describe('structure', () => {
   it('A29 every form of ours posts the anti-CSRF value', () => {
     for (const page of pages.filter((name) => name !== 'form-post')) {
       for (const [sent] of html(page).matchAll(/<form[\s\S]*?<\/form>/g)) {
-        expect(sent).toMatch(/^<form method="post" action="\/[a-z]+">/);
+        expect(sent).toMatch(/^<form method="post" action="\/[a-z]+(?:\/[a-z]+)?">/);
         expect(sent).toMatch(/<input type="hidden" name="csrf" value="(c|csrf-value)">/);
       }
     }

@@ -16,7 +16,7 @@ import { OAuthError, type Parameters } from '#protocol';
 
 const ACTION = '/recover/password';
 
-interface PasswordLinkPage {
+export interface PasswordLinkPage {
   csrf: string;
   action: string;
   link: string;
@@ -24,8 +24,11 @@ interface PasswordLinkPage {
   error?: string | undefined;
 }
 
-const page = definePage<PasswordLinkPage>(import.meta.url, 'password-link');
-const donePage = definePage<{ accountUrl: string }>(import.meta.url, 'password-link-done');
+export const passwordLinkPage = definePage<PasswordLinkPage>(import.meta.url, 'password-link');
+export const passwordLinkDonePage = definePage<{ accountUrl: string }>(
+  import.meta.url,
+  'password-link-done',
+);
 
 /** The page to which a link of `reset-admin` leads. Opening it changes nothing: programs open links too. */
 @ApiExcludeController()
@@ -74,12 +77,12 @@ export class PasswordLinkController {
     }
     // The version of the password that the link is about is one of what the write compares.
     if (outcome.kind === 'outdated') throw linkOver();
-    browser.show(donePage.render({ accountUrl: '/account' }));
+    browser.show(passwordLinkDonePage.render({ accountUrl: '/account' }));
   }
 
   private ask(browser: Browser, link: string, { username }: User, error?: string): void {
     const csrf = this.browsers.csrfToken(browser, subjectOf(link));
-    const html = page.render({ csrf, action: ACTION, link, username, error });
+    const html = passwordLinkPage.render({ csrf, action: ACTION, link, username, error });
     browser.show(html, { status: error === undefined ? 200 : 400 });
   }
 

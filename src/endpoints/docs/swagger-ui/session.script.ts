@@ -12,10 +12,12 @@ export const SESSION_PLUGIN = `(settings) => {
 
   const post = (path, form) =>
     fetch(path, { method: 'POST', body: new URLSearchParams(form), credentials: 'omit' });
-  const nameOf = async (token) => {
-    const answer = await fetch('/userinfo', { headers: { authorization: 'Bearer ' + token } });
-    const { name, preferred_username: username, sub } = await answer.json();
-    return name || username || sub;
+  // The access token is for the API alone, so that the name is asked for in the ID token (OIDC Core §5.5).
+  const nameOf = (idToken) => {
+    const payload = atob(idToken.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
+    const bytes = Uint8Array.from(payload, (char) => char.charCodeAt(0));
+    const { name, preferred_username: username } = JSON.parse(new TextDecoder().decode(bytes));
+    return name || username;
   };
 
   const renew = async (auth, token, { authActions }) => {
@@ -66,11 +68,11 @@ export const SESSION_PLUGIN = `(settings) => {
       AuthorizeBtnContainer: (AuthorizeBtn, { React, authSelectors, authActions }) => (props) => {
         const h = React.createElement;
         const token = authSelectors.authorized().getIn([SCHEME, 'token']);
-        const accessToken = token && token.get('access_token');
+        const idToken = token && token.get('id_token');
         const [name, setName] = React.useState('');
         React.useEffect(() => {
-          if (accessToken) nameOf(accessToken).then(setName, () => undefined);
-        }, [accessToken]);
+          if (idToken) setName((before) => nameOf(idToken) || before);
+        }, [idToken]);
         const scopes = ((token && token.get('scope')) || '').split(' ').filter((scope) => scope.includes(':'));
         return h(
           React.Fragment,

@@ -3,8 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { isUniqueViolation } from '#platform/database';
 import { randomToken } from '../random.js';
-import { SealedColumns } from '../sealed-columns.js';
-import { SecretBox } from '../secret-box.js';
+import { type Seal, SealedColumns } from '../sealed-columns.js';
 import { InstallationSecretEntity } from './installation-secret.entity.js';
 
 /**
@@ -13,13 +12,14 @@ import { InstallationSecretEntity } from './installation-secret.entity.js';
  */
 @Injectable()
 export class InstallationSecrets {
+  private readonly secrets: Seal;
+
   constructor(
     @InjectRepository(InstallationSecretEntity)
     private readonly rows: Repository<InstallationSecretEntity>,
-    private readonly box: SecretBox,
     sealed: SealedColumns,
   ) {
-    sealed.register(rows, 'name', 'sealed', placeOf);
+    this.secrets = sealed.register(rows, 'name', 'sealed', placeOf);
   }
 
   /** The secret of this name, the same on every node: 256 random bits, made when first asked for. */
@@ -29,13 +29,13 @@ export class InstallationSecrets {
 
   private async find(name: string): Promise<string | undefined> {
     const row = await this.rows.findOneBy({ name });
-    return row === null ? undefined : this.box.open(row.sealed, placeOf(name));
+    return row === null ? undefined : this.secrets.open(name, row.sealed);
   }
 
   private async make(name: string): Promise<string> {
     const secret = randomToken();
     try {
-      await this.rows.insert({ name, sealed: this.box.seal(secret, placeOf(name)) });
+      await this.rows.insert({ name, sealed: this.secrets.seal(name, secret) });
       return secret;
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;

@@ -5,8 +5,7 @@ import { calculateJwkThumbprint, type JWK } from 'jose';
 import { type EntityManager, IsNull, MoreThan, type Repository } from 'typeorm';
 import { Config } from '#platform/config';
 import { epochSeconds } from '#protocol';
-import { SealedColumns } from '../sealed-columns.js';
-import { SecretBox } from '../secret-box.js';
+import { type Seal, SealedColumns } from '../sealed-columns.js';
 import { DecryptionKey } from './decryption-key.js';
 import { generateFor, isForEncryption, type KeyAlgorithm } from './key-pair.js';
 import type { OwnKey } from './own-key.js';
@@ -20,13 +19,14 @@ export class SigningKeyRepository {
   /** Private keys already opened, by kid: the rows are read often, the keys never change. */
   private readonly opened = new Map<string, KeyObject>();
 
+  private readonly privateKeys: Seal;
+
   constructor(
     @InjectRepository(SigningKeyEntity) private readonly rows: Repository<SigningKeyEntity>,
-    private readonly box: SecretBox,
     private readonly config: Config,
     sealed: SealedColumns,
   ) {
-    sealed.register(rows, 'kid', 'privateKey', placeOf);
+    this.privateKeys = sealed.register(rows, 'kid', 'privateKey', placeOf);
   }
 
   /** Every key that is still published, oldest first. */
@@ -49,7 +49,7 @@ export class SigningKeyRepository {
       kid,
       algorithm,
       publicJwk: JSON.stringify({ ...jwk, kid, ...purposeOf(algorithm) }),
-      privateKey: this.box.seal(pem, placeOf(kid)),
+      privateKey: this.privateKeys.seal(kid, pem),
       createdAt: epochSeconds(),
       activeFrom,
       publishedUntil: null,
@@ -98,7 +98,7 @@ export class SigningKeyRepository {
   private privateKey(row: SigningKeyEntity): KeyObject {
     let key = this.opened.get(row.kid);
     if (key === undefined) {
-      key = createPrivateKey(this.box.open(row.privateKey, placeOf(row.kid)));
+      key = createPrivateKey(this.privateKeys.open(row.kid, row.privateKey));
       this.opened.set(row.kid, key);
     }
     return key;

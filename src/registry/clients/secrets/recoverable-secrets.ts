@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { errors, jwtVerify, type JWTVerifyOptions, type JWTVerifyResult } from 'jose';
-import { SealedColumns, SecretBox } from '#platform/crypto';
+import { type Seal, SealedColumns } from '#platform/crypto';
 import type { Repository } from 'typeorm';
 import { epochSeconds } from '#protocol';
 import { ClientSecretEntity } from '../client-secret.entity.js';
@@ -18,17 +18,18 @@ export interface RecoverableSecret {
  */
 @Injectable()
 export class RecoverableSecrets {
+  private readonly values: Seal;
+
   constructor(
-    private readonly box: SecretBox,
     sealed: SealedColumns,
     @InjectRepository(ClientSecretEntity) rows: Repository<ClientSecretEntity>,
   ) {
-    sealed.register(rows, 'id', 'sealed', placeOf);
+    this.values = sealed.register(rows, 'id', 'sealed', placeOf);
   }
 
   /** @returns what is stored of the secret with this id (attack N03) */
   seal({ id, value }: RecoverableSecret): string {
-    return this.box.seal(value, placeOf(id));
+    return this.values.seal(id, value);
   }
 
   /** Those that are good now, the newest first. */
@@ -39,7 +40,7 @@ export class RecoverableSecrets {
       .filter((secret) => lasting(secret) > now)
       .sort((a, b) => lasting(b) - lasting(a) || b.createdAt - a.createdAt)
       .flatMap(({ id, sealed }) =>
-        sealed === undefined ? [] : [{ id, value: this.box.open(sealed, placeOf(id)) }],
+        sealed === undefined ? [] : [{ id, value: this.values.open(id, sealed) }],
       );
   }
 
