@@ -176,7 +176,7 @@ describe('terms for strangers that give them power', () => {
           REGISTRATION_POLICY: JSON.stringify(policy),
         });
         expect([code, stdout]).toEqual([1, '']);
-        expect(stderr).toContain('  - REGISTRATION_POLICY ');
+        expect(stderr).toContain('REGISTRATION_POLICY ');
         expect(stderr).toContain(told);
         expect(stderr).not.toMatch(/\bat .*\.js:\d/);
       }
