@@ -42,6 +42,8 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: `/admin/assertion-issuers/${issuer.id}`, good: { name: 'New' } },
     { method: 'POST', path: '/admin/keys/rotate', good: { algorithm: 'ES256' } },
     { method: 'PATCH', path: '/admin/settings/limits', good: { code_misses_per_minute: 300 } },
+    { method: 'PATCH', path: '/admin/settings/passwords', good: { min_length: 16 } },
+    { method: 'PATCH', path: '/admin/settings/refresh-tokens', good: { rotation_grace: 20 } },
     { method: 'POST', path: '/admin/initial-access-tokens', good: {} },
     { ...register, token: initial.initial_access_token },
     {

@@ -106,17 +106,18 @@ describe('what can be read from outside, and what nobody can read back', () => {
       scope: 'openid profile account:read',
     });
     ownToken = (await world.redeem(client, account)).json.access_token;
-    const authorization = { authorization: `Bearer ${ownToken}` };
-    for (const path of [
-      '/account/api/profile',
-      '/account/api/sessions',
-      '/account/api/consents',
-      '/userinfo',
-    ]) {
-      const { status, text } = await world.get(path, authorization);
+    const read = async (path: string, token: string) => {
+      const { status, text } = await world.get(path, { authorization: `Bearer ${token}` });
       expect([path, status]).toEqual([path, 200]);
       expectNoSecret(path, text);
+    };
+    for (const what of ['profile', 'sessions', 'consents', 'authorizations']) {
+      await read(`/account/api/${what}`, ownToken);
     }
+    // A token for the account API is for nothing else.
+    const { browser } = account;
+    const { access_token } = await world.tokens({ client, user, browser, scope: 'openid profile' });
+    await read('/userinfo', access_token);
     const page = await account.browser.get('/account');
     expect(page.has('password-submit')).toBe(true);
     expectNoSecret('/account', page.text);

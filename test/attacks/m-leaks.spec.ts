@@ -70,6 +70,7 @@ const PATHS = [
   ],
   ...['/logout', '/logout/confirm', '/device', '/device/approve', '/device/deny'],
   ...['/account/password', '/account/sessions/end', '/account/consents/withdraw'],
+  ...['/account/authorizations/end', '/recover/password'],
   ...['login', 'consent', 'cancel', 'account', 'other-account'].map(
     (step) => `/interaction/${'x'.repeat(43)}/${step}`,
   ),

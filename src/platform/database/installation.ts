@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { isUniqueViolation } from './driver-errors.js';
 
 /** `written_at`: when it was last found out that the database can be written. */
 type Fact = 'version' | 'issuer' | 'written_at';
@@ -17,16 +18,25 @@ export class InstallationFacts {
     return rows[0]?.value;
   }
 
-  /** Unless it is known. */
+  /** Unless it is known; another node may note it at the same time. */
   async note(name: Fact, value: string): Promise<void> {
-    if ((await this.read(name)) === undefined) await this.write(name, value);
+    await this.insert(name, value);
   }
 
   async write(name: Fact, value: string): Promise<void> {
-    await this.dataSource.query('DELETE FROM installation WHERE name = ?', [name]);
-    await this.dataSource.query('INSERT INTO installation (name, value) VALUES (?, ?)', [
-      name,
-      value,
-    ]);
+    if (await this.insert(name, value)) return;
+    await this.dataSource.query('UPDATE installation SET value = ? WHERE name = ?', [value, name]);
+  }
+
+  /** @returns false when there is one already */
+  private async insert(name: Fact, value: string): Promise<boolean> {
+    const sql = 'INSERT INTO installation (name, value) VALUES (?, ?)';
+    try {
+      await this.dataSource.query(sql, [name, value]);
+      return true;
+    } catch (error) {
+      if (isUniqueViolation(error)) return false;
+      throw error;
+    }
   }
 }

@@ -71,8 +71,8 @@ describe('RFC 9101: request objects by value', () => {
     await world.registerResourceServer({ identifier, scopes: ['rfc9101:read'] });
     const own = await signingClient(world, { scope: 'openid rfc9101:read' });
     const request = await requestObject(world, own, {
-      ...{ max_age: 0, resource: [identifier], scope: 'openid rfc9101:read', unknown: { a: [1] } },
-      prompt: null,
+      ...{ max_age: 0, resource: [identifier], scope: 'openid rfc9101:read' },
+      ...{ claims: { id_token: { acr: null } }, prompt: null },
     });
     const browser = world.browser();
     await world.authorizationCode({ client: own.client, user, browser });
@@ -83,7 +83,7 @@ describe('RFC 9101: request objects by value', () => {
       page.location?.pathname.split('/')[2],
     ]);
     expect(JSON.parse(row.parameters)).toMatchObject({
-      ...{ max_age: '0', resource: identifier, unknown: '{"a":[1]}' },
+      ...{ max_age: '0', resource: identifier, claims: '{"id_token":{"acr":null}}' },
     });
   });
 
