@@ -108,8 +108,9 @@ describe('K16 the password grant, where it is enabled', () => {
     const { refresh_token } = (await ask()).json;
     expect((await world.refresh(client, refresh_token)).status).toBe(200);
     const { dataDir, adminPassword } = world.application;
-    const after = await startOwnWorld({ DATA_DIR: dataDir, ADMIN_PASSWORD: adminPassword });
     const tokens = (await ask()).json;
+    await world.application.close();
+    const after = await startOwnWorld({ DATA_DIR: dataDir, ADMIN_PASSWORD: adminPassword });
     expect(seen(await after.refresh(client, tokens.refresh_token))).toEqual([400, 'invalid_grant']);
     expect((await after.userinfo(tokens.access_token)).status).toBe(401);
     const { username, password } = user;

@@ -53,6 +53,7 @@ describeOwnMariadb('P04 MariaDB stops under load and comes back', () => {
 
   const outage = async (database: MariadbProcess, scene: Scene, crowd: Crowd, i: number) => {
     await crowd.work(150);
+    await crowd.until(() => ledger.families.size > 0);
     const kind = KINDS[i % KINDS.length];
     if (kind === 'frozen') database.freeze();
     else await database.stop(kind ?? 'SIGKILL');

@@ -78,6 +78,7 @@ describe('O23 a caller who goes away in the middle of a body', () => {
     const server = await startServer({
       env: { LOG_LEVEL: 'debug', METRICS_PORT: String(metricsPort) },
     });
+    const started = server.logs().length;
     const paths = ['/token', '/introspect', '/revoke', '/par', '/register', '/admin/clients'];
     const bodies = ['grant_type=client_credentials', 'x'.repeat(200)];
     for (const path of paths) {
@@ -90,6 +91,7 @@ describe('O23 a caller who goes away in the middle of a body', () => {
     await sleep(300);
     const lines = server
       .logs()
+      .slice(started)
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as { level: string; reason?: string; stack?: string });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from '@jest/globals';
 import { inParallel } from '../attacks/requests.js';
 import { keys } from '../specs/rfc7523/issuers.js';
@@ -137,6 +138,10 @@ describeEachArena('S03 two changes of one thing at once', start, (open) => {
     'neither is lost of a client that replaces its registration (RFC 7592) and an admin who disables it',
     async () => {
       const { world } = arena;
+      const registrations_per_hour = 10 * PAIRS;
+      await world.admin.patch('/settings/limits', { registrations_per_hour });
+      // What the nodes know of the settings is as old as a second.
+      await sleep(1100);
       const { client_id, registration_access_token: token } = await selfRegistered(world);
       const path = `/clients/${client_id}`;
       for (let n = 0; n < PAIRS; n++) {

@@ -125,7 +125,7 @@ describe('GET /metrics on METRICS_PORT', () => {
 
   it('counts the expired rows that housekeeping deletes', async () => {
     await world.get('/account');
-    clock.advance(2 * 3600);
+    clock.advance(3 * 3600);
     await world.keepHouse();
     const labels = { table: 'interactions' };
     expect(valueOf(await scrape(), 'gatehouse_expired_rows_deleted_total', labels)).toBeGreaterThan(
