@@ -82,7 +82,7 @@ describe('keys, chance and clocks', () => {
     const users = productFiles().filter(({ text }) => withoutComments(text).includes('randomUUID'));
     expect(users.map(({ path }) => path).sort()).toEqual([
       'src/platform/housekeeping/leases.ts',
-      'src/platform/http/fastify-adapter.ts',
+      'src/platform/http/request-id.ts',
     ]);
   });
 
@@ -97,12 +97,16 @@ describe('keys, chance and clocks', () => {
       expect(comparisonsOf({ path: 'x.ts', text, lines: 1 })).toEqual([`x.ts: ${text}`]);
     }
     expect(productFiles().flatMap(comparisonsOf).sort()).toEqual([
+      // Digest against digest, of the fragment of a request_uri (OIDC Core §6.2).
+      'src/endpoints/authorize/request-object/request-object-documents.ts: hash === sha256(known)',
       // Part of a request that the person sees in the address.
       'src/endpoints/token/grants/authorization-code/code-verifier.ts: given === redirectUri',
       // Digest against digest: whoever times it learns of the digest only.
       'src/people/sign-in/interactions.ts: row.browserHash === sha256(name)',
       // Which of a browser's own values is replaced, after its person has signed in.
       'src/people/users/credentials/known-devices.ts: mac !== own',
+      // Values of ssl-mode, from the configuration.
+      'src/platform/config/database-url.ts: one === given',
       // JSON that does not parse.
       'src/platform/http/json-syntax.ts: SIGNS[sign]?.at.includes(expected)',
       'src/platform/http/json-syntax.ts: VALUE.includes(expected)',
@@ -112,8 +116,8 @@ describe('keys, chance and clocks', () => {
       'src/registry/clients/authentication/client-authenticator.ts: client.metadata.token_endpoint_auth_method !== method',
       'src/tokens/id-token/id-tokens.ts: client?.metadata.id_token_signed_response_alg !== alg',
       // How often a token was refreshed.
-      'src/tokens/refresh-token/refresh-tokens.ts: presented === authorization.refreshGeneration',
-      'src/tokens/refresh-token/refresh-tokens.ts: presented === authorization.refreshGeneration - 1',
+      'src/tokens/refresh-token/refresh-tokens.ts: presented !== authorization.refreshGeneration',
+      'src/tokens/refresh-token/refresh-tokens.ts: presented !== generation - 1',
     ]);
   });
 
