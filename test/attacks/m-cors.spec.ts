@@ -88,6 +88,8 @@ describe('which scripts of other origins may read what', () => {
     '/account/api/consents',
     '/account/api/consents/x',
     '/account/api/password',
+    '/account/api/authorizations',
+    '/account/api/authorizations/x',
   ] as const;
   const OPEN = [
     '/.well-known/openid-configuration',
@@ -99,7 +101,7 @@ describe('which scripts of other origins may read what', () => {
   it.each(FOR_CLIENTS)(
     'M04 %s: the origin of a registered client, by name, without credentials',
     async (path) => {
-      const reads = /userinfo|register\/x|profile|sessions$|consents$/.test(path);
+      const reads = /userinfo|register\/x|profile|sessions$|consents$|authorizations$/.test(path);
       const method = reads ? 'GET' : path.endsWith('/x') ? 'DELETE' : 'POST';
       const answer = await ask(method, path, REGISTERED, { authorization: basic(client) });
       expect(cors(answer)).toEqual({

@@ -115,8 +115,8 @@ describe('what can be read from outside, and what nobody can read back', () => {
       await read(`/account/api/${what}`, ownToken);
     }
     // A token for the account API is for nothing else.
-    const { browser } = account;
-    const { access_token } = await world.tokens({ client, user, browser, scope: 'openid profile' });
+    const again = { client, user, browser: account.browser, scope: 'openid profile' };
+    const { access_token } = await world.tokens(again);
     await read('/userinfo', access_token);
     const page = await account.browser.get('/account');
     expect(page.has('password-submit')).toBe(true);

@@ -97,7 +97,7 @@ describe('keys, chance and clocks', () => {
       expect(comparisonsOf({ path: 'x.ts', text, lines: 1 })).toEqual([`x.ts: ${text}`]);
     }
     expect(productFiles().flatMap(comparisonsOf).sort()).toEqual([
-      // A document that anybody may read, by the hash in its address.
+      // Digest against digest, of the fragment of a request_uri (OIDC Core §6.2).
       'src/endpoints/authorize/request-object/request-object-documents.ts: hash === sha256(known)',
       // Part of a request that the person sees in the address.
       'src/endpoints/token/grants/authorization-code/code-verifier.ts: given === redirectUri',
@@ -105,7 +105,7 @@ describe('keys, chance and clocks', () => {
       'src/people/sign-in/interactions.ts: row.browserHash === sha256(name)',
       // Which of a browser's own values is replaced, after its person has signed in.
       'src/people/users/credentials/known-devices.ts: mac !== own',
-      // Names of what an address of a database may say.
+      // Values of ssl-mode, from the configuration.
       'src/platform/config/database-url.ts: one === given',
       // JSON that does not parse.
       'src/platform/http/json-syntax.ts: SIGNS[sign]?.at.includes(expected)',

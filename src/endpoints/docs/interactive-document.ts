@@ -26,7 +26,7 @@ export function interactiveDocument(
         ? grants.map((grant) => [`/token#${grant.grantType}`, { post: operation(grant, document) }])
         : [[path, item]],
   );
-  return withBlankForms({ ...document, paths: Object.fromEntries(paths) });
+  return withBlankForms(withNames({ ...document, paths: Object.fromEntries(paths) }));
 }
 
 function operation(grant: GrantOptions, document: OpenAPIObject): OperationObject {
@@ -50,6 +50,20 @@ function operation(grant: GrantOptions, document: OpenAPIObject): OperationObjec
       content: { [FORM]: { schema: { $ref: getSchemaPath(grant.request) } } },
     },
   };
+}
+
+/** Has the ID token say who signs in (OIDC Core §5.5), which Swagger UI shows. */
+function withNames(document: OpenAPIObject): OpenAPIObject {
+  const schemes = { ...document.components?.securitySchemes };
+  const { gatehouse } = schemes;
+  const flows = gatehouse !== undefined && 'flows' in gatehouse ? gatehouse.flows : undefined;
+  const flow = flows?.authorizationCode;
+  if (gatehouse === undefined || flow === undefined) return document;
+  const claims = JSON.stringify({ id_token: { name: null, preferred_username: null } });
+  const authorizationUrl = `${flow.authorizationUrl ?? ''}?claims=${encodeURIComponent(claims)}`;
+  const named = { ...flows, authorizationCode: { ...flow, authorizationUrl } };
+  schemes['gatehouse'] = { ...gatehouse, flows: named };
+  return { ...document, components: { ...document.components, securitySchemes: schemes } };
 }
 
 /**

@@ -13,12 +13,12 @@ describe('the plans', () => {
     ]);
     expect(Object.fromEntries(counts)).toEqual({
       basic: [38],
-      implicit: [28, 30],
+      implicit: [27, 31],
       hybrid: [36, 33, 33],
       config: [1],
       dynamic: [23, 23, 23, 23, 23, 23],
       'formpost-basic': [38],
-      'formpost-implicit': [28, 30],
+      'formpost-implicit': [27, 31],
       'formpost-hybrid': [36, 33, 33],
       '3rdparty-init-login': [2],
       'rp-initiated-logout': [11],

@@ -8,7 +8,7 @@ import { OwnAuthorizations } from '../own-authorizations.js';
 import { AccountHolder } from './account-holder.decorator.js';
 
 @ApiTags('account')
-@Endpoint({ errors: 'problem' })
+@Endpoint({ errors: 'problem', scriptsOf: 'clients' })
 @Controller('account/api/authorizations')
 export class AccountAuthorizationsController {
   constructor(private readonly authorizations: OwnAuthorizations) {}

@@ -27,7 +27,7 @@ export class SwaggerUi {
         redirectUrl: config.url(REDIRECT_PATH),
         clientId: SWAGGER_UI_CLIENT_ID,
         home: config.url(HOME_PATH),
-        scopes: ['openid', 'profile', ...ADMIN_SCOPES],
+        scopes: ['openid', ...ADMIN_SCOPES],
       }),
     );
     const redirect = asset('oauth2-redirect.js', oauth2RedirectScript);
