@@ -54,6 +54,7 @@ describeOwnMariadb('P04 MariaDB stops under load and comes back', () => {
   const outage = async (database: MariadbProcess, scene: Scene, crowd: Crowd, i: number) => {
     await crowd.work(150);
     await crowd.until(() => ledger.families.size > 0);
+    const [family] = ledger.families;
     const kind = KINDS[i % KINDS.length];
     if (kind === 'frozen') database.freeze();
     else await database.stop(kind ?? 'SIGKILL');
@@ -61,7 +62,6 @@ describeOwnMariadb('P04 MariaDB stops under load and comes back', () => {
     await crowd.until(() => ledger.unavailable > refused + 5);
     // What was cached for a second is not any more.
     await sleep(1100);
-    const [family] = ledger.families;
     during.push(await ask(scene, family?.accessToken ?? ''));
     if (kind === 'frozen') database.thaw();
     else await database.start();

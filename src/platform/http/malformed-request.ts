@@ -17,6 +17,9 @@ const STATUS: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
 };
 
+/** Connections on which a request was refused by its head: what comes behind that is not looked at. */
+export const refusedByHead = new WeakSet<object>();
+
 /**
  * Answers what never becomes a request: header fields that are too large, not HTTP, or too slow. People who
  * have gathered too many cookies see a page.
@@ -24,6 +27,8 @@ const STATUS: Readonly<Record<string, number>> = {
 export function answerMalformed(config: Config) {
   const headers = securityHeaders(config);
   return (error: ConnectionError, socket: Socket): void => {
+    // That answer is on its way, and ends the connection.
+    if (refusedByHead.has(socket)) return;
     if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
       socket.destroy();
       return;

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { type Config, parseNetworks } from '#platform/config';
 import { OAuthError } from '#protocol';
+import { refusedByHead } from './malformed-request.js';
 import { pathOf } from './path.js';
 import type { HttpRequest } from './request.js';
 
@@ -19,6 +20,7 @@ export function registerRequestChecks(instance: FastifyInstance, config: Config)
     if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
       // RFC 9112 §6.1: what is inside would be taken for what it is not.
       void reply.header('connection', 'close');
+      refusedByHead.add(request.raw.socket);
       done(OAuthError.invalidRequest('The only transfer coding here is chunked.', 501));
       return;
     }

@@ -61,11 +61,6 @@ const START = `(settings) => {
     tryItOutEnabled: true,
     oauth2RedirectUrl: settings.redirectUrl,
     persistAuthorization: false,
-    // What is added to the authorization request is none of the token endpoint's business.
-    requestInterceptor: (request) => {
-      const [path] = request.url.split('?claims=');
-      return path.endsWith('/token') ? Object.assign(request, { url: path }) : request;
-    },
     queryConfigEnabled: false,
     validatorUrl: null,
   });
@@ -73,9 +68,6 @@ const START = `(settings) => {
     clientId: settings.clientId,
     scopes: settings.scopes,
     usePkceWithAuthorizationCodeGrant: true,
-    additionalQueryStringParams: {
-      claims: JSON.stringify({ id_token: { name: null, preferred_username: null } }),
-    },
   });
 
   const channel = new BroadcastChannel(${JSON.stringify(CHANNEL)});
