@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '#platform/events';
 import { PasswordHash } from '#platform/crypto';
-import { ANONYMOUS, type RequestOrigin } from '#platform/http';
+import { ANONYMOUS, type RequestOrigin, SYSTEM } from '#platform/http';
 import { loginKey } from '../login-identifier.js';
 import type { User } from '../user.js';
 import { type Credential, UserRepository } from '../user.repository.js';
@@ -112,7 +112,8 @@ export class PasswordSignIn {
     if (!first || guess.sub === undefined) return;
     this.events.note({
       type: 'user.locked',
-      actor: ANONYMOUS,
+      // Not the guesser: what strangers do too often is not written one by one (attack S09).
+      actor: SYSTEM,
       userId: guess.sub,
       origin,
       facts: {
