@@ -19,7 +19,8 @@ export interface Balancer {
 
 /**
  * Keeps connections to the servers open, and knows of their health only what requests tell it: for a second,
- * since a node that left is back before the other one leaves.
+ * since a node that left is back before the other one leaves. An idle connection ends with it before the node
+ * that leaves ends it, which could be just when a request is sent.
  */
 const nginx: Balancer = {
   name: 'nginx',
@@ -37,6 +38,7 @@ http {
   upstream gatehouse {
     ${servers.map((server) => `server ${server} fail_timeout=1s;`).join('\n    ')}
     keepalive 16;
+    keepalive_timeout 1s;
   }
   server {
     listen 127.0.0.1:${port};

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReverseProxy } from '../attacks/reverse-proxy.js';
+import type { Crowd } from '../support/chaos/crowd.js';
 import { freePort } from '../support/free-port.js';
 import { createDatabase } from '../support/mariadb.js';
 import { startServer, type ServerProcess } from '../support/server-process.js';
@@ -33,6 +34,19 @@ export class Pair {
     const toChosen = globalThis.fetch;
     globalThis.fetch = (...request) =>
       proxy.at(this.up[randomInt(this.up.length)] ?? 1, () => toChosen(...request));
+  }
+
+  /** Restarts one after the other, as in an upgrade. @returns how each exited */
+  async restartInTurn(crowd: Crowd, pause: number): Promise<unknown[]> {
+    const exits: unknown[] = [];
+    for (const node of this.nodes) {
+      await crowd.work(100);
+      exits.push(await node.stop());
+      await crowd.work(50);
+      await node.start();
+      await crowd.work(50, pause);
+    }
+    return exits;
   }
 
   /** Kills one while requests go to both; `work` is done while it is away and the balancer knows. */

@@ -29,13 +29,7 @@ describeMariadb('P14 two nodes are restarted in turn', () => {
         await sleep(1100);
         const crowd = new Crowd([scene], ledger, 4);
         try {
-          for (const node of pair.nodes) {
-            await crowd.work(100);
-            exits.push(await node.stop());
-            await crowd.work(50);
-            await node.start();
-            await crowd.work(50, 1500);
-          }
+          exits.push(...(await pair.restartInTurn(crowd, 1500)));
         } finally {
           await crowd.disperse();
         }

@@ -25,13 +25,7 @@ describeMariadb('P14 two nodes are restarted in turn under load', () => {
     const balancing = pair.obeyReadiness(end.signal);
     const crowd = new Crowd([scene], ledger, 4);
     try {
-      for (const node of pair.nodes) {
-        await crowd.work(100);
-        exits.push(await node.stop());
-        await crowd.work(50);
-        await node.start();
-        await crowd.work(50, 500);
-      }
+      exits.push(...(await pair.restartInTurn(crowd, 500)));
     } finally {
       await crowd.disperse();
       end.abort();

@@ -34,6 +34,7 @@ export function toAuthorization<Name extends Column>(
     ...(factors === undefined ? {} : { factors: parseFactors(factors) }),
     claims: typeof claims === 'string' ? parseClaimsRequest(claims) : undefined,
   };
+  // TypeScript does not follow which of the columns are there.
   return read as unknown as StoredAuthorization<Name>;
 }
 

@@ -10,6 +10,39 @@ async function signedIn(scene: Scene): Promise<string> {
   return user.sub;
 }
 
+/** Of what a person has in one kind of access. */
+const accessCalls = (kind: 'sessions' | 'authorizations') => ({
+  [`GET /admin/users/{sub}/${kind}`]: [
+    call(200, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: await signedIn(scene) },
+      query: { limit: '1', count: 'true' },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:read'),
+  ],
+  [`DELETE /admin/users/{sub}/${kind}`]: [
+    call(204, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: await signedIn(scene) },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:write'),
+  ],
+  [`DELETE /admin/users/{sub}/${kind}/{id}`]: [
+    call(204, 'it is there', async (scene) => {
+      const sub = await signedIn(scene);
+      const { items } = (await scene.world.admin.get(`/users/${sub}/${kind}`)).json;
+      return { token: await scene.admin, path: { sub, id: items[0].id } };
+    }),
+    call(404, 'it is not there', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await scene.person).sub },
+    })),
+    ...protectedBy('users:write'),
+  ],
+});
+
 export const userCalls: Calls = {
   'GET /admin/users': [
     call(200, 'a page is asked for', async (scene) => {
@@ -115,62 +148,6 @@ export const userCalls: Calls = {
     }),
     ...protectedBy('users:write'),
   ],
-  'GET /admin/users/{sub}/sessions': [
-    call(200, 'there is such a user', async (scene) => ({
-      token: await scene.admin,
-      path: { sub: await signedIn(scene) },
-      query: { limit: '1', count: 'true' },
-    })),
-    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
-    ...protectedBy('users:read'),
-  ],
-  'DELETE /admin/users/{sub}/sessions': [
-    call(204, 'there is such a user', async (scene) => ({
-      token: await scene.admin,
-      path: { sub: await signedIn(scene) },
-    })),
-    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
-    ...protectedBy('users:write'),
-  ],
-  'DELETE /admin/users/{sub}/sessions/{id}': [
-    call(204, 'there is such a session', async (scene) => {
-      const sub = await signedIn(scene);
-      const { items } = (await scene.world.admin.get(`/users/${sub}/sessions`)).json;
-      return { token: await scene.admin, path: { sub, id: items[0].id } };
-    }),
-    call(404, 'there is no such session', async (scene) => ({
-      token: await scene.admin,
-      path: { sub: (await scene.person).sub },
-    })),
-    ...protectedBy('users:write'),
-  ],
-  'GET /admin/users/{sub}/authorizations': [
-    call(200, 'there is such a user', async (scene) => ({
-      token: await scene.admin,
-      path: { sub: await signedIn(scene) },
-      query: { limit: '1', count: 'true' },
-    })),
-    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
-    ...protectedBy('users:read'),
-  ],
-  'DELETE /admin/users/{sub}/authorizations': [
-    call(204, 'there is such a user', async (scene) => ({
-      token: await scene.admin,
-      path: { sub: await signedIn(scene) },
-    })),
-    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
-    ...protectedBy('users:write'),
-  ],
-  'DELETE /admin/users/{sub}/authorizations/{id}': [
-    call(204, 'there is such an authorization', async (scene) => {
-      const sub = await signedIn(scene);
-      const { items } = (await scene.world.admin.get(`/users/${sub}/authorizations`)).json;
-      return { token: await scene.admin, path: { sub, id: items[0].id } };
-    }),
-    call(404, 'there is no such authorization', async (scene) => ({
-      token: await scene.admin,
-      path: { sub: (await scene.person).sub },
-    })),
-    ...protectedBy('users:write'),
-  ],
+  ...accessCalls('sessions'),
+  ...accessCalls('authorizations'),
 };
