@@ -112,10 +112,14 @@ module.exports = {
       name: 'nothing-left-lying-about',
       comment:
         'Code that main.ts does not reach is either forgotten or only serves a test. A thread is ' +
-        'started by its address, which is no import.',
+        'started by its address, which is no import; a script runs in the browser.',
       severity: 'error',
       from: { path: '^src/main[.]ts$' },
-      to: { path: '^src/', pathNot: [SPEC, '[.]d[.]ts$', '-thread[.]mjs$'], reachable: false },
+      to: {
+        path: '^src/',
+        pathNot: [SPEC, '[.]d[.]ts$', '-thread[.]mjs$', '[.]script[.]js$'],
+        reachable: false,
+      },
     },
   ],
   options: {

@@ -19,7 +19,7 @@ const SOURCE = 'src';
 const COMPILED = 'build';
 const OUTPUT = 'dist';
 const STAMP = join(OUTPUT, '.built');
-const ASSET = /\.(eta|css|svg|png|ico|mjs)$/;
+const ASSET = /\.(eta|css|svg|png|ico|mjs|script\.js)$/;
 const ALSO_DECIDES = [
   'tsconfig.json',
   'tsconfig.build.json',

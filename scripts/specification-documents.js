@@ -10,6 +10,9 @@ const openid = (name, page, title) => [
 /** The specifications, as comments name them, in the order of docs/specifications.md. */
 export const DOCUMENTS = new Map([
   rfc(3986, 'Uniform Resource Identifier: Generic Syntax'),
+  rfc(5321, 'Simple Mail Transfer Protocol'),
+  rfc(4226, 'HOTP: An HMAC-Based One-Time Password Algorithm'),
+  rfc(6238, 'TOTP: Time-Based One-Time Password Algorithm'),
   rfc(6749, 'The OAuth 2.0 Authorization Framework'),
   rfc(6750, 'Bearer Token Usage'),
   rfc(6901, 'JSON Pointer'),
@@ -46,7 +49,9 @@ export const DOCUMENTS = new Map([
   rfc(9207, 'Authorization Server Issuer Identification'),
   rfc(9325, 'Recommendations for Secure Use of TLS'),
   rfc(9457, 'Problem Details for HTTP APIs'),
+  rfc(9470, 'OAuth 2.0 Step Up Authentication Challenge Protocol'),
   rfc(9700, 'Best Current Practice for OAuth 2.0 Security'),
+  rfc(9728, 'Protected Resource Metadata'),
   rfc(10070, 'JWT client authentication: the issuer as the only audience'),
   openid('OIDC Core', 'openid-connect-core-1_0', 'OpenID Connect Core'),
   openid('OIDC Discovery', 'openid-connect-discovery-1_0', 'OpenID Connect Discovery'),

@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccountModule } from '#endpoints/account';
 import { AdminModule } from '#endpoints/admin';
 import { AssertionIssuersModule } from '#registry/assertion-issuers';
-import { EventsModule } from '#platform/events';
+import { EventsModule, LimitEvents } from '#platform/events';
 import { ParModule } from '#endpoints/par';
 import { CheckSessionModule } from '#endpoints/check-session';
 import { AuthorizeModule } from '#endpoints/authorize';
@@ -17,6 +17,7 @@ import { DeviceAuthorizationModule } from '#tokens/device-authorization';
 import { DeviceModule } from '#endpoints/device';
 import { WellKnownModule } from '#endpoints/well-known';
 import { LogoutModule } from '#endpoints/logout';
+import { GroupsModule } from '#registry/groups';
 import { GrantsModule } from '#endpoints/token/grants';
 import { HealthModule } from '#endpoints/health';
 import { HousekeepingModule } from '#platform/housekeeping';
@@ -24,15 +25,19 @@ import { DeclaredAccessGuard, HttpModule } from '#platform/http';
 import { SignInModule, SessionGuard } from '#people/sign-in';
 import { IntrospectModule } from '#endpoints/introspect';
 import { ListsModule } from '#platform/lists';
+import { LinksModule } from '#platform/links';
 import { LoggingModule } from '#platform/logging';
+import { MailModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
 import { DocsModule } from '#endpoints/docs';
 import { OutboundModule } from '#platform/outbound';
 import { OutboxModule } from '#platform/outbox';
+import { RefusalsModule } from '#platform/refusals';
 import { RegisterModule } from '#endpoints/register';
 import { ReplayModule } from '#platform/replay';
 import { ResourcesModule } from '#registry/resources';
 import { UserInfoModule } from '#endpoints/userinfo';
+import { RolesModule } from '#registry/roles';
 import { RevokeModule } from '#endpoints/revoke';
 import { SessionsModule } from '#people/sessions';
 import { SettingsModule } from '#platform/settings';
@@ -51,6 +56,8 @@ const PLATFORM = [
   HousekeepingModule,
   EventsModule,
   OutboxModule,
+  LinksModule,
+  MailModule,
   ChangesModule,
   ListsModule,
   SettingsModule,
@@ -58,12 +65,19 @@ const PLATFORM = [
   ReplayModule,
 ];
 
-const REGISTRY = [AssertionIssuersModule, ResourcesModule, ClientsModule];
+const REGISTRY = [
+  AssertionIssuersModule,
+  GroupsModule,
+  ResourcesModule,
+  ClientsModule,
+  RolesModule,
+];
 
 /** The whole of Gatehouse, from the platform upwards. The only file that imports every module. */
 @Module({
   imports: [
     ...PLATFORM,
+    RefusalsModule,
 
     ...REGISTRY,
     UsersModule,
@@ -97,11 +111,12 @@ const REGISTRY = [AssertionIssuersModule, ResourcesModule, ClientsModule];
     { provide: APP_GUARD, useClass: ClientAuthenticationGuard },
     { provide: APP_GUARD, useClass: BearerGuard },
     { provide: APP_GUARD, useClass: SessionGuard },
+    LimitEvents,
   ],
 })
 export class AppModule {
   /** @param further modules that an installation adds, such as grant types of its own */
-  static register(config: Config, further: readonly Type[] = []): DynamicModule {
+  static register(config: Config, further: readonly (Type | DynamicModule)[] = []): DynamicModule {
     // With REGISTRATION=off there is no such address and no such operation.
     const registration = config.registration === 'off' ? [] : [RegisterModule];
     const imports = [ConfigModule.register(config), ...registration, ...further];

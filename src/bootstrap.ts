@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { INestApplicationContext, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, CommandModule } from './app.module.js';
@@ -9,6 +9,7 @@ import { InstallationFacts } from '#platform/database';
 import {
   createFastifyAdapter,
   limitReading,
+  registerBasePath,
   registerCaching,
   registerDeparture,
   Shutdown,
@@ -29,7 +30,7 @@ import { FirstAdmin, type FirstAdminOutcome } from '#people/users';
 
 export interface ApplicationOptions {
   /** Modules besides those of Gatehouse, such as further grant types. */
-  readonly modules?: readonly Type[];
+  readonly modules?: readonly (Type | DynamicModule)[];
 }
 
 /** Puts the application together, ready to listen. */
@@ -41,6 +42,7 @@ export async function createApplication(
   const adapter = createFastifyAdapter(config, certificate);
   const instance = adapter.getInstance();
   registerSecurityHeaders(instance, config);
+  registerBasePath(instance, config);
   registerRequestChecks(instance, config);
   registerBodyParsers(instance);
   registerUnwantedBodies(instance);

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { createApplication, prepareInstallation, withModules } from './bootstrap.js';
+import { rehearse } from './rehearsal.js';
+import { loadExtensions } from './extensions.js';
 import { type Environment, loadConfig, StartRefused, VERSION } from '#platform/config';
 import { runCommandLine } from '#endpoints/command-line';
 
@@ -9,7 +11,8 @@ process.umask(0o077);
 /** Starts the server with the environment's configuration and says where it is. */
 async function serve(environment: Environment): Promise<void> {
   const config = loadConfig(environment);
-  const app = await createApplication(config);
+  const modules = await loadExtensions(config);
+  const app = await createApplication(config, { modules });
   const admin = await prepareInstallation(app, config);
   const credentials = [
     `  Admin       ${admin.username}`,
@@ -18,6 +21,11 @@ async function serve(environment: Environment): Promise<void> {
       : [
           `  Password    ${admin.password}   (shown only now; change it at ${config.url('/account')})`,
         ]),
+    ...(admin.unnamed === true
+      ? [
+          `  Say who the admin is, by ADMIN_NAME and ADMIN_EMAIL or at ${config.url('/account')}: applications ask.`,
+        ]
+      : []),
     ``,
   ];
   // An exit of our own: a signal sent to itself ends no process that is number 1 of its container.
@@ -80,6 +88,7 @@ try {
     },
     serve,
     withModules,
+    rehearse,
   });
   if (code !== undefined) process.exit(code);
 } catch (error) {

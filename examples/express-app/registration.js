@@ -44,7 +44,6 @@ export async function register(issuer, origin) {
     scope: 'openid profile email',
     // passport-openidconnect knows no PKCE. Its state and nonce, and the secret that goes with the
     // code, are what is left; a library that knows it is the better choice for a new application.
-    require_pkce: false,
   });
   const registered = { issuer, origin, client_id, client_secret };
   await keep(example, registered);

@@ -20,7 +20,8 @@ const ACTIVE_SCHEMES: ReadonlySet<string> = new Set([
 const URI_CHARACTERS = /^(?:[\w\-.~:/?#@!$&'()*+,;=[\]]|%[0-9A-Fa-f]{2})*$/;
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/;
 const WEB_AUTHORITY = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?:0|[1-9][0-9]{0,4}))?$/;
-const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(?::(0|[1-9][0-9]{0,4}))?([/?].*)?$/;
+const LOOPBACK =
+  /^http:\/\/((?:[a-z0-9-]{1,63}\.){0,8}localhost|127\.0\.0\.1|\[::1\])(?::(0|[1-9][0-9]{0,4}))?([/?].*)?$/;
 
 interface UriParts {
   /** In lower case, which is what schemes compare in (RFC 3986 §3.1). */
@@ -55,8 +56,8 @@ export function schemeOf(uri: string): string | undefined {
 }
 
 /**
- * The parts of an `http` URI that stays on the machine: host `localhost`, `127.0.0.1` or `[::1]`,
- * spelled exactly so, and a port from 0 to 65535 without leading zeros, if any.
+ * The parts of an `http` URI that stays on the machine: host `localhost` or a name below
+ * it (RFC 6761 §6.3), `127.0.0.1` or `[::1]`, in lower case, and a port from 0 to 65535 without leading zeros, if any.
  *
  * @returns the host, and path and query as written; undefined for every other URI.
  */
@@ -100,7 +101,7 @@ export function webUriError(
   if (!allowHttp) return 'The URI must use https.';
   const [page = ''] = uri.split('#', 1);
   if (splitLoopbackUri(page) !== undefined) return undefined;
-  return 'The URI must use https, or http on localhost, 127.0.0.1 or [::1].';
+  return 'The URI must use https, or http on localhost, *.localhost, 127.0.0.1 or [::1].';
 }
 
 function uriError(uri: string, allowFragment: boolean): string | undefined {

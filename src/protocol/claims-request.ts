@@ -120,9 +120,9 @@ function isPlain(value: unknown, depth: number): boolean {
   );
 }
 
-/** Claims that we do not know are ignored, whatever stands there (OIDC Core §5.5). */
+/** Claims that we do not know are ignored, whatever stands there; a member may be null (OIDC Core §5.5). */
 function requested(member: unknown): RequestedClaims {
-  if (member === undefined) return new Map();
+  if (member === undefined || member === null) return new Map();
   if (!isObject(member)) throw malformed();
   const known = Object.entries(member).filter(([name]) => KNOWN.has(name));
   const claims = new Map(known.map(([name, value]) => [name, claimRequest(value)]));
@@ -152,5 +152,9 @@ function released(claims: RequestedClaims): Record<string, unknown> {
 }
 
 function malformed(): OAuthError {
-  return OAuthError.invalidRequest('The claims parameter is not a claims request.');
+  return OAuthError.invalidRequest('The claims parameter is not a claims request.').refusedBy({
+    ...{ check: 'claims-request', spec: 'OIDC Core §5.5' },
+    expected: 'a JSON object with userinfo or id_token, of at most 4096 characters',
+    got: 'something else',
+  });
 }

@@ -39,14 +39,26 @@ export function readCodeChallenge(parameters: Parameters): string | undefined {
   const challenge = parameters.get('code_challenge');
   const method = parameters.get('code_challenge_method');
   if (challenge === undefined) {
-    if (method !== undefined) throw OAuthError.invalidRequest('The code_challenge is missing.');
+    if (method !== undefined) {
+      throw OAuthError.invalidRequest('The code_challenge is missing.').refusedBy({
+        ...{ check: 'code-challenge', spec: 'RFC 7636 §4.3' },
+        expected: 'a code_challenge beside its method',
+        got: { code_challenge_method: method },
+      });
+    }
     return undefined;
   }
   if (method !== 'S256') {
-    throw OAuthError.invalidRequest('The code_challenge_method must be S256.');
+    throw OAuthError.invalidRequest('The code_challenge_method must be S256.').refusedBy({
+      ...{ check: 'code-challenge', spec: 'RFC 7636 §4.3', expected: 'S256' },
+      got: { code_challenge_method: method },
+    });
   }
   if (!isCodeChallenge(challenge)) {
-    throw OAuthError.invalidRequest('The code_challenge is malformed.');
+    throw OAuthError.invalidRequest('The code_challenge is malformed.').refusedBy({
+      ...{ check: 'code-challenge', spec: 'RFC 7636 §4.2' },
+      ...{ expected: '43 characters of base64url', got: { length: challenge.length } },
+    });
   }
   return challenge;
 }

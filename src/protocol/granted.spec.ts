@@ -25,7 +25,9 @@ describe('what was granted, and where', () => {
     expect(granted.covers(Granted.of(['openid', 'photos:read'], [photos]))).toBe(true);
     expect(granted.covers(Granted.of(['openid', 'photos:write'], [photos]))).toBe(false);
     expect(granted.covers(Granted.of(['photos:read'], [elsewhere]))).toBe(false);
-    expect(granted.covers(Granted.of(['openid'], [elsewhere]))).toBe(true);
+    // An API may be granted without a scope, and then that is what is granted.
+    expect(granted.covers(Granted.of(['openid'], [elsewhere]))).toBe(false);
+    expect(granted.covers(Granted.of(['openid'], [photos]))).toBe(true);
   });
 
   it('is narrowed by scope and by API, and widened', () => {

@@ -72,10 +72,10 @@ export class Granted {
     return new Granted(scopes);
   }
 
-  /** Whether each scope of `other` is granted here, at the same resource server. */
+  /** Whether each API and each scope of `other` is granted here, at the same resource server. */
   covers(other: Granted): boolean {
-    return [...other.scopes].every(([id, names]) =>
-      names.every((name) => this.at(id).includes(name)),
+    return [...other.scopes].every(
+      ([id, names]) => this.scopes.has(id) && names.every((name) => this.at(id).includes(name)),
     );
   }
 

@@ -1,3 +1,5 @@
+import type { Refusal } from './refusal.js';
+
 /** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 8707 §2, RFC 7591 §3.2.2, RFC 8628 §3.5, RFC 9101 §7 and OIDC Core §3.1.2.6. */
 export type OAuthErrorCode =
   | 'invalid_request'
@@ -40,6 +42,9 @@ export interface OAuthErrorOptions {
   headers?: Readonly<Record<string, string>>;
   /** All that is wrong with client metadata, each with its place (RFC 7591 §3.2.2, RFC 6901). */
   errors?: readonly MemberError[] | undefined;
+  /** The limit that was reached, of a 429. */
+  limit?: string | undefined;
+  refusal?: Refusal | undefined;
 }
 
 interface MemberError {
@@ -57,33 +62,61 @@ export class OAuthError extends Error {
   readonly reason: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly errors: readonly MemberError[] | undefined;
+  readonly limit: string | undefined;
+  private refusedFor: Refusal | undefined;
 
   constructor(
     readonly code: OAuthErrorCode,
     readonly description: string,
-    { status = 400, reason, cause, headers = {}, errors }: OAuthErrorOptions = {},
+    { status = 400, reason, cause, headers = {}, errors, limit, refusal }: OAuthErrorOptions = {},
   ) {
     super(`${code}: ${reason ?? description}`, { cause });
     this.status = status;
     this.reason = reason;
     this.headers = headers;
     this.errors = errors;
+    this.limit = limit;
+    this.refusedFor = refusal;
+  }
+
+  /** The check that refused. */
+  get refusal(): Refusal | undefined {
+    return this.refusedFor;
+  }
+
+  /** Names the check that refuses, for admins. The first one that does is it. */
+  refusedBy(refusal: Refusal): this {
+    this.refusedFor ??= refusal;
+    return this;
   }
 
   /** The same error with response headers added. */
   withHeaders(headers: Readonly<Record<string, string>>, status = this.status): OAuthError {
-    return new OAuthError(this.code, this.description, {
-      status,
-      cause: this.cause,
-      headers: { ...this.headers, ...headers },
-      errors: this.errors,
-      ...(this.reason === undefined ? {} : { reason: this.reason }),
-    });
+    return this.changed({ headers: { ...this.headers, ...headers }, status });
   }
 
-  /** The same error as 429, with the seconds to wait (RFC 6585 §4). */
-  tooOften(retryAfter: number): OAuthError {
-    return this.withHeaders({ 'retry-after': String(retryAfter) }, 429);
+  /**
+   * The same error as 429, with the seconds to wait (RFC 6585 §4).
+   * @param limit the one that was reached, where the answer may say so
+   */
+  tooOften(retryAfter: number, limit?: string): OAuthError {
+    const headers = { ...this.headers, 'retry-after': String(retryAfter) };
+    if (limit === undefined) return this.changed({ headers, status: 429 });
+    const refusal: Refusal = {
+      ...{ check: 'limits', spec: 'RFC 6585 §4', got: { limit } },
+      expected: 'no more requests than the limit allows',
+    };
+    const wait = `The limit ${limit} is reached; try again in ${String(retryAfter)} seconds.`;
+    return this.changed({ headers, status: 429, limit, refusal }, `${this.description} ${wait}`);
+  }
+
+  private changed(options: OAuthErrorOptions, description = this.description): OAuthError {
+    const { status, cause, headers, errors, limit, reason, refusal } = this;
+    return new OAuthError(this.code, description, {
+      ...{ status, cause, headers, errors, limit, refusal },
+      ...(reason === undefined ? {} : { reason }),
+      ...options,
+    });
   }
 
   static invalidRequest(description: string, status = 400): OAuthError {

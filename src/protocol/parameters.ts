@@ -30,7 +30,7 @@ export class Parameters {
     if (encoded === '') return Parameters.none;
     if (CONTROL.test(encoded)) throw malformed();
     const pairs = encoded.split('&', MAX_PARAMETERS + 1);
-    if (pairs.length > MAX_PARAMETERS) throw OAuthError.invalidRequest('Too many parameters.');
+    if (pairs.length > MAX_PARAMETERS) throw tooMany();
     const values = new Map<string, string[]>();
     const duplicated = new Set<string>();
     for (const pair of pairs) {
@@ -53,7 +53,7 @@ export class Parameters {
    * @throws OAuthError `invalid_request` for what a form could not hold, or too much of it
    */
   static of(entries: readonly (readonly [string, string | readonly string[]])[]): Parameters {
-    if (entries.length > MAX_PARAMETERS) throw OAuthError.invalidRequest('Too many parameters.');
+    if (entries.length > MAX_PARAMETERS) throw tooMany();
     const values = new Map(entries.map(([name, value]) => [name, [value].flat()]));
     for (const text of [...values].flat(2)) {
       if (CONTROL.test(text) || HALF_CHARACTER.test(text)) throw malformed();
@@ -108,7 +108,10 @@ export class Parameters {
   /** @throws OAuthError `invalid_request` when a parameter came twice (RFC 6749 §3.1, §3.2). */
   rejectDuplicates(): void {
     if (this.duplicated.size > 0) {
-      throw OAuthError.invalidRequest('A parameter was sent more than once.');
+      throw OAuthError.invalidRequest('A parameter was sent more than once.').refusedBy({
+        ...{ check: 'duplicates', spec: 'RFC 6749 §3.1', expected: 'each parameter once' },
+        got: { parameter: [...this.duplicated] },
+      });
     }
   }
 
@@ -145,6 +148,17 @@ function decode(encoded: string): string {
   return decoded;
 }
 
+function tooMany(): OAuthError {
+  return OAuthError.invalidRequest('Too many parameters.').refusedBy({
+    ...{ check: 'parameters', spec: 'RFC 6749 Appendix B' },
+    ...{ expected: `at most ${String(MAX_PARAMETERS)}`, got: 'more' },
+  });
+}
+
 function malformed(): OAuthError {
-  return OAuthError.invalidRequest('A parameter is not correctly encoded.');
+  return OAuthError.invalidRequest('A parameter is not correctly encoded.').refusedBy({
+    ...{ check: 'parameters', spec: 'RFC 6749 Appendix B' },
+    expected: 'application/x-www-form-urlencoded, in UTF-8, without control characters',
+    got: 'something else',
+  });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { registrationError } from './redirect-uri.js';
+import { privateSchemeError, registrationError } from './redirect-uri.js';
 import { APPLICATION_TYPES } from './registered-values.js';
 
 describe('registering a redirect URI', () => {
@@ -69,8 +69,9 @@ describe('registering a redirect URI', () => {
     'com.:/cb',
     'com..app:/cb',
     'urn:x:y',
-  ])('A17 a private-use scheme without an inner dot is refused: %s', (uri) => {
-    expect(registrationError(uri, 'native')).toMatch(/reversed domain name/);
+  ])('A17 a private-use scheme without an inner dot can be that of others: %s', (uri) => {
+    expect(privateSchemeError(uri)).toMatch(/reversed domain name/);
+    expect(registrationError(uri, 'native')).toBeUndefined();
   });
 
   it.each([

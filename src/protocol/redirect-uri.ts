@@ -1,8 +1,25 @@
 import { absoluteUriError, schemeOf, splitLoopbackUri } from './absolute-uri.js';
 import type { ApplicationType } from './registered-values.js';
 
-/** A reversed domain name, as RFC 8252 §7.1 asks of a private-use scheme: at least one inner dot. */
+/** A reversed domain name: at least one inner dot. */
 const REVERSED_DOMAIN = /^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+$/;
+
+/** Whether it leads to a program on the device: by a private-use scheme or over loopback (RFC 8252 §7). */
+export function isNativeUri(uri: string): boolean {
+  const scheme = schemeOf(uri);
+  return scheme === 'http' ? splitLoopbackUri(uri) !== undefined : isPrivateScheme(scheme);
+}
+
+/** Why others could have the same private-use scheme (RFC 8252 §7.1), as a sentence. */
+export function privateSchemeError(uri: string): string | undefined {
+  const scheme = schemeOf(uri);
+  if (!isPrivateScheme(scheme) || REVERSED_DOMAIN.test(scheme)) return undefined;
+  return 'A private-use scheme must be a reversed domain name, such as com.example.app.';
+}
+
+function isPrivateScheme(scheme: string | undefined): scheme is string {
+  return scheme !== undefined && scheme !== 'http' && scheme !== 'https';
+}
 
 /**
  * Why a client may not register this redirect URI, as a sentence for the `error_description` of
@@ -20,9 +37,7 @@ export function registrationError(
   // A native app may claim an https URI of its own (RFC 8252 §7.2).
   if (scheme === 'https') return undefined;
   if (scheme === 'http') return plainHttpError(uri);
-  if (applicationType !== 'native') return 'A web client must use https redirect URIs.';
-  if (REVERSED_DOMAIN.test(scheme)) return undefined;
-  return 'A private-use scheme must be a reversed domain name, such as com.example.app.';
+  return applicationType === 'native' ? undefined : 'A web client must use https redirect URIs.';
 }
 
 /**
@@ -33,7 +48,7 @@ export function registrationError(
  */
 function plainHttpError(uri: string): string | undefined {
   if (splitLoopbackUri(uri) !== undefined) return undefined;
-  return 'Plain http redirect URIs are allowed on localhost, 127.0.0.1 and [::1] only.';
+  return 'Plain http redirect URIs are allowed on localhost, *.localhost, 127.0.0.1 and [::1] only.';
 }
 
 /**

@@ -4,13 +4,15 @@ export const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
 /** Limit: scopes of one request (attack A35). */
 const MAX_SCOPES = 100;
 
-/** The scopes of OIDC Core §5.4 and §11, which belong to the person and not to an API. */
+/** The scopes of OIDC Core §5.4 and §11, and two of ours, which belong to the person and not to an API. */
 export const OIDC_SCOPES = [
   'openid',
   'profile',
   'email',
   'address',
   'phone',
+  'groups',
+  'roles',
   'offline_access',
 ] as const;
 

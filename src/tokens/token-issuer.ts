@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Client } from '#registry/clients';
+import { type Client, Subjects } from '#registry/clients';
 import { AccessTokenIssuer } from './access-token/access-token-issuer.js';
 import type { AuthenticatedUser, Authorization } from './authorization/authorization.js';
 import { ClientJwts } from './client-jwt/client-jwts.js';
@@ -16,6 +16,7 @@ export class TokenIssuer {
     private readonly refreshTokens: RefreshTokenFormat,
     private readonly idTokens: IdTokenIssuer,
     private readonly clientJwts: ClientJwts,
+    private readonly subjects: Subjects,
   ) {}
 
   /**
@@ -37,8 +38,13 @@ export class TokenIssuer {
       response.refresh_token = this.refreshTokens.write({ authorizationId, generation });
     }
     if (user !== undefined && authorization.scope.includes('openid')) {
-      const accessToken = response.access_token;
-      response.id_token = await this.issueIdToken(client, user, { accessToken });
+      const { access_token: accessToken } = response;
+      const scope = client.metadata.id_token_claims === 'scope' ? authorization.scope : [];
+      response.id_token = await this.issueIdToken(client, user, { accessToken, scope });
+      // Where some clients look for what a logout token will name (Back-Channel Logout §2.4).
+      if (client.metadata.backchannel_logout_uri !== undefined && user.sessionId !== undefined) {
+        response.session_state = this.subjects.sidOf(client, user.sessionId);
+      }
     }
     return response;
   }

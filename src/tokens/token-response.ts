@@ -25,6 +25,11 @@ export class TokenResponse {
 
   @ApiPropertyOptional({ description: 'Who signed in, as a signed JWT.' })
   id_token?: string;
+
+  @ApiPropertyOptional({
+    description: 'The sid of the session, for clients with a backchannel_logout_uri.',
+  })
+  session_state?: string;
 }
 
 /** What an answer says of an access token (RFC 6749 §4.2.2, §5.1). */

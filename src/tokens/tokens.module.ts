@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SessionsModule } from '#people/sessions';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
+import { GroupsModule } from '#registry/groups';
 import { ResourcesModule } from '#registry/resources';
+import { RolesModule } from '#registry/roles';
 import { AccessTokenEntity } from './access-token/access-token.entity.js';
 import { AccessTokenIssuer } from './access-token/access-token-issuer.js';
+import { AccessTokenJwtWriter } from './access-token/access-token-jwt-writer.js';
 import { AccessTokenJwts } from './access-token/access-token-jwts.js';
 import { AccessTokenRepository } from './access-token/access-token.repository.js';
 import { AccessTokens } from './access-token/access-tokens.js';
@@ -20,6 +24,13 @@ import { AuthorizationStatements } from './authorization/authorization-statement
 import { Authorizations } from './authorization/authorizations.js';
 import { LiveAuthorizations } from './authorization/live-authorizations.js';
 import { NamedAuthorizations } from './authorization/named-authorizations.js';
+import { ActorContributor } from './claims/actor.contributor.js';
+import { Contributions } from './claims/contributions.js';
+import { CustomContributor } from './claims/custom.contributor.js';
+import { GroupsContributor } from './claims/groups.contributor.js';
+import { ProfileContributor } from './claims/profile.contributor.js';
+import { RolesContributor } from './claims/roles.contributor.js';
+import { ToldNames } from './claims/told-names.js';
 import { ClientJwts } from './client-jwt/client-jwts.js';
 import { DeviceAuthorizationModule } from './device-authorization/device-authorization.module.js';
 import { IdTokenIssuer } from './id-token/id-token-issuer.js';
@@ -36,7 +47,10 @@ import { TokenIssuer } from './token-issuer.js';
   imports: [
     ClientsModule,
     DeviceAuthorizationModule,
+    DiscoveryModule,
+    GroupsModule,
     ResourcesModule,
+    RolesModule,
     SessionsModule,
     TypeOrmModule.forFeature([AuthorizationEntity, AccessTokenEntity, RevokedAccessTokenEntity]),
     UsersModule,
@@ -44,33 +58,42 @@ import { TokenIssuer } from './token-issuer.js';
   controllers: [UserAuthorizationsController],
   providers: [
     AccessTokenIssuer,
+    AccessTokenJwtWriter,
     AccessTokenJwts,
     AccessTokenRepository,
     AccessTokens,
+    ActorContributor,
     AuthorizationAdministration,
     AuthorizationRepository,
     AuthorizationStatements,
     Authorizations,
     ClientJwts,
+    Contributions,
+    CustomContributor,
+    GroupsContributor,
     IdTokenIssuer,
     IdTokens,
     LiveAuthorizations,
     LogoutTokens,
     NamedAuthorizations,
     Parties,
+    ProfileContributor,
     RefreshTokenFormat,
     RefreshTokenInspector,
     RefreshTokenRepository,
     RefreshTokens,
     RepeatableTokens,
+    RolesContributor,
     Targets,
     TokenIssuer,
+    ToldNames,
   ],
   exports: [
     AccessTokens,
     AuthorizationRepository,
     Authorizations,
     ClientJwts,
+    Contributions,
     IdTokens,
     LiveAuthorizations,
     LogoutTokens,

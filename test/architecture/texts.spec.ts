@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFiles, repositoryFiles } from '../support/repository-files.js';
 
-const templates = readFiles(repositoryFiles().filter((path) => path.endsWith('.eta')));
+const templates = readFiles(repositoryFiles().filter((path) => /^src\/.*\.eta$/.test(path)));
 
 /** What a template prints by itself: neither code nor markup. */
 function ownWords(template: string): string[] {

@@ -117,7 +117,7 @@ describe('A: headers and content of pages', () => {
       [403, await browser.post(`/interaction/${uid}/login`, {})],
       [403, await browser.post('/logout/confirm', {})],
       [404, await browser.get('/interaction')],
-      [404, await browser.get(`/interaction/${uid}/nothing`)],
+      [404, await browser.get(`/interaction/${uid}/nothing/at/all`)],
       [404, await browser.get('/logout/nothing/here')],
       [404, await browser.get('/account/nothing')],
       [404, await browser.get('/assets/nothing')],

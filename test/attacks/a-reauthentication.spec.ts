@@ -149,6 +149,10 @@ describe('A: when the person has to be asked again', () => {
     expect((await browser.follow(await ask(browser, { max_age: '0' }))).has('login-submit')).toBe(
       true,
     );
+    // More than anybody waits for is no limit.
+    for (const max_age of ['2147483647', '9999999999']) {
+      expect((await ask(browser, { max_age })).parameters['code']).toBeDefined();
+    }
     for (const max_age of [
       '-1',
       'abc',
@@ -237,7 +241,7 @@ describe('A: when the person has to be asked again', () => {
       expect(payload['amr']).toEqual(['pwd']);
     }
     const metadata = (await world.get('/.well-known/openid-configuration')).json;
-    expect(metadata.acr_values_supported).toEqual([PASSWORD]);
+    expect(metadata.acr_values_supported).toEqual([PASSWORD, 'https://refeds.org/profile/mfa']);
   });
 
   it('A33 an essential one that cannot be reached fails, before anybody is asked', async () => {

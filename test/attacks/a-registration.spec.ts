@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/answer.js';
 import type { RegisteredClient } from '../support/registered-client.js';
+import { initialAccessToken, selfRegistered, sendRegistration } from '../support/registration.js';
 import { startWorld, type LocalWorld } from '../support/world.js';
 import { ask, expectErrorPage } from './authorization-request.js';
 
@@ -111,7 +112,15 @@ describe('A: what may be registered as the address of a client', () => {
   it('A17 a private-use scheme must be a reversed domain name, of a native application', async () => {
     const application_type = 'native';
     for (const uri of ['myapp:/cb', 'myapp://cb', 'a:/', 'com.:/cb', 'com..example:/cb']) {
-      await expectRefused({ redirect_uris: [uri], application_type }, 'invalid_redirect_uri');
+      const metadata = { redirect_uris: [uri], application_type };
+      const token = await initialAccessToken(world, {});
+      const body = { ...metadata, client_name: 'Mine' };
+      const { status, json } = await sendRegistration(world, { token, body });
+      expect([uri, status, json.error]).toEqual([uri, 400, 'invalid_redirect_uri']);
+      // An admin may, and a policy may.
+      expect((await register(metadata)).status).toBe(201);
+      const policy = { private_schemes: 'any' };
+      expect((await selfRegistered(world, metadata, policy)).redirect_uris).toEqual([uri]);
     }
     const uri = 'com.example.app:/cb';
     await expectRefused({ redirect_uris: [uri] }, 'invalid_redirect_uri');

@@ -21,7 +21,7 @@ describe('B: proof key for code exchange (RFC 7636)', () => {
     world = await startWorld();
     user = await world.createUser();
     spa = await world.registerClient({ token_endpoint_auth_method: 'none' });
-    web = await world.registerClient();
+    web = await world.registerClient({ require_pkce: true });
     relaxed = await world.registerClient({ require_pkce: false });
   });
 
@@ -37,6 +37,8 @@ describe('B: proof key for code exchange (RFC 7636)', () => {
       expectErrorRedirect(silent, client, 'invalid_request');
     }
     expectAccepted(await ask(world, relaxed, without));
+    // What a client that authenticates gets where nobody says anything (RFC 9700 §2.1.1).
+    expectAccepted(await ask(world, await world.registerClient(), without));
   });
 
   it('B08 and cannot be registered as one that needs none', async () => {
@@ -47,11 +49,14 @@ describe('B: proof key for code exchange (RFC 7636)', () => {
     expect([created.status, created.json.error]).toEqual([400, 'invalid_client_metadata']);
     for (const [client, change] of [
       [spa, { require_pkce: false }],
-      [relaxed, none],
+      [relaxed, { ...none, require_pkce: false }],
     ] as const) {
       const changed = await world.admin.patch(`/clients/${client.client_id}`, change);
       expect([changed.status, changed.json.error]).toEqual([400, 'invalid_client_metadata']);
     }
+    const { client_id } = await world.registerClient();
+    const made = await world.admin.patch(`/clients/${client_id}`, none);
+    expect([made.status, made.json.require_pkce]).toEqual([200, true]);
   });
 
   it('B09 a code that was asked for with a challenge needs its verifier', async () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Answer } from '../support/answer.js';
 import { encode, type Query } from '../support/browser.js';
 import { basic, type RegisteredClient } from '../support/registered-client.js';
+import { authorizationRequest } from './authorization-request.js';
 import { startWorld, type LocalWorld, type RegisteredUser } from '../support/world.js';
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -35,6 +36,9 @@ describe('B: the token request on the wire', () => {
   }
 
   const authorized = () => ({ authorization: basic(client) });
+
+  const post = (path: string, body: Query, headers = authorized()) =>
+    send(path, { method: 'POST', headers, body: encode(body) });
 
   it('B19 only POST is answered; everything else is a 405 that names it', async () => {
     const query = encode(await fields());
@@ -81,7 +85,7 @@ describe('B: the token request on the wire', () => {
     expect([answer.status, answer.json.error]).toEqual([415, 'invalid_request']);
   });
 
-  it('B19 what stands in the address is refused, whoever it authenticates', async () => {
+  it('B19 parameters in the address are refused, whoever they authenticate', async () => {
     const request = await fields();
     const { grant_type, ...rest } = request;
     const { client_id, client_secret } = client;
@@ -91,7 +95,8 @@ describe('B: the token request on the wire', () => {
       [{ grant_type }, rest, authorized()],
       [{ client_id, client_secret }, request, {}],
       [{ client_secret }, { ...request, client_id }, {}],
-      [{ foo: '1' }, request, authorized()],
+      [{ tenant: '1', code_verifier: 'x' }, request, authorized()],
+      [{ access_token: '' }, request, authorized()],
     ];
     for (const [query, body, headers] of split) {
       const init = { method: 'POST', headers, body: encode(body) };
@@ -110,11 +115,37 @@ describe('B: the token request on the wire', () => {
     expect((await world.token(client, request)).status).toBe(200);
   });
 
+  // RFC 6749 §3.2: "The endpoint URI MAY include an "application/x-www-form-urlencoded" formatted query
+  // component, which MUST be retained when adding additional query parameters."
+  it('B19 another query is ignored: the endpoint URI may include one (RFC 6749 §3.2)', async () => {
+    const query = '?tenant=acme&api-version=2.0&code=';
+    expect((await post(`/token${query}`, await fields())).status).toBe(400);
+    const granted = await post('/token?tenant=acme&api-version=2.0', await fields());
+    expect(granted.status).toBe(200);
+    const token = granted.json.access_token;
+    const asked = await post('/introspect?tenant=acme', { token });
+    expect(asked.json).toMatchObject({ active: true });
+    const pushed = { ...authorizationRequest(client), client_id: undefined };
+    expect((await post('/par?tenant=acme', pushed)).status).toBe(201);
+    // The client may not: it is told that, and nothing of the query.
+    const device = await post('/device_authorization?tenant=acme', { scope: 'b:read' });
+    expect(device.json.error).toBe('unauthorized_client');
+    expect((await post('/revoke?', { token })).status).toBe(200);
+    expect((await post('/introspect?tenant=acme', { token })).json).toEqual({ active: false });
+    for (const [path, name] of [
+      ['/introspect', 'token'],
+      ['/revoke', 'token'],
+      ['/par', 'request'],
+      ['/device_authorization', 'client_secret'],
+    ] as const) {
+      const refused = await post(`${path}?tenant=acme&${name}=x`, { token: 'x' });
+      expect([path, refused.status, refused.json.error]).toEqual([path, 400, 'invalid_request']);
+    }
+  });
+
   it('B20 nothing that carries or refuses tokens may be cached', async () => {
     const tokens = await world.tokens({ client, user });
     const bearer = { authorization: `Bearer ${tokens.access_token}` };
-    const post = (path: string, body: Query, headers = authorized()) =>
-      send(path, { method: 'POST', headers, body: encode(body) });
     const answers = [
       await post('/token', { grant_type: 'client_credentials', scope: 'b:read' }),
       await post('/token', await fields()),

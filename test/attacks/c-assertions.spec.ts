@@ -109,7 +109,8 @@ describe('C09 every claim is required and means what it should', () => {
     ['exp more than ten minutes ahead', () => ({ exp: now() + 630 })],
     ['exp in milliseconds', () => ({ exp: (now() + 60) * 1000 })],
     ['exp as a text', () => ({ exp: String(now() + 60) })],
-    ['exp as a fraction', () => ({ exp: now() + 60.5 })],
+    ['exp in the past, as a fraction', () => ({ exp: now() - 11.5 })],
+    ['exp too far ahead, as a fraction', () => ({ exp: now() + 630.5 })],
     ['exp as null', () => ({ exp: null })],
     ['exp as an array', () => ({ exp: [now() + 60] })],
     ['iat more than a minute ahead', () => ({ iat: now() + 75 })],
@@ -126,6 +127,19 @@ describe('C09 every claim is required and means what it should', () => {
     const client = await register();
     await expectRefused(assertion(client, changes()));
     await expectAccepted(assertion(client));
+  });
+
+  // RFC 7519 §2, NumericDate: "... other than that non-integer values can be represented."
+  it('C09 C08 times may have a fraction (RFC 7519 §2), and it is good once until its very end', async () => {
+    const client = await register();
+    const [exp, past] = [now() + 60.999, now() - 0.5];
+    const first = assertion(client, { exp, iat: past, nbf: past });
+    await expectAccepted(first);
+    for (const seconds of [60, 10, 1]) {
+      clock.advance(seconds);
+      await world.keepHouse();
+      await expectRefused(first);
+    }
   });
 
   it('C09 refuses numbers that JSON can write and dates cannot be', async () => {

@@ -148,7 +148,16 @@ describe('C07 secrets cannot be guessed by force', () => {
     const throttled = await withBasic(basic({ ...client, client_secret: 'wrong' }), from);
     expect(throttled.status).toBe(429);
     expect(throttled.headers.get('retry-after')).toBe('60');
-    expect(throttled.json.error).toBe('invalid_client');
+    expect(throttled.json).toEqual({
+      error: 'invalid_client',
+      error_description:
+        'Client authentication failed. The limit client_failures_per_minute is reached; try again in 60 seconds.',
+    });
+    await world.application.control.flushEvents();
+    const [event] = await world.query("SELECT facts FROM events WHERE type = 'limit.reached'");
+    expect(JSON.parse(event.facts)).toMatchObject({
+      ...{ ip: '192.0.2.7', limit: 'client_failures_per_minute', seconds: 60 },
+    });
     // Elsewhere somebody else fails, and is told so.
     expect((await withSecret(client, 'wrong', '192.0.2.8')).status).toBe(401);
   });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { startWorld, type LocalWorld } from '../support/world.js';
 import * as endings from './endings.js';
-import { type Ending, ENDINGS, patchClient, patchUser, SCOPE, succeed } from './endings.js';
+import { type Ending, ENDINGS, join, patchClient, patchUser, SCOPE, succeed } from './endings.js';
 import { refreshTokenOf, signOut } from './subject.js';
 
 let world: LocalWorld;
@@ -57,6 +57,7 @@ describe('D08 what does not end with it', () => {
   it('D08 other clients and other people keep what they have', async () => {
     const [mine, theirs] = [await subject(SCOPE), await subject(SCOPE)];
     const both = { ...mine, client: theirs.client };
+    await join(world, both);
     const [first, second] = [await world.tokens(both), await world.tokens(theirs)];
     await world.tokens(mine);
     await patchClient({ disabled: true })(world, mine);

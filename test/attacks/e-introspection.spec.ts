@@ -68,7 +68,7 @@ describe('E02 only the owner and the audience learn about a token', () => {
     const strangers = [
       await world.registerClient({ scope: String(client['scope']) }),
       await resourceServer('https://sealed.example'),
-      await resourceServer('https://letters.example/'),
+      await resourceServer('https://letters.example/letters'),
       await resourceServer('https://letters.example.evil.example'),
     ];
     for (const stranger of strangers) {
@@ -131,6 +131,10 @@ describe('E03 tokens cannot be found by asking', () => {
       statuses.push(...answers.map(({ status }) => status));
     }
     expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    const last = await world.introspect(scanner, 'x');
+    expect(last.json.error_description).toBe(
+      'Too many unknown tokens. The limit unknown_tokens_per_minute is reached; try again in 60 seconds.',
+    );
     expect((await world.introspect(scanner, access_token)).json.active).toBe(true);
     expect((await world.introspect(api, 'x')).json).toEqual(INACTIVE);
     clock.elapse(61);

@@ -1,7 +1,7 @@
 import type { Answer } from '../support/answer.js';
 import { DEVICE_CODE } from '../support/device.js';
 import type { RegisteredClient } from '../support/registered-client.js';
-import type { World } from '../support/world.js';
+import { unique, type World } from '../support/world.js';
 import { isGoodHere, signOut, type Subject, withdrawConsent } from './subject.js';
 
 const API = 'https://diary.example';
@@ -22,6 +22,22 @@ export const patchClient =
   (change: object) =>
   (world: World, { client }: Subject) =>
     succeed(world.admin.patch(`/clients/${client.client_id}`, change));
+
+type Who = Pick<Subject, 'client' | 'user'>;
+
+/** A group of a name of its own. */
+export const createdGroup = (world: World): Promise<{ readonly id: string }> =>
+  world.admin.create('/groups', { name: unique() });
+
+const change =
+  (method: string) =>
+  async (world: World, { client, user }: Who) => {
+    const [id = ''] = client['allowed_groups'] as string[];
+    await succeed(world.admin.call(method, `/groups/${id}/members/${user.sub}`));
+  };
+/** The person joins or leaves the one group that the client lets in. */
+export const join = change('PUT');
+export const leave = change('DELETE');
 
 /** An ending that did not happen would prove nothing. */
 export async function succeed(answer: Promise<Answer>): Promise<void> {
@@ -44,6 +60,13 @@ export const ENDINGS: Readonly<Record<string, Ending>> = {
     end: patchClient({ grant_types: ['client_credentials'], response_types: [] }),
   },
   'the client lost a scope': { end: patchClient({ scope: 'openid offline_access diary:write' }) },
+  'the user left the group': { end: (world, subject) => leave(world, subject) },
+  'the client was closed to the group': {
+    end: async (world, { client }) => {
+      const { id } = await createdGroup(world);
+      await succeed(world.admin.patch(`/clients/${client.client_id}`, { allowed_groups: [id] }));
+    },
+  },
   'the session was signed out': { end: (_world, subject) => signOut(subject) },
   'an admin ended the sessions': {
     end: (world, { user }) => succeed(world.admin.delete(`/users/${user.sub}/sessions`)),
@@ -88,7 +111,9 @@ export async function subjectOf(
   const client = await world.registerClient({
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials', DEVICE_CODE],
     scope: `openid offline_access diary:read users:read`,
+    allowed_groups: [(await createdGroup(world)).id],
   });
   const user = await world.createUser({ roles });
+  await join(world, { client, user });
   return { client, user, browser: world.browser(), scope };
 }

@@ -19,7 +19,7 @@ describe('G: the claims parameter', () => {
 
   it.each([
     ...['{', '', ' ', 'null', '[]', '"userinfo"', '1', 'true', '{"userinfo":{}', "{'userinfo':{}}"],
-    ...['{"userinfo":null}', '{"userinfo":[]}', '{"userinfo":"name"}', '{"id_token":1}'],
+    ...['{"userinfo":[]}', '{"userinfo":"name"}', '{"id_token":1}'],
     ...['{"userinfo":{"name":true}}', '{"userinfo":{"name":"Ada"}}', '{"userinfo":{"name":[]}}'],
     '{"userinfo":{"name":{"essential":"true"}}}',
     '{"userinfo":{"name":{"essential":null}}}',
@@ -49,6 +49,7 @@ describe('G: the claims parameter', () => {
     for (const claims of [
       '{}',
       '{"userinfo":{},"id_token":{}}',
+      '{"userinfo":null,"id_token":null}',
       '{"verified_claims":[1]}',
       '{"userinfo":{"toString":"x","hasOwnProperty":null,"name":{"purpose":"x"}}}',
       '{"userinfo":{"name":{"value":null,"values":[]}}}',

@@ -177,6 +177,9 @@ describe('G: pushed authorization requests', () => {
     expect(refused).toBe(100);
     const last = await push(world, flooding);
     expect([last.status, last.headers.get('retry-after')]).toEqual([429, '60']);
+    expect(last.json.error_description).toMatch(
+      /The limit pushed_requests\w*_per_minute is reached; try again in 60 seconds\.$/,
+    );
     expect((await push(world, client)).status).toBe(201);
   }, 60_000);
 

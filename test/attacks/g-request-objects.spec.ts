@@ -121,6 +121,11 @@ describe('G: request objects', () => {
     ]) {
       await expectRefused(await requestObject(world, signer, changes));
     }
+    // RFC 7519 §2, NumericDate: "non-integer values can be represented".
+    const fractions = { exp: now + 60.5, nbf: now - 0.5, iat: now - 0.5 };
+    const request = await requestObject(world, signer, fractions);
+    const sent = authorizationRequest(signer.client, { request });
+    expect((await world.post('/par', signer.client, sent)).status).toBe(201);
     // 1e400 is Infinity to JavaScript.
     const claims = JSON.stringify(claimsOf(signer)).replace(/"exp":\d+/, '"exp":1e400');
     await expectRefused(jws({ alg: 'RS256', kid: 'request' }, claims, signer.privateKey));

@@ -43,7 +43,7 @@ describe('H: clients that register themselves', () => {
   });
 
   it.each<[string, object]>([
-    ['a scope over Gatehouse', { scope: 'openid users:write' }],
+    ['a scope over Gatehouse', { scope: 'users:write' }],
     ['a scope of an API', { scope: 'account:read' }],
     ['a scope that nobody knows', { scope: 'admin' }],
     ['the password grant', { grant_types: ['password'], response_types: [] }],
@@ -71,6 +71,21 @@ describe('H: clients that register themselves', () => {
       body: { ...METADATA, client_id: client.client_id, ...metadata },
     });
     expect([changed.status, changed.json.error]).toEqual([400, 'invalid_client_metadata']);
+  });
+
+  it('H02 what is too much is left out, and the answer says what was registered', async () => {
+    const { grant_types, response_types, scope } = await selfRegistered(world, {
+      grant_types: ['authorization_code', 'password', 'client_credentials', 'telepathy'],
+      response_types: ['code', 'token', 'id_token'],
+      scope: 'openid users:write admin photos',
+    });
+    expect({ grant_types, response_types, scope }).toEqual({
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      scope: 'openid',
+    });
+    const nothing = await selfRegistered(world, { scope: '', tos_uri: null, contacts: null });
+    expect(nothing.scope).toBe('openid profile email address phone groups roles offline_access');
   });
 
   it('H02 a client without a secret has none, whatever it sends', async () => {

@@ -7,6 +7,7 @@ import { pushed, visit } from '../support/pushed.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import type { RegisteredUser, World } from '../support/world.js';
 import { authorizationRequest } from './authorization-request.js';
+import { createdGroup, join, succeed } from './endings.js';
 import { refreshTokenOf } from './subject.js';
 
 const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
@@ -32,6 +33,8 @@ export interface Scene {
   readonly definitions: readonly ApiDefinition[];
   /** Their ids, as they were registered first. */
   readonly apiIds: readonly string[];
+  /** Of the person at the client. */
+  readonly roleId: string;
   readonly browser: Browser;
   /** What is asked for with `resource`, where the scope would be ambiguous without. */
   readonly resource: readonly string[] | undefined;
@@ -62,9 +65,12 @@ export async function openScene(world: World, power = ''): Promise<Scene> {
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials', DEVICE_CODE],
     response_types: ['code'],
     scope: `${scope} offline_access`,
+    allowed_groups: [(await createdGroup(world)).id],
   };
   const user = await world.createUser({ roles: power === '' ? [] : ['admin'] });
   const client = await world.registerClient(metadata);
+  await join(world, { client, user });
+  const roleId = await roleAt({ world, client, user });
   const apis = definitions.map(({ identifier, scopes: [own = ''] }) =>
     world.registerClient({
       ...{ redirect_uris: [], grant_types: ['client_credentials', EXCHANGE], scope: own },
@@ -74,11 +80,33 @@ export async function openScene(world: World, power = ''): Promise<Scene> {
   );
   const probe = await world.registerClient({ scope: 'openid', first_party: true });
   const browser = world.browser();
-  const asked = { world, user, client, metadata, probe, definitions, apiIds, browser, scope };
+  const asked = {
+    world,
+    user,
+    client,
+    metadata,
+    probe,
+    definitions,
+    apiIds,
+    roleId,
+    browser,
+    scope,
+  };
   // A token for the admin API is for nobody else: each is asked for apart.
   const identifiers = definitions.map(({ identifier }) => identifier);
   const resource = power === '' ? undefined : [...identifiers, `${world.issuer}/admin`];
   return { ...asked, resource, apis: await Promise.all(apis) };
+}
+
+/** Gives the person the role `member` of the client. @returns its id */
+export async function roleAt({
+  world,
+  client: { client_id },
+  user,
+}: Pick<Scene, 'world' | 'client' | 'user'>): Promise<string> {
+  const { id } = await world.admin.create('/roles', { client_id, name: 'member' });
+  await succeed(world.admin.call('PUT', `/roles/${id}/users/${user.sub}`));
+  return id as string;
 }
 
 export type Held = Readonly<Record<Holder, () => Promise<boolean>>>;

@@ -17,10 +17,14 @@ describe('a flood of logins', () => {
   let user: RegisteredUser;
 
   beforeAll(async () => {
-    world = await startOwnWorld({
-      ISSUER: 'https://sso.example.com',
-      TRUSTED_PROXIES: '127.0.0.1',
-    });
+    world = await startOwnWorld(
+      {
+        ISSUER: 'https://sso.example.com',
+        TRUSTED_PROXIES: '127.0.0.1',
+      },
+      {},
+      'shipped',
+    );
     proxy = new ReverseProxy([world.application]);
     client = await world.registerClient({ first_party: true });
     user = await world.createUser();

@@ -250,9 +250,12 @@ describe('limits on guessing that must hold elsewhere too, and not be turned aga
     });
 
     it('S05 an admin opens it, which is an event; doing so again is none', async () => {
+      const locked = async () => (await world.admin.get(`/users/${user.sub}`)).json.locked;
+      expect(await locked()).toBe('new_browsers');
       for (let time = 0; time < 2; time++) {
         expect((await world.admin.post(`/users/${user.sub}/unlock`)).status).toBe(204);
       }
+      expect(await locked()).toBe('none');
       expect(await opens()).toBe(true);
       const told = await events('user.unlocked');
       expect(told).toHaveLength(1);

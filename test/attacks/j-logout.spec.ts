@@ -183,9 +183,17 @@ describe('logout asked for by a client', () => {
     expect(await isSignedIn(browser)).toBe(true);
   });
 
+  it('J04 nor does one with a hint of another session, whoever it is from', async () => {
+    const [{ browser }, { hint }] = [await signedIn(), await signedIn()];
+    const page = await browser.get('/logout', { id_token_hint: hint });
+    expect([page.status, page.has('logout-confirm')]).toEqual([200, true]);
+    expect(await isSignedIn(browser)).toBe(true);
+  });
+
   it('J04 the question cannot be turned into another one', async () => {
-    const { browser, hint } = await signedIn();
-    const query = { id_token_hint: hint, post_logout_redirect_uri: BYE, state: 'mine' };
+    const { browser } = await signedIn();
+    const { client_id } = client;
+    const query = { client_id, post_logout_redirect_uri: BYE, state: 'mine' };
     const page = await browser.get('/logout', query);
     const { action, fields } = page.formWith('logout-confirm');
     for (const change of [{ state: 'yours' }, { state: undefined }, { client_id: own.client_id }]) {

@@ -22,6 +22,10 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     ...{ issuer: `https://${user.username}.example`, name: 'Issuer' },
     jwks_uri: 'https://issuer.example/jwks',
   });
+  const group = await world.admin.create('/groups', { name: user.username });
+  const role = await world.admin.create('/roles', {
+    ...{ resource_server_id: server.id, name: 'editor' },
+  });
   const initial = await world.admin.create('/initial-access-tokens', {
     ...{ name: 'JSON documents', max_uses: 10_000 },
   });
@@ -40,8 +44,13 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: `/admin/resource-servers/${server.id}`, good: { name: 'New' } },
     { method: 'POST', path: '/admin/assertion-issuers', good: { name: 'New' } },
     { method: 'PATCH', path: `/admin/assertion-issuers/${issuer.id}`, good: { name: 'New' } },
+    { method: 'POST', path: '/admin/groups', good: { name: 'New' } },
+    { method: 'PATCH', path: `/admin/groups/${group.id}`, good: { name: 'New' } },
+    { method: 'POST', path: '/admin/roles', good: { name: 'New' } },
+    { method: 'PATCH', path: `/admin/roles/${role.id}`, good: { name: 'New' } },
     { method: 'POST', path: '/admin/keys/rotate', good: { algorithm: 'ES256' } },
     { method: 'PATCH', path: '/admin/settings/limits', good: { code_misses_per_minute: 300 } },
+    { method: 'PATCH', path: '/admin/settings/claims', good: { groups_in_tokens: 100 } },
     { method: 'PATCH', path: '/admin/settings/passwords', good: { min_length: 16 } },
     { method: 'PATCH', path: '/admin/settings/refresh-tokens', good: { rotation_grace: 20 } },
     { method: 'POST', path: '/admin/initial-access-tokens', good: {} },

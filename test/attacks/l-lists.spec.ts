@@ -4,7 +4,7 @@ import { describeEachDatabase } from '../support/mariadb.js';
 import { startOwnWorld, type OwnWorld } from '../support/application.js';
 
 const LISTS = [
-  ...['/clients', '/users', '/resource-servers', '/assertion-issuers'],
+  ...['/clients', '/users', '/resource-servers', '/assertion-issuers', '/groups', '/roles'],
   ...['/initial-access-tokens', '/keys'],
 ] as const;
 
@@ -35,6 +35,9 @@ describeEachDatabase('lists of the admin API', (databaseUrl) => {
         ...{ issuer: `https://${i}.partner.example`, name: 'Partner' },
         jwks_uri: 'https://partner.example/jwks',
       });
+      await world.admin.create('/groups', { name: `list-${i}` });
+      const { client_id } = await world.registerClient();
+      await world.admin.create('/roles', { client_id, name: `list-${i}` });
       const expires_at = 2_000_000_000 - i;
       await world.admin.create('/initial-access-tokens', { name: 'Partner', expires_at });
     }

@@ -87,7 +87,7 @@ describe('input made to cost time, memory or connections', () => {
     await inParallel(100, async (i) => {
       await ask(world, { ...client, client_id: `unknown-${i}` });
       await ask(world, client, { redirect_uri: `https://unknown-${i}.example/` });
-      await ask(world, client, { scope: `openid unknown-${i}` });
+      await ask(world, client, { scope: `unknown-${i}` });
       await send(world, '/token', {
         grant_type: 'authorization_code',
         code: `c${i}`,
@@ -105,8 +105,8 @@ describe('input made to cost time, memory or connections', () => {
     const cache = Reflect.get(clients, 'cache') as { entries: Map<string, unknown> };
     await inParallel(5500, async (i) => clients.find(`made-up-${i}`));
     expect(cache.entries.size).toBeLessThanOrEqual(5000);
-    await clients.find('x'.repeat(65));
-    expect([...cache.entries.keys()].every((key) => key.length <= 64)).toBe(true);
+    await clients.find('x'.repeat(129));
+    expect([...cache.entries.keys()].every((key) => key.length <= 128)).toBe(true);
 
     const window = new FailureWindow(60);
     for (let i = 0; i < 12_000; i++) window.record(`key-${i}`);

@@ -34,6 +34,8 @@ export const signedIn = (answer: Answer): boolean => answer.status === 303;
 export function masked(answer: Answer, typed: string): string {
   return answer.text
     .replace(/(name="csrf" value=")[^"]*/g, '$1CSRF')
+    .replace(/(challenge&quot;:&quot;)[\w-]*/g, '$1CHALLENGE')
+    .replace(/(nonce=")[^"]*/g, '$1NONCE')
     .replace(/\/interaction\/[\w-]{43}/g, '/interaction/UID')
     .replaceAll(`value="${typed}"`, 'value="TYPED"');
 }

@@ -94,6 +94,8 @@ describe('which scripts of other origins may read what', () => {
   const OPEN = [
     '/.well-known/openid-configuration',
     '/.well-known/oauth-authorization-server',
+    '/.well-known/oauth-protected-resource',
+    '/.well-known/oauth-protected-resource/x',
     '/jwks',
     '/openapi.json',
   ];
@@ -113,7 +115,7 @@ describe('which scripts of other origins may read what', () => {
       expect(before.status).toBe(204);
       expect(cors(before)).toMatchObject({
         'access-control-allow-origin': REGISTERED,
-        'access-control-allow-headers': 'Authorization, Content-Type, DPoP',
+        'access-control-allow-headers': 'authorization',
       });
       expect(cors(before)).not.toHaveProperty('access-control-allow-credentials');
       expect(cors(before)['access-control-allow-methods']).not.toContain('*');

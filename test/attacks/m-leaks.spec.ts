@@ -70,8 +70,10 @@ const PATHS = [
   ],
   ...['/logout', '/logout/confirm', '/device', '/device/approve', '/device/deny'],
   ...['/account/password', '/account/sessions/end', '/account/consents/withdraw'],
-  ...['/account/authorizations/end', '/recover/password'],
-  ...['login', 'consent', 'cancel', 'account', 'other-account'].map(
+  ...['/account/authorizations/end', '/recover', '/recover/password', '/invitation', '/not-me'],
+  ...['/email/verify', '/email/confirm', '/email/undo', '/account/email', '/account/email/verify'],
+  ...['rename', 'remove', 'new/login'].map((form) => `/account/authenticators/${form}`),
+  ...['login', 'login/begin', 'enrol/login', 'consent', 'cancel', 'account', 'other-account'].map(
     (step) => `/interaction/${'x'.repeat(43)}/${step}`,
   ),
 ];
@@ -152,7 +154,9 @@ describe('errors, everywhere that input goes', () => {
       .routeTable['routes'].filter(
         ({ method, traits }) => method === 'POST' && traits.errors === 'page',
       )
-      .map(({ url }) => url.replace(':uid', 'x'.repeat(43)));
+      .map(({ url }) =>
+        url.replace(':uid', 'x'.repeat(43)).replace(':path', 'login').replace(':call', 'begin'),
+      );
     expect(posts.filter((path) => !PATHS.includes(path))).toEqual([]);
   });
 

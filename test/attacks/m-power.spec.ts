@@ -55,6 +55,30 @@ describe('power over Gatehouse', () => {
     }
   });
 
+  it('M11 who may change groups and roles gains no power here by their names', async () => {
+    const { call } = await limited('groups:read groups:write roles:read roles:write');
+    const user = await world.createUser();
+    const { id } = (await call('POST', '/groups', { name: 'admin' })).json;
+    expect((await call('PUT', `/groups/${id}/members/${user.sub}`)).status).toBe(204);
+    const own = { resource_server_id: 'gatehouse-admin', name: 'admin', groups: [id] };
+    expect((await call('POST', '/roles', own)).status).toBe(400);
+    const role = { client_id: 'swagger-ui', name: 'admin', groups: [id] };
+    const created = await call('POST', '/roles', role);
+    expect((await call('PUT', `/roles/${created.json.id}/users/${user.sub}`)).status).toBe(204);
+    const admin = new AdminApi(world.issuer, user);
+    expect([401, 403]).toContain((await admin.get('/users')).status);
+    expect((await world.admin.get(`/users/${user.sub}`)).json.roles).toEqual([]);
+    expectForbidden(await call('GET', `/users/${user.sub}`));
+    expectForbidden(await call('PATCH', `/users/${user.sub}`, { roles: ['admin'] }));
+    // Whoever has only read them changes none.
+    const reader = await limited('groups:read roles:read');
+    expectForbidden(await reader.call('PUT', `/groups/${id}/members/${user.sub}`));
+    expectForbidden(await reader.call('DELETE', `/groups/${id}/members/${user.sub}`));
+    expectForbidden(await reader.call('PUT', `/roles/${created.json.id}/users/${user.sub}`));
+    await world.admin.delete(`/roles/${created.json.id}`);
+    await world.admin.delete(`/groups/${id}`);
+  });
+
   it('M11 and takes over no client that has more than they: Swagger UI, another program', async () => {
     const { call } = await limited('clients:read clients:write');
     const other = await world.registerClient(service('users:write'));

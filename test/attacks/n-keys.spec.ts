@@ -101,8 +101,11 @@ describe('keys, chance and clocks', () => {
       'src/endpoints/authorize/request-object/request-object-documents.ts: hash === sha256(known)',
       // Part of a request that the person sees in the address.
       'src/endpoints/token/grants/authorization-code/code-verifier.ts: given === redirectUri',
+      // Who is meant, and no secret: the subject of whoever is signed in.
+      'src/people/sign-in/expected-people.ts: expectedUser !== userId',
       // Digest against digest: whoever times it learns of the digest only.
       'src/people/sign-in/interactions.ts: row.browserHash === sha256(name)',
+      'src/people/sign-in/sign-in.controller.ts: expectedUser === user.sub',
       // Which of a browser's own values is replaced, after its person has signed in.
       'src/people/users/credentials/known-devices.ts: mac !== own',
       // Values of ssl-mode, from the configuration.
@@ -113,7 +116,6 @@ describe('keys, chance and clocks', () => {
       // The fragment of a URI.
       "src/protocol/absolute-uri.ts: hash !== parts.rest.lastIndexOf('#')",
       // Names of methods and algorithms.
-      'src/registry/clients/authentication/client-authenticator.ts: client.metadata.token_endpoint_auth_method !== method',
       'src/tokens/id-token/id-tokens.ts: client?.metadata.id_token_signed_response_alg !== alg',
       // How often a token was refreshed.
       'src/tokens/refresh-token/refresh-tokens.ts: presented !== authorization.refreshGeneration',

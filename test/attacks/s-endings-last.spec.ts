@@ -4,7 +4,7 @@ import { describeMariadb } from '../support/mariadb.js';
 import { startWorld, type LocalWorld, type World } from '../support/world.js';
 import * as issuers from '../specs/rfc7523/issuers.js';
 import { authorizationRequest } from './authorization-request.js';
-import { succeed } from './endings.js';
+import { createdGroup, join, leave, succeed } from './endings.js';
 import {
   exchange,
   type Held,
@@ -13,6 +13,7 @@ import {
   holdAll,
   living,
   openScene,
+  roleAt,
   type Scene,
 } from './holders.js';
 import { signOut, withdrawConsent } from './subject.js';
@@ -50,15 +51,60 @@ const CASES: Readonly<Record<string, Case>> = {
     undo: (scene) => patchUser(scene, { disabled: false }),
     spares: [...OF_THE_CLIENT, 'pushed request'],
   },
+  'the password is changed': {
+    end: (scene) => patchUser(scene, { password: 'another horse, another battery' }),
+    undo: (scene) => patchUser(scene, { password: scene.user.password }),
+    spares: [...OF_THE_CLIENT, 'pushed request'],
+  },
+  'the person is deleted, and made again under the same name': {
+    end: ({ world, user }) => succeed(world.admin.delete(`/users/${user.sub}`)),
+    undo: async ({ world, client, user: { username, password, email } }) => {
+      const { sub } = await world.admin.create('/users', { username, password, email });
+      await join(world, { client, user: { username, password, sub } });
+    },
+    spares: [...OF_THE_CLIENT, 'pushed request'],
+  },
+  // It says what somebody is at an application, and lets nobody in.
+  'a role at the application is taken': {
+    end: ({ world, roleId, user }) =>
+      succeed(world.admin.delete(`/roles/${roleId}/users/${user.sub}`)),
+    undo: ({ world, roleId, user }) =>
+      succeed(world.admin.call('PUT', `/roles/${roleId}/users/${user.sub}`)),
+    spares: HOLDERS,
+  },
+  'a role at the application is deleted, and made again': {
+    end: ({ world, roleId }) => succeed(world.admin.delete(`/roles/${roleId}`)),
+    undo: (scene) => roleAt(scene),
+    spares: HOLDERS,
+  },
   'a role is taken': {
     end: (scene) => patchUser(scene, { roles: [] }),
     undo: (scene) => patchUser(scene, { roles: ['admin'] }),
     spares: ['cookie', ...OF_THE_CLIENT, 'pushed request'],
     power: 'users:read',
   },
+  'the person leaves the group': {
+    end: ({ world, client, user }) => leave(world, { client, user }),
+    undo: ({ world, client, user }) => join(world, { client, user }),
+    spares: ['cookie', ...OF_THE_CLIENT, 'pushed request'],
+  },
+  'the client is closed to the group': {
+    end: async (scene) =>
+      patchClient(scene, { allowed_groups: [(await createdGroup(scene.world)).id] }),
+    undo: giveAll,
+    spares: ['cookie'],
+  },
   'the client is disabled': {
     end: (scene) => patchClient(scene, { disabled: true }),
     undo: (scene) => patchClient(scene, { disabled: false }),
+    spares: ['cookie'],
+  },
+  'the client is deleted, and made again under the same id': {
+    end: ({ world, client }) => succeed(world.admin.delete(`/clients/${client.client_id}`)),
+    undo: async ({ world, client, metadata }) => {
+      const { client_id, client_secret } = client;
+      await world.registerClient({ ...metadata, client_id, client_secret });
+    },
     spares: ['cookie'],
   },
   'a grant type is taken': {
@@ -197,6 +243,32 @@ describe('S01 consent is to a scope at an API', () => {
   });
 });
 
+describe('S01 a client that others call', () => {
+  it('S01 is closed to whoever left its group, and what it exchanged does not come back', async () => {
+    const world = await startWorld();
+    const scene = await openScene(world);
+    const { identifier } = scene.definitions[0]!;
+    const { id } = await createdGroup(world);
+    const api = scene.apis[0]!;
+    await succeed(world.admin.patch(`/clients/${api.client_id}`, { allowed_groups: [id] }));
+    const member = (method: string) =>
+      succeed(world.admin.call(method, `/groups/${id}/members/${scene.user.sub}`));
+    const issued = await world.authorizationCode(scene);
+    const { access_token } = (await world.redeem(scene.client, issued, { resource: identifier }))
+      .json;
+    await expect(exchange(world, api, access_token)).rejects.toThrow('invalid_request');
+    await member('PUT');
+    // Joined later than the subject token was given: it is the group now that lets them in.
+    const exchanged = await exchange(world, api, access_token);
+    const active = async () => (await world.introspect(api, exchanged)).json.active as boolean;
+    expect(await active()).toBe(true);
+    for (const method of ['DELETE', 'PUT']) {
+      await member(method);
+      expect([method, await active()]).toEqual([method, false]);
+    }
+  });
+});
+
 describe('S01 assertion issuers', () => {
   it('S01 what was given on the word of one that is disabled does not come back', async () => {
     const world = await startWorld();
@@ -261,7 +333,10 @@ describe('S26 exchanged tokens', () => {
 });
 
 describeMariadb('S01 endings last on two nodes', () => {
-  const names = ['the person is disabled', 'a scope is taken', 'the session is ended'] as const;
+  const names = [
+    ...(['the person is disabled', 'a scope is taken', 'the session is ended'] as const),
+    'the person leaves the group',
+  ] as const;
 
   it.each(names)('S01 when %s on one node, and undone on the other', async (name) => {
     const { first, second } = await startTwoNodes();

@@ -160,6 +160,20 @@ describe('S09 storage has a ceiling for what strangers can write', () => {
     clock.elapse(1801);
   });
 
+  it('S09 state and nonce have 8 KiB each, and all that is kept of a request 24 KiB', async () => {
+    const { world, client } = flood;
+    const { client_id } = client;
+    const push = (changes: object) =>
+      send(world, '/par', { ...authorizationRequest(client, { ...changes }), client_id });
+    const full = { state: 's'.repeat(8192), nonce: 'n'.repeat(8192) };
+    expect((await push(full)).status).toBe(201);
+    expect((await push({ state: 's'.repeat(8193) })).status).toBe(400);
+    expect((await push({ nonce: 'n'.repeat(8193) })).status).toBe(400);
+    const more = await push({ ...full, login_hint: 'l'.repeat(9000) });
+    expect([more.status, more.json]).toMatchObject([400, { error: 'invalid_request' }]);
+    clock.elapse(1801);
+  });
+
   it('S09 what nobody knows is not kept', async () => {
     const { world, client } = flood;
     const unknown = { unheard_of: 'x'.repeat(9000), 'a[b]': 'y'.repeat(2000) };
@@ -176,7 +190,7 @@ describe('S09 storage has a ceiling for what strangers can write', () => {
     const request = authorizationRequest(client, unknown);
     expect((await send(world, '/par', { ...request, client_id })).status).toBe(201);
     const rows = await world.query('SELECT parameters FROM pushed_authorization_requests');
-    expect(JSON.stringify(rows)).not.toMatch(/unheard_of|yyy/);
+    expect(JSON.stringify(rows)).not.toMatch(/unheard_of|y{9}/);
   });
 
   it('S09 failures of clients that nobody knows are counted after the first of a minute', async () => {

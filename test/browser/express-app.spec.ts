@@ -73,12 +73,12 @@ describeChromium('examples/express-app: passport-openidconnect signs people in',
     const ada = await visitor();
     await signIn(ada);
     const stolen = await cookieOf(ada);
-    await ada.press('#sign-out');
-    const asked = new URL(ada.page.url());
+    const asking = ada.page.waitForRequest((request) => request.url().includes('/logout?'));
+    await ada.page.click('#sign-out');
+    const asked = new URL((await asking).url());
     expect(asked.origin).toBe(world.issuer);
     expect(asked.searchParams.get('id_token_hint')).toMatch(/^ey/);
     expect(asked.searchParams.get('post_logout_redirect_uri')).toBe(`${app.origin}/`);
-    await ada.page.click('#logout-confirm');
     await ada.page.waitForURL(`${app.origin}/`);
     expect(await ada.page.locator('#sign-in').isVisible()).toBe(true);
     const cookie = `notice-board=${stolen?.value ?? ''}`;

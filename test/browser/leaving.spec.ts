@@ -45,6 +45,13 @@ class Broker {
     return `${world.issuer}/authorize?${query.toString()}`;
   }
 
+  /** Lets nobody in any more. */
+  async close(): Promise<void> {
+    const { id } = await world.admin.create('/groups', { name: `Nobody ${this.client.client_id}` });
+    const path = `/clients/${this.client.client_id}`;
+    expect((await world.admin.patch(path, { allowed_groups: [id] })).status).toBe(200);
+  }
+
   signOut(): string {
     const { client_id } = this.client;
     const query = encode({ client_id, post_logout_redirect_uri: `${this.host}/bye` });
@@ -127,6 +134,18 @@ const DEPARTURES: readonly [
     async (person, broker) => {
       await signedIn(person);
       await person.open(broker.request());
+    },
+    '#cancel',
+    denied,
+  ],
+  [
+    'no access',
+    true,
+    async (person, broker) => {
+      await broker.close();
+      await signedIn(person);
+      await person.open(broker.request());
+      expect(await person.words()).toContain('You have no access to');
     },
     '#cancel',
     denied,

@@ -122,12 +122,11 @@ describeChromium('examples/spa: oidc-client-ts in a browser', () => {
     const tokens = exchanges(ada.page);
     await signIn(ada);
     const [code] = await Promise.all(tokens);
+    const asking = ada.page.waitForRequest((request) => request.url().includes('/logout?'));
     await ada.page.click('#sign-out');
-    await ada.page.waitForSelector('#logout-confirm');
-    const asked = new URL(ada.page.url()).searchParams;
+    const asked = new URL((await asking).url()).searchParams;
     expect(asked.get('id_token_hint')).toMatch(/^ey/);
     expect(asked.get('post_logout_redirect_uri')).toBe(`${app.origin}/signed-out`);
-    await ada.page.click('#logout-confirm');
     await ada.page.waitForURL(`${app.origin}/signed-out`);
     await ada.page.waitForSelector('#message:not(:empty)');
     expect(await text(ada, 'message')).toBe('You are signed out.');

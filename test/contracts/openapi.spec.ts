@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { registeredPartner } from './calls/assertion-issuers.calls.js';
+import { createdGroup } from './calls/groups.calls.js';
+import { createdRole } from './calls/roles.calls.js';
 import { calls } from './calls/index.js';
 import { Contract, type Operation } from './contract.js';
 import { type Request, Scene } from './scene.js';
@@ -136,7 +138,14 @@ describe('every example in the document is good', () => {
       const { id } = await scene.world.registerResourceServer({ identifier, scopes: [] });
       return { id };
     },
+    '/admin/roles/{id}': async () => ({ id: (await createdRole(scene)).id }),
+    '/admin/groups/{id}': async () => ({ id: (await createdGroup(scene)).id }),
     '/admin/assertion-issuers/{id}': async () => ({ id: (await registeredPartner(scene)).id }),
+  };
+
+  /** What an example names has to be there. */
+  const owners: Record<string, () => Promise<object>> = {
+    'POST /admin/roles': async () => ({ ...(await registeredClient()) }),
   };
 
   async function registeredClient(): Promise<Request['path']> {
@@ -145,7 +154,9 @@ describe('every example in the document is good', () => {
 
   const keys = Object.keys(calls).filter(
     // What is asked for without a body has no examples.
-    (key) => /^(POST|PATCH) \/admin\//.test(key) && !key.endsWith('/unlock'),
+    (key) =>
+      /^(POST|PATCH) \/admin\//.test(key) &&
+      !/\/(unlock|reset-authenticators|invitation|mail\/test)$/.test(key),
   );
 
   it.each(keys)('%s does what its examples ask for', async (key) => {
@@ -154,7 +165,8 @@ describe('every example in the document is good', () => {
     expect(examples.length).toBeGreaterThan(0);
     for (const [name, { value }] of examples) {
       const path = (await targets[operation.path]?.()) ?? {};
-      const answer = await scene.send(operation, { token: await scene.admin, path, json: value });
+      const json = { ...value, ...(await owners[key]?.()) };
+      const answer = await scene.send(operation, { token: await scene.admin, path, json });
       expect(`${name}: ${answer.summary()}`).toMatch(/: 20[01] /);
       const { schema } = jsonBody(operation);
       expect(contract.schemaFaults(schema, value)).toEqual([]);

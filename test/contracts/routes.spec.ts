@@ -15,11 +15,13 @@ interface Route {
 
 /** Routes that are no part of the contract, each with the reason. */
 const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
+  [/^\/\.well-known\/jwks\.json$/, 'leads to /jwks'],
   [/^\/$/, 'the welcome page'],
   [
     /^\/account(\/(password|sessions\/end|consents\/withdraw|authorizations\/end))?$/,
     'the account page and its forms',
   ],
+  [/^\/account\/authenticators\//, 'the forms with which people set up further ways to sign in'],
   [/^\/assets\//, 'the style sheet and icon of the pages'],
   [/^\/check-session\/client$/, 'what the frame of /check-session asks'],
   [/^\/client-logos\//, 'pictures on the pages'],
@@ -27,7 +29,10 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   [/^\/docs(\/|$)/, 'Swagger UI'],
   [/^\/interaction\//, 'pages to which only Gatehouse itself sends people'],
   [/^\/logout\/(confirm|:uid)$/, 'the question whether to sign out, and the way back to it'],
-  [/^\/recover\/password$/, 'the page to which a link of reset-admin leads'],
+  [
+    /^\/(recover|recover\/password|invitation|not-me|email\/\w+|account\/email(\/verify)?)$/,
+    'forgotten passwords, and where mailed links lead',
+  ],
   [/^\/openapi\.json$/, 'the contract itself'],
 ];
 

@@ -1,6 +1,7 @@
 import { encode, type Query } from '../support/browser.js';
 import { Answer } from '../support/answer.js';
 import type { RegisteredClient } from '../support/registered-client.js';
+import { FixtureMethodsModule } from '../fixtures/fixture-methods.module.js';
 import { startOwnWorld } from '../support/application.js';
 import type { LocalWorld, RegisteredUser } from '../support/world.js';
 import type { Contract, Operation } from './contract.js';
@@ -53,7 +54,8 @@ export class Scene {
   ) {}
 
   static async set(contractOf: (world: LocalWorld) => Promise<Contract>): Promise<Scene> {
-    const world = await startOwnWorld();
+    // What only comes with a second factor has to be called too.
+    const world = await startOwnWorld({}, { modules: [FixtureMethodsModule.code()] });
     return new Scene(world, await contractOf(world));
   }
 

@@ -17,15 +17,8 @@ export interface Balancer {
   arguments(file: string): string[];
 }
 
-/**
- * Keeps connections to the servers open, and knows of their health only what requests tell it: for a second,
- * since a node that left is back before the other one leaves. An idle connection ends with it before the node
- * that leaves ends it, which could be just when a request is sent.
- */
-const nginx: Balancer = {
-  name: 'nginx',
-  path: '/usr/sbin/nginx',
-  configuration: (port, servers, directory) => `
+/** @param servers what stands in its `http` block */
+export const nginxConfiguration = (directory: string, servers: string): string => `
 daemon off;
 pid ${directory}/pid;
 error_log stderr crit;
@@ -35,7 +28,22 @@ http {
   ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
     .map((name) => `${name}_temp_path ${directory}/${name};`)
     .join('\n  ')}
-  upstream gatehouse {
+  ${servers}
+}
+`;
+
+/**
+ * Keeps connections to the servers open, and knows of their health only what requests tell it: for a second,
+ * since a node that left is back before the other one leaves. An idle connection ends with it before the node
+ * that leaves ends it, which could be just when a request is sent.
+ */
+export const NGINX: Balancer = {
+  name: 'nginx',
+  path: '/usr/sbin/nginx',
+  configuration: (port, servers, directory) =>
+    nginxConfiguration(
+      directory,
+      `upstream gatehouse {
     ${servers.map((server) => `server ${server} fail_timeout=1s;`).join('\n    ')}
     keepalive 16;
     keepalive_timeout 1s;
@@ -50,9 +58,8 @@ http {
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
       proxy_set_header X-Forwarded-Proto https;
     }
-  }
-}
-`,
+  }`,
+    ),
   arguments: (file) => ['-e', 'stderr', '-c', file],
 };
 
@@ -83,7 +90,7 @@ ${servers.map((server, n) => `  server node${n} ${server}`).join('\n')}
   arguments: (file) => ['-db', '-q', '-f', file],
 };
 
-export const BALANCERS = [nginx, haproxy];
+export const BALANCERS = [NGINX, haproxy];
 
 export const whyAbsent = ({ path, name }: Balancer): string | undefined =>
   existsSync(path) ? undefined : `${name} is not installed at ${path}`;

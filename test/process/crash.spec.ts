@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { audit } from '../support/chaos/audit.js';
 import { wreak, type Havoc } from '../support/chaos/kills.js';
-import { Ledger } from '../support/chaos/ledger.js';
+import { Ledger, OF_EACH_KIND } from '../support/chaos/ledger.js';
 import { eventsStand } from '../support/chaos/journal.js';
 import { Scene } from '../support/chaos/scene.js';
 import { createDatabase, describeMariadb } from '../support/mariadb.js';
@@ -12,16 +12,6 @@ import { worldOf } from '../support/world.js';
 
 // `npm run chaos` sets it.
 const KILLS = Number(process.env['CHAOS_KILLS'] ?? 4);
-/** Of which kinds there have to be some. */
-const CHANGES = [
-  'client.created',
-  'user.created',
-  'user.changed',
-  'consent.granted',
-  'consent.revoked',
-  'token.revoked',
-  'logout',
-];
 const TIMEOUT = 120_000 + KILLS * 10_000;
 
 /** What the ledger says once the server was killed `havoc.kills` times and held to its word. */
@@ -49,13 +39,8 @@ function suite(havoc: Havoc, databaseUrl: () => Promise<string | undefined>): ()
 
   it('the kills hit requests in flight, and there was work of each kind', () => {
     expect(ledger.lost).toBeGreaterThan(0);
-    expect(ledger.answered).toBeGreaterThan(100);
-    expect(ledger.registered.length).toBeGreaterThan(5);
-    expect(ledger.issued.length).toBeGreaterThan(5);
-    expect(ledger.revoked.length).toBeGreaterThan(5);
-    expect(ledger.replayed).toBeGreaterThan(5);
-    const rotated = [...ledger.families].filter(({ tokens }) => tokens.length > 1);
-    expect(rotated.length).toBeGreaterThan(5);
+    expect(ledger.replayed).toBeGreaterThanOrEqual(OF_EACH_KIND);
+    expect(ledger.worked).toBe(true);
   });
 
   it('P06 no acknowledged registration is lost', () => {
@@ -68,10 +53,6 @@ function suite(havoc: Havoc, databaseUrl: () => Promise<string | undefined>): ()
 
   it('of what was acknowledged nothing is without its event', () => {
     expect(contradictions(/event/)).toEqual([]);
-    for (const type of CHANGES) {
-      const told = ledger.changes.filter((change) => change.type === type);
-      expect([type, told.length]).not.toEqual([type, 0]);
-    }
   });
 
   it('B18 no code is usable twice, and a lost answer ends in invalid_grant at worst', () => {

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from '@jest/globals';
 import type { Answer } from '../support/answer.js';
 import { audit, replayCodes } from '../support/chaos/audit.js';
 import { Crowd } from '../support/chaos/crowd.js';
-import { isUnavailable, Ledger } from '../support/chaos/ledger.js';
+import { isUnavailable, Ledger, OF_EACH_KIND } from '../support/chaos/ledger.js';
 import { Scene } from '../support/chaos/scene.js';
 import {
   describeOwnMariadb,
@@ -102,9 +102,8 @@ describeOwnMariadb('P04 MariaDB stops under load and comes back', () => {
 
   it('P03 nothing acknowledged is lost, nothing revoked revives, no code gives two grants', () => {
     expect(ledger.contradictions).toEqual([]);
-    expect(ledger.registered.length).toBeGreaterThan(5);
-    expect(ledger.revoked.length).toBeGreaterThan(5);
-    expect(ledger.replayed).toBeGreaterThan(5);
+    expect(ledger.worked).toBe(true);
+    expect(ledger.replayed).toBeGreaterThanOrEqual(OF_EACH_KIND);
   });
 
   it('P04 no request fails for a reason that nobody foresaw', () => {

@@ -70,6 +70,7 @@ describeOwnMariadb('a database server that is demoted', () => {
     const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
     expect(metrics).toMatch(/^gatehouse_database_connections\{state="idle"\} [1-9]/m);
     expect(metrics).toMatch(/^gatehouse_database_connections\{state="waiting"\} 0$/m);
+    expect(metrics).toMatch(/^gatehouse_database_statement_duration_seconds_count [1-9]\d/m);
   });
 });
 

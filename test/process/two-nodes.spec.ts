@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from '@jest/globals';
 import { ReverseProxy } from '../attacks/reverse-proxy.js';
 import { audit, replayCodes } from '../support/chaos/audit.js';
 import { Crowd } from '../support/chaos/crowd.js';
-import { Ledger } from '../support/chaos/ledger.js';
+import { Ledger, OF_EACH_KIND } from '../support/chaos/ledger.js';
 import { Scene } from '../support/chaos/scene.js';
 import { describeMariadb } from '../support/mariadb.js';
 import { Pair } from './pair.js';
@@ -52,9 +52,8 @@ describeMariadb('P06 kill -9 of one node of two under load', () => {
 
   it('P06 no code gives two grants, no refresh token two successors, nothing acknowledged is lost', () => {
     expect(ledger.contradictions).toEqual([]);
-    expect(ledger.registered.length).toBeGreaterThan(5);
-    expect(ledger.revoked.length).toBeGreaterThan(5);
-    expect(ledger.replayed).toBeGreaterThan(5);
+    expect(ledger.worked).toBe(true);
+    expect(ledger.replayed).toBeGreaterThanOrEqual(OF_EACH_KIND);
   });
 
   it('P06 neither node had an error of its own', () => {

@@ -9,6 +9,7 @@ import { inEveryWay } from '../support/race/interleave.js';
 import { StatementGate } from '../support/race/statement-gate.js';
 import { ROUNDS, TIMEOUT } from '../support/race/race.js';
 import { METADATA, selfRegistered, sendRegistration } from '../support/registration.js';
+import { unique } from '../support/world.js';
 
 const PAIRS = 20 * ROUNDS;
 
@@ -40,7 +41,6 @@ const AGGREGATES: Readonly<Record<string, Aggregate>> = {
     },
     pair: (n) => [
       { name: `Name ${n}` },
-      // No two resource servers have a scope in common.
       { scopes: [{ name: `race:${scopes++}`, description: `Scope ${n}` }] },
     ],
   },
@@ -50,6 +50,18 @@ const AGGREGATES: Readonly<Record<string, Aggregate>> = {
       return `/assertion-issuers/${(await world.admin.create('/assertion-issuers', issuer)).id}`;
     },
     pair: (n) => [{ name: `Name ${n}` }, { client_ids: [`client-${n}`] }],
+  },
+  roles: {
+    create: async ({ world }, n) => {
+      const { client_id } = await world.registerClient();
+      return `/roles/${(await world.admin.create('/roles', { client_id, name: `r${n}` })).id}`;
+    },
+    pair: (n) => [{ name: `raced-${n}` }, { description: `Description ${n}` }],
+  },
+  groups: {
+    create: async ({ world }, n) =>
+      `/groups/${(await world.admin.create('/groups', { name: `race-${n}-${unique()}` })).id}`,
+    pair: (n) => [{ name: `raced-${unique()}` }, { description: `Description ${n}` }],
   },
 };
 

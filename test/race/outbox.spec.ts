@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { ConfigModule, loadConfig } from '#platform/config';
 import { DatabaseModule, Transactions } from '#platform/database';
 import { HousekeepingModule } from '#platform/housekeeping';
+import { ListsModule } from '#platform/lists';
 import { LoggingModule } from '#platform/logging';
 import { MetricsModule } from '#platform/metrics';
 import { Lane, type LaneHandler, type Message, Outbox, OutboxModule } from '#platform/outbox';
@@ -47,7 +48,8 @@ async function startNode(databaseUrl: string | undefined): Promise<INestApplicat
   @Module({
     imports: [
       ConfigModule.register(config),
-      ...[LoggingModule, MetricsModule, DatabaseModule, HousekeepingModule, OutboxModule],
+      ...[LoggingModule, MetricsModule, DatabaseModule, HousekeepingModule],
+      ...[ListsModule, OutboxModule],
     ],
     providers: [Delivery],
   })

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Control } from '../support/control.js';
 import { type Environment, startInstallation } from '../support/installation.js';
+import { lightenPasswords } from '../support/light-passwords.js';
 import { FirstState } from './first-state.js';
 
 interface Call {
@@ -19,7 +20,7 @@ process.on('disconnect', () => {
 });
 
 const environment = JSON.parse(process.argv[2] ?? '{}') as Environment;
-const { nest, config, origin } = await startInstallation(environment);
+const { nest, config, origin } = await startInstallation(environment, {}, lightenPasswords);
 const control = new Control(nest);
 const first =
   config.database.kind === 'sqlite' ? await FirstState.keep(control, config.dataDir) : undefined;

@@ -115,14 +115,21 @@ class SharedServer {
   }
 
   #fork(environment) {
-    const { PATH, TEST_LOG_LEVEL } = process.env;
+    const { PATH, TEST_LOG_LEVEL, TEST_ISSUER_PATH } = process.env;
     const { NODE_EXTRA_CA_CERTS } = environment;
     // Not as arguments, which the threads of the server would inherit.
     const NODE_OPTIONS = `--conditions=source --import=${here('typescript.js')} --import=${here('shifted-clock.js')}`;
     const argument = JSON.stringify({ ...environment, ADMIN_PASSWORD: adminPassword });
     const child = fork('test/server/main.ts', [argument], {
       execArgv: [],
-      env: { PATH, TEST_LOG_LEVEL, NODE_OPTIONS, NODE_EXTRA_CA_CERTS, CLOCK: clockFile() },
+      env: {
+        PATH,
+        TEST_LOG_LEVEL,
+        TEST_ISSUER_PATH,
+        NODE_OPTIONS,
+        NODE_EXTRA_CA_CERTS,
+        CLOCK: clockFile(),
+      },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     child.on('exit', () => {

@@ -1,4 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import type { Answer } from '../support/answer.js';
 import { clock } from '../support/clock.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { countStatements, type Statements } from '../support/statements.js';
@@ -86,11 +88,11 @@ describe('Budgets of SQL statements', () => {
     expect(kinds(await cost(() => world.redeem(client, issued)))).toEqual(budget.sort());
   });
 
-  it('redeeming a code whose ID token tells of the person: one read more', async () => {
+  it('redeeming a code whose ID token tells of the person: no read more', async () => {
     const parameters = { claims: '{"id_token":{"email":null}}' };
     const issued = await world.authorizationCode({ client, user, parameters });
     const statements = await cost(() => world.redeem(client, issued));
-    expect(kinds(statements)).toEqual(['SELECT', 'SELECT', 'UPDATE']);
+    expect(kinds(statements)).toEqual(['SELECT', 'UPDATE']);
   });
 
   it.each([
@@ -101,9 +103,55 @@ describe('Budgets of SQL statements', () => {
     expect(kinds(await cost(() => world.refresh(client, refresh_token)))).toEqual(budget.sort());
   });
 
+  it('telling the groups and roles of somebody, in the token of an API too: no read more', async () => {
+    const identifier = 'https://telling.example';
+    const more = { access_token_claims: ['groups', 'roles'] };
+    const api = await world.registerResourceServer({ identifier, scopes: ['tell'], ...more });
+    const { id } = await world.admin.create('/groups', { name: 'payroll' });
+    await world.admin.call('PUT', `/groups/${id}/members/${user.sub}`);
+    const asking = await world.registerClient({ scope: 'openid groups roles tell' });
+    const asked = { client: asking, user, scope: 'openid groups roles tell' };
+    const owners = [{ client_id: asking.client_id }, { resource_server_id: api.id }];
+    for (const owner of owners) {
+      await world.admin.create('/roles', { ...owner, name: 'editor', groups: [id] });
+    }
+    await world.tokens(asked);
+    const issued = await world.authorizationCode(asked);
+    let answer: Answer | undefined;
+    const redeeming = await cost(async () => (answer = await world.redeem(asking, issued)));
+    expect(kinds(redeeming)).toEqual(['SELECT', 'UPDATE']);
+    const { access_token, id_token, refresh_token } = answer?.json ?? {};
+    for (const token of [access_token, id_token]) {
+      expect(decodeJwt(token)).toMatchObject({ groups: ['payroll'], roles: ['editor'] });
+    }
+    const refreshing = await cost(() => world.refresh(asking, refresh_token));
+    expect(kinds(refreshing)).toEqual(['SELECT', 'UPDATE']);
+    for (const look of [
+      () => world.userinfo(access_token),
+      () => world.introspect(asking, access_token),
+    ]) {
+      expect(kinds(await cost(look))).toEqual(['SELECT']);
+    }
+  });
+
   it('introspecting a JWT of an authorization: one read', async () => {
     const { access_token } = await tokens('openid plain');
     expect(kinds(await cost(() => world.introspect(client, access_token)))).toEqual(['SELECT']);
+  });
+
+  it('introspecting for an API that is told who the person is: one read', async () => {
+    const api = await world.registerClient({
+      ...{ redirect_uris: [], grant_types: ['client_credentials'] },
+      resource_server: 'https://plain.example',
+    });
+    const { access_token } = await tokens('openid email plain');
+    await world.introspect(api, access_token);
+    const statements = await cost(async () => {
+      const answer = await world.introspect(api, access_token);
+      expect(answer.json.username).toBe(user.username);
+      return answer;
+    });
+    expect(kinds(statements)).toEqual(['SELECT']);
   });
 
   it('introspecting a JWT of a service: one read, the list of revoked ones', async () => {
@@ -148,7 +196,7 @@ describe('Budgets of SQL statements', () => {
     expect(kinds(await cost(() => world.get('/jwks')))).toEqual(['SELECT']);
   });
 
-  it('a wrong secret: nothing but the audit event, written behind the answer', async () => {
+  it('a wrong secret: the audit event and why it was refused, both behind the answer', async () => {
     const impostor = { ...client, client_secret: 'wrong' };
     const statements = await cost(async () => {
       const { status } = await world.introspect(impostor, 'x');
@@ -156,6 +204,6 @@ describe('Budgets of SQL statements', () => {
       await world.application.control.flushEvents();
       return { status: 200 };
     });
-    expect(kinds(statements)).toEqual(['INSERT']);
+    expect(kinds(statements)).toEqual(['INSERT', 'INSERT']);
   });
 });

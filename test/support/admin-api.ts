@@ -4,8 +4,9 @@ import { pkce } from './pkce.js';
 import { walk, type Credentials } from './sign-in.js';
 
 const SCOPE = [
-  'clients:read clients:write users:read users:write',
+  'clients:read clients:write users:read users:write groups:read groups:write roles:read roles:write',
   'resource-servers:read resource-servers:write assertion-issuers:read assertion-issuers:write keys:read keys:write settings:read settings:write',
+  'diagnostics:read',
 ].join(' ');
 
 /** The management API, called with the token that Swagger UI would get for the administrator. */

@@ -5,6 +5,7 @@ import { Control } from './control.js';
 import { atEndOfFile } from './end-of-file.js';
 import { freePort } from './free-port.js';
 import { type Environment, startInstallation } from './installation.js';
+import { lightenPasswords } from './light-passwords.js';
 import { type Application, LocalWorld } from './world.js';
 import { newInstallation } from './new-installation.js';
 
@@ -19,10 +20,12 @@ export interface OwnApplication extends Application {
  * Starts Gatehouse in this process on a real socket, with an empty SQLite database unless
  * `environment` names another, and with further modules if `options` name some. It ends with the
  * test file.
+ * @param passwords what hashing them costs
  */
 export async function startApplication(
   environment: Environment = {},
   options: ApplicationOptions = {},
+  passwords: 'light' | 'shipped' = 'light',
 ): Promise<OwnApplication> {
   const port = Number(environment['PORT'] ?? (await freePort()));
   const { dataDir, adminPassword, secretKey } = newInstallation(environment);
@@ -35,6 +38,7 @@ export async function startApplication(
       ADMIN_PASSWORD: adminPassword,
     },
     options,
+    passwords === 'light' ? lightenPasswords : undefined,
   );
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= nest.close());
@@ -49,8 +53,9 @@ export async function startApplication(
 export async function startOwnWorld(
   environment: Environment = {},
   options: ApplicationOptions = {},
+  passwords?: 'light' | 'shipped',
 ): Promise<LocalWorld<OwnApplication>> {
-  return new LocalWorld(await startApplication(environment, options));
+  return new LocalWorld(await startApplication(environment, options, passwords));
 }
 
 export type OwnWorld = LocalWorld<OwnApplication>;

@@ -13,6 +13,13 @@ export function encode(query: Query): URLSearchParams {
   return encoded;
 }
 
+/** A path is one below the issuer, which may have a path itself: that of a page has it before it. */
+function at(issuer: string, url: string | URL): URL {
+  const { pathname } = new URL(issuer);
+  const isOurs = typeof url === 'string' && url.startsWith('/') && !url.startsWith(`${pathname}/`);
+  return new URL(isOurs ? issuer + url : url, issuer);
+}
+
 const isRedirect = (answer: Answer) => answer.status >= 300 && answer.status < 400;
 
 /** A browser without JavaScript: cookies, forms, and redirects that are looked at one by one. */
@@ -24,7 +31,7 @@ export class Browser {
   constructor(readonly issuer: string) {}
 
   async request(url: string | URL, init: RequestInit = {}): Promise<Answer> {
-    const target = new URL(url, this.issuer);
+    const target = at(this.issuer, url);
     const headers = new Headers(init.headers);
     if (this.cookies.header !== '') headers.set('cookie', this.cookies.header);
     if (!headers.has('accept')) headers.set('accept', 'text/html');
@@ -36,13 +43,13 @@ export class Browser {
   }
 
   get(url: string | URL, query: Query = {}): Promise<Answer> {
-    const target = new URL(url, this.issuer);
+    const target = at(this.issuer, url);
     for (const [name, value] of encode(query)) target.searchParams.append(name, value);
     return this.request(target);
   }
 
   post(url: string | URL, fields: Query, headers: Record<string, string> = {}): Promise<Answer> {
-    const target = new URL(url, this.issuer);
+    const target = at(this.issuer, url);
     return this.request(target, {
       method: 'POST',
       headers: { origin: target.origin, ...headers },

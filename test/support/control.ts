@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { EventQueue } from '#platform/events';
 import { StatementLogger } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
+import { RefusalLog } from '#platform/refusals';
 
 /** What a test may do inside a server, whether that runs in its process or in another. */
 export class Control {
@@ -26,9 +27,10 @@ export class Control {
     return this.nest.get(Housekeeper).work();
   }
 
-  /** Writes the events that wait. */
-  flushEvents(): Promise<void> {
-    return this.nest.get(EventQueue).flush();
+  /** Writes what waits behind answers: the events, and why requests were refused. */
+  async flushEvents(): Promise<void> {
+    await this.nest.get(EventQueue).flush();
+    await this.nest.get(RefusalLog).flush();
   }
 
   async watchStatements(): Promise<void> {

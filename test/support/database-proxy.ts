@@ -16,7 +16,8 @@ const COM_QUERY = 0x03;
 const COM_STMT_PREPARE = 0x16;
 const COM_STMT_EXECUTE = 0x17;
 /** A change of rows or a COMMIT, except those that no answer waits for. */
-const WRITE = /^\s*(?:INSERT(?! INTO `events)|UPDATE(?! `client_secrets)|DELETE|COMMIT)\b/i;
+const WRITE =
+  /^\s*(?:INSERT(?! INTO `(?:events|errors)`)|UPDATE(?! `client_secrets)|DELETE|COMMIT)\b/i;
 
 /** A way to the database on which one statement may fail. */
 export class DatabaseProxy {

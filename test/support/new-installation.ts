@@ -4,7 +4,10 @@ import { sharedServers } from './shared-servers.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 /** What makes a first start another than that of every other server. */
-const OF_ITS_OWN = ['DATA_DIR', 'DATABASE_URL', 'SECRET_KEY', 'ADMIN_USERNAME', 'ADMIN_PASSWORD'];
+const OF_ITS_OWN = [
+  ...['DATA_DIR', 'DATABASE_URL', 'SECRET_KEY'],
+  ...['ADMIN_USERNAME', 'ADMIN_PASSWORD', 'ADMIN_NAME', 'ADMIN_EMAIL'],
+];
 
 /**
  * A data directory of its own and the password of the administrator; with keys and administrator in it

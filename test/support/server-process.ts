@@ -104,16 +104,18 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     ...options.env,
   };
   const installation = newInstallation(given);
+  const origin = options.origin ?? `http://localhost:${port}`;
+  const { PATH, TEST_ISSUER_PATH } = process.env;
   const environment: NodeJS.ProcessEnv = {
-    PATH: process.env['PATH'],
+    PATH,
     PORT: String(port),
     HOST: '127.0.0.1',
     DATA_DIR: installation.dataDir,
     ADMIN_PASSWORD: installation.adminPassword,
     ...installation.secretKey,
+    ...(TEST_ISSUER_PATH === undefined ? {} : { ISSUER: origin + TEST_ISSUER_PATH }),
     ...given,
   };
-  const origin = options.origin ?? `http://localhost:${port}`;
   const issuer = environment['ISSUER'] ?? origin;
   const { ADMIN_PASSWORD } = environment;
   const { starter = [] } = options;

@@ -23,7 +23,7 @@ export interface RegisteredUser extends Credentials {
 }
 
 const REDIRECT_URI = 'https://client.example/callback';
-const unique = () => randomBytes(5).toString('hex');
+export const unique = () => randomBytes(5).toString('hex');
 
 /** A running Gatehouse and everybody who deals with it: administrator, clients, people. */
 export class World {

@@ -4,6 +4,7 @@ import { SessionsModule } from '#people/sessions';
 import { SignInModule } from '#people/sign-in';
 import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
+import { GroupsModule } from '#registry/groups';
 import { ResourcesModule } from '#registry/resources';
 import { TokensModule } from '#tokens';
 import { AccountAuthorizationsController } from './api/account-authorizations.controller.js';
@@ -12,18 +13,24 @@ import { AccountSessionsController } from './api/account-sessions.controller.js'
 import { ProfileController } from './api/profile.controller.js';
 import { OwnAccess } from './own-access.js';
 import { OwnAuthorizations } from './own-authorizations.js';
+import { OwnProfile } from './own-profile.js';
 import { OwnPassword } from './own-password.js';
 import { AccountController } from './page/account.controller.js';
 import { AccountPasswordController } from './page/account-password.controller.js';
+import { AccountAuthenticatorsController } from './page/account-authenticators.controller.js';
 import { AccountPages } from './page/account-pages.js';
 import { Notices } from './page/notices.js';
 import { WelcomeController } from './page/welcome.controller.js';
+import { EmailLinkController } from './email-link/email-link.controller.js';
+import { AccountEmailController } from './page/account-email.controller.js';
+import { RecoverController } from './recover/recover.controller.js';
 import { PasswordLinkController } from './password-link/password-link.controller.js';
 
 @Module({
   imports: [
     ClientsModule,
     ConsentModule,
+    GroupsModule,
     ResourcesModule,
     SessionsModule,
     SignInModule,
@@ -34,12 +41,16 @@ import { PasswordLinkController } from './password-link/password-link.controller
     WelcomeController,
     AccountController,
     AccountPasswordController,
+    AccountAuthenticatorsController,
     PasswordLinkController,
+    RecoverController,
+    EmailLinkController,
+    AccountEmailController,
     ProfileController,
     AccountSessionsController,
     AccountAuthorizationsController,
     AccountConsentsController,
   ],
-  providers: [AccountPages, Notices, OwnAccess, OwnAuthorizations, OwnPassword],
+  providers: [AccountPages, Notices, OwnAccess, OwnAuthorizations, OwnPassword, OwnProfile],
 })
 export class AccountModule {}

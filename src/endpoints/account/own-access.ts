@@ -67,7 +67,7 @@ export class OwnAccess {
     const client = await this.clients.find(consent.clientId);
     // Consent is to a scope of an API, and ended with it.
     const granted = await this.resourceServers.living(consent.granted);
-    const { scopes } = await this.wording.of(granted.scope, consent.claims);
+    const { scopes } = await this.wording.of(granted, consent.claims);
     return { ...consent, granted, clientName: client?.name ?? consent.clientId, scopes };
   }
 }

@@ -67,7 +67,7 @@ export class OwnPassword {
     const ifMatch = IfMatch.of(browser.headers['if-match']);
     const actor = { kind: 'user', id: userId } as const;
     const author = { actor, origin: browser.origin, via, ifMatch };
-    const outcome = await this.passwords.change(user, wanted, author, alongside);
+    const outcome = await this.passwords.change(user, wanted, author, { alongside });
     if (outcome.kind === 'changed') return { ...outcome, again: false };
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
     const again = await this.sentAgain(asked, wanted, browser);

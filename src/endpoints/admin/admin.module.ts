@@ -1,7 +1,20 @@
 import { Module } from '@nestjs/common';
+import { UsersModule } from '#people/users';
+import { ClientsModule } from '#registry/clients';
+import { ErrorsController } from './errors/errors.controller.js';
 import { KeysController } from './keys.controller.js';
+import { MailController } from './mail/mail.controller.js';
 import { sectionController } from './settings/section.controller.js';
 import { SECTIONS, SettingsController } from './settings/settings.controller.js';
 
-@Module({ controllers: [KeysController, SettingsController, ...SECTIONS.map(sectionController)] })
+@Module({
+  imports: [ClientsModule, UsersModule],
+  controllers: [
+    ErrorsController,
+    KeysController,
+    MailController,
+    SettingsController,
+    ...SECTIONS.map(sectionController),
+  ],
+})
 export class AdminModule {}

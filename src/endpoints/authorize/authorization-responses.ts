@@ -1,26 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '#platform/config';
 import type { Browser } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { SessionState } from '#people/sessions';
 import type { Interaction } from '#people/sign-in';
 import { TokenIssuer } from '#tokens';
-import type { RedirectableRequest } from './authorization-request.js';
 import { AuthorizationResponseError } from './authorization-response-error.js';
-import { type GivenAnswer, GivenAnswers } from './given-answers.js';
+import { GivenAnswers } from './given-answers.js';
 import type { Situation } from './policies/index.js';
-import type { ResponseMode } from './response-modes/index.js';
+import { Refusals } from './refusals.js';
 import { ResponseTypeRegistry } from './response-types/response-type-registry.js';
 
 /** The authorization response, with `iss` in each (RFC 6749 §4.1.2, RFC 9207). */
 @Injectable()
 export class AuthorizationResponses {
   constructor(
-    private readonly config: Config,
     private readonly responseTypes: ResponseTypeRegistry,
     private readonly sessionState: SessionState,
     private readonly issuer: TokenIssuer,
     private readonly answers: GivenAnswers,
+    private readonly refusals: Refusals,
   ) {}
 
   /**
@@ -58,7 +56,7 @@ export class AuthorizationResponses {
     // Session Management 1.0 §2: by it the client's script notices when the session is another one.
     const answer = state === undefined ? issued : { ...issued, session_state: state };
     await this.answers.give(
-      this.answer(request, request.responseMode, answer),
+      this.answers.to(request, request.responseMode, answer),
       interaction,
       browser,
     );
@@ -66,6 +64,7 @@ export class AuthorizationResponses {
 
   /** Tells the client what is wrong. @throws whatever it cannot be told of */
   async refuse(error: unknown, browser: Browser, interaction?: Interaction): Promise<void> {
+    this.refusals.tell(error, browser);
     if (!(error instanceof AuthorizationResponseError)) throw error;
     const { request, responseMode } = error;
     const { code, description } = error.error;
@@ -73,7 +72,7 @@ export class AuthorizationResponses {
     // In a frame nobody is led anywhere, and a page could not be shown.
     const visible = browser.headers['sec-fetch-dest'] !== 'iframe';
     const answer = {
-      ...this.answer(request, responseMode, parameters),
+      ...this.answers.to(request, responseMode, parameters),
       departure: visible && request.client.metadata.unverified === true,
     };
     await this.answers.give(answer, interaction, browser);
@@ -82,21 +81,5 @@ export class AuthorizationResponses {
   /** The answer to a request that was answered before. */
   repeat(interaction: Interaction, browser: Browser): Promise<void> {
     return this.answers.repeat(interaction, browser);
-  }
-
-  /** `state` as it came, and always `iss`, so that servers cannot be mixed up (RFC 9207 §2). */
-  private answer(
-    { client, redirectUri, state }: RedirectableRequest,
-    mode: ResponseMode,
-    parameters: Readonly<Record<string, string>>,
-  ): GivenAnswer {
-    const answer = new URLSearchParams(parameters);
-    if (state !== undefined) answer.set('state', state);
-    answer.set('iss', this.config.issuer);
-    const [clientId, modeName] = [client.id, mode.name];
-    return {
-      ...{ clientId, redirectUri, mode: modeName, departure: false },
-      parameters: answer.toString(),
-    };
   }
 }

@@ -22,6 +22,7 @@ import { resumePath } from './pending-requests.js';
 import { storable } from './resolved-request.js';
 import { RequestChecker } from './request-checker.js';
 import { RequestResolver } from './request-resolver.js';
+import { signInRequirementOf } from './sign-in-requirement.js';
 import { AuthorizationResponseError } from './authorization-response-error.js';
 
 /** The authorization endpoint (RFC 6749 §3.1; OIDC Core §3.1.2). */
@@ -65,23 +66,32 @@ export class AuthorizeController {
   ): Promise<void> {
     const browser = new Browser(reply);
     if (request.raw.url?.includes('?')) {
-      throw OAuthError.invalidRequest('Parameters must be in the body, not in the address.');
+      throw OAuthError.invalidRequest(
+        'Parameters must be in the body, not in the address.',
+      ).refusedBy({
+        ...{ check: 'parameters', spec: 'OIDC Core §3.1.2.1' },
+        ...{ expected: 'parameters in the body alone', got: 'a query in the address' },
+      });
     }
     try {
       const resolved = await this.resolver.resolve(parameters, browser.origin);
-      const { client } = await this.checker.check(resolved.parameters);
-      const kept = storable(resolved.parameters);
+      const checked = await this.checker.check(resolved.parameters);
+      const { client, scope } = checked;
+      const kept = storable(resolved.parameters, scope);
       const uid = await this.interactions.startUnbound(
         {
           ...{ ...resolved, parameters: kept, clientId: client.id },
           prompt: 'resume',
+          requirement: signInRequirementOf(checked),
           returnTo: resumePath,
         },
         browser,
       );
       browser.redirect(resumePath(uid));
     } catch (error) {
-      if (!(error instanceof AuthorizationResponseError)) throw error;
+      if (!(error instanceof AuthorizationResponseError)) {
+        await this.endpoint.refuse(error, browser);
+      }
       // Let the pipeline answer it, as it would have by GET.
       await this.endpoint.begin(parameters, browser);
     }

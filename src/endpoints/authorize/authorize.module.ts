@@ -17,7 +17,9 @@ import { RequestObjectDecryption } from './request-object/request-object-decrypt
 import { RequestObjectDocuments } from './request-object/request-object-documents.js';
 import { RequestObjectReader } from './request-object/request-object-reader.js';
 import { RequestObjects } from './request-object/request-objects.js';
+import { Refusals } from './refusals.js';
 import { RequestChecker } from './request-checker.js';
+import { RequestRules } from './request-rules.js';
 import { RequestResolver } from './request-resolver.js';
 import { CodePart } from './response-types/code.part.js';
 import { IdTokenPart } from './response-types/id-token.part.js';
@@ -42,6 +44,7 @@ import { Situations } from './situations.js';
     AuthorizationResponses,
     CodePart,
     GivenAnswers,
+    Refusals,
     IdTokenPart,
     PendingRequests,
     PushedAuthorizationRequests,
@@ -52,6 +55,7 @@ import { Situations } from './situations.js';
     RequestObjectReader,
     RequestObjects,
     RequestResolver,
+    RequestRules,
     ResponseTypeRegistry,
     Situations,
     TokenPart,

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config';
 import { type Browser, ErrorForPeople } from '#platform/http';
 import { type Interaction, Interactions, PageClients, wayOnTo } from '#people/sign-in';
 import { Clients } from '#registry/clients';
 import { Authorizations } from '#tokens';
+import type { RedirectableRequest } from './authorization-request.js';
 import { departure } from './departure.js';
-import { type ResponseModeName, responseModes } from './response-modes/index.js';
+import { type ResponseMode, type ResponseModeName, responseModes } from './response-modes/index.js';
 
 /** An authorization response, as it can be given once more. */
 export interface GivenAnswer {
@@ -24,11 +26,28 @@ export interface GivenAnswer {
 @Injectable()
 export class GivenAnswers {
   constructor(
+    private readonly config: Config,
     private readonly interactions: Interactions,
     private readonly authorizations: Authorizations,
     private readonly clients: Clients,
     private readonly pageClients: PageClients,
   ) {}
+
+  /** `state` as it came, and always `iss`, so that servers cannot be mixed up (RFC 9207 §2). */
+  to(
+    { client, redirectUri, state }: RedirectableRequest,
+    mode: ResponseMode,
+    parameters: Readonly<Record<string, string>>,
+  ): GivenAnswer {
+    const answer = new URLSearchParams(parameters);
+    if (state !== undefined) answer.set('state', state);
+    answer.set('iss', this.config.issuer);
+    const [clientId, modeName] = [client.id, mode.name];
+    return {
+      ...{ clientId, redirectUri, mode: modeName, departure: false },
+      parameters: answer.toString(),
+    };
+  }
 
   async give(
     answer: GivenAnswer,
@@ -52,7 +71,15 @@ export class GivenAnswers {
     const code = new URLSearchParams(answer?.parameters).get('code');
     if (answer === undefined || (code !== null && !(await this.authorizations.isUnused(code)))) {
       const client = clientId === undefined ? undefined : await this.clients.find(clientId);
-      throw new ErrorForPeople('answeredAlready', { wayOn: client && wayOnTo(client) });
+      throw new ErrorForPeople('answeredAlready', {
+        wayOn: client && wayOnTo(client),
+        refusal: {
+          ...{ check: 'given-answers', spec: 'RFC 6749 §4.1.2' },
+          expected:
+            'an interaction that was not answered, or the browser that was, within a minute',
+          got: { found: 'one that was answered', client_id: client?.id },
+        },
+      });
     }
     await this.send(answer, browser);
   }

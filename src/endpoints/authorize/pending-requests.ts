@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Browser } from '#platform/http';
-import { type Interaction, Interactions } from '#people/sign-in';
-import type { RedirectableRequest } from './authorization-request.js';
-import type { Policy } from './policies/index.js';
+import {
+  type Interaction,
+  Interactions,
+  type Prompt,
+  type SignInRequirement,
+} from '#people/sign-in';
+import type { AuthorizationRequest, RedirectableRequest } from './authorization-request.js';
 import {
   invalidRequestUri,
   PushedAuthorizationRequests,
@@ -14,8 +18,9 @@ export const resumePath = (uid: string): string => `/authorize/${uid}`;
 
 /** Who asks, and where they are in it. */
 export interface Asked {
-  readonly request: RedirectableRequest;
+  readonly request: RedirectableRequest & Partial<Pick<AuthorizationRequest, 'scope'>>;
   readonly interaction: Interaction | undefined;
+  readonly requirement: SignInRequirement;
 }
 
 /** Requests between their arrival and their answer. */
@@ -26,10 +31,10 @@ export class PendingRequests {
     private readonly pushed: PushedAuthorizationRequests,
   ) {}
 
-  /** Sends the person to the page on which they are asked what the policy wants. */
+  /** Sends the person to the page on which they are asked it. */
   async ask(
-    { prompt }: Policy,
-    { request, interaction }: Asked,
+    prompt: Prompt,
+    { request, interaction, requirement }: Asked,
     { parameters, pushedRequest }: ResolvedRequest,
     browser: Browser,
   ): Promise<void> {
@@ -38,8 +43,8 @@ export class PendingRequests {
       const clientId = request.client.id;
       uid = await this.interactions.start(
         {
-          ...{ clientId, prompt, pushedRequest, returnTo: resumePath },
-          parameters: storable(parameters),
+          ...{ clientId, prompt, requirement, pushedRequest, returnTo: resumePath },
+          parameters: storable(parameters, request.scope),
         },
         browser,
       );
@@ -62,7 +67,10 @@ export class PendingRequests {
       return false;
     }
     if (pushedRequest !== undefined && !(await this.pushed.consume(pushedRequest))) {
-      throw invalidRequestUri();
+      throw invalidRequestUri().refusedBy({
+        ...{ check: 'pushed-authorization-requests', spec: 'RFC 9126 §4' },
+        ...{ expected: 'a request_uri that was not answered yet', got: 'one that was' },
+      });
     }
     return true;
   }

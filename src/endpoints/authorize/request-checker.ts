@@ -12,6 +12,7 @@ import {
   type SafeDraft,
   type UnsafeDraft,
 } from './checks/index.js';
+import { RequestRules } from './request-rules.js';
 import { responseModes } from './response-modes/index.js';
 import { ResponseTypeRegistry } from './response-types/response-type-registry.js';
 
@@ -25,8 +26,9 @@ export class RequestChecker {
     idTokens: IdTokens,
     targets: Targets,
     responseTypes: ResponseTypeRegistry,
+    rules: RequestRules,
   ) {
-    this.services = { clients, idTokens, targets, responseTypes };
+    this.services = { clients, idTokens, targets, responseTypes, rules };
   }
 
   /**

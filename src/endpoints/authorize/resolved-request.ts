@@ -1,4 +1,4 @@
-import type { Parameters } from '#protocol';
+import { formatScope, type Parameters } from '#protocol';
 
 /** The parameters of an authorization request, put together from wherever they came. */
 export interface ResolvedRequest {
@@ -14,7 +14,11 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...['code_challenge', 'code_challenge_method', 'registration', 'ui_locales', 'display'],
 ]);
 
-/** As much of a request as is kept until a person comes. */
-export function storable(parameters: Parameters): Parameters {
-  return parameters.only(KNOWN);
+/**
+ * As much of a request as is kept until a person comes.
+ * @param scope what it asks for, once that is known
+ */
+export function storable(parameters: Parameters, scope?: readonly string[]): Parameters {
+  const kept = parameters.only(KNOWN);
+  return scope === undefined ? kept : kept.with({ scope: formatScope(scope) });
 }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Subjects } from '#registry/clients';
 import { Config } from '#platform/config';
 import { Consents } from '#people/consent';
 import type { Browser } from '#platform/http';
-import type { Interaction } from '#people/sign-in';
-import { Sessions } from '#people/sessions';
+import { ANYBODY, type Interaction, SignIn } from '#people/sign-in';
+import { signInRequirementOf } from './sign-in-requirement.js';
 import { asksForPower, permitted, UserRepository } from '#people/users';
 import type { AuthorizationRequest } from './authorization-request.js';
 import type { Situation } from './policies/index.js';
@@ -14,10 +13,9 @@ import type { Situation } from './policies/index.js';
 export class Situations {
   constructor(
     private readonly config: Config,
-    private readonly sessions: Sessions,
+    private readonly signIn: SignIn,
     private readonly users: UserRepository,
     private readonly consents: Consents,
-    private readonly subjects: Subjects,
   ) {}
 
   async assess(
@@ -26,12 +24,14 @@ export class Situations {
     interaction: Interaction | undefined,
   ): Promise<Situation> {
     const { client, redirectUri } = request;
-    const session = await this.sessions.current(browser);
+    // Kept with the interaction: what was asked for at first is what counts.
+    const requirement = interaction?.requirement ?? signInRequirementOf(request);
+    const assessment = await this.signIn.assess(requirement, browser, interaction);
+    const session = assessment.kind === 'met' ? assessment.session : undefined;
     // Consent to a client that nobody has checked is not remembered (attack A37).
     const verified = client.metadata.unverified !== true;
     const clientAssured = verified && (!client.isPublic || this.isReceivedByWebServer(redirectUri));
-    const subject = session && this.subjects.of(client, session.userId);
-    const known = { request, interaction, session, subject, clientAssured };
+    const known = { request, interaction, requirement, assessment, session, clientAssured };
     if (session === undefined) return { ...known, granted: request.asked, consent: undefined };
     const [user, consent] = await Promise.all([
       asksForPower(request.asked) ? this.users.find(session.userId) : undefined,
@@ -43,7 +43,7 @@ export class Situations {
   }
 
   async isSignedIn(browser: Browser): Promise<boolean> {
-    return (await this.sessions.current(browser)) !== undefined;
+    return (await this.signIn.assess(ANYBODY, browser)).kind === 'met';
   }
 
   /** Whether only the right web server, and no program on the device, gets what is sent there. */

@@ -32,7 +32,7 @@ function isRegistered(clientId, origin) {
 }
 
 async function answer(question, origin) {
-  const parts = /^(\\S{1,64}) ([\\w-]{43})\\.([\\w-]{1,43})$/.exec(question);
+  const parts = /^(\\S{1,255}) ([\\w-]{43})\\.([\\w-]{1,43})$/.exec(question);
   if (parts === null || origin === 'null') return 'error';
   const [, clientId, hash, salt] = parts;
   if (!(await isRegistered(clientId, origin))) return 'error';

@@ -3,7 +3,9 @@ import { StartRefused, VERSION } from '#platform/config';
 import { backup, restore } from './backup.js';
 import { checkConfig } from './check-config.js';
 import type { Command, Given, Tools } from './command.js';
+import { exportCommand, importCommand } from './export.js';
 import { migrateCommand } from './migrate.js';
+import { move } from './move.js';
 import { resetAdmin } from './reset-admin.js';
 import { rotateSecretKey } from './rotate-secret-key.js';
 
@@ -21,6 +23,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['reset-admin', resetAdmin],
   ['backup', backup],
   ['restore', restore],
+  ['export', exportCommand],
+  ['import', importCommand],
+  ['move', move],
   ['rotate-secret-key', rotateSecretKey],
 ]);
 

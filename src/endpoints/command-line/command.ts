@@ -16,6 +16,13 @@ export interface Tools {
     config: Config,
     work: (modules: INestApplicationContext) => Promise<void>,
   ) => Promise<void>;
+  /** Starts with this environment up to where it would listen, with a database of its own that is gone afterwards. */
+  readonly rehearse: (environment: Environment, rehearsal: Rehearsal) => Promise<void>;
+}
+
+export interface Rehearsal {
+  /** Whether it is the first start of an installation, which makes its first admin. */
+  readonly isNew: boolean;
 }
 
 export interface Given {

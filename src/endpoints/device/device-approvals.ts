@@ -31,6 +31,7 @@ export class DeviceApprovals {
         userId: user.sub,
         credentialVersion: session.credentialVersion,
         roleVersion: user.roleVersion,
+        groupVersion: user.groupVersion,
         session: { id: session.id, authTime: session.authTime, factors: session.factors },
         consentId: consent?.id,
         granted,

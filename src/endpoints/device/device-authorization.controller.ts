@@ -17,7 +17,7 @@ import {
   FormParameters,
   type HttpRequest,
 } from '#platform/http';
-import { OAuthError, Parameters, parseScope, readCodeChallenge } from '#protocol';
+import { OAuthError, Parameters, readCodeChallenge } from '#protocol';
 import { addressKey, AttemptBudgets, KeptRequests, Limits } from '#platform/throttling';
 import { Targets } from '#tokens';
 import { DeviceAuthorizationRequest } from './device-authorization.request.js';
@@ -75,10 +75,11 @@ export class DeviceAuthorizationController {
 
   /** What is asked for is checked now: the person is shown nothing that cannot be granted. */
   private async check(client: Client, parameters: Parameters): Promise<Omit<DeviceRequest, 'ip'>> {
-    const value = parameters.get('scope');
-    if (value === undefined) throw OAuthError.invalidScope('The parameter scope is missing.');
-    const scope = parseScope(value);
-    if (scope === undefined) throw OAuthError.invalidScope();
+    const scope = await this.targets.asked(
+      client,
+      parameters.get('scope'),
+      parameters.getAll('resource'),
+    );
     const codeChallenge = readCodeChallenge(parameters);
     const granted = await this.targets.resolve(client, scope, parameters.getAll('resource'));
     return { clientId: client.id, endedVersion: client.endedVersion, granted, codeChallenge };
@@ -90,6 +91,6 @@ export class DeviceAuthorizationController {
     const limit = await this.limits.of('device_requests_per_minute');
     if (await this.budgets.takeInWindow(key, limit, 60)) return;
     const error = new OAuthError('temporarily_unavailable', 'Too many requests from this address.');
-    throw error.tooOften(60);
+    throw error.tooOften(60, 'device_requests_per_minute');
   }
 }

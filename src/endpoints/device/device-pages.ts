@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { type DeviceAuthorization, showUserCode } from '#tokens/device-authorization';
 import { type Browser, BrowserBinding, type RequestOrigin } from '#platform/http';
-import { PageClients } from '#people/sign-in';
+import { noAccessPage, PageClients } from '#people/sign-in';
 import { epochSeconds } from '#protocol';
 import { ScopeWording } from '#registry/resources';
-import type { Session } from '#people/sessions';
+import type { LiveSession } from '#people/sessions';
 import { addressKey } from '#platform/throttling';
 import { deviceConfirmPage, deviceDonePage, devicePage } from './device.page.js';
 import type { DeviceQuestion } from './device-questions.js';
 
 /** A request to one of the pages, by somebody who is signed in. */
 export interface Visit {
-  readonly session: Session;
+  readonly session: LiveSession;
   readonly browser: Browser;
 }
 
@@ -37,7 +37,7 @@ export class DevicePages {
 
   /** Shows who asks for what, each time anew: the address alone allows nothing (§5.4; attack K05). */
   async confirm(visit: Visit, { device, client, user, granted }: DeviceQuestion): Promise<void> {
-    const { scopes } = await this.wording.of(granted.scope);
+    const { scopes } = await this.wording.of(granted);
     const html = deviceConfirmPage.render({
       action: '/device/approve',
       cancelAction: '/device/deny',
@@ -46,6 +46,18 @@ export class DevicePages {
       scopes,
       userCode: showUserCode(device.userCode),
       asked: askedBy(device, visit.browser.origin),
+      user: { name: user.claims.name ?? user.username, username: user.username },
+    });
+    visit.browser.show(html);
+  }
+
+  /** Going on denies the device what it asks for. */
+  async noAccess(visit: Visit, { device, client, user }: DeviceQuestion): Promise<void> {
+    const html = noAccessPage.render({
+      cancelAction: '/device/deny',
+      csrf: this.csrf(visit, confirmForm(visit.session, device.userCode)),
+      userCode: showUserCode(device.userCode),
+      client: await this.pageClients.of(client),
       user: { name: user.claims.name ?? user.username, username: user.username },
     });
     visit.browser.show(html);
@@ -71,7 +83,7 @@ function askedBy({ createdAt, ip }: DeviceAuthorization, visitor: RequestOrigin)
 }
 
 /** What the anti-CSRF token of the first page is about. */
-export function enterForm(session: Session): string {
+export function enterForm(session: LiveSession): string {
   return `device|${session.id}`;
 }
 
@@ -79,6 +91,6 @@ export function enterForm(session: Session): string {
  * The same of the second. It is given to whoever typed the right code only, so that nobody can guess
  * at codes by approving them.
  */
-export function confirmForm(session: Session, userCode: string): string {
+export function confirmForm(session: LiveSession, userCode: string): string {
   return `device|${session.id}|${userCode}`;
 }

@@ -9,7 +9,7 @@ import {
 import type { Granted } from '#protocol';
 import type { Session } from '#people/sessions';
 import { standingOfClient } from '#tokens';
-import { permitted, type User, UserRepository } from '#people/users';
+import { isAdmitted, permitted, type User, UserRepository } from '#people/users';
 
 /** Who is asked to allow what. */
 export interface DeviceQuestion {
@@ -18,6 +18,8 @@ export interface DeviceQuestion {
   readonly user: User;
   /** The part of what was asked for that this person can allow. */
   readonly granted: Granted;
+  /** Whether the client lets the person in. */
+  readonly admitted: boolean;
 }
 
 /** Finds what devices ask of people. */
@@ -42,7 +44,8 @@ export class DeviceQuestions {
     ]);
     if (user === undefined || client?.grantTypes.has(DEVICE_CODE) !== true) return undefined;
     if (standingOfClient(client, device) !== undefined) return undefined;
-    return { device, client, user, granted: permitted(device.granted, user) };
+    const admitted = isAdmitted(client, user.groups);
+    return { device, client, user, granted: permitted(device.granted, user), admitted };
   }
 
   /** What was answered in this session, by whichever of two forms that were sent at once. */

@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Events } from '#platform/events';
-import { readUserCode } from '#tokens/device-authorization';
+import { readUserCode, showUserCode } from '#tokens/device-authorization';
 import {
   Browser,
   BrowserBinding,
@@ -20,10 +20,11 @@ import {
 } from '#platform/http';
 import { textsFor } from '#platform/texts';
 import { OAuthError, type Parameters } from '#protocol';
-import { CurrentSession, type Session } from '#people/sessions';
+import { CurrentSession, type LiveSession } from '#people/sessions';
+import { Interactions, requirementOf, SignIn } from '#people/sign-in';
 import { DeviceApprovals } from './device-approvals.js';
 import { confirmForm, DevicePages, enterForm, type Visit } from './device-pages.js';
-import { DeviceQuestions } from './device-questions.js';
+import { type DeviceQuestion, DeviceQuestions } from './device-questions.js';
 import { UserCodeGuesses } from './user-code-guesses.js';
 
 const PAGE = '/device';
@@ -40,6 +41,8 @@ export class DeviceController {
     private readonly questions: DeviceQuestions,
     private readonly approvals: DeviceApprovals,
     private readonly guesses: UserCodeGuesses,
+    private readonly signIn: SignIn,
+    private readonly interactions: Interactions,
     private readonly browsers: BrowserBinding,
     private readonly events: Events,
   ) {}
@@ -65,7 +68,7 @@ export class DeviceController {
     headers: { Location: { required: true, schema: { type: 'string' } } },
   })
   show(
-    @CurrentSession() session: Session,
+    @CurrentSession() session: LiveSession,
     @QueryParameters() query: Parameters,
     @Res() reply: HttpReply,
   ): void {
@@ -77,7 +80,7 @@ export class DeviceController {
   @Post()
   @ApiExcludeEndpoint()
   async enter(
-    @CurrentSession() session: Session,
+    @CurrentSession() session: LiveSession,
     @FormParameters() form: Parameters,
     @Res() reply: HttpReply,
   ): Promise<void> {
@@ -108,6 +111,7 @@ export class DeviceController {
       return;
     }
     await this.guesses.giveBack(counted);
+    if (!(await this.mayApprove(question, visit))) return;
     if (question.granted.scope.length === 0) {
       throw OAuthError.accessDenied('The device asks for what only admins can allow.');
     }
@@ -118,7 +122,7 @@ export class DeviceController {
   @Post('approve')
   @ApiExcludeEndpoint()
   async approve(
-    @CurrentSession() session: Session,
+    @CurrentSession() session: LiveSession,
     @FormParameters() form: Parameters,
     @Res() reply: HttpReply,
   ): Promise<void> {
@@ -129,11 +133,47 @@ export class DeviceController {
   @Post('deny')
   @ApiExcludeEndpoint()
   async deny(
-    @CurrentSession() session: Session,
+    @CurrentSession() session: LiveSession,
     @FormParameters() form: Parameters,
     @Res() reply: HttpReply,
   ): Promise<void> {
     await this.decide('deny', { session, browser: new Browser(reply) }, form);
+  }
+
+  /** Somebody can have left the group, or been signed in too long, while they looked at the page. */
+  private async mayApprove(question: DeviceQuestion, visit: Visit): Promise<boolean> {
+    if (question.admitted) return this.isMet(question, visit);
+    await this.refuse(question, visit);
+    return false;
+  }
+
+  /**
+   * Whether the person is signed in as the device's client asks; they are sent to prove it otherwise.
+   * @throws OAuthError `access_denied` when they cannot
+   */
+  private async isMet(
+    { client, device }: DeviceQuestion,
+    { session, browser }: Visit,
+  ): Promise<boolean> {
+    const requirement = { ...requirementOf(client), expectedUser: session.userId };
+    const assessment = await this.signIn.judge(requirement, session);
+    if (assessment.kind === 'met') return true;
+    if (assessment.kind === 'unmeetable') {
+      throw OAuthError.accessDenied('You cannot sign in as strongly as the device asks.');
+    }
+    const path = `${PAGE}?user_code=${showUserCode(device.userCode)}`;
+    await this.interactions.askToSignIn(path, browser, requirement);
+    return false;
+  }
+
+  /** Says that the client does not let the person in. */
+  private async refuse(question: DeviceQuestion, visit: Visit): Promise<void> {
+    const { sub: id } = question.user;
+    this.events.note({
+      ...{ type: 'access.refused', actor: { kind: 'user', id }, clientId: question.client.id },
+      ...{ userId: id, origin: visit.browser.origin },
+    });
+    await this.pages.noAccess(visit, question);
   }
 
   /** Decides about what the person saw, if it still waits, and shows what was decided. */
@@ -143,7 +183,11 @@ export class DeviceController {
     this.browsers.checkForm(browser, confirmForm(session, userCode), form.get('csrf'));
     form.rejectDuplicates();
     const question = await this.questions.find(userCode, session);
-    if (question !== undefined) await this.approvals[what](question, session, browser.origin);
+    if (question !== undefined) {
+      // Whoever says no has to prove nothing for it.
+      if (what === 'approve' && !(await this.mayApprove(question, visit))) return;
+      await this.approvals[what](question, session, browser.origin);
+    }
     const decision = await this.questions.decision(userCode, session);
     if (decision !== undefined) this.pages.done(visit, decision === 'approved');
     else this.pages.enter(visit, '', { text: textsFor().device.over, status: 400 });

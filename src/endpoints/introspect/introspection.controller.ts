@@ -1,12 +1,23 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthenticatedClient, type Client, Subjects } from '#registry/clients';
+import { AuthenticatedClient, type Client, Clients, Subjects } from '#registry/clients';
 import { Config } from '#platform/config';
 import { ApiOAuthErrors, AuthenticatesClient, FormParameters } from '#platform/http';
-import { formatScope, OAuthError, Parameters } from '#protocol';
+import { acrOf, formatScope, namesResource, OAuthError, Parameters } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
-import { type AccessToken, AccessTokens, RefreshTokenInspector, TokenQueryRequest } from '#tokens';
+import { type ResourceServer, ResourceServers } from '#registry/resources';
+import {
+  type AccessToken,
+  AccessTokens,
+  Contributions,
+  type Inspection,
+  proofsOf,
+  RefreshTokenInspector,
+  TokenQueryRequest,
+} from '#tokens';
 import { IntrospectionResponse } from './introspection.response.js';
+
+type LiveToken = Extract<Inspection, { token: AccessToken }>;
 
 const INACTIVE: IntrospectionResponse = { active: false };
 
@@ -22,6 +33,9 @@ export class IntrospectionController {
     private readonly refreshTokens: RefreshTokenInspector,
     private readonly subjects: Subjects,
     private readonly limits: Limits,
+    private readonly clients: Clients,
+    private readonly resourceServers: ResourceServers,
+    private readonly contributions: Contributions,
   ) {}
 
   @AuthenticatesClient()
@@ -40,11 +54,21 @@ export class IntrospectionController {
     @AuthenticatedClient() client: Client,
   ): Promise<IntrospectionResponse> {
     // Whoever cannot authenticate could go through tokens until one is good (RFC 7662 §4).
-    if (client.isPublic) throw OAuthError.invalidClient('a public client asked to introspect');
+    if (client.isPublic) {
+      throw OAuthError.invalidClient('a public client asked to introspect').refusedBy({
+        ...{ check: 'introspection', spec: 'RFC 7662 §2.1' },
+        ...{ expected: 'a client that authenticates', got: { method: 'none' } },
+      });
+    }
     const value = parameters.get('token');
-    if (value === undefined) throw OAuthError.invalidRequest('The parameter token is missing.');
+    if (value === undefined) {
+      throw OAuthError.invalidRequest('The parameter token is missing.').refusedBy({
+        ...{ check: 'introspection', spec: 'RFC 7662 §2.1' },
+        ...{ expected: 'a token', got: 'none' },
+      });
+    }
     const inspection = await this.accessTokens.inspect(value);
-    if ('token' in inspection) return this.accessToken(inspection.token, client);
+    if ('token' in inspection) return this.accessToken(inspection, client);
     if (inspection.issued) return INACTIVE;
     if (this.refreshTokens.isOurs(value)) return this.refreshToken(value, client);
     await this.slowDown(client);
@@ -59,13 +83,18 @@ export class IntrospectionController {
     this.madeUp.record(id);
     const failures = this.madeUp.failures(id);
     if (!(await this.limits.reached('unknown_tokens_per_minute', failures))) return;
-    throw OAuthError.invalidRequest('Too many unknown tokens.').tooOften(60);
+    throw OAuthError.invalidRequest('Too many unknown tokens.').tooOften(
+      60,
+      'unknown_tokens_per_minute',
+    );
   }
 
-  private accessToken(token: AccessToken, client: Client): IntrospectionResponse {
+  private async accessToken(inspection: LiveToken, client: Client): Promise<IntrospectionResponse> {
+    const { token } = inspection;
     if (!mayKnow(client, token)) return INACTIVE;
     const [audience = '', ...others] = token.audience;
     return {
+      ...(await this.toldOf(inspection, client)),
       active: true,
       scope: formatScope(token.scope),
       client_id: token.clientId,
@@ -76,9 +105,36 @@ export class IntrospectionController {
       iat: token.issuedAt,
       jti: token.jti,
       token_type: 'Bearer',
-      ...(token.actor === undefined ? {} : { act: token.actor }),
-      ...(token.mayAct === undefined ? {} : { may_act: token.mayAct }),
+      ...authenticationIn(inspection),
     };
+  }
+
+  /**
+   * Who acts, and who the person is (RFC 7662 §2.2), as far as the scopes of the token open it. The API is told the username
+   * in any case, unless a pairwise subject keeps apart who would be known by it.
+   */
+  private async toldOf(
+    { token, basis }: LiveToken,
+    asking: Client,
+  ): Promise<Partial<IntrospectionResponse>> {
+    const { scope } = token;
+    const client = await this.clients.find(token.clientId);
+    if (client === undefined) return {};
+    const user = basis && { sub: basis.authorization.userId, person: basis.person };
+    const claims = await this.contributions.to({
+      ...{ place: 'introspection', client, user, scope, token },
+      resources: await this.apisOf(token),
+    });
+    const known = isMeantFor(asking, token) && token.subject === token.userId;
+    const told = known || scope.includes('profile');
+    return { ...(basis && told ? { username: basis.person().username } : {}), ...claims };
+  }
+
+  private async apisOf({ audience }: AccessToken): Promise<ResourceServer[]> {
+    const found = await Promise.all(
+      audience.map((identifier) => this.resourceServers.byIdentifier(identifier)),
+    );
+    return found.filter((api) => api !== undefined);
   }
 
   /** Only the client that holds it may ask about a refresh token. */
@@ -97,8 +153,20 @@ export class IntrospectionController {
   }
 }
 
+/** How the person proved who they are: what an API decides by whether to ask for more (RFC 9470 §6.2). */
+function authenticationIn(inspection: LiveToken): Partial<IntrospectionResponse> {
+  const { authTime, amr } = proofsOf(inspection);
+  if (authTime === undefined) return {};
+  const acr = acrOf(amr);
+  return { auth_time: authTime, ...(acr === undefined ? {} : { acr }), amr };
+}
+
 /** The client that it was issued to, or one that speaks for a resource it is meant for (E02). */
 function mayKnow(client: Client, token: AccessToken): boolean {
-  const { resource_server: resource = '' } = client.metadata;
-  return token.clientId === client.id || token.audience.includes(resource);
+  return token.clientId === client.id || isMeantFor(client, token);
+}
+
+function isMeantFor({ metadata }: Client, { audience }: AccessToken): boolean {
+  const { resource_server: own } = metadata;
+  return own !== undefined && namesResource(audience, own);
 }

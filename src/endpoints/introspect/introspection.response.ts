@@ -19,6 +19,30 @@ export class IntrospectionResponse {
   sub?: string;
 
   @ApiPropertyOptional({
+    example: 'ada',
+    description: 'The name that the person signs in with: for the API, and with the scope profile.',
+  })
+  username?: string;
+
+  @ApiPropertyOptional({ example: 'ada', description: 'With the scope profile.' })
+  preferred_username?: string;
+
+  @ApiPropertyOptional({ example: 'Ada Example', description: 'With the scope profile.' })
+  name?: string;
+
+  @ApiPropertyOptional({ example: 'ada@example.com', description: 'With the scope email.' })
+  email?: string;
+
+  @ApiPropertyOptional({ description: 'With the scope email.' })
+  email_verified?: boolean;
+
+  @ApiPropertyOptional({ type: [String], description: 'With the scope groups.' })
+  groups?: string[];
+
+  @ApiPropertyOptional({ type: [String], description: 'With the scope roles.' })
+  roles?: string[];
+
+  @ApiPropertyOptional({
     oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
   })
   aud?: string | string[];
@@ -34,6 +58,25 @@ export class IntrospectionResponse {
 
   @ApiPropertyOptional()
   jti?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'When the person proved who they are (RFC 9470 §6.2).',
+  })
+  auth_time?: number;
+
+  @ApiPropertyOptional({
+    example: 'https://refeds.org/profile/mfa',
+    description: 'How strongly the person proved it.',
+  })
+  acr?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['pwd', 'otp', 'mfa'],
+    description: 'By what (RFC 8176).',
+  })
+  amr?: readonly string[];
 
   @ApiPropertyOptional({
     type: 'object',

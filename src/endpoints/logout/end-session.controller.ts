@@ -43,7 +43,7 @@ export class EndSessionController {
   @ApiOperation({
     summary: 'Sign a person out',
     description:
-      'For navigation in a browser. The person is asked, unless a first_party client shows an ID token of the session.',
+      'For navigation in a browser. The person is asked, unless a client that is not unverified shows an ID token of the session.',
   })
   @ApiLogoutQuery()
   @ApiLogoutResponses()

@@ -72,9 +72,10 @@ export class EndSession {
 }
 
 /**
- * Whether the person need not be asked: the enterprise's own application shows an ID token of this
- * very session. Everybody else's request is one to be confirmed, as the specification advises (§2).
+ * Whether the person need not be asked: the application shows an ID token of this very session, so that it is
+ * no stranger's link that would sign them out (§2, §6). A client that nobody has verified is one all the same.
  */
 function isUndoubted({ client, hintedSessionId }: LogoutRequest, session: Session): boolean {
-  return client?.metadata.first_party === true && hintedSessionId === session.id;
+  if (client === undefined || client.metadata.unverified === true) return false;
+  return hintedSessionId === session.id;
 }

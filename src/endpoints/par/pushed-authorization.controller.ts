@@ -62,7 +62,10 @@ export class PushedAuthorizationController {
     await this.limit(client, request);
     // RFC 9126 §2.1: one request is not to stand for another (attack G02).
     if (form.has('request_uri')) {
-      throw OAuthError.invalidRequest('A request_uri cannot be pushed.');
+      throw OAuthError.invalidRequest('A request_uri cannot be pushed.').refusedBy({
+        ...{ check: 'pushed-authorization', spec: 'RFC 9126 §2.1' },
+        ...{ expected: 'no request_uri', got: 'one' },
+      });
     }
     const sent = form.with({ ...CREDENTIALS, client_id: client.id });
     const opened = await this.objects.openPushed(sent, client, originOf(request));
@@ -96,6 +99,6 @@ export class PushedAuthorizationController {
       ? ([`par|${client.id}|${addressKey(ip)}`, 'pushed_requests_of_address_per_minute'] as const)
       : ([`par|${client.id}`, 'pushed_requests_per_minute'] as const);
     if (await this.budgets.takeInWindow(key, await this.limits.of(limit), 60)) return;
-    throw new OAuthError('temporarily_unavailable', 'Too many requests.').tooOften(60);
+    throw new OAuthError('temporarily_unavailable', 'Too many requests.').tooOften(60, limit);
   }
 }

@@ -37,6 +37,10 @@ export const registrationPipe: PipeTransform = {
       detail: fault.detail ?? 'It is not right.',
     }));
     const description = `${detail.replace(/[."\\]+$/, '')}.`;
-    throw new OAuthError('invalid_client_metadata', description, { errors });
+    throw new OAuthError('invalid_client_metadata', description, { errors }).refusedBy({
+      ...{ check: 'registration', spec: 'RFC 7591 §2' },
+      expected: 'client metadata of the right form',
+      got: { members: errors.map(({ pointer }) => pointer) },
+    });
   },
 };

@@ -49,7 +49,11 @@ export class RevocationController {
     @Req() request: HttpRequest,
   ): Promise<void> {
     const value = parameters.get('token');
-    if (value === undefined) throw OAuthError.invalidRequest('The parameter token is missing.');
+    if (value === undefined) {
+      throw OAuthError.invalidRequest('The parameter token is missing.').refusedBy({
+        ...{ check: 'revocation', spec: 'RFC 7009 §2.1', expected: 'a token', got: 'none' },
+      });
+    }
     const [actor, origin] = [{ kind: 'client', id: client.id } as const, originOf(request)];
     const event = { type: 'token.revoked', actor, clientId: client.id, origin } as const;
     // An unknown token is gone already, which is what was asked for (RFC 7009 §2.2).
@@ -86,6 +90,12 @@ export class RevocationController {
 /** Another client's token stays as it is, and the client is told so (RFC 7009 §2.1). */
 function checkOwner(owner: string, client: Client): void {
   if (owner !== client.id) {
-    throw new OAuthError('unauthorized_client', 'The token was issued to another client.');
+    throw new OAuthError(
+      'unauthorized_client',
+      'The token was issued to another client.',
+    ).refusedBy({
+      ...{ check: 'revocation', spec: 'RFC 7009 §2.1' },
+      ...{ expected: 'a token of this client', got: 'one of another' },
+    });
   }
 }

@@ -27,12 +27,27 @@ export class GrantRegistry implements OnModuleInit {
     const { legacyGrants } = this.config;
     for (const { grant, options } of grantOptionsOf(this.discovery)) {
       if (options.legacy !== undefined && !legacyGrants.has(options.legacy)) continue;
-      if (this.grants.has(options.grantType)) {
-        throw new Error(`the grant type ${options.grantType} is registered twice`);
-      }
+      const problem = this.problemWith(grant, options);
+      if (problem !== undefined) throw new Error(`the grant type ${options.grantType} ${problem}`);
       this.grants.set(options.grantType, { grant, options, read: compileRequest(options.request) });
-      this.registrable.grantTypes.add(options.grantType);
+      this.registrable.grantTypes.set(options.grantType, options);
     }
+  }
+
+  /** Extensions may be written without a compiler. */
+  private problemWith(grant: Grant, options: GrantOptions): string | undefined {
+    if (this.grants.has(options.grantType)) return 'is registered twice';
+    if (typeof grant.authorize !== 'function') return 'has no method authorize';
+    if (!['client', 'user', 'subject'].includes(options.speaksFor)) {
+      return 'does not say whom its tokens speak for: speaksFor is client, user or subject';
+    }
+    if (typeof options.refreshToken !== 'boolean') {
+      return 'does not say whether a refresh token begins with its tokens: refreshToken';
+    }
+    if (typeof options.publicClients !== 'boolean') {
+      return 'does not say whether clients may use it that cannot authenticate: publicClients';
+    }
+    return undefined;
   }
 
   find(grantType: string): RegisteredGrant | undefined {

@@ -8,3 +8,4 @@
 export * from './grant.js';
 export * from './grant-registry.js';
 export * from './token.module.js';
+export * from './token-plan.js';

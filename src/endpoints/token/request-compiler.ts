@@ -34,11 +34,20 @@ export function compileRequest(type: Type<object>): RequestReader {
     for (const { name, required, accepts } of properties) {
       const value = parameters.get(name);
       if (value === undefined) {
-        if (required) throw OAuthError.invalidRequest(`The parameter ${name} is missing.`);
+        if (required) {
+          throw OAuthError.invalidRequest(`The parameter ${name} is missing.`).refusedBy({
+            ...{ check: 'request-compiler', spec: 'RFC 6749 §5.2' },
+            ...{ expected: `the parameter ${name}`, got: `no ${name}` },
+          });
+        }
       } else if (accepts.every((accept) => accept(value))) {
         request[name] = value;
       } else {
-        throw OAuthError.invalidRequest(`The parameter ${name} is malformed.`);
+        throw OAuthError.invalidRequest(`The parameter ${name} is malformed.`).refusedBy({
+          ...{ check: 'request-compiler', spec: 'RFC 6749 §5.2' },
+          expected: `a ${name} of the form that the grant type defines`,
+          got: { parameter: name, length: value.length },
+        });
       }
     }
     return request;

@@ -17,8 +17,8 @@ import {
   RequireScope,
 } from '#platform/http';
 import { OAuthError } from '#protocol';
-import { ClientJwts, PersonOf } from '#tokens';
-import { releasedClaims, type User } from '#people/users';
+import { ClientJwts, Contributions, PersonOf } from '#tokens';
+import type { User } from '#people/users';
 import { UserInfoRequest } from './userinfo.request.js';
 import { USERINFO, UserInfoResponse } from './userinfo.response.js';
 
@@ -32,6 +32,7 @@ export class UserInfoController {
     private readonly clients: Clients,
     private readonly subjects: Subjects,
     private readonly jwts: ClientJwts,
+    private readonly contributions: Contributions,
   ) {}
 
   @RequireScope('openid', '')
@@ -72,9 +73,11 @@ export class UserInfoController {
     if (person === undefined || client === undefined) {
       throw OAuthError.invalidToken('there is no such user');
     }
-    const claims = Object.assign(releasedClaims(person, scope, requestedClaims), {
-      sub: this.subjects.of(client, person.sub),
+    const told = await this.contributions.to({
+      ...{ place: 'userinfo', client, scope: [...scope], requested: requestedClaims },
+      ...{ resources: [], user: { sub: person.sub, person: () => person } },
     });
+    const claims = Object.assign(told, { sub: this.subjects.of(client, person.sub) });
     const jwt = this.jwts.userInfo(client, claims);
     if (jwt === undefined) return claims;
     const body = await jwt;

@@ -83,6 +83,12 @@ export class UserInfoResponse {
   @ApiPropertyOptional()
   address?: AddressClaimResponse;
 
+  @ApiPropertyOptional({ type: [String], description: 'With the scope groups; none: empty.' })
+  groups?: string[];
+
+  @ApiPropertyOptional({ type: [String], description: 'With the scope roles; none: empty.' })
+  roles?: string[];
+
   [claim: string]: unknown;
 }
 

@@ -1,8 +1,9 @@
-import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { JSONWebKeySet } from 'jose';
 import { JWKS_MAX_AGE, SigningKeys } from '#platform/crypto';
-import { ApiOAuthErrors, Endpoint, Public } from '#platform/http';
+import { Config } from '#platform/config';
+import { ApiOAuthErrors, Endpoint, type HttpReply, Public } from '#platform/http';
 import { JWK_SET, METADATA } from './discovery.documentation.js';
 import { Metadata } from './metadata.js';
 
@@ -16,6 +17,7 @@ export class DiscoveryController {
   constructor(
     private readonly metadata: Metadata,
     private readonly keys: SigningKeys,
+    private readonly config: Config,
   ) {}
 
   @Public()
@@ -46,5 +48,14 @@ export class DiscoveryController {
   @ApiOAuthErrors()
   async jwks(): Promise<JSONWebKeySet> {
     return this.keys.jwks();
+  }
+
+  /** Where programs look that read no metadata. */
+  @Public()
+  @Get('.well-known/jwks.json')
+  @Header('cache-control', CACHED)
+  @ApiExcludeEndpoint()
+  jwksJson(@Res() reply: HttpReply): void {
+    void reply.redirect(this.config.url('/jwks'), 301);
   }
 }

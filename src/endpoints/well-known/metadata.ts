@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { ResponseTypeRegistry, responseModes } from '#endpoints/authorize';
-import { RegistrableValues } from '#registry/clients';
+import { endpointsOf, RegistrableValues } from '#registry/clients';
 import { Config } from '#platform/config';
 import {
-  ACR_VALUES,
   CLAIMS_OF_SCOPES,
   CLIENT_SIGNING_ALGORITHMS,
   CONTENT_ENCRYPTION_ALGORITHMS,
@@ -42,11 +41,11 @@ export class Metadata {
     const confidential = TOKEN_ENDPOINT_AUTH_METHODS.filter((method) => method !== 'none');
     return {
       issuer: this.config.issuer,
-      ...this.endpoints(),
+      ...endpointsOf(this.config),
       scopes_supported: OIDC_SCOPES,
       response_types_supported: this.responseTypes.names(),
       response_modes_supported: [...responseModes.keys()],
-      grant_types_supported: [...this.registrable.grantTypes].sort(),
+      grant_types_supported: [...this.registrable.grantTypes.keys()].sort(),
       subject_types_supported: SUBJECT_TYPES,
       id_token_signing_alg_values_supported: CLIENT_SIGNING_ALGORITHMS,
       id_token_encryption_alg_values_supported: RESPONSE_ENCRYPTION_ALGORITHMS,
@@ -64,34 +63,20 @@ export class Metadata {
       claim_types_supported: ['normal'],
       claims_supported: [...ID_TOKEN_CLAIMS, ...CLAIMS_OF_SCOPES],
       claims_parameter_supported: true,
-      acr_values_supported: ACR_VALUES,
+      acr_values_supported: [...this.registrable.acrValues],
       display_values_supported: ['page', 'popup', 'touch'],
       ui_locales_supported: ['en'],
       ...REQUESTS,
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
       authorization_response_iss_parameter_supported: true,
+      ...(this.config.clientIdDocuments === 'off'
+        ? {}
+        : { client_id_metadata_document_supported: true }),
       frontchannel_logout_supported: true,
       frontchannel_logout_session_supported: true,
       backchannel_logout_supported: true,
       backchannel_logout_session_supported: true,
       service_documentation: this.config.url('/docs'),
-    };
-  }
-
-  private endpoints(): Record<string, string> {
-    const { config } = this;
-    return {
-      authorization_endpoint: config.url('/authorize'),
-      pushed_authorization_request_endpoint: config.url('/par'),
-      token_endpoint: config.url('/token'),
-      device_authorization_endpoint: config.url('/device_authorization'),
-      userinfo_endpoint: config.url('/userinfo'),
-      jwks_uri: config.url('/jwks'),
-      introspection_endpoint: config.url('/introspect'),
-      revocation_endpoint: config.url('/revoke'),
-      end_session_endpoint: config.url('/logout'),
-      check_session_iframe: config.url('/check-session'),
-      ...(config.registration === 'off' ? {} : { registration_endpoint: config.url('/register') }),
     };
   }
 }

@@ -1,11 +1,11 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { HttpRequest } from '#platform/http';
-import type { Session } from './session.js';
+import type { LiveSession } from './session.js';
 
 declare module '#platform/http' {
   interface RequestFacts {
     /** Set by the guard of routes marked `@RequireSession()`. */
-    session?: Session;
+    session?: LiveSession;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '#platform/cache';
 import type { EntityManager } from 'typeorm';
 import { Transactions } from '#platform/database';
 import { type Event, On } from '#platform/events';
@@ -29,7 +30,10 @@ export interface LogoutMessage {
  */
 @Injectable()
 export class SessionClients implements OnModuleInit {
-  private readonly recorded = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: REMEMBERED });
+  private readonly recorded = new LRUCache<string, true>({
+    ...atMost(MAX_REMEMBERED),
+    ttl: REMEMBERED,
+  });
 
   constructor(
     private readonly repository: SessionClientRepository,
@@ -69,8 +73,8 @@ export class SessionClients implements OnModuleInit {
     await this.tell(manager, await this.repository.leave(manager, sessionId));
   }
 
-  /** Sessions that end with something else: a user disabled or deleted, a password changed. */
-  @On(['user.disabled', 'user.deleted', 'password.changed'])
+  /** Sessions that end with something else: a user disabled or deleted, a password changed, a second factor lost. */
+  @On(['user.disabled', 'user.deleted', 'password.changed', 'authenticators.reset'])
   async onEnding({ userId }: Event, manager: EntityManager): Promise<void> {
     if (userId !== undefined) await this.endFallen(manager, userId);
   }

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { randomId, sha256 } from '#platform/crypto';
@@ -9,7 +9,7 @@ import { randomId, sha256 } from '#platform/crypto';
  */
 @Injectable()
 export class SessionState {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(config: Config) {
     this.key = config.deriveKey('browser state');

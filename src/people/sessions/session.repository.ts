@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, IsNull, type Repository, type SelectQueryBuilder } from 'typeorm';
@@ -7,8 +7,15 @@ import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { authTimeOf, epochSeconds, type Factors, formatFactors, parseFactors } from '#protocol';
+import { parseGroups } from '#people/users';
 import { SessionEntity } from './session.entity.js';
-import { ABSOLUTE_LIFETIME, IDLE_LIFETIME, type Session, type SessionEnding } from './session.js';
+import {
+  ABSOLUTE_LIFETIME,
+  IDLE_LIFETIME,
+  type LiveSession,
+  type Session,
+  type SessionEnding,
+} from './session.js';
 
 export interface NewSession {
   userId: string;
@@ -24,6 +31,12 @@ const LIST: ListOf<SessionEntity> = {
   sorts: { id: 'id', last_seen_at: 'lastSeenAt', created_at: 'createdAt' },
 };
 
+/** What a session is read with. */
+interface OfItsPerson {
+  readonly groupIds: string | null;
+  readonly groupVersion: number;
+}
+
 /** A session and its cookie value, of which only a digest is stored. */
 export interface SignedIn {
   readonly id: string;
@@ -33,7 +46,7 @@ export interface SignedIn {
 @Injectable()
 export class SessionRepository {
   private readonly reader: EntityReader<SessionEntity>;
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
   private readonly byToken: PreparedQuery<'hash' | 'now' | 'idleAt'>;
 
   constructor(
@@ -44,7 +57,9 @@ export class SessionRepository {
     this.key = config.deriveKey('session cookie');
     this.reader = new EntityReader(rows, 's');
     this.byToken = new PreparedQuery(rows.manager.dataSource, ['hash', 'now', 'idleAt'], (value) =>
-      this.live('s.token_hash = :hash', value),
+      this.live('s.token_hash = :hash', value)
+        .addSelect('u.group_ids', 'groupIds')
+        .addSelect('u.group_version', 'groupVersion'),
     );
   }
 
@@ -108,10 +123,13 @@ export class SessionRepository {
   }
 
   /** @param idle whether one that has been idle for too long is found too */
-  async findLive(token: string, { idle = false } = {}): Promise<Session | undefined> {
+  async findLive(token: string, { idle = false } = {}): Promise<LiveSession | undefined> {
     const now = epochSeconds();
     const [row] = await this.byToken.rows({ hash: sha256(token), now, idleAt: idle ? 0 : now });
-    return row === undefined ? undefined : toSession(this.reader.read(row));
+    if (row === undefined) return undefined;
+    // Its names are those that byToken gives the columns.
+    const { groupIds, groupVersion } = row as unknown as OfItsPerson;
+    return { ...toSession(this.reader.read(row)), groups: parseGroups(groupIds), groupVersion };
   }
 
   async listLive(userId: string): Promise<Session[]> {

@@ -1,4 +1,5 @@
 import type { Factors } from '#protocol';
+import type { GroupsOfUser } from '#people/users';
 
 /** A live sign-in session. Times in seconds since the epoch. */
 export interface Session {
@@ -14,6 +15,13 @@ export interface Session {
   /** The address of the sign-in. */
   readonly ip: string | undefined;
   readonly userAgent: string | undefined;
+}
+
+/** That of a browser, with the groups of its person: who is let in costs no further look. */
+export interface LiveSession extends Session {
+  readonly groups: GroupsOfUser;
+  /** See User. */
+  readonly groupVersion: number;
 }
 
 /** Why a session was ended: by hand where it is, from elsewhere, or by somebody else who signs in there. */

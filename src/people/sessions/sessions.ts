@@ -6,7 +6,12 @@ import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds, type Factors } from '#protocol';
 import { SessionState } from './session-state.js';
 import { type EndOfSession, SessionEndings } from './session-endings.js';
-import { ABSOLUTE_LIFETIME, type Session, type SessionEnding } from './session.js';
+import {
+  ABSOLUTE_LIFETIME,
+  type LiveSession,
+  type Session,
+  type SessionEnding,
+} from './session.js';
 import { type NewSession, SessionRepository, type SignedIn } from './session.repository.js';
 
 const COOKIE = 'session';
@@ -37,7 +42,7 @@ export class Sessions implements OnModuleInit {
   }
 
   /** The live session of this browser. */
-  async current(browser: Browser): Promise<Session | undefined> {
+  async current(browser: Browser): Promise<LiveSession | undefined> {
     const token = this.cookies.read(browser, COOKIE);
     if (token === undefined) return undefined;
     const session = await this.repository.findLive(token);

@@ -6,8 +6,16 @@
  * the way. What they mean for the request is decided where it goes on (`returnTo`).
  */
 export * from './interaction.js';
+export { noAccessPage } from './interaction.page.js';
 export * from './sign-in.module.js';
 export * from './interactions.js';
 export * from './page-clients.js';
 export * from './page-parts.js';
 export * from './session.guard.js';
+export * from './assessment.js';
+export * from './authenticators/person-authenticators.js';
+export * from './requirement.js';
+export * from './sign-in.js';
+export * from './methods/passport-bridge.js';
+export * from './methods/sign-in-method.js';
+export * from './methods/sign-in-methods.js';

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type Client, Clients } from '#registry/clients';
 import { type Browser, BrowserBinding } from '#platform/http';
 import type { Granted } from '#protocol';
 import { ScopeWording } from '#registry/resources';
 import type { Session } from '#people/sessions';
 import type { User } from '#people/users';
-import { consentPage, loginPage, selectAccountPage } from './interaction.page.js';
+import { consentPage, noAccessPage, selectAccountPage } from './interaction.page.js';
 import type { Interaction } from './interaction.js';
 import { PageClients } from './page-clients.js';
 import { hostOf } from './page-parts.js';
@@ -25,51 +24,29 @@ export interface Approval extends Person {
   readonly granted: Granted;
   /** Asked for by name, beside the scope. */
   readonly claims: readonly string[];
+  /** Whether the client lets the person in. */
+  readonly admitted: boolean;
 }
 
-/** The login, the account and the consent page of an interaction. */
+/** The account and the consent page of an interaction. */
 @Injectable()
 export class InteractionPages {
   constructor(
     private readonly browsers: BrowserBinding,
-    private readonly clients: Clients,
     private readonly wording: ScopeWording,
     private readonly pageClients: PageClients,
   ) {}
-
-  /**
-   * @param known the name of who is here, and proves it once more (`prompt=login`)
-   * @param failure what to say about a failed attempt, and the status to say it with
-   */
-  async login(
-    interaction: Interaction,
-    browser: Browser,
-    known: string | undefined,
-    failure?: { text: string; status: number; username: string },
-  ): Promise<void> {
-    const { client, redirectUri } = await this.clientOf(interaction);
-    const html = loginPage.render({
-      ...this.form(interaction.uid, 'login', browser),
-      client: await this.pageClients.of(client, redirectUri),
-      username: failure?.username ?? interaction.parameters.get('login_hint') ?? known ?? '',
-      error: failure?.text,
-    });
-    browser.show(html, {
-      ...(failure === undefined ? {} : { status: failure.status }),
-      formLeadsAway: client !== undefined,
-    });
-  }
 
   async selectAccount(
     interaction: Interaction,
     { user, session }: Person,
     browser: Browser,
   ): Promise<void> {
-    const { client, redirectUri } = await this.clientOf(interaction);
+    const { page } = await this.pageClients.shownIn(interaction);
     const html = selectAccountPage.render({
       ...this.form(interaction.uid, 'account', browser, session),
       otherAction: otherAction(interaction),
-      client: await this.pageClients.of(client, redirectUri),
+      client: page,
       user: pageUser(user),
     });
     browser.show(html, { formLeadsAway: true });
@@ -77,19 +54,18 @@ export class InteractionPages {
 
   async consent(
     interaction: Interaction,
-    { granted: { scope }, claims, user, session }: Approval,
+    { granted, claims, user, session }: Approval,
     browser: Browser,
   ): Promise<void> {
-    const { client, redirectUri } = await this.clientOf(interaction);
+    const { page, redirectUri } = await this.pageClients.shownIn(interaction);
     // The page says what `offline_access` means in its own words.
-    const { scopes, resources } = await this.wording.of(
-      scope.filter((name) => name !== 'offline_access'),
-      claims,
-    );
+    const { scope } = granted;
+    const told = granted.only(scope.filter((name) => name !== 'offline_access'));
+    const { scopes, resources } = await this.wording.of(told, claims);
     const html = consentPage.render({
       ...this.form(interaction.uid, 'consent', browser, session),
       otherAction: otherAction(interaction),
-      client: await this.pageClients.of(client, redirectUri),
+      client: page,
       user: pageUser(user),
       scopes,
       resources,
@@ -99,25 +75,27 @@ export class InteractionPages {
     browser.show(html, { formLeadsAway: true });
   }
 
-  private form(
-    uid: string,
-    step: 'login' | 'account' | 'consent',
+  async noAccess(
+    interaction: Interaction,
+    { user, session }: Person,
     browser: Browser,
-    session?: Session,
-  ) {
-    const subject = step === 'login' ? uid : formOf(uid, session);
+  ): Promise<void> {
+    const { page } = await this.pageClients.shownIn(interaction);
+    const html = noAccessPage.render({
+      ...this.form(interaction.uid, 'account', browser, session),
+      otherAction: otherAction(interaction),
+      client: page,
+      user: pageUser(user),
+    });
+    browser.show(html, { formLeadsAway: true });
+  }
+
+  private form(uid: string, step: 'account' | 'consent', browser: Browser, session: Session) {
     return {
       action: `/interaction/${uid}/${step}`,
       cancelAction: `/interaction/${uid}/cancel`,
-      csrf: this.browsers.csrfToken(browser, subject),
+      csrf: this.browsers.csrfToken(browser, formOf(uid, session)),
     };
-  }
-
-  private async clientOf({ clientId, parameters }: Interaction) {
-    const client: Client | undefined =
-      clientId === undefined ? undefined : await this.clients.find(clientId);
-    const redirectUri = parameters.get('redirect_uri') ?? client?.metadata.redirect_uris[0];
-    return { client, redirectUri };
   }
 }
 

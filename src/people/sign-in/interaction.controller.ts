@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Transactions } from '#platform/database';
 import { Events } from '#platform/events';
@@ -9,22 +9,22 @@ import {
   ANONYMOUS,
   Browser,
   BrowserBinding,
-  Cookies,
   FormParameters,
   type HttpReply,
   PageEndpoint,
   Public,
   QueryParameters,
 } from '#platform/http';
-import { textsFor } from '#platform/texts';
-import { coversScope, epochSeconds, type Parameters } from '#protocol';
+import { coversScope, type Parameters } from '#protocol';
 import { ResourceServers } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
-import { DEVICE_COOKIE, DEVICE_COOKIE_LIFETIME, permitted, UserRepository } from '#people/users';
+import { isAdmitted, permitted, type User, UserRepository } from '#people/users';
 import { type Approval, formOf, InteractionPages, OTHER } from './interaction-pages.js';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
-import { PasswordSignInGuard, SignIn, type SignInAnswer } from './password-sign-in.guard.js';
+import { SignInMethods } from './methods/sign-in-methods.js';
+import { SignIn } from './sign-in.js';
+import { formOfStep, SignInPages } from './sign-in-pages.js';
 import { requestedClaims, requestedScope } from './requested-scope.js';
 
 /**
@@ -38,8 +38,10 @@ export class InteractionController {
   constructor(
     private readonly interactions: Interactions,
     private readonly pages: InteractionPages,
+    private readonly steps: SignInPages,
+    private readonly signIn: SignIn,
+    private readonly methods: SignInMethods,
     private readonly browsers: BrowserBinding,
-    private readonly cookies: Cookies,
     private readonly sessions: Sessions,
     private readonly clients: Clients,
     private readonly users: UserRepository,
@@ -60,16 +62,26 @@ export class InteractionController {
     const interaction = await this.interactions.find(uid, browser);
     const session = await this.sessions.current(browser);
     // Whoever comes back to a page, having done what it asks or after too long, goes on.
-    const signedIn = session !== undefined && session.id === interaction.sessionId;
     const over = interaction.answered || interaction.uid !== uid;
-    if (over || (interaction.prompt === 'login' && signedIn)) {
+    if (over) {
       goOn(interaction, browser);
       return;
     }
     if (interaction.prompt === 'login') {
-      const known =
-        session && query.get('user') !== OTHER ? await this.users.find(session.userId) : undefined;
-      return this.pages.login(interaction, browser, known?.username);
+      if (query.get('user') === OTHER && interaction.proven === undefined) {
+        return this.steps.show('login', interaction, undefined, browser);
+      }
+      const assessment = await this.signIn.judge(interaction.requirement, session, interaction);
+      if (assessment.kind !== 'ask') {
+        goOn(interaction, browser);
+        return;
+      }
+      const person = await this.signIn.personOf(interaction, session);
+      return this.steps.show(assessment.step, interaction, person, browser);
+    }
+    if (interaction.prompt === 'recovery') {
+      const person = await this.signIn.personOf(interaction, session);
+      return this.offerRecovery(interaction, person, browser);
     }
     const approval = await this.approval(interaction, session);
     // Signed out meanwhile, or nothing to ask: the request goes on and decides again.
@@ -77,36 +89,9 @@ export class InteractionController {
       goOn(interaction, browser);
       return;
     }
+    if (interaction.prompt === 'no_access') return this.refuse(interaction, approval, browser);
     const page = interaction.prompt === 'consent' ? 'consent' : 'selectAccount';
     return this.pages[page](interaction, approval, browser);
-  }
-
-  @Public()
-  @UseGuards(PasswordSignInGuard)
-  @Post('login')
-  async login(
-    @SignIn() { outcome, interaction }: SignInAnswer,
-    @FormParameters() form: Parameters,
-    @Res() reply: HttpReply,
-  ): Promise<void> {
-    const browser = new Browser(reply);
-    if (outcome.kind === 'signed-in') {
-      const proof = [{ method: 'pwd', at: epochSeconds() }];
-      const sessionId = await this.sessions.signIn(outcome.user, proof, browser);
-      await this.interactions.recordSignIn(interaction.uid, sessionId);
-      this.cookies.write(browser, DEVICE_COOKIE, outcome.deviceId, {
-        maxAge: DEVICE_COOKIE_LIFETIME,
-      });
-      goOn(interaction, browser);
-      return;
-    }
-    // The same page for an unknown name, a wrong password and too many of them (attacks I01, I07).
-    if (outcome.kind === 'throttled') browser.setHeader('retry-after', '1');
-    return this.pages.login(interaction, browser, undefined, {
-      text: textsFor().signIn.wrong,
-      status: outcome.kind === 'throttled' ? 429 : 400,
-      username: form.get('username') ?? '',
-    });
   }
 
   @Public()
@@ -151,7 +136,7 @@ export class InteractionController {
     const interaction = await this.interactions.find(uid, browser);
     const session = await this.sessions.current(browser);
     // Every page has this button, each with its own token.
-    const shown = interaction.prompt === 'login' ? uid : formOf(uid, session);
+    const shown = await this.formShown(interaction, uid, session, browser, form);
     this.browsers.checkForm(browser, shown, form.get('csrf'));
     const { clientId } = interaction;
     if (interaction.answered) {
@@ -162,12 +147,58 @@ export class InteractionController {
     const userId = session?.userId;
     const actor: Actor = userId === undefined ? ANONYMOUS : { kind: 'user', id: userId };
     const origin = browser.origin;
-    this.events.note({ type: 'consent.denied', actor, clientId, userId, origin });
+    if (interaction.prompt !== 'no_access') {
+      this.events.note({ type: 'consent.denied', actor, clientId, userId, origin });
+    }
     if (clientId === undefined) {
       browser.redirect('/');
       return;
     }
     goOn(interaction, browser);
+  }
+
+  private async formShown(
+    interaction: Interaction,
+    uid: string,
+    session: Session | undefined,
+    browser: Browser,
+    form: Parameters,
+  ): Promise<string> {
+    const { prompt } = interaction;
+    if (prompt !== 'login' && prompt !== 'recovery') return formOf(uid, session);
+    if (this.browsers.vouches(browser, uid, form.get('csrf'))) return uid;
+    const person = await this.signIn.personOf(interaction, session);
+    return formOfStep('second_factor', interaction, person);
+  }
+
+  /** What helps when the factor is lost that was just set up; where they have it, the request goes on. */
+  private async offerRecovery(
+    interaction: Interaction,
+    person: User | undefined,
+    browser: Browser,
+  ): Promise<void> {
+    if (person === undefined || (await this.methods.missingRecovery(person)).length === 0) {
+      goOn(interaction, browser);
+      return;
+    }
+    await this.steps.show('recovery', interaction, person, browser);
+  }
+
+  /** Tells the person that the client does not let them in, unless it does by now. */
+  private async refuse(
+    interaction: Interaction,
+    approval: Approval,
+    browser: Browser,
+  ): Promise<void> {
+    const { clientId, user, admitted } = approval;
+    if (admitted) {
+      goOn(interaction, browser);
+      return;
+    }
+    const actor = { kind: 'user', id: user.sub } as const;
+    const about = { clientId, userId: user.sub, origin: browser.origin };
+    this.events.note({ type: 'access.refused', actor, ...about });
+    await this.pages.noAccess(interaction, approval, browser);
   }
 
   /** Who is asked for what. Undefined when nobody is signed in any more. */
@@ -179,10 +210,14 @@ export class InteractionController {
     const user = await this.users.find(session.userId);
     const client = await this.clients.find(clientId);
     if (user === undefined || client === undefined) return undefined;
-    const asked = await this.resourceServers.grantOf(requestedScope(parameters));
+    const asked = await this.resourceServers.grantOf(
+      requestedScope(parameters),
+      parameters.getAll('resource'),
+    );
     const granted = permitted(asked, user);
     const claims = requestedClaims(parameters, granted.scope, client);
-    return { user, session, clientId, granted, claims };
+    const admitted = isAdmitted(client, user.groups);
+    return { user, session, clientId, granted, claims, admitted };
   }
 }
 

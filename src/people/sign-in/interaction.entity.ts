@@ -29,6 +29,26 @@ export class InteractionEntity {
   @Column('varchar', { name: 'pushed_request', length: 43, nullable: true })
   pushedRequest: string | null;
 
+  /** What is asked of the person who signs in, as JSON (SignInRequirement). */
+  @Column('text', { nullable: true })
+  requirement: string | null;
+
+  /** Who proved who they are during this interaction. */
+  @Column('varchar', { name: 'user_id', length: 255, nullable: true })
+  userId: string | null;
+
+  /** How they did, see Factors. */
+  @Column('varchar', { length: 255, nullable: true })
+  factors: string | null;
+
+  /** The user's at that moment: what they proved counts no more when their credentials change. */
+  @Column('integer', { name: 'credential_version', nullable: true })
+  credentialVersion: number | null;
+
+  /** Tries at a second factor since the last primary proof. */
+  @Column('integer', { default: 0 })
+  attempts: number;
+
   /** The session in which the person signed in during this interaction. */
   @Column('varchar', { name: 'session_id', length: 32, nullable: true })
   sessionId: string | null;

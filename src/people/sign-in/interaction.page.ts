@@ -9,15 +9,36 @@ import {
   userPart,
 } from './page-parts.js';
 
-/** Posts `username` and `password` to `action`; Cancel posts to `cancelAction`. */
+/** A form for each way on: of signing in, of a second factor, of getting one. Cancel posts to `cancelAction`. */
 export interface LoginPage {
-  action: string;
+  title: string;
+  lead?: string | undefined;
   cancelAction: string;
   csrf: string;
   client: PageClient;
-  /** Prefilled: the `login_hint`, or what was typed before. Empty string when unknown. */
-  username: string;
+  methods: readonly LoginForm[];
+  /** The form of another method, where the person has one. */
+  anotherWay?: { url: string; title: string } | undefined;
+  /** Paths of assets; they run under `scriptNonce` and on this page only. */
+  scripts: readonly string[];
+  scriptNonce?: string | undefined;
+  /** Where somebody goes who has forgotten their password; absent where nobody can be mailed. */
+  forgotUrl?: string | undefined;
+}
+
+/** As one method fills it in; Cancel stands in the first. */
+export interface LoginForm {
+  /** Of the elements in it that are about it. */
+  id: string;
+  action: string;
+  /** Below it are the method's own endpoints. */
+  callAction?: string | undefined;
+  /** The name of the template with its fields, and what it shows. */
+  part: string;
+  fields: Readonly<Record<string, unknown>>;
   error?: string | undefined;
+  submitId: string;
+  submit: string;
 }
 
 export const loginPage = definePage<LoginPage>(import.meta.url, 'login', [
@@ -36,6 +57,23 @@ export interface SelectAccountPage {
 }
 
 export const selectAccountPage = definePage<SelectAccountPage>(import.meta.url, 'select-account', [
+  clientPart,
+  clientLinksPart,
+  userPart,
+]);
+
+/** Going on posts `csrf`, and `user_code` for a device, to `cancelAction`; there is nothing to allow. */
+export interface NoAccessPage {
+  /** Absent where nobody else can be asked. */
+  otherAction?: string | undefined;
+  cancelAction: string;
+  csrf: string;
+  userCode?: string | undefined;
+  client: PageClient;
+  user: PageUser;
+}
+
+export const noAccessPage = definePage<NoAccessPage>(import.meta.url, 'no-access', [
   clientPart,
   clientLinksPart,
   userPart,

@@ -1,7 +1,20 @@
-import type { Parameters } from '#protocol';
+import type { Factors, Parameters } from '#protocol';
+import type { SignInRequirement } from './requirement.js';
 
-/** What can be asked of a person. `resume`: nothing, the request only has to be sent again. */
-export type Prompt = 'login' | 'select_account' | 'consent' | 'resume';
+/**
+ * What can be asked of a person. `login`: whatever the requirement lacks. `recovery`: to keep what helps them
+ * when the second factor is lost that they have just set up. `no_access`: nothing, they are told that the client
+ * does not let them in; `resume`: nothing, the request only has to be sent again.
+ */
+export type Prompt = 'login' | 'recovery' | 'select_account' | 'no_access' | 'consent' | 'resume';
+
+/** Who proved who they are, and how; a person with a second factor is not signed in by the first alone. */
+export interface Proven {
+  readonly userId: string;
+  /** The user's at that moment. */
+  readonly credentialVersion: number;
+  readonly factors: Factors;
+}
 
 /** A request that waits for a person, with the facts established so far. */
 export interface Interaction {
@@ -13,6 +26,9 @@ export interface Interaction {
   readonly parameters: Parameters;
   /** Digest of the pushed request that it is; to be used up with the answer (RFC 9126). */
   readonly pushedRequest: string | undefined;
+  readonly requirement: SignInRequirement;
+  /** What was proven for this request, and by whom. */
+  readonly proven: Proven | undefined;
   /** In which the person signed in for this request. */
   readonly sessionId: string | undefined;
   /** With which the person chose to go on. */

@@ -7,15 +7,25 @@ import { isUniqueViolation } from '#platform/database';
 import { type Browser, BrowserBinding, ErrorForPeople } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
 import { KeptRequests } from '#platform/throttling';
-import { epochSeconds, formatScope, Parameters } from '#protocol';
+import { epochSeconds, formatFactors, formatScope, Parameters, parseFactors } from '#protocol';
 import { InteractionEntity } from './interaction.entity.js';
 import {
   ANSWER_LIFETIME,
   type Interaction,
   INTERACTION_LIFETIME,
   type Prompt,
+  type Proven,
   REQUEST_LIFETIME,
 } from './interaction.js';
+import { ANYBODY, type SignInRequirement } from './requirement.js';
+
+/**
+ * Budget: wrong second factors after one primary proof.
+ * Whose: who gave that proof. Opens: the primary proof, once more.
+ */
+const MOST_TRIES = 5;
+
+const NOTHING_PROVEN = { userId: null, credentialVersion: null, factors: null };
 
 /** How often the answer is looked for that another request of the same browser is just giving. */
 const LOOKS = 40;
@@ -24,6 +34,8 @@ const BETWEEN_LOOKS = 50;
 export interface NewInteraction {
   readonly clientId?: string;
   readonly prompt: Prompt;
+  /** {@link ANYBODY} when absent. */
+  readonly requirement?: SignInRequirement;
   readonly parameters?: Parameters;
   readonly pushedRequest?: string | undefined;
   /** The path at which to go on, given the uid. */
@@ -62,8 +74,12 @@ export class Interactions implements OnModuleInit {
   }
 
   /** Has the person sign in to go on at a page of ours. */
-  async askToSignIn(path: string, browser: Browser): Promise<void> {
-    const uid = await this.start({ prompt: 'login', returnTo: () => path }, browser);
+  async askToSignIn(
+    path: string,
+    browser: Browser,
+    requirement: SignInRequirement = ANYBODY,
+  ): Promise<void> {
+    const uid = await this.start({ prompt: 'login', requirement, returnTo: () => path }, browser);
     browser.redirect(`/interaction/${uid}`);
   }
 
@@ -94,9 +110,9 @@ export class Interactions implements OnModuleInit {
   /** @returns the same for whoever comes twice */
   private async beginAnew(row: InteractionEntity, browser: Browser): Promise<Interaction> {
     const uid = sha256(`anew ${row.uid}`);
-    const { clientId, prompt, parameters, pushedRequest } = toInteraction(row);
+    const { clientId, prompt, parameters, pushedRequest, requirement } = toInteraction(row);
     const wanted: NewInteraction = {
-      ...{ prompt, parameters, pushedRequest },
+      ...{ prompt, parameters, pushedRequest, requirement },
       ...(clientId === undefined ? {} : { clientId }),
       returnTo: () => row.returnTo.replace(row.uid, uid),
     };
@@ -114,11 +130,58 @@ export class Interactions implements OnModuleInit {
 
   /** Asks for somebody else than who is here. */
   async askWhoElse(uid: string): Promise<void> {
-    await this.update(uid, { prompt: 'login', sessionId: null, chosenSessionId: null });
+    await this.update(uid, {
+      ...{ prompt: 'login', ...NOTHING_PROVEN, sessionId: null, chosenSessionId: null },
+    });
   }
 
-  async recordSignIn(uid: string, sessionId: string): Promise<void> {
-    await this.update(uid, { sessionId });
+  /**
+   * Keeps what a person has proven beside what they had.
+   * @param sessionId the session that was born by it
+   * @returns false when something else was proven in the same moment
+   */
+  async recordProof(
+    { uid, proven: before }: Interaction,
+    proven: Proven,
+    sessionId: string | undefined,
+  ): Promise<boolean> {
+    const { userId, credentialVersion } = proven;
+    const { affected } = await this.rows
+      .createQueryBuilder()
+      .update()
+      .set({
+        ...{ userId, credentialVersion, factors: formatFactors(proven.factors), attempts: 0 },
+        ...(sessionId === undefined ? {} : { sessionId }),
+      })
+      .where('uid = :uid AND completed_at IS NULL', { uid })
+      .andWhere(
+        before === undefined ? 'factors IS NULL' : 'factors = :factors AND user_id = :userId',
+        before && { factors: formatFactors(before.factors), userId: before.userId },
+      )
+      .execute();
+    return affected === 1;
+  }
+
+  /** Takes one of the tries at a second factor. @returns false when there is none left */
+  async takeTry(uid: string): Promise<boolean> {
+    const { affected } = await this.rows
+      .createQueryBuilder()
+      .update()
+      .set({ attempts: () => 'attempts + 1' })
+      .where('uid = :uid AND completed_at IS NULL AND attempts < :most', { uid, most: MOST_TRIES })
+      .execute();
+    return affected === 1;
+  }
+
+  /** This person begins again with the primary proof, after too many wrong tries at another. */
+  async askAgain({ uid, requirement }: Interaction, expectedUser: string): Promise<void> {
+    const freshness = { ...requirement.freshness, anew: true } as const;
+    const again = { ...requirement, expectedUser, freshness };
+    await this.update(uid, {
+      requirement: JSON.stringify(again),
+      ...NOTHING_PROVEN,
+      sessionId: null,
+    });
   }
 
   async recordChoice(uid: string, chosenSessionId: string): Promise<void> {
@@ -172,6 +235,9 @@ export class Interactions implements OnModuleInit {
       returnTo: wanted.returnTo(uid),
       parameters,
       pushedRequest: wanted.pushedRequest ?? null,
+      requirement: wanted.requirement === undefined ? null : JSON.stringify(wanted.requirement),
+      ...NOTHING_PROVEN,
+      attempts: 0,
       sessionId: null,
       chosenSessionId: null,
       approvedScope: null,
@@ -221,12 +287,20 @@ function toInteraction(row: InteractionEntity): Interaction {
     returnTo: row.returnTo,
     parameters: Parameters.from(JSON.parse(row.parameters) as Record<string, string>),
     pushedRequest: row.pushedRequest ?? undefined,
+    requirement:
+      row.requirement === null ? ANYBODY : (JSON.parse(row.requirement) as SignInRequirement),
+    proven: provenIn(row),
     sessionId: row.sessionId ?? undefined,
     chosenSessionId: row.chosenSessionId ?? undefined,
     approvedScope: row.approvedScope === null ? undefined : new Set(row.approvedScope.split(' ')),
     denied: row.deniedAt !== null,
     answered: row.completedAt !== null,
   };
+}
+
+function provenIn({ userId, credentialVersion, factors }: InteractionEntity): Proven | undefined {
+  if (userId === null || credentialVersion === null || factors === null) return undefined;
+  return { userId, credentialVersion, factors: parseFactors(factors) };
 }
 
 const placeOf = (uid: string): string => `interactions.answer ${uid}`;

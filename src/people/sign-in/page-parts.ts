@@ -13,6 +13,8 @@ export interface PageClient {
   policyUri?: string | undefined;
   tosUri?: string | undefined;
   clientUri?: string | undefined;
+  /** Who says what the client is called, where a document describes it. */
+  documentHost?: string | undefined;
   /** Where the person goes afterwards: the host of the redirect URI, or its scheme for native apps. */
   redirectHost?: string | undefined;
   firstParty?: boolean | undefined;

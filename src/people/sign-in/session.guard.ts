@@ -1,16 +1,37 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { accessOf, Browser, type HttpReply, type HttpRequest, pathOf } from '#platform/http';
-import { Sessions } from '#people/sessions';
+import {
+  type Access,
+  accessOf,
+  Browser,
+  type HttpReply,
+  type HttpRequest,
+  pathOf,
+} from '#platform/http';
+import { type Session, Sessions } from '#people/sessions';
 import { Interactions } from './interactions.js';
+import { ANYBODY, type SignInRequirement } from './requirement.js';
+import { SignIn } from './sign-in.js';
+
+/** A page may be open for so long before its form is sent, in seconds. */
+const FILLING_IN = 10 * 60;
+
+/** Whoever is here, and nobody else, proves once more who they are. */
+function reauthentication(session: Session | undefined, within: number): SignInRequirement {
+  const freshness = { primary: within };
+  return session === undefined ? { freshness } : { freshness, expectedUser: session.userId };
+}
 
 /** As much of an address as an interaction remembers. */
 const MAX_RETURN_TO = 100;
+
+type SessionAccess = Extract<Access, { kind: 'session' }>;
 
 /** Sends people to sign in before every route marked `@RequireSession()`. */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
     private readonly sessions: Sessions,
+    private readonly signIn: SignIn,
     private readonly interactions: Interactions,
   ) {}
 
@@ -19,19 +40,27 @@ export class SessionGuard implements CanActivate {
     if (access?.kind !== 'session') return true;
     const http = context.switchToHttp();
     const request = http.getRequest<HttpRequest>();
-    return this.require(access.page, request, http.getResponse<HttpReply>());
+    return this.require(access, request, http.getResponse<HttpReply>());
   }
 
-  private async require(page: string, request: HttpRequest, reply: HttpReply): Promise<boolean> {
+  private async require(
+    { page, within }: SessionAccess,
+    request: HttpRequest,
+    reply: HttpReply,
+  ): Promise<boolean> {
     const browser = new Browser(reply);
+    const filling = request.method === 'GET' ? 0 : FILLING_IN;
     const session = await this.sessions.current(browser);
-    if (session !== undefined) {
-      request.facts.session = session;
+    const requirement =
+      within === undefined ? ANYBODY : reauthentication(session, within + filling);
+    const assessment = await this.signIn.judge(requirement, session);
+    if (assessment.kind === 'met') {
+      request.facts.session = assessment.session;
       return true;
     }
     // A form cannot be sent again after signing in; the page it stands on can be opened again.
     const path = request.method === 'GET' ? addressOf(request) : page;
-    await this.interactions.askToSignIn(path, browser);
+    await this.interactions.askToSignIn(path, browser, requirement);
     return false;
   }
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ConsentModule } from '#people/consent';
@@ -12,20 +13,92 @@ import { InteractionEntity } from './interaction.entity.js';
 import { InteractionPages } from './interaction-pages.js';
 import { Interactions } from './interactions.js';
 import { PageClients } from './page-clients.js';
-import { PasswordStrategy } from './password.strategy.js';
+import { FactorLimits } from './factor-limits.js';
+import { ExpectedPeople } from './expected-people.js';
+import { Proofs } from './proofs.js';
+import { UserAuthenticatorsController } from './authenticators/admin/user-authenticators.controller.js';
+import { PersonAuthenticators } from './authenticators/person-authenticators.js';
+import { Journeys } from './journeys.js';
+import { SignIn } from './sign-in.js';
+import { SignInJournal } from './sign-in-journal.js';
+import { SignInController } from './sign-in.controller.js';
+import { SignInPages } from './sign-in-pages.js';
+import { SignInMethods } from './methods/sign-in-methods.js';
+import { CeremonyChallenges } from './methods/passkey/ceremony-challenges.js';
+import { PasskeyCeremonies } from './methods/passkey/passkey-ceremonies.js';
+import { PasskeyEnrolment } from './methods/passkey/passkey-enrolment.js';
+import { PasskeyEntity } from './methods/passkey/passkey.entity.js';
+import { PasskeyMethod } from './methods/passkey/passkey.method.js';
+import { PasskeyRequests } from './methods/passkey/passkey-requests.js';
+import { Passkeys } from './methods/passkey/passkeys.js';
+import { SecurityKeyMethod } from './methods/passkey/security-key.method.js';
+import { PasswordMethod } from './methods/password/password.method.js';
+import { PasswordStrategy } from './methods/password/password.strategy.js';
+import { RecoveryCodeEnrolment } from './methods/recovery-code/recovery-code.enrolment.js';
+import { RecoveryCodeEntity } from './methods/recovery-code/recovery-code.entity.js';
+import { RecoveryCodeMethod } from './methods/recovery-code/recovery-code.method.js';
+import { RecoveryCodeStrategy } from './methods/recovery-code/recovery-code.strategy.js';
+import { RecoveryCodes } from './methods/recovery-code/recovery-codes.js';
+import { TotpAuthenticatorEntity } from './methods/totp/totp-authenticator.entity.js';
+import { TotpAuthenticators } from './methods/totp/totp-authenticators.js';
+import { TotpEnrolment } from './methods/totp/totp.enrolment.js';
+import { TotpMethod } from './methods/totp/totp.method.js';
+import { TotpStrategy } from './methods/totp/totp.strategy.js';
 
 @Module({
   imports: [
     ClientsModule,
     ConsentModule,
+    DiscoveryModule,
     PassportModule,
     ResourcesModule,
     SessionsModule,
-    TypeOrmModule.forFeature([InteractionEntity]),
+    TypeOrmModule.forFeature([
+      InteractionEntity,
+      PasskeyEntity,
+      TotpAuthenticatorEntity,
+      RecoveryCodeEntity,
+    ]),
     UsersModule,
   ],
-  controllers: [AccountChoiceController, InteractionController],
-  providers: [InteractionPages, Interactions, PageClients, PasswordStrategy],
-  exports: [Interactions, PageClients],
+  controllers: [
+    AccountChoiceController,
+    InteractionController,
+    SignInController,
+    UserAuthenticatorsController,
+  ],
+  providers: [
+    FactorLimits,
+    InteractionPages,
+    Interactions,
+    Journeys,
+    PageClients,
+    PersonAuthenticators,
+    Proofs,
+    ExpectedPeople,
+    SignIn,
+    SignInJournal,
+    SignInMethods,
+    SignInPages,
+    // The ways to sign in, in the order in which pages show them.
+    PasswordMethod,
+    PasswordStrategy,
+    TotpMethod,
+    TotpAuthenticators,
+    TotpEnrolment,
+    TotpStrategy,
+    RecoveryCodeMethod,
+    RecoveryCodeEnrolment,
+    RecoveryCodes,
+    RecoveryCodeStrategy,
+    PasskeyMethod,
+    SecurityKeyMethod,
+    CeremonyChallenges,
+    PasskeyCeremonies,
+    PasskeyEnrolment,
+    PasskeyRequests,
+    Passkeys,
+  ],
+  exports: [Interactions, PersonAuthenticators, PageClients, SignIn, SignInMethods],
 })
 export class SignInModule {}

@@ -6,14 +6,23 @@
  * A password is checked here and nowhere else, so that no path forgets the limits on guessing. Every
  * module above it may import it.
  */
+export * from './addresses/addresses.js';
+export * from './addresses/rescue.js';
 export { checkReach } from './admin/admin-power.js';
+export * from './credentials/authenticator-reset.js';
+export * from './credentials/second-factors.js';
 export * from './credentials/first-admin.js';
 export * from './credentials/known-devices.js';
+export * from './credentials/mail-budgets.js';
 export * from './credentials/password-change.js';
 export * from './credentials/password-links.js';
 export * from './credentials/password-policy.js';
 export * from './credentials/password-sign-in.js';
 export * from './credentials/passwords.section.js';
+export * from './credentials/recovery.js';
+export * from './admission.js';
+export * from './groups-of-user.js';
+export { emailError } from './login-identifier.js';
 export { UserResponse } from './admin/user.response.js';
 export * from './permitted-scope.js';
 export * from './released-claims.js';

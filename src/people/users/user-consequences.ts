@@ -32,7 +32,15 @@ export function consequencesOf(
         : []),
       ...(roleTaken ? (['power_ends'] as const) : []),
     ],
-    events: [...changed, ...types.map((type) => ({ type, userId: sub }))],
+    events: [
+      ...changed,
+      ...types.map((type) => ({
+        ...{ type, userId: sub },
+        ...(type === 'password.changed' && after.password === null
+          ? { facts: { to: 'none' } }
+          : {}),
+      })),
+    ],
   };
 }
 

@@ -5,13 +5,15 @@ import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
 import { PasswordHash, randomToken, sha256 } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
 import { epochSeconds } from '#protocol';
+import { formatGroups } from './groups-of-user.js';
 import { loginKey, skeletonOf, tidy } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
 import { ADMIN_ROLE, isAdmin, toUser, type User, type UserValue } from './user.js';
 
 /** With a new password, if there is one. */
 export interface PlannedUser extends UserValue {
-  readonly password?: string | undefined;
+  /** Null: none any more. */
+  readonly password?: string | null | undefined;
 }
 
 /** The columns of a new password. */
@@ -33,7 +35,8 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
   }
 
   async make({ value: { password } }: Plan<PlannedUser>): Promise<Partial<NewPassword>> {
-    return password === undefined ? {} : { passwordHash: await this.hash.create(password) };
+    if (password === undefined) return {};
+    return { passwordHash: password === null ? null : await this.hash.create(password) };
   }
 
   async insert(
@@ -51,6 +54,7 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
       userHandle: randomToken(),
       credentialVersion: 0,
       roleVersion: 0,
+      secondFactor: 0,
       version: 1,
       createdAt: now,
       updatedAt: now,
@@ -130,6 +134,9 @@ function columnsOf({ username, email, ...user }: UserValue) {
     emailVerified: Number(user.emailVerified),
     claims: JSON.stringify(user.claims),
     roles: JSON.stringify(user.roles),
+    groupIds: formatGroups(user.groups),
+    groupVersion: user.groupVersion,
+    roleIds: user.roleIds.length === 0 ? null : JSON.stringify(user.roleIds),
     disabled: Number(user.disabled),
   };
 }

@@ -51,6 +51,23 @@ export class UserEntity {
   /** Counts how often a role was taken away; power that is older has ended. */
   @Column('integer', { name: 'role_version' })
   roleVersion: number;
+
+  /** The groups that they are in, see groups-of-user.ts; null for none. */
+  @Column('text', { name: 'group_ids', nullable: true })
+  groupIds: string | null;
+
+  /** Ids of the roles that they have by themselves, as JSON; null for none. */
+  @Column('text', { name: 'role_ids', nullable: true })
+  roleIds: string | null;
+
+  /** Counts how often they joined a group. */
+  @Column('integer', { name: 'group_version' })
+  groupVersion: number;
+
+  /** Whether they have set up a second factor. */
+  @Column('integer', { name: 'second_factor' })
+  secondFactor: number;
+
   @Column('integer')
   version: number;
 

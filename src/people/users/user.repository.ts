@@ -49,6 +49,18 @@ export class UserRepository {
     return toUser(this.reader.read(row));
   }
 
+  /** By what authenticators know them by (WebAuthn, `user.id`). */
+  async findByHandle(userHandle: string): Promise<User | undefined> {
+    const row = await this.rows.findOneBy({ userHandle });
+    return row === null ? undefined : toUser(row);
+  }
+
+  /** What authenticators know somebody by: 43 characters of base64url. */
+  async handleOf(sub: string): Promise<string> {
+    const { userHandle } = await this.rows.findOneByOrFail({ sub });
+    return userHandle;
+  }
+
   /** By username or e-mail address, in whatever spelling. */
   async findByLogin(identifier: string): Promise<User | undefined> {
     return (await this.credentialByLogin(identifier))?.user;

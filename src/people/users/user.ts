@@ -1,3 +1,5 @@
+import type { Remark } from '#platform/changes';
+import { type GroupsOfUser, parseGroups } from './groups-of-user.js';
 import type { UserEntity } from './user.entity.js';
 
 /** OIDC Core §5.1.1. */
@@ -42,6 +44,13 @@ export interface User {
   readonly credentialVersion: number;
   /** The same for what their roles allow, and nothing else. */
   readonly roleVersion: number;
+  readonly groups: GroupsOfUser;
+  /** Counts how often they joined a group. */
+  readonly groupVersion: number;
+  /** Ids of the roles at applications and APIs that they have by themselves. */
+  readonly roleIds: readonly string[];
+  /** Whether they have set up a second factor. */
+  readonly secondFactor: boolean;
   readonly version: number;
   /** Seconds since the epoch. */
   readonly createdAt: number;
@@ -51,7 +60,15 @@ export interface User {
 /** What is decided about one; what their password will be stands beside it. */
 export type UserValue = Pick<
   User,
-  'username' | 'email' | 'emailVerified' | 'claims' | 'roles' | 'disabled'
+  | 'username'
+  | 'email'
+  | 'emailVerified'
+  | 'claims'
+  | 'roles'
+  | 'groups'
+  | 'groupVersion'
+  | 'roleIds'
+  | 'disabled'
 >;
 
 /** Somebody of whom nothing is known but the name. */
@@ -62,9 +79,15 @@ export function nobody(username: string): UserValue {
     emailVerified: false,
     claims: {},
     roles: [],
+    groups: new Map(),
+    groupVersion: 0,
+    roleIds: [],
     disabled: false,
   };
 }
+
+/** Limit: roles at applications and APIs that one person has by themselves. */
+export const MAX_ROLES_OF_USER = 500;
 
 /** Who has this role gets the scopes of the admin API. */
 export const ADMIN_ROLE = 'admin';
@@ -84,6 +107,10 @@ export const PERSON = [
   'disabled',
   'credentialVersion',
   'roleVersion',
+  'groupIds',
+  'groupVersion',
+  'roleIds',
+  'secondFactor',
   'version',
   'createdAt',
   'updatedAt',
@@ -100,8 +127,18 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     disabled: row.disabled !== 0,
     credentialVersion: row.credentialVersion,
     roleVersion: row.roleVersion,
+    groups: parseGroups(row.groupIds),
+    groupVersion: row.groupVersion,
+    roleIds: row.roleIds === null ? [] : (JSON.parse(row.roleIds) as string[]),
+    secondFactor: row.secondFactor !== 0,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
+}
+
+/** What was made of a user, and what is allowed and less likely to work. */
+export interface ChangedUser {
+  readonly user: User;
+  readonly warnings: readonly Remark[];
 }

@@ -1,12 +1,28 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { GroupsModule } from '#registry/groups';
+import { RoleAssignmentEntity, RolesModule } from '#registry/roles';
+import { Addresses } from './addresses/addresses.js';
+import { SecurityNotices } from './addresses/notices.js';
+import { Rescue } from './addresses/rescue.js';
+import { AuthenticatorReset } from './credentials/authenticator-reset.js';
+import { SecondFactors } from './credentials/second-factors.js';
 import { FirstAdmin } from './credentials/first-admin.js';
 import { GuessingLimits } from './credentials/guessing-limits.js';
+import { MailBudgets } from './credentials/mail-budgets.js';
 import { KnownDevices } from './credentials/known-devices.js';
 import { PasswordLinks } from './credentials/password-links.js';
+import { PasswordMails } from './credentials/password-mails.js';
 import { PasswordChange } from './credentials/password-change.js';
+import { Recovery } from './credentials/recovery.js';
 import { PasswordSignIn } from './credentials/password-sign-in.js';
+import { GroupMembersController } from './memberships/group-members.controller.js';
+import { MembershipEntity } from './memberships/membership.entity.js';
+import { Memberships } from './memberships/memberships.js';
+import { RoleHolders } from './role-holders/role-holders.js';
+import { RoleUsersController } from './role-holders/role-users.controller.js';
 import { UserAdministration } from './admin/user-administration.js';
+import { UserInvitations } from './admin/user-invitations.js';
 import { UserUnlocking } from './admin/user-unlocking.js';
 import { UsersController } from './admin/users.controller.js';
 import { UserAggregate } from './user.aggregate.js';
@@ -14,26 +30,47 @@ import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([UserEntity])],
-  controllers: [UsersController],
+  imports: [
+    GroupsModule,
+    RolesModule,
+    TypeOrmModule.forFeature([MembershipEntity, RoleAssignmentEntity, UserEntity]),
+  ],
+  controllers: [GroupMembersController, RoleUsersController, UsersController],
   providers: [
+    Addresses,
+    AuthenticatorReset,
+    SecondFactors,
     FirstAdmin,
     GuessingLimits,
     KnownDevices,
+    MailBudgets,
+    Memberships,
     PasswordChange,
     PasswordLinks,
+    PasswordMails,
     PasswordSignIn,
+    Recovery,
+    Rescue,
+    RoleHolders,
+    SecurityNotices,
     UserAdministration,
     UserAggregate,
+    UserInvitations,
     UserRepository,
     UserUnlocking,
   ],
   exports: [
+    Addresses,
+    AuthenticatorReset,
+    SecondFactors,
     FirstAdmin,
     KnownDevices,
     PasswordChange,
     PasswordLinks,
     PasswordSignIn,
+    MailBudgets,
+    Recovery,
+    Rescue,
     UserRepository,
   ],
 })

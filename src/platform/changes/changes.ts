@@ -98,18 +98,23 @@ export class Changes {
     });
   }
 
-  /** @returns what was deleted. @throws RefusedChange; Problem 404, 412; OAuthError 503 */
+  /**
+   * @param alongside judges or writes what belongs to it elsewhere, when it is gone already
+   * @returns what was deleted. @throws RefusedChange; Problem 404, 412; OAuthError 503
+   */
   async delete<Stored extends Version, Value, Made>(
     aggregate: Aggregate<Stored, Value, Made>,
     id: string,
     planOf: (before: Stored) => Plan<Stored>,
     author: Author,
+    alongside?: (manager: EntityManager, before: Stored) => Promise<void>,
   ): Promise<Stored> {
     return this.inTurn(aggregate, id, author, async (before) => {
       const { problems, events } = planOf(before);
       refuseFor(problems);
       return this.write(aggregate, id, async (manager) => {
         if (!(await aggregate.delete(manager, before))) return undefined;
+        await alongside?.(manager, before);
         await this.record(manager, events, author);
         return before;
       });

@@ -13,3 +13,4 @@ export * from './difference.js';
 export * from './entity-tag.js';
 export * from './plan.js';
 export * from './refused-change.js';
+export * from './warning.response.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that hold a secret: `<name>_FILE` is the path of a file that holds it instead. */
-const SECRETS = ['SECRET_KEY', 'ADMIN_PASSWORD', 'DATABASE_URL'];
+const SECRETS = ['SECRET_KEY', 'ADMIN_PASSWORD', 'DATABASE_URL', 'SMTP_URL'];
 
 /** Limit: bytes of such a file. */
 const MAX_SIZE = 64 * 1024;

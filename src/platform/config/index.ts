@@ -9,6 +9,7 @@ export * from './config.js';
 export * from './config.module.js';
 export { type Environment } from './environment.js';
 export { loadConfig } from './load-config.js';
+export type { Mailbox } from './mail.js';
 export { keepSecretKey, makeDirectory, replaceSecretKeys } from './secret-key.js';
 export { ConfigError, StartRefused } from './start-refused.js';
 export { parseNetworks } from './values.js';

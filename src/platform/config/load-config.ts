@@ -3,22 +3,27 @@ import { type CertificateFiles, readCertificate } from './certificate.js';
 import { Config, type DatabaseConfig } from './config.js';
 import { parseDatabaseUrl, readAuthorities } from './database-url.js';
 import { type Environment, withSecretFiles } from './environment.js';
+import { parseMailbox, parseSmtpUrl } from './mail.js';
 import { parseOpenRegistrationPolicy } from './open-registration.js';
 import { obtainSecretKeys, type SecretKeys } from './secret-key.js';
 import { ConfigError } from './start-refused.js';
 import {
   parseDelay,
+  parseDocumentHosts,
+  parseDomains,
   parseHost,
   parseHsts,
   parseIssuer,
   parseNetworks,
   parsePort,
   parseProxies,
+  parseRpId,
   parseSecretKeys,
 } from './values.js';
 
 const LEGACY_GRANTS = ['implicit', 'password'] as const;
 const REGISTRATION = ['off', 'token', 'open'] as const;
+const REQUIRE_PKCE = ['public', 'all'] as const;
 const RSA_KEY_BITS = ['2048', '3072', '4096'] as const;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 
@@ -53,12 +58,22 @@ export function loadConfig(environment: Environment, role: Config['role'] = 'ser
     shutdownDelay: read('SHUTDOWN_DELAY', '0', parseDelay),
     adminUsername: text('ADMIN_USERNAME', 'admin'),
     adminPassword: reading.given('ADMIN_PASSWORD'),
+    adminEmail: text('ADMIN_EMAIL', '') || undefined,
+    adminName: text('ADMIN_NAME', '') || undefined,
+    verifiedDomains: read('VERIFIED_DOMAINS', '', parseDomains),
+    webauthnRpId: read('WEBAUTHN_RP_ID', '', (value) => parseRpId(value, issuer)),
+    ...readMail(reading),
+    extensions: text('EXTENSIONS', '')
+      .split(/[\s,]+/)
+      .filter((path) => path !== ''),
     legacyGrants: read('LEGACY_GRANTS', '', (list) => new Set(manyOf(LEGACY_GRANTS, list))),
     registrationPolicy: read('REGISTRATION_POLICY', '{}', parseOpenRegistrationPolicy),
     registration: read('REGISTRATION', 'token', (value) => oneOf(REGISTRATION, value)),
+    clientIdDocuments: read('CLIENT_ID_DOCUMENTS', 'off', parseDocumentHosts),
     outboundAllowedNetworks: read('OUTBOUND_ALLOWED_NETWORKS', '', parseNetworks),
     trustedProxies: read('TRUSTED_PROXIES', '', parseProxies),
     hsts: read('HSTS', issuer?.startsWith('https:') ? 'max-age=31536000' : 'off', parseHsts),
+    requirePkce: read('REQUIRE_PKCE', 'public', (value) => oneOf(REQUIRE_PKCE, value)),
     rsaKeyBits: read('RSA_KEY_BITS', '2048', (value) => Number(oneOf(RSA_KEY_BITS, value))),
     logLevel: read('LOG_LEVEL', 'info', (value) => oneOf(LOG_LEVELS, value)),
   };
@@ -83,6 +98,18 @@ function readingOf(environment: Environment, problems: string[]): Reading {
       }
     },
   };
+}
+
+/** Mail is from somebody, or nobody takes it. */
+function readMail({ read, problems }: Reading) {
+  const smtp = read('SMTP_URL', '', parseSmtpUrl);
+  const mailFrom = read('MAIL_FROM', '', parseMailbox);
+  const mailReplyTo = read('MAIL_REPLY_TO', '', parseMailbox);
+  const wrong = problems.some((problem) => problem.startsWith('MAIL_FROM '));
+  if (smtp !== undefined && mailFrom === undefined && !wrong) {
+    problems.push('MAIL_FROM must be set along with SMTP_URL, as in: Example <sso@example.com>');
+  }
+  return { smtp, mailFrom, mailReplyTo };
 }
 
 function readDatabase({ read }: Reading, dataDir: string): DatabaseConfig | undefined {

@@ -2,6 +2,7 @@
 export interface OpenRegistrationPolicy {
   readonly grant_types?: readonly string[];
   readonly scope?: string;
+  readonly private_schemes?: 'reverse-domain' | 'any';
   readonly require_pkce?: boolean;
   readonly legacy_assertion_audience?: boolean;
   readonly unverified?: boolean;
@@ -11,6 +12,7 @@ const MEMBERS: Readonly<Record<string, (value: unknown) => boolean>> = {
   grant_types: (value) =>
     Array.isArray(value) && value.every((item: unknown) => typeof item === 'string'),
   scope: (value) => typeof value === 'string',
+  private_schemes: (value) => value === 'reverse-domain' || value === 'any',
   require_pkce: (value) => typeof value === 'boolean',
   legacy_assertion_audience: (value) => typeof value === 'boolean',
   unverified: (value) => typeof value === 'boolean',

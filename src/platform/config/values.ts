@@ -3,8 +3,11 @@ import { domainToUnicode } from 'node:url';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+/** @param hostname as a URL has it */
+export const isLoopback = (hostname: string): boolean => LOOPBACK.has(hostname);
+
 /**
- * An https origin (or http on loopback), without query, fragment or slash at the end.
+ * An https URL (or http on loopback), without query, fragment or slash at the end. It may have a path.
  * @param tls given when we serve https ourselves
  */
 export function parseIssuer(value: string, tls?: object): string {
@@ -13,18 +16,21 @@ export function parseIssuer(value: string, tls?: object): string {
   if (!url || !/^https?:$/.test(url.protocol) || issuer.includes('?') || issuer.includes('#')) {
     throw new Error('must be a URL such as https://sso.example.com');
   }
-  if (url.username !== '' || url.pathname !== '/') {
-    throw new Error('must be an origin: no user, no path');
-  }
+  if (url.username !== '') throw new Error('must have no user');
   // Tokens and passwords travel to the issuer: plain http only where nobody can listen (attack M08).
-  if (url.protocol === 'http:' && !LOOPBACK.has(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new Error('must use https unless its host is localhost');
   }
   // Nobody would get an answer there.
   if (url.protocol === 'http:' && tls !== undefined) {
     throw new Error('must use https along with TLS_CERT');
   }
-  if (url.origin !== issuer) throw new Error(`must be written in its canonical form`);
+  const path = url.pathname.replace(/\/$/, '');
+  if (url.origin + path !== issuer) throw new Error(`must be written in its canonical form`);
+  // What no proxy and no browser writes in another way, and not where other documents of the host lie.
+  if (!/^(?:\/\w[\w.~-]{0,63}){0,8}$/.test(path)) {
+    throw new Error('must have a path of letters, digits and - . _ ~ only, such as /auth');
+  }
   if (url.hostname.split('.').some(isNoInternationalLabel)) {
     throw new Error('must have a host name that exists: what follows xn-- is not Punycode');
   }
@@ -107,4 +113,38 @@ export function parseHsts(value: string): string | undefined {
     throw new Error('must be off, or as in: max-age=31536000; includeSubDomains');
   }
   return value;
+}
+
+/** `off`, `any`, or the hosts of documents about clients, with a port where it is not that of https. */
+export function parseDocumentHosts(value: string): 'off' | 'any' | ReadonlySet<string> {
+  if (value === 'off' || value === 'any') return value;
+  const hosts = value.split(/[\s,]+/).filter((item) => item !== '');
+  const isHost = (host: string) =>
+    /^[\w.:[\]-]+$/.test(host) && URL.parse(`https://${host}/`)?.host === host;
+  if (!hosts.every(isHost)) {
+    throw new Error('must be off, any, or a list of hosts such as: clients.example.com');
+  }
+  return new Set(hosts);
+}
+
+/** The domain that passkeys are made for: that of the issuer, one above it, or one that names it as related. */
+export function parseRpId(value: string, issuer: string | undefined): string | undefined {
+  const host = issuer === undefined ? '' : new URL(issuer).hostname;
+  const isAddress = isIP(host.replace(/^\[|\]$/g, '')) !== 0;
+  if (value === '') return isAddress || host === '' ? undefined : host;
+  if (value !== host && !/^(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/.test(value)) {
+    throw new Error('must be a domain in lower case, such as: example.com');
+  }
+  if (isAddress)
+    throw new Error('needs an ISSUER with a name: browsers make no passkeys for addresses');
+  return value;
+}
+
+/** Domains of e-mail addresses, as they stand behind the @. */
+export function parseDomains(list: string): ReadonlySet<string> {
+  const domains = list.split(/[\s,]+/).filter((item) => item !== '');
+  if (!domains.every((domain) => /^(?:[a-z0-9-]+\.)+[a-z0-9-]{2,}$/i.test(domain))) {
+    throw new Error('must be a list of domains such as: example.com');
+  }
+  return new Set(domains.map((domain) => domain.toLowerCase()));
 }

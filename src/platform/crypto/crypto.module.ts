@@ -22,6 +22,6 @@ import { SigningKeys } from './signing-keys/signing-keys.js';
     SigningKeyRepository,
     SigningKeys,
   ],
-  exports: [InstallationSecrets, PasswordHash, SealedColumns, SigningKeys],
+  exports: [SecretBox, InstallationSecrets, PasswordHash, SealedColumns, SigningKeys],
 })
 export class CryptoModule {}

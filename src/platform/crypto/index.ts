@@ -7,6 +7,7 @@
 export * from './crypto.module.js';
 export * from './digest.js';
 export * from './installation-secrets/installation-secrets.js';
+export { SecretBox } from './secret-box.js';
 export * from './password-hash.js';
 export * from './random.js';
 export * from './sealed-columns.js';

@@ -14,13 +14,23 @@ export function randomId(): string {
   return randomText(16);
 }
 
-function randomText(bytes: number): string {
+/**
+ * 128 random bits as 25 lower-case letters and digits: what others keep as a name, some of them in lower case,
+ * and some not with a hyphen in front.
+ */
+export function randomName(): string {
+  return BigInt(`0x${randomText(16, 'hex')}`)
+    .toString(36)
+    .padStart(25, '0');
+}
+
+function randomText(bytes: number, encoding: 'base64url' | 'hex' = 'base64url'): string {
   if (used + bytes > pool.length) {
     randomFillSync(pool);
     used = 0;
   }
   const end = used + bytes;
-  const text = pool.toString('base64url', used, end);
+  const text = pool.toString(encoding, used, end);
   // What was given away is a secret of somebody else's by now.
   pool.fill(0, used, end);
   used = end;

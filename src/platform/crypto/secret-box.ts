@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config, StartRefused } from '#platform/config';
 
@@ -10,7 +10,7 @@ const VERSION = 'v1';
  */
 @Injectable()
 export class SecretBox {
-  private readonly keys: readonly Buffer[];
+  private readonly keys: readonly KeyObject[];
 
   constructor(config: Config) {
     this.keys = config.deriveKeys('secrets at rest');
@@ -18,7 +18,7 @@ export class SecretBox {
 
   seal(plaintext: string, place: string): string {
     const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.keys[0] as Buffer, nonce).setAAD(
+    const cipher = createCipheriv('aes-256-gcm', this.keys[0] as KeyObject, nonce).setAAD(
       Buffer.from(place),
     );
     const sealed = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
@@ -49,7 +49,7 @@ interface Box {
   readonly tag: Buffer;
 }
 
-function decrypt(key: Buffer, { nonce, sealed, tag }: Box, place: string): string | undefined {
+function decrypt(key: KeyObject, { nonce, sealed, tag }: Box, place: string): string | undefined {
   const decipher = createDecipheriv('aes-256-gcm', key, nonce)
     .setAAD(Buffer.from(place))
     .setAuthTag(tag);

@@ -8,6 +8,7 @@ import { Logger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { isDatabaseDemoted } from './driver-errors.js';
 import { dropConnections, useOfPool } from './mysql-pool.js';
+import { observeStatementTimes } from './statement-times.js';
 
 /** Seconds between our clock and the database's at which codes begin to fail between nodes. */
 const MAX_CLOCK_OFFSET = 30;
@@ -46,6 +47,9 @@ export class DatabaseHealth implements OnApplicationBootstrap, OnApplicationShut
       'Our clock, ahead of that of the database.',
       () => [{ value: this.offset }],
     );
+    if (metrics.enabled) {
+      observeStatementTimes(dataSource, (seconds) => metrics.observeStatement(seconds));
+    }
     if (dataSource.options.type !== 'mysql') return;
     const connections = 'Connections of the pool in use and idle, and requests that wait for one.';
     const read = () =>

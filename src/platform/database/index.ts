@@ -15,5 +15,6 @@ export { inspectDatabase, openDataSource } from './open-data-source.js';
 export * from './sqlite-lock.js';
 export * from './prepared-query.js';
 export * from './transactions.js';
+export * from './transfer/index.js';
 export * from './driver-errors.js';
 export { StatementLogger } from './statement-logger.js';

@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isUniqueViolation } from './driver-errors.js';
 
-/** `written_at`: when it was last found out that the database can be written. */
-type Fact = 'version' | 'issuer' | 'written_at';
+/**
+ * `written_at`: when it was last found out that the database can be written; `import`: not all of it has
+ * arrived here yet.
+ */
+type Fact = 'version' | 'issuer' | 'written_at' | 'import';
 
 /** What the database knows of the Gatehouse that it belongs to. */
 @Injectable()

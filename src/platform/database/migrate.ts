@@ -11,7 +11,10 @@ export interface SchemaState {
   readonly pending: readonly string[];
 }
 
-/** @throws StartRefused where a newer version has changed the schema */
+/** The fact about an installation that not all of it has arrived; its value is when it began to. */
+export const IMPORT_MARK = 'import';
+
+/** @throws StartRefused where a newer version has changed the schema, or where only half of an import is there */
 export async function schemaState(dataSource: DataSource): Promise<SchemaState> {
   const known = knownMigrations();
   const done = await executed(dataSource);
@@ -22,7 +25,17 @@ export async function schemaState(dataSource: DataSource): Promise<SchemaState> 
       `The database was last changed by Gatehouse ${newer ?? 'of a newer version'}, and this is ${VERSION}, which does not know its schema. Start that version or a newer one, or restore a backup from before the upgrade.`,
     ]);
   }
+  if (done.length > 0) await refuseHalf(dataSource);
   return { empty: done.length === 0, pending: known.filter((name) => !done.includes(name)) };
+}
+
+/** @throws StartRefused where the database carries the mark of an import */
+export async function refuseHalf(dataSource: DataSource): Promise<void> {
+  const begun = await new InstallationFacts(dataSource).read(IMPORT_MARK);
+  if (begun === undefined) return;
+  throw new StartRefused([
+    `The database is being filled by import or move since ${begun}, or holds the half of one that was broken off. Wait for it; or else make the database anew, or delete its file, and begin again. What it is filled from is as it was.`,
+  ]);
 }
 
 export function knownMigrations(): string[] {

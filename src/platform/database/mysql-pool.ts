@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { type DataSource, QueryFailedError, type QueryResult } from 'typeorm';
 import { NoConnection } from './driver-errors.js';
+import { timed } from './statement-times.js';
 
 /** The parts of a mysql2 connection and pool used here. */
 interface MysqlConnection {
@@ -160,12 +161,14 @@ export function executeMysql(
   parameters: readonly unknown[],
 ): Promise<Pick<QueryResult, 'records' | 'affected'>> {
   dataSource.logger.logQuery(sql, [...parameters]);
-  return new Promise((resolve, reject) => {
-    poolOf(dataSource).execute(sql, parameters, (error, answer = []) => {
-      if (error instanceof NoConnection) reject(error);
-      else if (error !== null) reject(new QueryFailedError(sql, [...parameters], error));
-      else if (Array.isArray(answer)) resolve({ records: answer, affected: answer.length });
-      else resolve({ records: [], affected: answer.affectedRows });
+  const execute = () =>
+    new Promise<Pick<QueryResult, 'records' | 'affected'>>((resolve, reject) => {
+      poolOf(dataSource).execute(sql, parameters, (error, answer = []) => {
+        if (error instanceof NoConnection) reject(error);
+        else if (error !== null) reject(new QueryFailedError(sql, [...parameters], error));
+        else if (Array.isArray(answer)) resolve({ records: answer, affected: answer.length });
+        else resolve({ records: [], affected: answer.affectedRows });
+      });
     });
-  });
+  return timed(dataSource, execute);
 }

@@ -1,13 +1,13 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { type DatabaseConfig, makeDirectory, StartRefused } from '#platform/config';
 import { dataSourceOptions } from './data-source-options.js';
-import { migrate, type SchemaState, schemaState } from './migrate.js';
+import { knownMigrations, migrate, type SchemaState, schemaState } from './migrate.js';
 import { limitWaiting, prepareMysql } from './mysql-pool.js';
 import { SqliteConnection } from './sqlite-connection.js';
 import { lockSqlite } from './sqlite-lock.js';
-import { startRefusal } from './start-errors.js';
+import { nameOfDatabase, startRefusal } from './start-errors.js';
 
 const sqliteConnections = new WeakMap<DataSource, SqliteConnection>();
 
@@ -42,39 +42,56 @@ export async function openDataSource(
   } catch (error) {
     await dataSource?.destroy();
     unlock?.();
-    throw startRefusal(error, nameOf(options));
+    throw startRefusal(error, nameOfDatabase(options));
   }
   if (unlock !== undefined) releaseAfterwards(dataSource, unlock);
   return dataSource;
 }
 
-/** Looks at the schema and changes nothing. */
-export async function inspectDatabase(database: DatabaseConfig): Promise<SchemaState> {
+export type Query = <T>(sql: string) => Promise<T>;
+
+/**
+ * Judges a database as a start does, and changes nothing.
+ * @param look at what is in it, where its schema is that of this version
+ */
+export async function inspectDatabase(
+  database: DatabaseConfig,
+  { mayBeNew }: Pick<Opening, 'mayBeNew'>,
+  look: (query: Query) => Promise<void>,
+): Promise<SchemaState> {
+  if (database.kind === 'sqlite' && !existsSync(database.path)) {
+    const state = { empty: true, pending: knownMigrations() };
+    refuseLost(state, mayBeNew);
+    refuseUnwritable(dirname(database.path));
+    return state;
+  }
   const dataSource = new DataSource(dataSourceOptions(database));
   try {
-    return await schemaState(await dataSource.initialize());
+    await dataSource.initialize();
+    if (database.kind === 'mysql') await prepareMysql(dataSource);
+    const state = await schemaState(dataSource);
+    refuseLost(state, mayBeNew);
+    if (state.pending.length === 0) await look((sql) => dataSource.query(sql));
+    return state;
   } catch (error) {
-    throw startRefusal(error, nameOf(dataSource.options));
+    throw startRefusal(error, nameOfDatabase(dataSource.options));
   } finally {
     if (dataSource.isInitialized) await dataSource.destroy();
   }
 }
 
-function nameOf(options: DataSourceOptions): string {
-  return options.type === 'better-sqlite3'
-    ? `the SQLite database ${options.database}`
-    : 'the database of DATABASE_URL';
+function refuseLost({ empty }: Pick<SchemaState, 'empty'>, mayBeNew: boolean): void {
+  if (!empty || mayBeNew) return;
+  throw new StartRefused([
+    'The database is empty, but DATA_DIR/secret.key is that of an installation which had one. Put the database back, with: restore <file>; or, where a new installation is meant, take the key away.',
+  ]);
 }
 
 async function requireSchema(dataSource: DataSource, { as, mayBeNew }: Opening): Promise<void> {
-  const { empty, pending } = await schemaState(dataSource);
-  if (empty && !mayBeNew) {
-    throw new StartRefused([
-      'The database is empty, but DATA_DIR/secret.key is that of an installation which had one. Put the database back, with: restore <file>; or, where a new installation is meant, take the key away.',
-    ]);
-  }
+  const state = await schemaState(dataSource);
+  refuseLost(state, mayBeNew);
   if (as === 'server') await migrate(dataSource);
-  else if (pending.length > 0) {
+  else if (state.pending.length > 0) {
     throw new StartRefused([
       'The schema of the database is not that of this version. Run the command migrate, or start the server, first.',
     ]);
@@ -89,14 +106,28 @@ function prepareFile(path: string, as: Opening['as']): void {
   try {
     makeDirectory(dirname(path));
   } catch (cause) {
-    const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
-    throw new StartRefused(
-      [
-        `The directory ${dirname(path)} of the SQLite database cannot be made (${code}): make it first.`,
-      ],
-      { cause },
-    );
+    throw cannotBeMade(dirname(path), cause);
   }
+}
+
+/** What {@link prepareFile} would find, without making anything. */
+function refuseUnwritable(directory: string): void {
+  let present = directory;
+  while (!existsSync(present)) present = dirname(present);
+  try {
+    // With a slash behind, so that a file is no directory.
+    accessSync(`${present}/`, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw cannotBeMade(directory, cause);
+  }
+}
+
+function cannotBeMade(directory: string, cause: unknown): StartRefused {
+  const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
+  return new StartRefused(
+    [`The directory ${directory} of the SQLite database cannot be made (${code}): make it first.`],
+    { cause },
+  );
 }
 
 function releaseAfterwards(dataSource: DataSource, unlock: () => void): void {

@@ -1,4 +1,5 @@
 import { type DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
+import { timed } from './statement-times.js';
 
 /** The part of a better-sqlite3 statement used here. */
 interface DriverStatement {
@@ -61,7 +62,8 @@ export class SqliteConnection {
     private readonly runner: QueryRunner,
     private readonly connection: Connection,
   ) {
-    runner.query = this.query.bind(this) as Query;
+    runner.query = ((...given: Parameters<SqliteConnection['query']>) =>
+      timed(dataSource, () => this.query(...given))) as Query;
     this.begin = connection.prepare('BEGIN IMMEDIATE');
     this.commit = connection.prepare('COMMIT');
     this.rollback = connection.prepare('ROLLBACK');
@@ -99,7 +101,10 @@ export class SqliteConnection {
       constructor: new (driver: unknown) => QueryRunner;
       driver: unknown;
     };
-    return new constructor(driver);
+    const own = new constructor(driver);
+    const query = own.query.bind(own) as (...given: readonly unknown[]) => Promise<unknown>;
+    own.query = ((...given) => timed(this.dataSource, () => query(...given))) as Query;
+    return own;
   }
 
   private async query(sql: string, parameters: unknown[] = [], structured = false) {

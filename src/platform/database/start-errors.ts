@@ -1,3 +1,4 @@
+import type { DataSourceOptions } from 'typeorm';
 import { StartRefused } from '#platform/config';
 
 const TLS_ADVICE =
@@ -43,6 +44,13 @@ export function startRefusal(error: unknown, where: string): unknown {
       : undefined);
   if (advice === undefined) return error;
   return new StartRefused([`Gatehouse cannot use ${where} (${code}). ${advice}`], { cause: error });
+}
+
+/** For people. */
+export function nameOfDatabase(options: DataSourceOptions): string {
+  return options.type === 'better-sqlite3'
+    ? `the SQLite database ${options.database}`
+    : 'the database of DATABASE_URL';
 }
 
 function driverErrorOf(error: unknown): object {

@@ -4,11 +4,12 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventEntity } from './event.entity.js';
 import { EventQueue } from './event-queue.js';
 import { Events } from './events.js';
+import { Journal } from './journal.js';
 
 @Global()
 @Module({
   imports: [DiscoveryModule, TypeOrmModule.forFeature([EventEntity])],
-  providers: [EventQueue, Events],
-  exports: [Events],
+  providers: [EventQueue, Events, Journal],
+  exports: [Events, Journal],
 })
 export class EventsModule {}

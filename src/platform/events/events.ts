@@ -10,7 +10,7 @@ import { epochSeconds } from '#protocol';
 import { EventEntity } from './event.entity.js';
 import { type Event, EVENT_TYPES } from './event.js';
 import { EventQueue } from './event-queue.js';
-import { type Listening, listenersOf } from './on.js';
+import { type Listening, type ListeningToNoted, listenersOf, notedListenersOf } from './on.js';
 import { RepeatedFailures } from './repeated-failures.js';
 
 const MINUTE_MS = 60_000;
@@ -19,6 +19,7 @@ const MINUTE_MS = 60_000;
 @Injectable()
 export class Events implements OnModuleInit, BeforeApplicationShutdown {
   private listening: readonly Listening[] = [];
+  private listeningToNoted: readonly ListeningToNoted[] = [];
   private readonly repeated = new RepeatedFailures();
   private minute: NodeJS.Timeout | undefined;
 
@@ -32,6 +33,7 @@ export class Events implements OnModuleInit, BeforeApplicationShutdown {
 
   onModuleInit(): void {
     this.listening = listenersOf(this.discovery);
+    this.listeningToNoted = notedListenersOf(this.discovery);
   }
 
   beforeApplicationShutdown(): void {
@@ -61,11 +63,20 @@ export class Events implements OnModuleInit, BeforeApplicationShutdown {
    */
   note(event: Event): void {
     this.tell(event);
+    for (const { types, listener } of this.listeningToNoted) {
+      if (types.includes(event.type))
+        void listener(event).catch((error: unknown) => this.fail(error));
+    }
     if (event.actor.kind === ANONYMOUS.kind && EVENT_TYPES[event.type] === 'failure') {
       this.minute ??= setTimeout(() => this.tellRepeated(), MINUTE_MS).unref();
       if (!this.repeated.admit(event)) return;
     }
     this.queue.add(toRow(event));
+  }
+
+  private fail(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.logger.write('error', 'what follows from an event did not happen', { reason });
   }
 
   private tellRepeated(): void {

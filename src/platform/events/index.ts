@@ -8,4 +8,6 @@ export * from './event.js';
 export { EventQueue } from './event-queue.js';
 export * from './events.js';
 export * from './events.module.js';
-export { On } from './on.js';
+export * from './journal.js';
+export * from './limit-events.js';
+export { On, OnNoted } from './on.js';

@@ -11,6 +11,7 @@ import { Metrics } from '#platform/metrics';
 import { epochSeconds } from '#protocol';
 import { ExpiredRows } from './expired-rows.js';
 import { Leases } from './leases.js';
+import { OldestRows } from './oldest-rows.js';
 
 /** Small, so that no request waits long behind a batch. */
 const BATCH = 25;
@@ -80,6 +81,20 @@ export class Housekeeper implements OnApplicationBootstrap, OnApplicationShutdow
       const { found, deleted } = await expired.deleteSome(
         epochSeconds() - CLOCK_DIFFERENCE - keptFor,
       );
+      this.metrics.countDeletedRows(tableName, deleted);
+      return found === BATCH;
+    });
+  }
+
+  /**
+   * Deletes the oldest rows of a table beyond `most` of them: all of the second that they begin with.
+   * @param column epoch seconds, with an index
+   */
+  registerBound<T extends ObjectLiteral>(rows: Repository<T>, column: string, most: number): void {
+    const { tableName } = rows.metadata;
+    const oldest = new OldestRows(rows, column, BATCH, most);
+    this.register(`surplus ${tableName}`, async () => {
+      const { found, deleted } = await oldest.deleteSome();
       this.metrics.countDeletedRows(tableName, deleted);
       return found === BATCH;
     });

@@ -7,7 +7,7 @@ export type Access =
   | { readonly kind: 'public' }
   | { readonly kind: 'client' }
   | { readonly kind: 'scope'; readonly scope: string; readonly resource: ProtectedResource }
-  | { readonly kind: 'session'; readonly page: string };
+  | { readonly kind: 'session'; readonly page: string; readonly within?: number | undefined };
 
 /** The APIs of Gatehouse itself, by the path that completes the issuer to their identifier. */
 export type ProtectedResource = '' | `/${string}`;
@@ -50,5 +50,7 @@ export const RequireScope = (scope: string, resource: ProtectedResource) =>
 /**
  * A signed-in browser is needed; the person is sent to sign in otherwise.
  * @param page where they go on when it was a form that they sent: the page that it stands on
+ * @param within seconds since the primary proof; whoever proved it earlier proves it once more
  */
-export const RequireSession = (page: string) => declare({ kind: 'session', page });
+export const RequireSession = (page: string, { within }: { within?: number } = {}) =>
+  declare({ kind: 'session', page, within });

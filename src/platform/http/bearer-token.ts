@@ -15,14 +15,20 @@ export function bearerToken(request: HttpRequest): string | undefined {
   const posted = request.body instanceof Parameters ? request.body : Parameters.none;
   const inBody = posted.get('access_token');
   if (header !== undefined && inBody !== undefined) {
-    throw OAuthError.invalidRequest('The access token was sent in more than one way.');
+    throw OAuthError.invalidRequest('The access token was sent in more than one way.').refusedBy({
+      ...{ check: 'bearer-token', spec: 'RFC 6750 §2' },
+      ...{ expected: 'one way', got: 'the Authorization header and the body' },
+    });
   }
   if (posted.duplicated.has('access_token')) posted.rejectDuplicates();
   if (header === undefined) return inBody;
   const [, token] = BEARER.exec(header) ?? [];
   if (token === undefined) {
     if (!/^bearer\b/i.test(header)) return undefined;
-    throw OAuthError.invalidRequest('The Authorization header is malformed.');
+    throw OAuthError.invalidRequest('The Authorization header is malformed.').refusedBy({
+      ...{ check: 'bearer-token', spec: 'RFC 6750 §2.1' },
+      ...{ expected: 'Bearer and a token', got: 'something else' },
+    });
   }
   return token;
 }

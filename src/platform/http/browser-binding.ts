@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import type { Browser } from './browser.js';
@@ -15,7 +15,7 @@ const COOKIE = 'browser';
  */
 @Injectable()
 export class BrowserBinding {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(
     private readonly config: Config,
@@ -61,7 +61,7 @@ export class BrowserBinding {
     // Our pages say `Referrer-Policy: no-referrer`, and a form of such a page is sent with
     // `Origin: null` (Fetch §3.2): that says nothing, so the token and Sec-Fetch-Site decide.
     const foreign =
-      (origin !== undefined && origin !== 'null' && origin !== this.config.issuer) ||
+      (origin !== undefined && origin !== 'null' && origin !== this.config.origin) ||
       (site !== undefined && site !== 'same-origin' && site !== 'none');
     if (foreign || !this.vouches(browser, subject, token)) {
       throw new ErrorForPeople('formOutOfDate', {

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import type { Browser } from './browser.js';
 
+/** Limit: characters of the value of a cookie: browsers keep 4096 bytes with its name (RFC 6265 §6.1). */
+export const MAX_COOKIE = 3900;
+
 export interface CookieOptions {
   /** Seconds; a session cookie of the browser when absent. */
   maxAge?: number;
@@ -11,7 +14,8 @@ export interface CookieOptions {
 
 /**
  * Our cookies: HttpOnly, SameSite=Lax, for the whole origin, and with the `__Host-` prefix wherever
- * browsers come over https, so that no subdomain can plant one (attack I04).
+ * browsers come over https, so that no subdomain can plant one (attack I04). An issuer with a path shares its
+ * origin with others, who do not get them: they are for that path, which `__Host-` forbids (RFC 6265bis §4.1.3).
  */
 @Injectable()
 export class Cookies {
@@ -20,10 +24,12 @@ export class Cookies {
   private readonly publicAttributes: string;
 
   constructor(config: Config) {
-    this.prefix = config.secure ? '__Host-gatehouse_' : 'gatehouse_';
-    this.attributes = `; Path=/; HttpOnly; SameSite=Lax${config.secure ? '; Secure' : ''}`;
+    const path = config.basePath === '' ? '/' : config.basePath;
+    const prefix = path === '/' ? '__Host-' : '__Secure-';
+    this.prefix = config.secure ? `${prefix}gatehouse_` : 'gatehouse_';
+    this.attributes = `; Path=${path}; HttpOnly; SameSite=Lax${config.secure ? '; Secure' : ''}`;
     // SameSite=None is for https only; without it, frames of the same site still read the cookie.
-    this.publicAttributes = `; Path=/; SameSite=${config.secure ? 'None; Secure' : 'Lax'}`;
+    this.publicAttributes = `; Path=${path}; SameSite=${config.secure ? 'None; Secure' : 'Lax'}`;
   }
 
   /** The value, or undefined when the cookie is absent or came more than once (attack I04). */
@@ -36,7 +42,8 @@ export class Cookies {
       .map((pair) => pair.trim())
       .filter((pair) => pair.startsWith(start));
     const value = found.length === 1 ? found[0]?.slice(start.length) : undefined;
-    return value !== undefined && /^[\w.~-]{1,512}$/.test(value) ? value : undefined;
+    const usable = value !== undefined && value.length <= MAX_COOKIE && /^[\w.~-]+$/.test(value);
+    return usable ? value : undefined;
   }
 
   /** The whole name of a cookie, for scripts that read it. */

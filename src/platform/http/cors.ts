@@ -70,8 +70,17 @@ function allow(request: FastifyRequest, reply: FastifyReply, origin: string, don
     .status(204)
     .headers({
       'access-control-allow-methods': 'GET, POST, PUT, DELETE',
-      'access-control-allow-headers': 'Authorization, Content-Type, DPoP',
+      // Any: tracing, say. What a script may do is decided by its token, never by such a header.
+      'access-control-allow-headers': headersAsked(request) ?? 'Authorization, Content-Type, DPoP',
       'access-control-max-age': '600',
     })
     .send();
+}
+
+const HEADER_NAMES = /^[\w!#$%&'*+.^`|~-]{1,64}(?: ?, ?[\w!#$%&'*+.^`|~-]{1,64}){0,31}$/;
+
+/** The headers that a script is to be allowed to send, as far as they are names. */
+function headersAsked(request: FastifyRequest): string | undefined {
+  const asked = request.headers['access-control-request-headers'];
+  return asked !== undefined && HEADER_NAMES.test(asked) ? asked : undefined;
 }

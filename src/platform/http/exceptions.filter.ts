@@ -8,6 +8,7 @@ import { sendError } from './error-answer.js';
 import { pathOf } from './path.js';
 import { Problem } from './problem.js';
 import type { HttpReply, HttpRequest } from './request.js';
+import { refusedRequest, RefusedRequests } from './refused-requests.js';
 import { traceIdOf } from './request-id.js';
 
 /**
@@ -21,6 +22,7 @@ export class ExceptionsFilter implements ExceptionFilter {
     private readonly config: Config,
     private readonly database: DatabaseHealth,
     private readonly metrics: Metrics,
+    private readonly refusedRequests: RefusedRequests,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -33,6 +35,7 @@ export class ExceptionsFilter implements ExceptionFilter {
     if (error instanceof OAuthError) void reply.headers(error.headers);
     if (error.status === 503) void reply.header('retry-after', '1');
     sendError(error, request, reply, this.config);
+    if (error instanceof OAuthError) this.refusedRequests.tell(refusedRequest(error, request));
   }
 
   private normalise(thrown: unknown, request: HttpRequest, path: string): OAuthError | Problem {
@@ -60,10 +63,11 @@ export class ExceptionsFilter implements ExceptionFilter {
       ).withHeaders({ allow: [...new Set(methods)].sort().join(', ') });
     }
     if (status !== undefined && status < 500) {
-      return OAuthError.invalidRequest(
-        CLIENT_ERRORS[status] ?? 'The request is malformed.',
-        status,
-      );
+      const got = CLIENT_ERRORS[status] ?? 'The request is malformed.';
+      return OAuthError.invalidRequest(got, status).refusedBy({
+        ...{ check: 'form-body', spec: 'RFC 9110 §15.5' },
+        ...{ expected: 'a request of the form and size that this endpoint takes', got },
+      });
     }
     return OAuthError.serverError(thrown);
   }

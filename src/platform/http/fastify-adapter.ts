@@ -1,6 +1,7 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Config } from '#platform/config';
 import { OAuthError } from '#protocol';
+import { BasePath, rewriteUrl } from './base-path.js';
 import { HEADER_LIMIT, PROTOCOL_ENDPOINT } from './endpoint.decorator.js';
 import { sendError } from './error-answer.js';
 import { answerMalformed } from './malformed-request.js';
@@ -29,6 +30,7 @@ export function createFastifyAdapter(
     logger: false,
     bodyLimit: PROTOCOL_ENDPOINT.bodyLimit,
     genReqId: requestIds(config),
+    rewriteUrl: rewriteUrl(new BasePath(config)),
     // X-Forwarded-* counts only when it comes from a proxy that the admin named (attack M02).
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     return503OnClosing: false,

@@ -22,7 +22,9 @@ export function registerBodyParsers(instance: FastifyInstance): void {
     (_request, body, done) => {
       try {
         // What stands where bytes were not UTF-8: the value is not what was sent (attack A21).
-        if (body.includes('\ufffd')) throw OAuthError.invalidRequest(NOT_UTF8);
+        if (body.includes('\ufffd')) {
+          throw refusedFor(OAuthError.invalidRequest(NOT_UTF8), 'a form in UTF-8', 'other bytes');
+        }
         done(null, Parameters.parse(body));
       } catch (error) {
         done(error as Error);
@@ -49,7 +51,11 @@ export function registerBodyParsers(instance: FastifyInstance): void {
     const refused = encoding !== undefined && encoding !== 'identity';
     done(
       refused
-        ? OAuthError.invalidRequest('A compressed request body is not accepted.', 415)
+        ? refusedFor(
+            OAuthError.invalidRequest('A compressed request body is not accepted.', 415),
+            'no Content-Encoding',
+            'one',
+          )
         : undefined,
     );
   });
@@ -57,10 +63,18 @@ export function registerBodyParsers(instance: FastifyInstance): void {
 
 function refusalOf({ method, headers }: FastifyRequest, json: string): OAuthError | undefined {
   if (method !== 'PATCH' && headers['content-type']?.toLowerCase().startsWith(MERGE_PATCH)) {
-    return OAuthError.invalidRequest('A merge patch is for PATCH only.', 415);
+    return refusedFor(
+      OAuthError.invalidRequest('A merge patch is for PATCH only.', 415),
+      'application/json',
+      'a merge patch',
+    );
   }
-  if (isNestedDeeply(json)) return OAuthError.invalidRequest('The body is nested too deeply.');
-  return undefined;
+  if (!isNestedDeeply(json)) return undefined;
+  return refusedFor(
+    OAuthError.invalidRequest('The body is nested too deeply.'),
+    `at most ${String(MAX_DEPTH)} levels`,
+    'more',
+  );
 }
 
 /** Says where a body stops being JSON; a name that is refused is in JSON as well. */
@@ -68,9 +82,16 @@ function malformed(json: string, error: Error): Error {
   const place = jsonSyntaxError(json);
   if (place === undefined) return error;
   const { line, column } = place;
-  return OAuthError.invalidRequest(
-    `The body is not JSON from line ${String(line)}, column ${String(column)} on.`,
+  const where = `line ${String(line)}, column ${String(column)}`;
+  return refusedFor(
+    OAuthError.invalidRequest(`The body is not JSON from ${where} on.`),
+    'JSON',
+    `something else from ${where} on`,
   );
+}
+
+function refusedFor(error: OAuthError, expected: string, got: string): OAuthError {
+  return error.refusedBy({ check: 'form-body', spec: 'RFC 9110 §8.3', expected, got });
 }
 
 /** Whoever reads a document level by level runs out of stack at some depth (attack L08). */

@@ -4,6 +4,7 @@ import { AssetsController } from './assets.controller.js';
 import { BrowserBinding } from './browser-binding.js';
 import { Cookies } from './cookies.js';
 import { ExceptionsFilter } from './exceptions.filter.js';
+import { RefusedRequests } from './refused-requests.js';
 import { Shutdown } from './shutdown.js';
 
 @Global()
@@ -12,9 +13,10 @@ import { Shutdown } from './shutdown.js';
   providers: [
     BrowserBinding,
     Cookies,
+    RefusedRequests,
     Shutdown,
     { provide: APP_FILTER, useClass: ExceptionsFilter },
   ],
-  exports: [BrowserBinding, Cookies, Shutdown],
+  exports: [BrowserBinding, Cookies, RefusedRequests, Shutdown],
 })
 export class HttpModule {}

@@ -6,6 +6,7 @@
  * of how a route is protected; the guards that enforce them live in the modules they ask.
  */
 export * from './access.decorators.js';
+export { BasePath, registerBasePath } from './base-path.js';
 export * from './bearer-token.js';
 export * from './browser.js';
 export * from './cacheable.js';
@@ -33,6 +34,7 @@ export * from './path.js';
 export * from './problem.js';
 export * from './problem-kinds.js';
 export * from './problem.response.js';
+export * from './refused-requests.js';
 export * from './request-checks.js';
 export * from './request-metrics.js';
 export * from './request.js';

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Config } from '#platform/config';
 import { textsFor } from '#platform/texts';
+import { BasePath } from './base-path.js';
 import { pageHeaders, securityHeaders } from './security-headers.js';
 import { errorPage } from './views/error.page.js';
 
@@ -26,6 +27,7 @@ export const refusedByHead = new WeakSet<object>();
  */
 export function answerMalformed(config: Config) {
   const headers = securityHeaders(config);
+  const basePath = new BasePath(config);
   return (error: ConnectionError, socket: Socket): void => {
     // That answer is on its way, and ends the connection.
     if (refusedByHead.has(socket)) return;
@@ -37,10 +39,12 @@ export function answerMalformed(config: Config) {
     const { happened, toDo } = textsFor().malformed[status === 431 ? 'tooLarge' : 'unreadable'];
     const forPeople = status === 431 && showsPages(error.rawPacket);
     const body = forPeople
-      ? errorPage.render({
-          title: textsFor().error.other,
-          ...{ error: 'invalid_request', description: happened, toDo },
-        })
+      ? basePath.inHtml(
+          errorPage.render({
+            title: textsFor().error.other,
+            ...{ error: 'invalid_request', description: happened, toDo },
+          }),
+        )
       : JSON.stringify({ error: 'invalid_request', error_description: happened });
     const head = {
       ...headers,

@@ -9,11 +9,17 @@ import type { HttpRequest } from './request.js';
 export function formParameters(request: HttpRequest): Parameters {
   if (request.body instanceof Parameters) return request.body;
   if (request.body === undefined || request.body === null) return Parameters.none;
-  throw OAuthError.invalidRequest('The body must be application/x-www-form-urlencoded.', 415);
+  throw OAuthError.invalidRequest(
+    'The body must be application/x-www-form-urlencoded.',
+    415,
+  ).refusedBy({
+    ...{ check: 'form-body', spec: 'RFC 6749 Appendix B' },
+    ...{ expected: 'application/x-www-form-urlencoded', got: 'another media type' },
+  });
 }
 
 /** The parameters of the query string, decoded exactly as a form body is. */
-function queryParameters(request: HttpRequest): Parameters {
+export function queryParameters(request: HttpRequest): Parameters {
   const url = request.raw.url ?? '';
   const mark = url.indexOf('?');
   return mark < 0 ? Parameters.none : Parameters.parse(url.slice(mark + 1));

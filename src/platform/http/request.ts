@@ -10,8 +10,17 @@ import type { Problem } from './problem.js';
 export interface RequestFacts {
   /** Who holds the bearer token that this request came with. */
   caller?: Caller;
+  /** The client, once it has said and proved who it is. */
+  asking?: AskingClient;
   /** What is wrong with the form of the body, where the handler tells it. */
   faults?: Problem;
+}
+
+/** The client that a request comes from, or says that it does. */
+export interface AskingClient {
+  readonly id: string;
+  /** Whether it has proved that; anybody can speak for a public client. */
+  readonly proven: boolean;
 }
 
 /** The holder of a valid access token, as management APIs see it. */

@@ -43,11 +43,12 @@ export interface PageOptions {
 
 /** Sends an HTML page under the policy of a page: our own style, no script, no framing. */
 export function sendPage(reply: HttpReply, html: string, options: PageOptions = {}): void {
-  const { popups } = reply.request.server.routeTable.traitsOf(reply.request);
+  const { basePath, routeTable } = reply.request.server;
+  const { popups } = routeTable.traitsOf(reply.request);
   void reply
     .status(options.status ?? 200)
     .headers(pageHeaders({ ...options, popups }))
-    .send(html);
+    .send(basePath.inHtml(html));
 }
 
 /** The policy of a page. @param popups see EndpointTraits */
@@ -66,6 +67,7 @@ export function pageHeaders(
       (options.formLeadsAway === true ? '' : "; form-action 'self'"),
     ...(options.popups === true ? {} : { 'cross-origin-opener-policy': 'same-origin' }),
     'permissions-policy':
-      'camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)',
+      'camera=(), microphone=(), geolocation=(), publickey-credentials-create=(self), ' +
+      'publickey-credentials-get=(self)',
   };
 }

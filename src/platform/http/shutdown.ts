@@ -1,4 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Server } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { Config } from '#platform/config';
@@ -40,7 +42,7 @@ export function registerDeparture(instance: FastifyInstance, shutdown: Shutdown)
  * connections: a client that never completes its request must not keep the process alive.
  */
 export function limitShutdown(instance: FastifyInstance, grace = GRACE_MS): void {
-  instance.addHook('preClose', (done) => {
+  instance.addHook('preClose', async () => {
     const { server } = instance;
     // Idle connections are closed by Fastify; this is for those that become idle from here on.
     server.keepAliveTimeout = 1;
@@ -48,6 +50,28 @@ export function limitShutdown(instance: FastifyInstance, grace = GRACE_MS): void
     setTimeout(() => {
       server.closeAllConnections();
     }, grace).unref();
-    done();
+    await nobodyIsWaiting(server);
   });
+}
+
+/** In which hardly anybody can have come. */
+const SHORT_TURN_MS = 0.05;
+/** For longer a busy server does not look for such a moment. */
+const LONGEST_LOOK_MS = 1000;
+
+/**
+ * Connections that the kernel has made and nobody has accepted yet are reset when the port closes, and a
+ * balancer does not send a POST twice: it closes after a turn of the event loop that was short and found none.
+ */
+async function nobodyIsWaiting(server: Server): Promise<void> {
+  let accepted = 0;
+  server.on('connection', () => accepted++);
+  const begun = performance.now();
+  for (let now = begun; now - begun < LONGEST_LOOK_MS;) {
+    const before = accepted;
+    await nextTurn();
+    const turn = performance.now() - now;
+    now += turn;
+    if (accepted === before && turn < SHORT_TURN_MS) return;
+  }
 }

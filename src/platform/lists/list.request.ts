@@ -43,22 +43,26 @@ export interface ListRequest extends PageRequest {
   readonly q?: string;
 }
 
-/** Declares by what a list can be sorted: what has an index. The first is what it is sorted by anyway. */
-export const SortedBy = (...names: readonly [string, ...string[]]) =>
-  applyDecorators(
+/**
+ * Declares by what a list can be sorted: what has an index. The first is what it is sorted by anyway; with a
+ * minus, the largest first.
+ */
+export function SortedBy(usual: string, ...others: readonly string[]): PropertyDecorator {
+  const names = [usual.replace(/^-/, ''), ...others];
+  const orders = names.flatMap((name) => [name, `-${name}`]);
+  const [first = ''] = names;
+  return applyDecorators(
     ApiPropertyOptional({
-      enum: names.flatMap((name) => [name, `-${name}`]),
-      default: names[0],
+      enum: orders,
+      default: usual,
       description: 'With a minus, the largest first.',
     }),
     Omissible(),
-    IsIn(
-      names.flatMap((name) => [name, `-${name}`]),
-      {
-        message: `It can be sorted by: ${names.join(', ')}; by -${names[0]}, the largest first.`,
-      },
-    ),
+    IsIn(orders, {
+      message: `It can be sorted by: ${names.join(', ')}; by -${first}, the largest first.`,
+    }),
   );
+}
 
 const search = describedRule({ minLength: MIN_SEARCH, maxLength: MAX_SEARCH }, (text) => {
   if (text.length < MIN_SEARCH) return `It takes at least ${String(MIN_SEARCH)} characters.`;

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { Config } from '#platform/config';
@@ -28,6 +28,8 @@ export interface ListOf<Item> {
   readonly id: keyof Item & string;
   /** What it can be sorted by, and the property that holds it: texts or numbers, never null. */
   readonly sorts: Readonly<Record<string, keyof Item & string>>;
+  /** Its order unless another is asked for; by id when absent. With a minus, the largest first. */
+  readonly usual?: string;
 }
 
 type Value = string | number;
@@ -43,7 +45,7 @@ interface Order<Item> {
 /** Lists by cursor: each item that stays as it is is seen once, whatever is added and deleted meanwhile. */
 @Injectable()
 export class Lists {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(config: Config) {
     this.key = config.deriveKey('cursors');
@@ -143,7 +145,9 @@ export class Lists {
   }
 }
 
-function orderOf<Item>({ sorts, id }: ListOf<Item>, { sort }: ListRequest): Order<Item> {
+function orderOf<Item>(list: ListOf<Item>, request: ListRequest): Order<Item> {
+  const { sorts, id } = list;
+  const sort = request.sort ?? list.usual;
   const descending = sort?.startsWith('-') === true;
   const name = descending ? sort.slice(1) : sort;
   return { by: (name === undefined ? undefined : sorts[name]) ?? id, descending };

@@ -5,6 +5,9 @@ import { Config, VERSION } from '#platform/config';
 /** Seconds; from an answer out of memory to a password hash that had to wait for its turn. */
 const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
+/** Seconds; from a row out of the cache of SQLite to one that somebody else holds. */
+const STATEMENTS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5];
+
 /** One value of a gauge, with the labels that tell it from the others. */
 export interface Reading {
   readonly value: number;
@@ -23,6 +26,12 @@ export class Metrics {
     buckets: DURATIONS,
     registers: [this.registry],
   });
+  private readonly statements = new Histogram({
+    name: 'gatehouse_database_statement_duration_seconds',
+    help: 'How long statements took, with what they waited for.',
+    buckets: STATEMENTS,
+    registers: [this.registry],
+  });
   private readonly tokenResponses = new Counter({
     name: 'gatehouse_token_responses_total',
     help: 'Successful answers of the token endpoint.',
@@ -38,6 +47,12 @@ export class Metrics {
   private readonly droppedEvents = new Counter({
     name: 'gatehouse_events_dropped_total',
     help: 'Events that are in the log only, because the database could not take them in time.',
+    registers: [this.registry],
+  });
+  private readonly refusalsNotKept = new Counter({
+    name: 'gatehouse_refusals_not_kept_total',
+    help: 'Refused requests that /admin/errors does not know: too many came, or the database was away.',
+    labelNames: ['because'],
     registers: [this.registry],
   });
   private readonly abortedRequests = new Counter({
@@ -96,6 +111,10 @@ export class Metrics {
     this.requests.observe({ method, route, status }, seconds);
   }
 
+  observeStatement(seconds: number): void {
+    this.statements.observe(seconds);
+  }
+
   countTokenResponse(grantType: string): void {
     if (this.enabled) this.tokenResponses.inc({ grant_type: grantType });
   }
@@ -114,6 +133,10 @@ export class Metrics {
 
   countDroppedEvent(): void {
     if (this.enabled) this.droppedEvents.inc();
+  }
+
+  countRefusalsNotKept(because: 'limit' | 'database', refusals = 1): void {
+    if (this.enabled) this.refusalsNotKept.inc({ because }, refusals);
   }
 
   countDeletedRows(table: string, rows: number): void {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JSONWebKeySet } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '#platform/cache';
 import { Logger } from '#platform/logging';
 import { keySetError } from '#protocol';
 import { OutboundDocuments } from './outbound-documents.js';
@@ -24,7 +25,7 @@ interface Entry {
  */
 @Injectable()
 export class RemoteKeySets {
-  private readonly entries = new LRUCache<string, Entry>({ max: MAX_SETS });
+  private readonly entries = new LRUCache<string, Entry>(atMost(MAX_SETS));
   private readonly fetches = new Map<string, Promise<JSONWebKeySet>>();
 
   constructor(

@@ -5,6 +5,6 @@
  * whom, and how, is the business of the module that has the lane (`@Lane()`). A message is delivered at
  * least once. Every module above `housekeeping` may import it.
  */
-export { Lane, type LaneHandler, type Message } from './lane.js';
-export { Outbox } from './outbox.js';
+export { Lane, type LaneHandler, type Message, Undeliverable } from './lane.js';
+export { type KeptMessage, Outbox } from './outbox.js';
 export * from './outbox.module.js';

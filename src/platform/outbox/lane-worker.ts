@@ -1,11 +1,17 @@
 import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '#platform/logging';
 import { epochSeconds } from '#protocol';
-import type { FoundLane, Message } from './lane.js';
+import { type FoundLane, type Message, Undeliverable } from './lane.js';
 import type { Outbox } from './outbox.js';
 
 /** How many recipients of a lane are told something at the same time by one node. */
 const MAX_RECIPIENTS = 16;
+/** How often an attempt that takes long says that it is still under way, and for how long that holds, in seconds. */
+const HOLD_EVERY = 3;
+const HOLD = 10;
+/** For how long a node that leaves waits for attempts that are under way, in seconds. */
+const LAST_WAIT = 5;
 /** Seconds until the second attempt; each further one waits twice as long, up to the limit. */
 const FIRST_RETRY = 10;
 const LONGEST_RETRY = 1800;
@@ -33,7 +39,9 @@ export class LaneWorker {
     this.stopped = true;
     clearTimeout(this.timer);
     await this.looking;
-    await Promise.all(this.underWay.values());
+    // What takes longer comes back by itself, here or on another node.
+    const last = sleep(LAST_WAIT * 1000, undefined, { ref: false });
+    await Promise.race([Promise.all(this.underWay.values()), last]);
   }
 
   /** Looks for messages that are due, and sleeps until the next one is. */
@@ -59,7 +67,7 @@ export class LaneWorker {
   private async look(): Promise<void> {
     const { recipients, next } = await this.outbox.due(this.lane.name);
     for (const recipient of recipients) {
-      if (this.underWay.size >= MAX_RECIPIENTS) break;
+      if (this.underWay.size >= (this.lane.handler.recipients ?? MAX_RECIPIENTS)) break;
       if (this.underWay.has(recipient)) continue;
       this.underWay.set(recipient, this.serve(recipient));
     }
@@ -92,16 +100,36 @@ export class LaneWorker {
   }
 
   private async attempt(message: Message): Promise<void> {
-    const { id, recipient, attempts } = message;
+    const holding = setInterval(() => void this.hold(message), HOLD_EVERY * 1000).unref();
     try {
       await this.lane.handler.deliver(message);
     } catch (error) {
-      const reason = reasonOf(error);
-      const details = { lane: this.lane.name, recipient, attempts };
-      this.logger.write('warn', 'a message could not be delivered', { reason, details });
-      return this.outbox.recordFailure(id, reason);
+      await this.fail(message, error);
+      return;
+    } finally {
+      clearInterval(holding);
     }
-    await this.outbox.settle(id);
+    await this.outbox.settle(message.id);
+  }
+
+  private async fail(message: Message, error: unknown): Promise<void> {
+    const { id, recipient, attempts, expiresAt } = message;
+    const { name: lane, handler } = this.lane;
+    const reason = reasonOf(error);
+    const details = { lane, recipient, attempts };
+    this.logger.write('warn', 'a message could not be delivered', { reason, details });
+    const over = error instanceof Undeliverable || retryAt(attempts - 1) >= expiresAt;
+    if (handler.givenUp === undefined || !over) {
+      await this.outbox.recordFailure(id, reason);
+      return;
+    }
+    await this.outbox.giveUp(id, reason);
+    await handler.givenUp(message, reason);
+  }
+
+  /** Another node would take it for that of one that died. */
+  private async hold(message: Message): Promise<void> {
+    await this.outbox.hold(message, epochSeconds() + HOLD).catch(() => undefined);
   }
 
   private pause(error: unknown): void {

@@ -4,6 +4,7 @@ import type { EntityManager, Repository } from 'typeorm';
 import { randomId } from '#platform/crypto';
 import { Transactions } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
+import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { Metrics, type Reading } from '#platform/metrics';
 import { epochSeconds } from '#protocol';
 import type { Message } from './lane.js';
@@ -20,6 +21,23 @@ export interface NewMessage {
 
 /** As many as one statement writes. */
 const CHUNK = 200;
+/** When a message is due that was given up: the last second that an integer column of MySQL holds. */
+const NEVER = 2 ** 31 - 1;
+/** For how long it can be looked at, in seconds. */
+const KEPT_FOR = 14 * 24 * 3600;
+
+/** A message that waits, or that was given up. */
+export interface KeptMessage extends Omit<OutboxMessageEntity, 'payload' | 'lane'> {
+  readonly payload: unknown;
+  readonly givenUp: boolean;
+}
+
+const LIST: ListOf<OutboxMessageEntity> = {
+  name: 'outbox',
+  id: 'id',
+  sorts: { expires_at: 'expiresAt' },
+  usual: '-expires_at',
+};
 
 /** Messages to others: written in the transaction of what they tell of, delivered afterwards. */
 @Injectable()
@@ -31,6 +49,7 @@ export class Outbox implements OnModuleInit {
     private readonly transactions: Transactions,
     private readonly housekeeper: Housekeeper,
     private readonly metrics: Metrics,
+    private readonly lists: Lists,
   ) {}
 
   onModuleInit(): void {
@@ -49,6 +68,7 @@ export class Outbox implements OnModuleInit {
       .createQueryBuilder('m')
       .select('m.lane', 'lane')
       .addSelect('COUNT(*)', 'count')
+      .where('m.due_at < :never', { never: NEVER })
       .groupBy('m.lane')
       .getRawMany<{ lane: string; count: number | string }>();
     return rows.map(({ lane, count }) => ({ value: Number(count), labels: { lane } }));
@@ -90,7 +110,9 @@ export class Outbox implements OnModuleInit {
       this.rows
         .createQueryBuilder('m')
         .select('MIN(m.due_at)', 'next')
-        .where('m.lane = :lane AND m.due_at > :now', { lane, now })
+        .where('m.lane = :lane AND m.due_at > :now AND m.due_at < :never', {
+          ...{ lane, now, never: NEVER },
+        })
         .getRawOne<{ next: number | null }>(),
     ]);
     return { recipients: due.map(({ recipient }) => recipient), next: later?.next ?? undefined };
@@ -113,14 +135,24 @@ export class Outbox implements OnModuleInit {
       .orderBy('m.due_at')
       .getOne();
     if (row === null) return undefined;
-    const { id, key, attempts } = row;
+    const { id, key, attempts, expiresAt } = row;
     const { affected } = await this.rows.update(
       { id, attempts },
       { attempts: attempts + 1, dueAt: retryAt(attempts) },
     );
     if (affected !== 1) return undefined;
     const payload: unknown = JSON.parse(row.payload);
-    return { id, key, recipient, payload, attempts: attempts + 1 };
+    return { id, key, recipient, payload, expiresAt, attempts: attempts + 1 };
+  }
+
+  /** An attempt takes longer than expected: nobody else is to make one meanwhile. */
+  async hold({ id, attempts }: Message, until: number): Promise<void> {
+    await this.rows
+      .createQueryBuilder()
+      .update()
+      .set({ dueAt: until })
+      .where('id = :id AND attempts = :attempts AND due_at < :until', { id, attempts, until })
+      .execute();
   }
 
   /** It was delivered. */
@@ -131,5 +163,25 @@ export class Outbox implements OnModuleInit {
   /** It was not, and comes back. */
   async recordFailure(id: string, reason: string): Promise<void> {
     await this.rows.update({ id }, { failedReason: reason.slice(0, 255) });
+  }
+
+  /** It is tried no more, and kept to be looked at. */
+  async giveUp(id: string, reason: string): Promise<void> {
+    const failedReason = reason.slice(0, 255);
+    await this.rows.update(
+      { id },
+      { dueAt: NEVER, expiresAt: epochSeconds() + KEPT_FOR, failedReason },
+    );
+  }
+
+  /** What waits on a lane or was given up. @param failed only what could not be delivered */
+  page(lane: string, request: ListRequest, failed: boolean): Promise<Page<KeptMessage>> {
+    const query = this.rows.createQueryBuilder('m').where('m.lane = :lane', { lane });
+    if (failed) query.andWhere('m.failedReason IS NOT NULL');
+    return this.lists.page(LIST, request, query, ({ payload, ...row }) => ({
+      ...row,
+      payload: JSON.parse(payload) as unknown,
+      givenUp: row.dueAt === NEVER,
+    }));
   }
 }

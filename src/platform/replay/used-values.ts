@@ -7,7 +7,13 @@ import { Housekeeper } from '#platform/housekeeping';
 import { UsedValueEntity } from './used-value.entity.js';
 
 /** The kinds are separate name spaces: a value used as one kind is unused as another (attack B15). */
-export type UsedValueKind = 'client_assertion' | 'dpop_proof' | 'jwt_bearer';
+export type UsedValueKind =
+  | 'client_assertion'
+  | 'dpop_proof'
+  | 'jwt_bearer'
+  | 'recovery_codes'
+  | 'totp_enrolment'
+  | 'webauthn_challenge';
 
 /** Remembers single-use values, such as the `jti` of an assertion, until they would expire anyway. */
 @Injectable()
@@ -23,6 +29,7 @@ export class UsedValues implements OnModuleInit {
 
   /**
    * Uses a value up. True for exactly one caller, on however many nodes: the unique index decides.
+   * @param manager of the transaction that it is used up in
    * @param scope who may not repeat the value, such as the client
    */
   async use(
@@ -30,9 +37,11 @@ export class UsedValues implements OnModuleInit {
     scope: string,
     value: string,
     expiresAt: number,
+    manager = this.rows.manager,
   ): Promise<boolean> {
     try {
-      await this.rows.insert({ valueHash: sha256(`${kind}|${scope}|${value}`), kind, expiresAt });
+      const valueHash = sha256(`${kind}|${scope}|${value}`);
+      await manager.insert(UsedValueEntity, { valueHash, kind, expiresAt });
       return true;
     } catch (error) {
       if (isUniqueViolation(error)) return false;

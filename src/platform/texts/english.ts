@@ -23,6 +23,7 @@ export const english = {
     firstParty: 'Managed by your organisation',
     unverified:
       'This application registered itself. Nobody has checked that it is what its name says.',
+    describedBy: 'described by {host}',
     /** The application behind the account page, which is none. */
     yourAccount: 'your account',
   },
@@ -41,6 +42,8 @@ export const english = {
       email: 'See your e-mail address',
       address: 'See your postal address',
       phone: 'See your phone number',
+      groups: 'See which groups you are in',
+      roles: 'See your roles',
       offline_access: 'Keep this access while you are away, until you withdraw it',
     },
     /** What a claim that is asked for by name tells (OIDC Core §5.5). */
@@ -62,6 +65,8 @@ export const english = {
       email: 'See your e-mail address',
       email_verified: 'See whether your e-mail address was verified',
       address: 'See your postal address',
+      groups: 'See which groups you are in',
+      roles: 'See your roles',
       phone_number: 'See your phone number',
       phone_number_verified: 'See whether your phone number was verified',
     },
@@ -74,6 +79,10 @@ export const english = {
         'clients:write': 'Register, change and delete applications',
         'users:read': 'See all users and their profiles',
         'users:write': 'Create, change and delete users and set their passwords',
+        'groups:read': 'See the groups and who is in them',
+        'groups:write': 'Create, change and delete groups, and decide who is in them',
+        'roles:read': 'See the roles of applications and APIs, and who has them',
+        'roles:write': 'Create, change and delete roles, and decide who has them',
         'resource-servers:read': 'See the registered APIs and their scopes',
         'resource-servers:write': 'Register, change and delete APIs and their scopes',
         'assertion-issuers:read': 'See the issuers whose assertions about users are believed',
@@ -82,6 +91,7 @@ export const english = {
         'keys:write': 'Replace the signing keys',
         'settings:read': 'See the settings',
         'settings:write': 'Change the settings',
+        'diagnostics:read': 'See why requests were refused',
       },
     },
     account: {
@@ -99,9 +109,84 @@ export const english = {
     password: 'Password',
     submit: 'Sign in',
     cancel: 'Cancel',
+    forgot: 'Forgotten your password?',
     /** The same for an unknown name, a wrong password and too many of them (attacks I01, I07). */
     wrong:
       'The username or the password is wrong. After several attempts, wait a quarter of an hour. If the password is right and this goes on, use a browser in which you have signed in before, or ask an administrator to unlock your account.',
+  },
+  /** What is asked of somebody who signs in. */
+  signInSteps: {
+    login: { title: 'Sign in', submit: 'Sign in' },
+    second_factor: {
+      title: 'One more step',
+      lead: 'Your account, or the application that you want to use, asks for a second proof that it is you.',
+      submit: 'Continue',
+    },
+    enrolment: {
+      title: 'Set up a second step',
+      lead: 'The application that you want to use asks for a second proof that it is you. Set one up once; you will be asked for it from now on.',
+      submit: 'Continue',
+    },
+    recovery: {
+      title: 'Keep your recovery codes',
+      submit: 'I have kept them',
+    },
+    anotherWay: 'Try another way: {title}',
+    otherPerson: 'This step is for the account that is signed in here. Sign in with it, or cancel.',
+    elsewhereFailed:
+      'The other server did not say who you are. Try again in a moment, or sign in in another way.',
+    tooMany:
+      'There were too many wrong tries today. Wait until tomorrow, or ask an administrator for help.',
+  },
+  totp: {
+    title: 'Authenticator app',
+    code: 'Code from your authenticator app',
+    wrong:
+      'This is not the code that your app shows, or it was used before. Wait for the next one and try again.',
+    scan: 'Scan this picture with an authenticator app.',
+    confirm: 'Enter the six digits that the app shows.',
+    qrCode: 'QR code with the key below',
+    byHand: 'Or enter this key by hand:',
+    onThisDevice: 'Open the app on this device',
+    wrongAtEnrolment:
+      'This is not the code that the app shows for this key. Wait for the next one and try again. If it goes on, check the clock of the device.',
+    tooLate:
+      'This took too long. Here is a new key: remove the old one from your app and begin again.',
+    tooMany: 'You have ten authenticator apps. Remove one first.',
+  },
+  recoveryCode: {
+    title: 'Recovery codes',
+    lead: 'Enter one of the codes that you kept when you set up your second step. It is good once, and then you set up a new second step.',
+    code: 'Recovery code',
+    wrong: 'This is none of your recovery codes, or it was used before.',
+    keep: 'If you lose your second step, each of these codes lets you in once. Print them, or store them in a password manager. They are not shown again.',
+    download: 'Download as a text file',
+    kept: 'I have kept them',
+    fileTitle: 'Recovery codes, each of them good once',
+    tooLate: 'This took too long. Here are new codes; those of before are not good.',
+    left: '{left} of {all} left',
+  },
+  passkeys: {
+    title: 'Passkey',
+    nameByDate: 'Passkey of {date}',
+    signIn: 'Sign in with a passkey',
+    use: 'Use your passkey',
+    create: 'Create a passkey',
+    about:
+      'With a passkey you sign in by your fingerprint, your face or the PIN of this device, or with a security key. There is nothing to remember, and nobody can trick you into giving it away.',
+    wrong: 'This passkey does not work here. Use another one, or sign in in another way.',
+    cloned:
+      'This passkey was used somewhere else in a way that it should not have been. Sign in in another way, and remove it from your account.',
+    tooLate: 'That took too long, or was done already. Try again.',
+    noAnswer:
+      'Your browser sent no passkey. Passkeys need JavaScript and a browser that knows them; without, sign in in another way.',
+    notMade: 'The passkey could not be made. Try again, or use another device.',
+    notAdded: 'This passkey is set up already, or you have as many as you can.',
+    /** What the browser says of a ceremony that failed. */
+    notAllowed: 'Nothing happened: it was cancelled, took too long, or there is no passkey here.',
+    exists: 'There is a passkey for this account on this device already.',
+    failed: 'Your browser cannot do this at the moment. Try again, or go on in another way.',
+    needsScript: 'Passkeys need JavaScript, which your browser does not run here.',
   },
   accountChoice: {
     title: 'Choose an account',
@@ -117,6 +202,12 @@ export const english = {
     allow: 'Allow',
     deny: 'Deny',
     onward: 'Either way you go on to {host}. You can withdraw access later on your account page.',
+  },
+  noAccess: {
+    title: 'No access',
+    heading: 'You have no access to {client}',
+    lead: 'It is open to certain people only, and you are not among them. Ask whoever is in charge of it, or an administrator.',
+    goOn: 'Continue without access',
   },
   departure: {
     title: 'Leaving',
@@ -222,6 +313,15 @@ export const english = {
       lastUsed: 'Last used {time}',
       end: 'Sign out',
     },
+    authenticators: {
+      title: 'Other ways to prove that it is you',
+      none: 'You sign in with your password alone.',
+      since: 'Set up {time}',
+      name: 'Name',
+      rename: 'Rename',
+      remove: 'Remove',
+      add: 'Add: {title}',
+    },
     consents: {
       title: 'Applications with access',
       none: 'You have not allowed any application to use your account.',
@@ -236,12 +336,26 @@ export const english = {
       lastUsed: 'Last used {time}',
       end: 'Disconnect',
     },
+    email: {
+      unverified: 'not confirmed',
+      verify: 'Confirm this address',
+      change: 'Change your address',
+      lead: 'We mail a link to the new address. Until you open it, the one that you have stays.',
+      wanted: 'New e-mail address',
+      submit: 'Send the link',
+      wrong: 'This is not an e-mail address.',
+    },
     notices: {
       'password-changed':
         'Your password is changed. Every other browser is signed out, and applications have to sign you in again.',
+      'address-asked': 'A link is on its way to the address. Open it to confirm that it is yours.',
+      'mails-used-up': 'There were several mails already. Try again in an hour.',
       'session-ended': 'The browser is signed out.',
       'consent-withdrawn': 'The application has no access any more.',
       'authorization-ended': 'The application is disconnected.',
+      'authenticator-added': 'It is set up. You will be asked for it when you sign in.',
+      'authenticator-renamed': 'It has its new name.',
+      'authenticator-removed': 'It is removed and cannot be used any more.',
     },
   },
 
@@ -253,10 +367,66 @@ export const english = {
     submit: 'Set password',
     fillIn: 'Fill in both fields.',
     different: 'The two passwords are not the same.',
-    over: 'This link was used, or is older than 15 minutes. Whoever gave it to you can make another one.',
+    over: 'This link was used, is too old, or there is a newer one. Ask for another one where this one came from.',
     done: 'Password set',
     doneLead: 'Sign in with the new password. The link is of no use any more.',
     signIn: 'Sign in',
+  },
+
+  invitation: {
+    title: 'Welcome',
+    lead: 'An account was made for you: {name}. Choose the password with which you sign in from now on.',
+  },
+
+  /** Pages to which mailed links lead. */
+  emailLink: {
+    account: 'Account',
+    address: 'Address',
+    goOn: 'Go to your account',
+    verify: {
+      title: 'Is this your address?',
+      lead: 'Confirm that this address belongs to this account.',
+      submit: 'Yes, it is mine',
+      done: 'Address confirmed',
+      doneLead: 'Applications may rely on it that the address is yours.',
+    },
+    confirm: {
+      title: 'New address',
+      lead: 'This address becomes that of the account.',
+      submit: 'Take this address',
+      done: 'New address',
+      doneLead: 'The address is that of your account from now on. The one before was told.',
+    },
+    undo: {
+      title: 'Bring the address back?',
+      lead: 'The account gets this address back. Everybody is signed out, and the password is gone: a link to a new one is mailed to you.',
+      submit: 'Take the account back',
+      done: 'The account is yours again',
+      doneLead:
+        'Everybody is signed out. Look into your mail: a link to a new password is on its way. Then look at your account, and remove ways to sign in that are not yours.',
+    },
+    notMe: {
+      title: 'This was not you?',
+      lead: 'Everybody is signed out of the account, and its password is gone: a link to a new one is mailed to this address.',
+      submit: 'Take the account back',
+      done: 'The account is yours again',
+      doneLead:
+        'Everybody is signed out. Look into your mail: a link to a new password is on its way. Then look at your account, and remove ways to sign in that are not yours.',
+    },
+  },
+
+  recover: {
+    title: 'Forgotten password',
+    lead: 'We mail you a link with which you choose a new one.',
+    email: 'E-mail address or username',
+    submit: 'Send the link',
+    fillIn: 'Say which account it is.',
+    again: 'Try another address',
+    sent: 'Look into your mail',
+    sentLead:
+      'If there is an account of this name with an e-mail address, a link is on its way to it. It is good once, and for an hour.',
+    sentElse:
+      'Nothing came? Look among the unwanted mail, and at whether the address was right. After three mails an hour there are no more for a while.',
   },
 
   welcome: {
@@ -307,6 +477,22 @@ export const english = {
       happened: 'This is already done.',
       toDo: 'Go on in the application that you came from.',
     },
+    linkOver: {
+      happened: 'This link was used, is too old, or there is a newer one.',
+      toDo: 'Ask for another one where this one came from.',
+    },
+    addressTaken: {
+      happened: 'Another account has this address.',
+      toDo: 'Sign in with that account, or take another address.',
+    },
+    noMail: {
+      happened: 'This server sends no mail, so it cannot send a link to a new password.',
+      toDo: 'Ask an administrator for a new password.',
+    },
+    nothingHere: {
+      happened: 'There is nothing at this address.',
+      toDo: 'Go back to the application and start again.',
+    },
     formOutOfDate: {
       happened: 'This form is out of date or was sent from another site.',
       toDo: 'Go back, reload the page and try again.',
@@ -322,6 +508,97 @@ export const english = {
     unreadable: {
       happened: 'The request is malformed or came too slowly.',
       toDo: 'Try again.',
+    },
+  },
+
+  mails: {
+    hello: 'Hello,',
+    helloTo: 'Hello {name},',
+    address: 'If the button does nothing, open this address:',
+    notYou: 'This was not you?',
+    footer: 'Sent by {product} at {issuer}. Nobody reads answers to this mail.',
+    kinds: {
+      test: {
+        subject: 'A test from {product}',
+        paragraphs: ['An administrator asked for this mail. Mail works.'],
+        closing: [],
+      },
+      invitation: {
+        subject: 'Your account at {product}',
+        paragraphs: [
+          'An account was made for you. You sign in as {username}, with a password that you choose now.',
+        ],
+        button: 'Choose your password',
+        closing: ['The link is good once, and for seven days. After that, ask for another one.'],
+      },
+      verification: {
+        subject: 'Is this your address?',
+        paragraphs: ['Confirm that this is the e-mail address of the account {username}.'],
+        button: 'Confirm the address',
+        closing: ['The link is good once, and for a day. If you asked for nothing, do nothing.'],
+      },
+      newAddress: {
+        subject: 'Confirm your new address',
+        paragraphs: [
+          'Confirm that this is to be the e-mail address of the account {username}. Until then it keeps the one it has.',
+        ],
+        button: 'Confirm the address',
+        closing: ['The link is good once, and for a day. If you asked for nothing, do nothing.'],
+      },
+      addressChanged: {
+        subject: 'Your account has another address',
+        paragraphs: [
+          'The account {username} has another e-mail address from now on. This is the last mail to this one.',
+        ],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Bring this address back and sign everybody out (good for seven days)',
+      },
+      passwordChanged: {
+        subject: 'Your password was changed',
+        paragraphs: ['The account {username} has a new password.'],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      authenticatorAdded: {
+        subject: 'A new way to sign in',
+        paragraphs: ['A further way to sign in was set up for the account {username}.'],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      authenticatorRemoved: {
+        subject: 'A way to sign in was removed',
+        paragraphs: ['A way to sign in was removed from the account {username}.'],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      authenticatorsReset: {
+        subject: 'Your further ways to sign in were removed',
+        paragraphs: [
+          'An administrator removed the further ways to sign in of the account {username}. You are signed out everywhere.',
+        ],
+        closing: ['If you asked for it, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      locked: {
+        subject: 'Somebody guesses at your password',
+        paragraphs: [
+          'There were so many wrong passwords for the account {username} that it takes no more in browsers in which you have not signed in before. Nobody got in.',
+          'You can sign in where you have signed in before, or choose a new password.',
+        ],
+        closing: [],
+        undo: 'Choose another password, and sign everybody out (good for seven days)',
+      },
+      recovery: {
+        subject: 'Choose a new password',
+        paragraphs: [
+          'Somebody, most likely you, asked for a new password for the account {username}.',
+        ],
+        button: 'Choose a new password',
+        closing: [
+          'The link is good once, and for an hour. A newer one ends it.',
+          'If it was not you, there is nothing to do: your password stays as it is.',
+        ],
+      },
     },
   },
 

@@ -88,6 +88,11 @@ export class AttemptBudgets implements OnModuleInit {
     return affected === 1;
   }
 
+  /** How many attempts of {@link takeOf} are used up. */
+  async usedOf(key: string): Promise<number> {
+    return (await this.rows.findOneBy({ keyHash: sha256(key) }))?.attempts ?? 0;
+  }
+
   /** Takes back an attempt whose guess was never checked. */
   async giveBack(key: string): Promise<void> {
     await this.uncount(key);

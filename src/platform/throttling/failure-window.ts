@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '#platform/cache';
 
 /** How many keys are remembered (attack L15). */
 const MAX_KEYS = 10_000;
@@ -15,7 +16,9 @@ export class FailureWindow {
 
   constructor(seconds: number) {
     this.counts = new LRUCache({
-      ...{ max: MAX_KEYS, ttl: seconds * 1000, noUpdateTTL: true },
+      ...atMost(MAX_KEYS),
+      ttl: seconds * 1000,
+      noUpdateTTL: true,
       // By default the time is what it was until a timer of a millisecond fires.
       ttlResolution: 0,
     });

@@ -39,12 +39,20 @@ export class KeptRequests {
     const ofAddress = KIB * (await this.limits.of('kept_of_address'));
     const used = this.ofAddress.failures(key) + size;
     if (used > ofAddress) {
-      const description = 'This address has used up the room for its requests. Try again later.';
-      throw new OAuthError('temporarily_unavailable', description).tooOften(WINDOW);
+      const description = 'This address has used up the room for its requests.';
+      throw new OAuthError('temporarily_unavailable', description).tooOften(
+        WINDOW,
+        'kept_of_address',
+      );
     }
     const ofAll = MIB * (await this.limits.of('kept_in_all'));
     if (this.ofAll.failures('') + size > (used > OWN_ROOM ? ofAll / 2 : ofAll)) {
-      throw OAuthError.temporarilyUnavailable('strangers have used up the room for their requests');
+      throw OAuthError.temporarilyUnavailable(
+        'strangers have used up the room for their requests',
+      ).refusedBy({
+        ...{ check: 'limits', spec: 'RFC 9110 §15.6.4' },
+        ...{ expected: 'room for the request of a stranger', got: { limit: 'kept_in_all' } },
+      });
     }
     this.ofAddress.record(key, size);
     this.ofAll.record('', size);
@@ -55,5 +63,9 @@ export class KeptRequests {
 export function checkKept(stored: string, code: OAuthErrorCode = 'invalid_request'): void {
   if (Buffer.byteLength(stored) <= MAX_KEPT) return;
   const description = `The request is too large: more than ${String(MAX_KEPT)} bytes would be stored.`;
-  throw new OAuthError(code, description);
+  throw new OAuthError(code, description).refusedBy({
+    ...{ check: 'kept-requests', spec: 'RFC 9110 §15.5.14' },
+    expected: `at most ${String(MAX_KEPT)} bytes to be stored`,
+    got: { length: Buffer.byteLength(stored) },
+  });
 }

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { JSONWebKeySet } from 'jose';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
 import { type Dependent, Dependents, type DependentSource, type Loss } from '#registry/resources';
 import type { AssertionIssuer, SubjectMapping } from './assertion-issuer.js';
@@ -27,8 +27,12 @@ export class AssertionIssuerRepository implements DependentSource, OnModuleInit 
   }
 
   /** They are few. */
-  async dependentsOn({ scopes }: Loss, limit: number): Promise<Dependent[]> {
-    const rows = await this.rows.find({ order: { id: 'ASC' } });
+  async dependentsOn(
+    { scopes }: Loss,
+    limit: number,
+    manager: EntityManager,
+  ): Promise<Dependent[]> {
+    const rows = await manager.find(AssertionIssuerEntity, { order: { id: 'ASC' } });
     return rows
       .map(toIssuer)
       .filter((issuer) => issuer.scopes.some((name) => scopes.includes(name)))

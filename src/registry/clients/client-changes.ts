@@ -1,9 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Author, Changes, ITSELF, type Plan, RefusedChange } from '#platform/changes';
+import {
+  type Author,
+  Changes,
+  ITSELF,
+  type Plan,
+  RefusedChange,
+  type Remark,
+} from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { epochSeconds } from '#protocol';
-import { ResourceServers } from '#registry/resources';
+import { KnownNames } from './admin/known-names.js';
 import type { AdminCircumstances } from './admin/plan-admin-client.js';
 import { ClientAggregate } from './client.aggregate.js';
 import type { Client } from './client.js';
@@ -17,11 +25,16 @@ import {
   type PlannedClient,
 } from './plan-client.js';
 
+/** Seconds; as many endings in one second are nobody's work. */
+const LONGEST_WAIT = 5;
+
 /** A client, and the secret that was made just now, if one was. */
 export interface ChangedClient {
   readonly client: Client;
   readonly secret: string | undefined;
   readonly secretId?: string | undefined;
+  /** What is allowed, and less safe or less likely to work. */
+  readonly warnings?: readonly Remark[];
 }
 
 /** How clients change: by plans, whoever makes them. */
@@ -34,7 +47,7 @@ export class ClientChanges {
     private readonly changes: Changes,
     private readonly remains: ClientRemains,
     private readonly offered: RegistrableValues,
-    private readonly resourceServers: ResourceServers,
+    private readonly known: KnownNames,
   ) {}
 
   /** What a plan that is made now is judged by. */
@@ -42,9 +55,13 @@ export class ClientChanges {
     return { offered: this.offered, now: epochSeconds(), builtIn: this.builtIn };
   }
 
+  /** What a plan of a client that describes itself is judged by. */
+  async ownCircumstances(): Promise<ClientCircumstances> {
+    return { ...this.circumstances(), openScopes: await this.known.openScopes() };
+  }
+
   async adminCircumstances(): Promise<AdminCircumstances> {
-    const { own } = this.resourceServers;
-    return { ...this.circumstances(), own, scopes: await this.resourceServers.scopeNames() };
+    return { ...this.circumstances(), ...(await this.known.now()) };
   }
 
   /**
@@ -55,12 +72,13 @@ export class ClientChanges {
     planOf: (id: string) => Plan<PlannedClient>,
     author: Author | ((id: string) => Author),
     alongside?: (manager: EntityManager, id: string) => Promise<unknown>,
+    id = randomId(),
   ): Promise<ChangedClient> {
-    const id = randomId();
     const by = typeof author === 'function' ? author(id) : author;
     const { aggregate } = this;
-    const { stored, made } = await this.changes.create(aggregate, id, planOf(id), by, alongside);
-    return { client: stored, secret: made?.value };
+    const plan = planOf(id);
+    const { stored, made } = await this.changes.create(aggregate, id, plan, by, alongside);
+    return { client: stored, secret: made?.value, warnings: plan.warnings };
   }
 
   /** @throws RefusedChange, Problem 404, 412 */
@@ -68,9 +86,17 @@ export class ClientChanges {
     id: string,
     planOf: (before: Client) => Plan<PlannedClient>,
     author: Author,
+    alongside?: (manager: EntityManager) => Promise<void>,
   ): Promise<ChangedClient> {
-    const { stored, made } = await this.changes.change(this.aggregate, id, planOf, author);
-    return { client: stored, secret: made?.value, secretId: made?.id };
+    let warnings: readonly Remark[] = [];
+    const noted = (before: Client) => {
+      const plan = planOf(before);
+      ({ warnings } = plan);
+      return plan;
+    };
+    const { aggregate } = this;
+    const { stored, made } = await this.changes.change(aggregate, id, noted, author, alongside);
+    return { client: stored, secret: made?.value, secretId: made?.id, warnings };
   }
 
   /** With everything that was issued to it. @throws RefusedChange, Problem 404, 412 */
@@ -79,7 +105,10 @@ export class ClientChanges {
     planOf: (before: Client) => Plan<Client>,
     author: Author,
   ): Promise<void> {
-    await this.changes.delete(this.aggregate, id, planOf, author);
+    const { endedAt = 0 } = await this.changes.delete(this.aggregate, id, planOf, author);
+    // Its tokens may carry the second after an ending: until that has come nobody gets its id.
+    const ahead = Math.min(endedAt + 1 - epochSeconds(), LONGEST_WAIT);
+    if (ahead > 0) await sleep(ahead * 1000);
     await this.remains.begin(id);
   }
 

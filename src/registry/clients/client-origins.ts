@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CrossOriginPolicy } from '#platform/http';
 import { ClientRepository } from './client.repository.js';
 import { MAX_ORIGIN_LENGTH } from './metadata/browser-origins.js';
-import { SnapshotCache } from './snapshot-cache.js';
+import { SnapshotCache } from '#platform/cache';
 
 /** Answers CORS questions from the redirect URIs of the registered clients (attack M04). */
 @Injectable()

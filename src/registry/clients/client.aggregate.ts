@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
 import { type Aggregate, type MemberProblem, type Plan, RefusedChange } from '#platform/changes';
 import { SigningKeys } from '#platform/crypto';
-import { isUniqueViolation } from '#platform/database';
+import { isForeignKeyViolation, isUniqueViolation } from '#platform/database';
 import { epochSeconds } from '#protocol';
 import type { Client } from './client.js';
 import { ClientEntity } from './client.entity.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
+import { ClientGroupEntity } from './client-group.entity.js';
 import { ClientRepository } from './client.repository.js';
 import { Clients } from './clients.js';
 import { browserOrigins } from './metadata/browser-origins.js';
@@ -16,8 +17,11 @@ import type { PlannedClient } from './plan-client.js';
 import { ClientSecrets, type NewSecret } from './secrets/client-secrets.js';
 import { SectorIdentifiers } from './subject/sector-identifiers.js';
 
-/** The tables of what a client shows, and of where it is at home: few rows, which go with it. */
-const CREDENTIALS = ['client_secrets', 'client_origins', 'client_registrations'];
+/** The tables of what a client shows, where it is at home and for whom: few rows, which go with it. */
+const CREDENTIALS = ['client_secrets', 'client_origins', 'client_groups', 'client_registrations'];
+
+const TAKEN =
+  'This client_id is taken, or what was issued to a client of that id is still being deleted.';
 
 /** How clients are stored: a row, its secrets and the origins of its redirect URIs. */
 @Injectable()
@@ -57,16 +61,19 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
     try {
       await manager.insert(ClientEntity, {
         ...{ clientId, metadata: JSON.stringify(value.metadata), disabled: Number(value.disabled) },
-        ...{ endedVersion: 0, endedAt: null, version: 1, createdAt: now, updatedAt: now },
+        // Of two clients of one id the later one has the higher version, as the time has.
+        ...{ endedVersion: value.endedAt ?? 0, endedAt: value.endedAt ?? null },
+        ...{ version: 1, createdAt: now, updatedAt: now },
         expiresAt: value.expiresAt ?? null,
         deletedAt: null,
       });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      const problem = { pointer: '/client_id', detail: 'This client_id is taken.' };
+      const problem = { pointer: '/client_id', detail: TAKEN };
       throw new RefusedChange({ ...problem, kind: 'conflict', error: 'invalid_client_metadata' });
     }
     await insertOrigins(manager, clientId, value.metadata);
+    await insertGroups(manager, clientId, value.metadata);
     if (secret !== undefined) await this.secrets.add(manager, clientId, secret, now);
   }
 
@@ -94,6 +101,8 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
     if (affected !== 1) return false;
     await manager.delete(ClientOriginEntity, { clientId });
     await insertOrigins(manager, clientId, value.metadata);
+    await manager.delete(ClientGroupEntity, { clientId });
+    await insertGroups(manager, clientId, value.metadata);
     await this.secrets.reduce(manager, clientId, value.metadata);
     if (value.endedSecret !== undefined) {
       await this.secrets.end(manager, clientId, value.endedSecret);
@@ -137,4 +146,23 @@ async function insertOrigins(
   if (origins.length === 0) return;
   const rows = origins.map((origin) => ({ origin, clientId }));
   await manager.insert(ClientOriginEntity, rows);
+}
+
+/** A group that is deleted meanwhile is no group to let in: nobody may take its place. */
+async function insertGroups(
+  manager: EntityManager,
+  clientId: string,
+  { allowed_groups: groups = [] }: ClientMetadata,
+): Promise<void> {
+  if (groups.length === 0) return;
+  try {
+    await manager.insert(
+      ClientGroupEntity,
+      groups.map((groupId) => ({ groupId, clientId })),
+    );
+  } catch (error) {
+    if (!isForeignKeyViolation(error)) throw error;
+    const problem = { pointer: '/allowed_groups', detail: 'One of the groups is gone.' };
+    throw new RefusedChange({ ...problem, kind: 'conflict', error: 'invalid_client_metadata' });
+  }
 }

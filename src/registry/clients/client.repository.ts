@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, type Repository } from 'typeorm';
+import { IsNull, Like, type Repository } from 'typeorm';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { Client } from './client.js';
 import { ClientEntity } from './client.entity.js';
@@ -36,6 +36,11 @@ export class ClientRepository {
   list(request: ListRequest): Promise<Page<Client>> {
     const query = this.clients.createQueryBuilder('c').where('c.deleted_at IS NULL');
     return this.lists.page(LIST, request, query, (row) => toClient(row, [], this.offered));
+  }
+
+  /** How many there are that a document describes. */
+  async countDescribed(): Promise<number> {
+    return this.clients.countBy({ clientId: Like('http%:%') });
   }
 
   /** Whether a client that may do anything is at home at this origin. */

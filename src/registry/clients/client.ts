@@ -1,5 +1,6 @@
 import { isOidcScope, OIDC_SCOPES, parseScope } from '#protocol';
 import type { ClientMetadata } from './metadata/client-metadata.js';
+import type { RegistrableGrant } from './metadata/registrable-values.js';
 import { sectorOf } from './subject/sector.js';
 
 export interface ClientSecret {
@@ -54,7 +55,10 @@ export class Client implements RegisteredClient {
   /** Where it shares pairwise identifiers with others; undefined for one that gets public ones. */
   readonly sector: string | undefined;
 
-  constructor(registered: RegisteredClient, offeredGrantTypes: ReadonlySet<string>) {
+  /** Whether there are tokens in which it speaks for itself. */
+  readonly speaksForItself: boolean;
+
+  constructor(registered: RegisteredClient, offered: ReadonlyMap<string, RegistrableGrant>) {
     const { metadata } = registered;
     this.id = registered.id;
     this.metadata = metadata;
@@ -66,7 +70,10 @@ export class Client implements RegisteredClient {
     this.createdAt = registered.createdAt;
     this.updatedAt = registered.updatedAt;
     this.expiresAt = registered.expiresAt;
-    this.grantTypes = new Set(metadata.grant_types.filter((type) => offeredGrantTypes.has(type)));
+    this.grantTypes = new Set(metadata.grant_types.filter((type) => offered.has(type)));
+    this.speaksForItself = [...this.grantTypes].some(
+      (type) => offered.get(type)?.speaksFor === 'client',
+    );
     this.responseTypes = new Set(metadata.response_types);
     // A client registered without a scope may use those of OpenID Connect (OIDC Registration §2).
     this.scopes = new Set(metadata.scope ? parseScope(metadata.scope) : OIDC_SCOPES);

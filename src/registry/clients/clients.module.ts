@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CrossOriginPolicy } from '#platform/http';
+import { GroupsModule } from '#registry/groups';
 import { ResourcesModule } from '#registry/resources';
 import { ClientAssertions } from './authentication/client-assertions.js';
 import { ClientAuthenticationMethods } from './authentication/client-authentication-methods.js';
@@ -15,16 +16,23 @@ import { ClientChanges } from './client-changes.js';
 import { ClientDependents } from './client-dependents.js';
 import { ClientEntity } from './client.entity.js';
 import { ClientExpiry } from './client-expiry.js';
+import { ClientGroupEntity } from './client-group.entity.js';
+import { ClientGroupUses } from './client-group-uses.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
 import { ClientOrigins } from './client-origins.js';
 import { ClientRemains } from './client-remains.js';
 import { ClientRepository } from './client.repository.js';
 import { ClientSecretEntity } from './client-secret.entity.js';
 import { Clients } from './clients.js';
+import { ClientDocuments } from './documents/client-documents.js';
+import { DocumentLimits } from './documents/document-limits.js';
+import { DocumentRegistration } from './documents/document-registration.js';
 import { ClientLogoController } from './logo/client-logo.controller.js';
 import { ClientLogos } from './logo/client-logos.js';
 import { ClientSecretsController } from './admin/client-secrets.controller.js';
 import { ClientsController } from './admin/clients.controller.js';
+import { ClientPresetsController } from './presets/client-presets.controller.js';
+import { KnownNames } from './admin/known-names.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
 import { ClientSecrets } from './secrets/client-secrets.js';
 import { RecoverableSecrets } from './secrets/recoverable-secrets.js';
@@ -33,10 +41,21 @@ import { Subjects } from './subject/subjects.js';
 
 @Module({
   imports: [
+    GroupsModule,
     ResourcesModule,
-    TypeOrmModule.forFeature([ClientEntity, ClientSecretEntity, ClientOriginEntity]),
+    TypeOrmModule.forFeature([
+      ClientEntity,
+      ClientGroupEntity,
+      ClientOriginEntity,
+      ClientSecretEntity,
+    ]),
   ],
-  controllers: [ClientLogoController, ClientSecretsController, ClientsController],
+  controllers: [
+    ClientLogoController,
+    ClientPresetsController,
+    ClientSecretsController,
+    ClientsController,
+  ],
   providers: [
     ClientAggregate,
     ClientAssertions,
@@ -44,7 +63,9 @@ import { Subjects } from './subject/subjects.js';
     ClientAuthenticator,
     ClientChanges,
     ClientDependents,
+    ClientDocuments,
     ClientExpiry,
+    ClientGroupUses,
     ClientLogos,
     ClientRemains,
     ClientRepository,
@@ -53,6 +74,9 @@ import { Subjects } from './subject/subjects.js';
     ClientSecretPostMethod,
     ClientSecrets,
     Clients,
+    DocumentLimits,
+    DocumentRegistration,
+    KnownNames,
     NoneMethod,
     PrivateKeyJwtMethod,
     RecoverableSecrets,
@@ -64,6 +88,7 @@ import { Subjects } from './subject/subjects.js';
   exports: [
     ClientAuthenticator,
     ClientChanges,
+    ClientDocuments,
     ClientExpiry,
     Clients,
     ClientLogos,

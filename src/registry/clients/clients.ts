@@ -1,8 +1,11 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Config } from '#platform/config';
 import type { Client } from './client.js';
 import { ClientExpiry } from './client-expiry.js';
 import { ClientRepository } from './client.repository.js';
-import { SnapshotCache } from './snapshot-cache.js';
+import { SnapshotCache } from '#platform/cache';
+import { isAddress, isWelcome } from './documents/document-id.js';
+import { LONGEST_CLIENT_ID } from './metadata/client-id.js';
 
 /** How long another node may go on with what it knows of a client, in milliseconds. */
 const MAX_AGE = 1000;
@@ -17,6 +20,7 @@ export class Clients implements OnApplicationShutdown {
   constructor(
     private readonly repository: ClientRepository,
     private readonly expiry: ClientExpiry,
+    private readonly config: Config,
   ) {
     this.cache = new SnapshotCache((id) => this.read(id), MAX_AGE, MAX_CACHED);
   }
@@ -27,8 +31,16 @@ export class Clients implements OnApplicationShutdown {
 
   /** The client as it is, or was at most a second ago. Disabled clients are found too. */
   find(clientId: string): Client | undefined | Promise<Client | undefined> {
-    // No id is longer; do not let a stranger fill the cache with kilobytes (attack L15).
-    return clientId.length > 64 ? undefined : this.cache.get(clientId);
+    // Do not let a stranger fill the cache with kilobytes (attack L15).
+    const possible = isAddress(clientId)
+      ? isWelcome(this.config, clientId)
+      : clientId.length <= LONGEST_CLIENT_ID;
+    return possible ? this.cache.get(clientId) : undefined;
+  }
+
+  /** The client as it is stored, for whoever looks at it: that is no use of it. */
+  stored(clientId: string): Promise<Client | undefined> {
+    return this.repository.find(clientId);
   }
 
   /** What is known of it on this node is out of date. */

@@ -14,13 +14,14 @@ import { planSecretRotation } from './secrets/plan-secrets.js';
 
 const offered = new RegistrableValues();
 for (const grant of ['authorization_code', 'refresh_token', 'client_credentials']) {
-  offered.grantTypes.add(grant);
+  offered.grantTypes.set(grant, { speaksFor: grant === 'client_credentials' ? 'client' : 'user' });
 }
 offered.responseTypes.set('code', ['authorization_code']);
 
 const circumstances: AdminCircumstances = {
-  ...{ offered, now: 1000, builtIn: new Set(['console']) },
+  ...{ offered, now: 1000, identifiers: new Set(), builtIn: new Set(['console']) },
   ...{ own: [], scopes: new Set(['users:write', 'clients:write', 'photos:read']) },
+  groups: new Map([['g1', 'payroll']]),
 };
 
 const METADATA = { client_name: 'Shop', redirect_uris: ['https://shop.example/cb'] };
@@ -142,8 +143,8 @@ describe('the plan of a client', () => {
   });
 
   it('what is allowed and less safe is a warning', () => {
-    const { problems, warnings } = change(client(), { require_pkce: false });
-    expect([problems, warnings]).toMatchObject([[], [{ pointer: '/require_pkce' }]]);
+    const { problems, warnings } = change(client(), { legacy_assertion_audience: true });
+    expect([problems, warnings]).toMatchObject([[], [{ pointer: '/legacy_assertion_audience' }]]);
     expect(change(client(), { client_name: 'Store' }).warnings).toEqual([]);
   });
 

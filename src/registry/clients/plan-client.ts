@@ -5,9 +5,10 @@ import {
   type Plan,
   type PlannedEvent,
   problem,
+  problemsOf,
   type Remark,
 } from '#platform/changes';
-import { OIDC_SCOPES, parseScope } from '#protocol';
+import { OIDC_SCOPES, parseScope, privateSchemeError } from '#protocol';
 import type { Client } from './client.js';
 import { metadataProblems } from './metadata/check-metadata.js';
 import type { ClientMetadata, ClientMetadataInput } from './metadata/client-metadata.js';
@@ -23,6 +24,8 @@ const ONE_DAY = 24 * 3600;
 export interface PlannedClient {
   readonly metadata: ClientMetadata;
   readonly disabled: boolean;
+  /** Of one whose id was chosen: what an earlier client of that id was given has ended by then. */
+  readonly endedAt?: number | undefined;
   /** Of one that registers itself. */
   readonly expiresAt?: number | undefined;
   /** Until when its secrets so far stay valid, where it gets a new one. */
@@ -38,6 +41,8 @@ export interface ClientCircumstances {
   readonly now: number;
   /** Clients of Gatehouse itself, which nobody can change. */
   readonly builtIn: ReadonlySet<string>;
+  /** Scopes of APIs that are open to anybody: asked for without being registered. */
+  readonly openScopes?: ReadonlySet<string>;
 }
 
 export interface NewClient {
@@ -71,7 +76,9 @@ export function planClientChange(
   circumstances: ClientCircumstances,
 ): Plan<PlannedClient> {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  const input = { ...before.metadata, ...Object.fromEntries(given) };
+  // Who becomes a public client needs PKCE from then on, as one that is made public does.
+  const pkce = changes.token_endpoint_auth_method === 'none' ? { require_pkce: true } : {};
+  const input = { ...before.metadata, ...pkce, ...Object.fromEntries(given) };
   return planClientReplacement(before, input, disabled, circumstances);
 }
 
@@ -138,11 +145,21 @@ function effectsOf(before: Client, { metadata, disabled }: PlannedClient): Effec
   ];
 }
 
-/** Whether a grant type or a scope is taken away. */
+/** Whether a grant type, a scope or a group of people is taken away. */
 function losesPower(before: ClientMetadata, after: ClientMetadata): boolean {
   const scopesOf = ({ scope }: ClientMetadata) => (scope ? (parseScope(scope) ?? []) : OIDC_SCOPES);
   const kept = new Set([...after.grant_types, ...scopesOf(after)]);
-  return [...before.grant_types, ...scopesOf(before)].some((power) => !kept.has(power));
+  const taken = [...before.grant_types, ...scopesOf(before)].some((power) => !kept.has(power));
+  return taken || shutsOut(before, after);
+}
+
+/** Whether there may be people whom it let in, and does not any more. */
+function shutsOut(
+  { allowed_groups: before }: ClientMetadata,
+  { allowed_groups: after }: ClientMetadata,
+): boolean {
+  if (after === undefined) return false;
+  return before === undefined || before.some((group) => !after.includes(group));
 }
 
 function eventsOf(
@@ -167,16 +184,19 @@ function eventsOf(
 
 /** What is allowed, and less safe than what is usual. */
 function warningsOf(metadata: ClientMetadata): Remark[] {
-  const { require_pkce: pkce, legacy_assertion_audience: legacy, grant_types: grants } = metadata;
+  const { legacy_assertion_audience: legacy, grant_types: grants } = metadata;
   return [
-    ...(pkce || !grants.includes('authorization_code')
-      ? []
-      : problem('/require_pkce', 'An injected code is not noticed (RFC 9700 §2.1.1).')),
     ...(legacy
       ? problem('/legacy_assertion_audience', 'Another server could replay assertions (RFC 10070).')
       : []),
     ...problemsOfGrants(grants),
+    ...problemsOf('/redirect_uris', metadata.redirect_uris, schemeRemark),
   ];
+}
+
+function schemeRemark(uri: string): string | undefined {
+  if (privateSchemeError(uri) === undefined) return undefined;
+  return 'Another application on the device can have this scheme too (RFC 8252 §8.4).';
 }
 
 function problemsOfGrants(grants: readonly string[]): Remark[] {

@@ -18,8 +18,12 @@ export const ADMIN_API_ID = 'gatehouse-admin';
 /** Gatehouse's own APIs. They are not in the database, so nobody can change or delete them. */
 export function builtInResourceServers(config: Config): readonly ResourceServer[] {
   const tokens = {
+    openTo: 'scope',
     accessTokenFormat: 'jwt',
+    accessTokenAlgorithm: 'ES256',
+    accessTokenType: 'at+jwt',
     accessTokenLifetime: DEFAULT_ACCESS_TOKEN_LIFETIME,
+    accessTokenClaims: [],
   } as const;
   return [
     {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 
 /** Somebody who was registered for an API. */
 export interface Dependent {
@@ -16,7 +17,9 @@ export interface Loss {
 
 /** Knows who of one kind was registered for what. */
 export interface DependentSource {
-  dependentsOn(loss: Loss, limit: number): Promise<Dependent[]>;
+  dependentsOn(loss: Loss, limit: number, manager: EntityManager): Promise<Dependent[]>;
+  /** Whether a client is called so. */
+  isClient?(name: string): Promise<boolean>;
 }
 
 /**
@@ -31,8 +34,17 @@ export class Dependents {
     this.sources.push(source);
   }
 
-  async of(loss: Loss, limit: number): Promise<Dependent[]> {
-    const found = await Promise.all(this.sources.map((one) => one.dependentsOn(loss, limit)));
-    return found.flat().slice(0, limit);
+  async isClient(name: string): Promise<boolean> {
+    const found = await Promise.all(this.sources.map(async (one) => one.isClient?.(name)));
+    return found.includes(true);
+  }
+
+  /** @param manager of the transaction that the loss is part of: one question after the other */
+  async of(loss: Loss, limit: number, manager: EntityManager): Promise<Dependent[]> {
+    const found: Dependent[] = [];
+    for (const source of this.sources) {
+      found.push(...(await source.dependentsOn(loss, limit, manager)));
+    }
+    return found.slice(0, limit);
   }
 }

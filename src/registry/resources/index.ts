@@ -7,7 +7,9 @@
  */
 export * from './built-in-resource-servers.js';
 export * from './dependents.js';
+export * from './filled-in.js';
 export * from './power.js';
+export * from './protected-resource-metadata.js';
 export * from './resource-server.js';
 export * from './resource-servers.js';
 export * from './resources.module.js';

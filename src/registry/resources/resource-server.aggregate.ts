@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
 import { isUniqueViolation } from '#platform/database';
-import { epochSeconds } from '#protocol';
+import { canonicalIdentifier, epochSeconds } from '#protocol';
 import { ResourceScopeEntity } from './resource-scope.entity.js';
 import type { ResourceServerValue, StoredResourceServer } from './resource-server.js';
 import { ResourceServerEntity } from './resource-server.entity.js';
@@ -33,24 +33,26 @@ export class ResourceServerAggregate implements Aggregate<
   async insert(
     manager: EntityManager,
     id: string,
-    { value: { scopes, ...columns } }: Plan<ResourceServerValue>,
+    { value }: Plan<ResourceServerValue>,
   ): Promise<void> {
     const now = epochSeconds();
-    const row = { ...columns, id, version: 1, createdAt: now, updatedAt: now };
-    await unlessTaken('identifier', manager.insert(ResourceServerEntity, row));
-    await insertScopes(manager, id, scopes);
+    const columns = columnsOf(value);
+    const identifierKey = canonicalIdentifier(columns.identifier);
+    const row = { ...columns, identifierKey, id, version: 1, createdAt: now, updatedAt: now };
+    await unlessTaken(manager.insert(ResourceServerEntity, row));
+    await insertScopes(manager, id, value.scopes);
   }
 
   async update(
     manager: EntityManager,
     { id, version }: StoredResourceServer,
-    { value: { scopes, ...columns } }: Plan<ResourceServerValue>,
+    { value }: Plan<ResourceServerValue>,
   ): Promise<boolean> {
-    const set = { ...columns, version: version + 1, updatedAt: epochSeconds() };
+    const set = { ...columnsOf(value), version: version + 1, updatedAt: epochSeconds() };
     const { affected } = await manager.update(ResourceServerEntity, { id, version }, set);
     if (affected !== 1) return false;
     await manager.delete(ResourceScopeEntity, { resourceServerId: id });
-    await insertScopes(manager, id, scopes);
+    await insertScopes(manager, id, value.scopes);
     return true;
   }
 
@@ -63,6 +65,10 @@ export class ResourceServerAggregate implements Aggregate<
   }
 }
 
+function columnsOf({ scopes: _others, accessTokenClaims, ...columns }: ResourceServerValue) {
+  return { ...columns, accessTokenClaims: JSON.stringify(accessTokenClaims) };
+}
+
 async function insertScopes(
   manager: EntityManager,
   resourceServerId: string,
@@ -70,23 +76,16 @@ async function insertScopes(
 ): Promise<void> {
   if (scopes.size === 0) return;
   const rows = [...scopes].map(([name, description]) => ({ name, resourceServerId, description }));
-  await unlessTaken('scopes', manager.insert(ResourceScopeEntity, rows));
+  await manager.insert(ResourceScopeEntity, rows);
 }
 
-const CONFLICTS = {
-  identifier: 'A resource server with this identifier exists already.',
-  scopes: 'One of the scopes belongs to another resource server.',
-} as const;
-
-/** Somebody else has the identifier, or one of the scopes: the unique indexes decide. */
-async function unlessTaken(
-  member: keyof typeof CONFLICTS,
-  insert: Promise<unknown>,
-): Promise<void> {
+/** Somebody else has the identifier: the unique index decides. */
+async function unlessTaken(insert: Promise<unknown>): Promise<void> {
   try {
     await insert;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw new RefusedChange({ pointer: `/${member}`, detail: CONFLICTS[member], kind: 'conflict' });
+    const detail = 'A resource server with this identifier exists already.';
+    throw new RefusedChange({ pointer: '/identifier', detail, kind: 'conflict' });
   }
 }

@@ -9,16 +9,36 @@ export class ResourceServerEntity {
   @Column('varchar', { length: 512 })
   identifier: string;
 
+  /** Its one spelling: no two APIs have the same. */
+  @Column('varchar', { name: 'identifier_key', length: 512 })
+  identifierKey: string;
+
   @Column('varchar', { length: 200 })
   name: string;
+
+  /** See OpenTo. */
+  @Column('varchar', { name: 'open_to', length: 16 })
+  openTo: string;
 
   /** `jwt` or `opaque`. */
   @Column('varchar', { name: 'access_token_format', length: 16 })
   accessTokenFormat: string;
 
-  /** Seconds. */
-  @Column('integer', { name: 'access_token_lifetime' })
-  accessTokenLifetime: number;
+  /** JWS algorithm of its JWTs. */
+  @Column('varchar', { name: 'access_token_algorithm', length: 16 })
+  accessTokenAlgorithm: string;
+
+  /** `typ` of its JWTs. */
+  @Column('varchar', { name: 'access_token_type', length: 16 })
+  accessTokenType: string;
+
+  /** Seconds; null where its admin said nothing. */
+  @Column('integer', { name: 'access_token_lifetime', nullable: true })
+  accessTokenLifetime: number | null;
+
+  /** A JSON array. */
+  @Column('text', { name: 'access_token_claims' })
+  accessTokenClaims: string;
 
   @Column('integer')
   version: number;

@@ -1,14 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { EntityManager, Repository } from 'typeorm';
+import { type EntityManager, In, type Repository } from 'typeorm';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
-import type { AccessTokenFormat, StoredResourceServer } from './resource-server.js';
+import type {
+  AccessTokenAlgorithm,
+  AccessTokenClaim,
+  AccessTokenFormat,
+  AccessTokenType,
+  OpenTo,
+  StoredResourceServer,
+} from './resource-server.js';
 import { ResourceScopeEntity } from './resource-scope.entity.js';
 import { ResourceServerEntity } from './resource-server.entity.js';
 
 interface JoinedRow extends Pick<ResourceServerEntity, 'id' | 'identifier' | 'name' | 'version'> {
   format: string;
-  lifetime: number;
+  algorithm: string;
+  type: string;
+  openTo: string;
+  lifetime: number | null;
+  claims: string;
   scope: string | null;
   description: string | null;
 }
@@ -41,6 +52,26 @@ export class ResourceServerRepository {
     return this.lists.pageOf(LIST, request, found);
   }
 
+  /**
+   * Holds the resource servers of these scopes until the transaction ends, by an UPDATE that changes nothing: whoever
+   * takes one of them away waits.
+   * @returns those of the scopes that there are
+   */
+  async hold(manager: EntityManager, scopes: readonly string[]): Promise<ReadonlySet<string>> {
+    const owners = manager
+      .createQueryBuilder(ResourceScopeEntity, 'o')
+      .select('o.resourceServerId')
+      .where('o.name IN (:...scopes)', { scopes });
+    await manager
+      .createQueryBuilder()
+      .update(ResourceServerEntity)
+      .set({ version: () => 'version' })
+      .where(`id IN (${owners.getQuery()})`, owners.getParameters())
+      .execute();
+    const found = await manager.findBy(ResourceScopeEntity, { name: In([...scopes]) });
+    return new Set(found.map(({ name }) => name));
+  }
+
   async find(id: string, manager = this.rows.manager): Promise<StoredResourceServer | undefined> {
     const query = joined(manager).where('s.id = :id', { id });
     return group(await query.getRawMany<JoinedRow>())[0];
@@ -54,8 +85,12 @@ function joined(manager: EntityManager) {
     .select('s.id', 'id')
     .addSelect('s.identifier', 'identifier')
     .addSelect('s.name', 'name')
+    .addSelect('s.open_to', 'openTo')
     .addSelect('s.access_token_format', 'format')
+    .addSelect('s.access_token_algorithm', 'algorithm')
+    .addSelect('s.access_token_type', 'type')
     .addSelect('s.access_token_lifetime', 'lifetime')
+    .addSelect('s.access_token_claims', 'claims')
     .addSelect('s.version', 'version')
     .addSelect('c.name', 'scope')
     .addSelect('c.description', 'description')
@@ -70,8 +105,12 @@ function group(rows: readonly JoinedRow[]): StoredResourceServer[] {
       id: row.id,
       identifier: row.identifier,
       name: row.name,
+      openTo: row.openTo as OpenTo,
       accessTokenFormat: row.format as AccessTokenFormat,
+      accessTokenAlgorithm: row.algorithm as AccessTokenAlgorithm,
+      accessTokenType: row.type as AccessTokenType,
       accessTokenLifetime: row.lifetime,
+      accessTokenClaims: JSON.parse(row.claims) as AccessTokenClaim[],
       version: row.version,
       scopes: new Map<string, string>(),
     };

@@ -10,8 +10,12 @@ const photos: ResourceServer = {
   id: 'p1',
   identifier: 'https://photos.example.com',
   name: 'Photos',
+  openTo: 'scope',
   accessTokenFormat: 'opaque',
+  accessTokenAlgorithm: 'ES256',
+  accessTokenType: 'at+jwt',
   accessTokenLifetime: 300,
+  accessTokenClaims: [],
   scopes: new Map([['photos:read', 'See photos']]),
 };
 
@@ -27,25 +31,30 @@ beforeEach(() => {
 });
 
 describe('resource servers', () => {
-  it('a scope leads to the one resource server that owns it', async () => {
-    expect(await servers.owning('photos:read')).toEqual(photos);
-    expect((await servers.owning('users:write'))?.identifier).toBe('https://sso.example.com/admin');
-    expect((await servers.owning('account:read'))?.name).toBe('Your Gatehouse account');
+  it('a scope leads to the resource servers that have it', async () => {
+    const albums = { ...photos, id: 'p2', identifier: 'https://albums.example.com' };
+    stored.push(albums);
+    expect(await servers.owners('photos:read')).toEqual([photos, albums]);
+    const [admin] = await servers.owners('users:write');
+    expect(admin?.identifier).toBe('https://sso.example.com/admin');
+    expect((await servers.owners('account:read'))[0]?.name).toBe('Your Gatehouse account');
     for (const scope of [...OIDC_SCOPES, 'unknown', '__proto__']) {
-      expect(await servers.owning(scope)).toBeUndefined();
+      expect(await servers.owners(scope)).toEqual([]);
     }
   });
 
-  it('identifiers are compared character by character (RFC 8707 §2)', async () => {
-    expect(await servers.byIdentifier(photos.identifier)).toEqual(photos);
-    for (const near of ['https://photos.example.com/', 'HTTPS://photos.example.com', '']) {
+  it('identifiers are compared as RFC 3986 §6.2 says', async () => {
+    for (const same of [photos.identifier, `${photos.identifier}/`, 'HTTPS://photos.Example.com']) {
+      expect(await servers.byIdentifier(same)).toEqual(photos);
+    }
+    for (const near of ['https://photos.example.com/x', 'http://photos.example.com', '']) {
       expect(await servers.byIdentifier(near)).toBeUndefined();
     }
   });
 
   it('describes every scope of its own in words', async () => {
     for (const scope of [...ADMIN_SCOPES, ...ACCOUNT_SCOPES]) {
-      const owner = await servers.owning(scope);
+      const [owner] = await servers.owners(scope);
       expect(owner?.scopes.get(scope)).toMatch(/^[A-Z].{10,}/);
       expect(owner).toMatchObject({ accessTokenFormat: 'jwt', accessTokenLifetime: 600 });
     }
@@ -60,11 +69,12 @@ describe('resource servers', () => {
       scopes: new Map([['users:write', 'Nothing']]),
     });
     expect((await servers.byIdentifier(identifier))?.id).toBe('gatehouse-admin');
-    expect((await servers.owning('users:write'))?.id).toBe('gatehouse-admin');
+    const owners = await servers.owners('users:write');
+    expect(owners.map(({ id }) => id)).toEqual(['gatehouse-admin']);
   });
 
   it('requests that come together share one read, and a fresh snapshot needs none', async () => {
-    await Promise.all([servers.all(), servers.owning('a'), servers.byIdentifier('b')]);
+    await Promise.all([servers.all(), servers.owners('a'), servers.byIdentifier('b')]);
     await servers.all();
     expect(all).toHaveBeenCalledTimes(1);
   });
@@ -74,26 +84,26 @@ describe('resource servers', () => {
     await servers.all();
     stored = [];
     now.mockReturnValue(5999);
-    expect(await servers.owning('photos:read')).toBeDefined();
+    expect(await servers.owners('photos:read')).toHaveLength(1);
     now.mockReturnValue(6000);
-    expect(await servers.owning('photos:read')).toBeUndefined();
+    expect(await servers.owners('photos:read')).toEqual([]);
   });
 
   it('a read that began before a change does not bring the old state back', async () => {
     let answer: (rows: ResourceServer[]) => void = () => undefined;
     all.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
-    const slow = servers.owning('photos:read');
+    const slow = servers.owners('photos:read');
     stored = [];
     servers.forget();
-    expect(await servers.owning('photos:read')).toBeUndefined();
+    expect(await servers.owners('photos:read')).toEqual([]);
     answer([photos]);
     await slow;
-    expect(await servers.owning('photos:read')).toBeUndefined();
+    expect(await servers.owners('photos:read')).toEqual([]);
   });
 
   it('a failed read fails those who waited for it, and is tried again', async () => {
     all.mockRejectedValueOnce(new Error('the database is away'));
     await expect(servers.all()).rejects.toThrow('away');
-    expect(await servers.owning('photos:read')).toEqual(photos);
+    expect(await servers.owners('photos:read')).toEqual([photos]);
   });
 });

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { RefusedChange } from '#platform/changes';
 import { Config } from '#platform/config';
-import { Granted } from '#protocol';
+import { canonicalIdentifier, Granted } from '#protocol';
 import { builtInResourceServers } from './built-in-resource-servers.js';
 import type { ResourceServer } from './resource-server.js';
 import { ResourceServerRepository } from './resource-server.repository.js';
@@ -8,12 +10,20 @@ import { ResourceServerRepository } from './resource-server.repository.js';
 /** How long another node may go on with what it knows, in milliseconds. */
 const MAX_AGE = 1000;
 
+/** The scopes that something is to be registered for. */
+export interface NamedScopes {
+  /** Where they are named (RFC 6901). */
+  readonly pointer: string;
+  readonly names: readonly string[];
+  readonly known: ReadonlySet<string>;
+}
+
 interface Snapshot {
   readonly readAt: number;
   readonly all: readonly ResourceServer[];
   readonly byId: ReadonlyMap<string, ResourceServer>;
   readonly byIdentifier: ReadonlyMap<string, ResourceServer>;
-  readonly byScope: ReadonlyMap<string, ResourceServer>;
+  readonly byScope: ReadonlyMap<string, readonly ResourceServer[]>;
 }
 
 /**
@@ -33,27 +43,35 @@ export class ResourceServers {
     this.builtIn = builtInResourceServers(config);
   }
 
-  /** The resource server that `resource` names (RFC 8707 §2), compared character by character. */
+  /** The resource server that `resource` names (RFC 8707 §2), however it is spelled. */
   async byIdentifier(identifier: string): Promise<ResourceServer | undefined> {
-    return (this.fresh() ?? (await this.read())).byIdentifier.get(identifier);
+    const { byIdentifier } = this.fresh() ?? (await this.read());
+    return byIdentifier.get(canonicalIdentifier(identifier));
   }
 
   async find(id: string): Promise<ResourceServer | undefined> {
     return (this.fresh() ?? (await this.read())).byId.get(id);
   }
 
-  /** The one resource server that the scope belongs to; none for the scopes of OpenID Connect. */
-  async owning(scope: string): Promise<ResourceServer | undefined> {
-    return (this.fresh() ?? (await this.read())).byScope.get(scope);
+  /** The resource servers that the scope belongs to; none for the scopes of OpenID Connect. */
+  async owners(scope: string): Promise<readonly ResourceServer[]> {
+    return (this.fresh() ?? (await this.read())).byScope.get(scope) ?? [];
   }
 
-  /** A grant of these scopes, each at the resource server that it belongs to. */
-  async grantOf(scope: readonly string[]): Promise<Granted> {
-    const owners = await Promise.all(scope.map((name) => this.owning(name)));
-    return Granted.of(
-      scope,
-      [...new Set(owners)].filter((owner) => owner !== undefined),
-    );
+  /**
+   * A grant of these scopes, each at the resource servers that it belongs to.
+   * @param identifiers where alone, if any are named
+   */
+  async grantOf(scope: readonly string[], identifiers: readonly string[] = []): Promise<Granted> {
+    if (identifiers.length > 0) {
+      const named = await Promise.all(identifiers.map((name) => this.byIdentifier(name)));
+      return Granted.of(
+        scope,
+        named.filter((server) => server !== undefined),
+      );
+    }
+    const owners = await Promise.all(scope.map((name) => this.owners(name)));
+    return Granted.of(scope, [...new Set(owners.flat())]);
   }
 
   /** The part of a grant that is left: an API that is deleted is gone for good. */
@@ -72,6 +90,25 @@ export class ResourceServers {
   async scopeNames(): Promise<ReadonlySet<string>> {
     this.forget();
     return new Set((await this.read()).byScope.keys());
+  }
+
+  /**
+   * Whoever is registered for a scope holds its API until that is committed; whoever takes it away asks afterwards
+   * who is.
+   * @param known the scopes that there were when it was judged what may be registered
+   * @throws RefusedChange 409 where one of them is gone since
+   */
+  async hold(manager: EntityManager, { pointer, names, known }: NamedScopes): Promise<void> {
+    const { scopes: own } = this.ownNames;
+    const held = names.filter((name) => known.has(name) && !own.has(name));
+    if (held.length === 0) return;
+    const found = await this.repository.hold(manager, held);
+    const gone = held.find((name) => !found.has(name));
+    if (gone === undefined) return;
+    throw new RefusedChange({
+      ...{ pointer, kind: 'conflict', error: 'invalid_client_metadata' },
+      detail: `The scope ${gone} was taken away just now.`,
+    });
   }
 
   /** Gatehouse's own APIs. */
@@ -109,7 +146,7 @@ export class ResourceServers {
     const reading: Promise<Snapshot> = this.repository
       .all()
       .then((stored) => {
-        const snapshot = takeSnapshot([...stored, ...this.builtIn], readAt);
+        const snapshot = takeSnapshot(stored, this.builtIn, readAt);
         if (this.reading === reading) this.snapshot = snapshot;
         return snapshot;
       })
@@ -122,14 +159,24 @@ export class ResourceServers {
 }
 
 /** Gatehouse's own come last and so win, whatever a database that was edited by hand holds. */
-function takeSnapshot(all: readonly ResourceServer[], readAt: number): Snapshot {
+function takeSnapshot(
+  stored: readonly ResourceServer[],
+  own: readonly ResourceServer[],
+  readAt: number,
+): Snapshot {
+  const byScope = new Map<string, readonly ResourceServer[]>();
+  for (const server of stored) {
+    for (const name of server.scopes.keys()) {
+      byScope.set(name, [...(byScope.get(name) ?? []), server]);
+    }
+  }
+  for (const server of own) for (const name of server.scopes.keys()) byScope.set(name, [server]);
+  const all = [...stored, ...own];
   return {
     readAt,
     all,
     byId: new Map(all.map((server) => [server.id, server])),
-    byIdentifier: new Map(all.map((server) => [server.identifier, server])),
-    byScope: new Map(
-      all.flatMap((server) => [...server.scopes.keys()].map((scope) => [scope, server] as const)),
-    ),
+    byIdentifier: new Map(all.map((server) => [canonicalIdentifier(server.identifier), server])),
+    byScope,
   };
 }

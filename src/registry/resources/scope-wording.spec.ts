@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Granted } from '#protocol';
 import type { ResourceServer } from './resource-server.js';
 import type { ResourceServers } from './resource-servers.js';
 import { ScopeWording } from './scope-wording.js';
@@ -7,8 +8,12 @@ const photos: ResourceServer = {
   id: 'p1',
   identifier: 'https://photos.example.com',
   name: 'Photo library',
+  openTo: 'scope',
   accessTokenFormat: 'jwt',
+  accessTokenAlgorithm: 'ES256',
+  accessTokenType: 'at+jwt',
   accessTokenLifetime: 300,
+  accessTokenClaims: [],
   scopes: new Map([
     ['photos:read', 'See your photos'],
     ['photos:write', 'Add photos'],
@@ -17,12 +22,14 @@ const photos: ResourceServer = {
 };
 
 const wording = new ScopeWording({
-  owning: (scope: string) => Promise.resolve(photos.scopes.has(scope) ? photos : undefined),
+  find: (id: string) => Promise.resolve(id === photos.id ? photos : undefined),
 } as unknown as ResourceServers);
 
 describe('a scope in words', () => {
   it('has a description for each part, and names each API once', async () => {
-    expect(await wording.of(['email', 'photos:read', 'photos:write'])).toEqual({
+    expect(
+      await wording.of(Granted.of(['email', 'photos:read', 'photos:write'], [photos])),
+    ).toEqual({
       scopes: [
         { name: 'email', description: 'See your e-mail address' },
         { name: 'photos:read', description: 'See your photos' },
@@ -34,11 +41,11 @@ describe('a scope in words', () => {
 
   it('tells a scope that was deleted meanwhile by its name', async () => {
     const gone = { scopes: [{ name: 'old', description: 'old' }], resources: [] };
-    expect(await wording.of(['old'])).toEqual(gone);
+    expect(await wording.of(Granted.parse('{"p0":["old"]}'))).toEqual(gone);
   });
 
   it('takes every description from where it was registered', async () => {
-    const { scopes } = await wording.of(['constructor']);
+    const { scopes } = await wording.of(Granted.of(['constructor'], [photos]));
     expect(scopes).toEqual([{ name: 'constructor', description: 'Build albums' }]);
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isOidcScope } from '#protocol';
+import { type Granted, isOidcScope } from '#protocol';
 import { textsFor } from '#platform/texts';
 import { ResourceServers } from './resource-servers.js';
 
@@ -19,23 +19,24 @@ export class ScopeWording {
    * A scope that exists no more is told by its name: it can still be part of an old consent.
    * @param claims asked for by name, beside what the scope opens
    */
-  async of(scope: Iterable<string>, claims: Iterable<string> = []): Promise<WordedScope> {
+  async of(granted: Granted, claims: Iterable<string> = []): Promise<WordedScope> {
     const { ofOpenId, ofClaims } = textsFor().scopes;
     const scopes: { name: string; description: string }[] = [];
-    const resources = new Map<string, { name: string }>();
-    for (const name of scope) {
-      if (isOidcScope(name)) {
-        scopes.push({ name, description: inWords(ofOpenId, name) });
-        continue;
+    const resources: { name: string }[] = [];
+    for (const name of granted.scope.filter(isOidcScope)) {
+      scopes.push({ name, description: inWords(ofOpenId, name) });
+    }
+    for (const id of granted.resources) {
+      const server = await this.resourceServers.find(id);
+      for (const name of granted.at(id)) {
+        scopes.push({ name, description: server?.scopes.get(name) ?? name });
       }
-      const server = await this.resourceServers.owning(name);
-      scopes.push({ name, description: server?.scopes.get(name) ?? name });
-      if (server !== undefined) resources.set(server.identifier, { name: server.name });
+      if (server !== undefined) resources.push({ name: server.name });
     }
     for (const name of claims) {
       scopes.push({ name, description: inWords(ofClaims, name) });
     }
-    return { scopes, resources: [...resources.values()] };
+    return { scopes, resources };
   }
 }
 

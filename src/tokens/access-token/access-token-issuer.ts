@@ -1,23 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { Subjects } from '#registry/clients';
+import { type Client, Subjects } from '#registry/clients';
+import { DEFAULT_ACCESS_TOKEN_LIFETIME, type ResourceServer } from '#registry/resources';
 import { Config } from '#platform/config';
-import { randomId, randomToken, SigningKeys } from '#platform/crypto';
+import { randomId, randomToken } from '#platform/crypto';
 import { epochSeconds, formatScope } from '#protocol';
 import type { Authorization } from '../authorization/authorization.js';
 import type { AccessTokenResponse } from '../token-response.js';
-import type { AccessToken, AccessTokenClaims } from './access-token.js';
+import type { AccessToken } from './access-token.js';
+import { AccessTokenJwtWriter } from './access-token-jwt-writer.js';
 import { AccessTokenRepository } from './access-token.repository.js';
 import { RepeatableTokens } from './repeatable-tokens.js';
-
-/** The lifetime of an access token that is for Gatehouse alone, in seconds. */
-const ACCESS_TOKEN_LIFETIME = 600;
 
 /** Writes access tokens in the format of their API, for the TokenIssuer. */
 @Injectable()
 export class AccessTokenIssuer {
   constructor(
     private readonly config: Config,
-    private readonly keys: SigningKeys,
+    private readonly jwts: AccessTokenJwtWriter,
     private readonly repository: AccessTokenRepository,
     private readonly subjects: Subjects,
     private readonly repeatable: RepeatableTokens,
@@ -37,8 +36,6 @@ export class AccessTokenIssuer {
   private describe(authorization: Authorization): AccessToken {
     const { client, scope, resources, user, authorizationId, actor } = authorization;
     const issuedAt = issueTime(authorization);
-    const lifetimes = resources.map((resource) => resource.accessTokenLifetime);
-    const lifetime = lifetimes.length === 0 ? ACCESS_TOKEN_LIFETIME : Math.min(...lifetimes);
     const { subjectClientId = client.id, notAfter = Infinity } = authorization;
     const own = resources.length === 0 || authorization.userInfo ? [this.config.issuer] : [];
     return {
@@ -51,13 +48,15 @@ export class AccessTokenIssuer {
       audience: [...resources.map((resource) => resource.identifier), ...own],
       resources: authorizationId === undefined ? resources.map(({ id }) => id) : [],
       issuedAt,
-      expiresAt: Math.min(issuedAt + lifetime, notAfter),
+      expiresAt: Math.min(issuedAt + lifetimeOf(client, resources), notAfter),
       authorizationId,
       authTime: user?.authTime,
+      amr: user?.amr ?? [],
       actor,
       mayAct: client.metadata.may_act,
       restsOn: authorization.restsOn ?? [],
       actorAuthorizationId: authorization.actorAuthorizationId,
+      groupVersion: authorization.groupVersion,
     };
   }
 
@@ -75,36 +74,16 @@ export class AccessTokenIssuer {
     const { resources } = authorization;
     const opaque = resources.some((resource) => resource.accessTokenFormat === 'opaque');
     if (opaque) return this.repository.createOpaque(token, resources, this.secret(authorization));
-    const key = await this.keys.active('ES256');
-    return key.sign('at+jwt', this.claims(token));
+    return this.jwts.write(authorization, token);
   }
+}
 
-  private claims(token: AccessToken): AccessTokenClaims {
-    const [first = this.config.issuer, ...others] = token.audience;
-    const claims: AccessTokenClaims = {
-      iss: this.config.issuer,
-      // For a client by itself its own id (RFC 9068 §2.2); people's ids come from the same random
-      // space, and no client can be registered under a chosen one (attack E12).
-      sub: token.subject,
-      aud: others.length === 0 ? first : token.audience,
-      client_id: token.clientId,
-      iat: token.issuedAt,
-      exp: token.expiresAt,
-      jti: token.jti,
-    };
-    // One by one: spreading objects that are mostly empty is what takes time in here.
-    if (token.scope.length > 0) claims.scope = formatScope(token.scope);
-    if (token.authTime !== undefined) claims.auth_time = token.authTime;
-    if (token.actor !== undefined) claims.act = token.actor;
-    if (token.mayAct !== undefined) claims.may_act = token.mayAct;
-    if (token.authorizationId !== undefined) claims.authorization_id = token.authorizationId;
-    if (token.resources.length > 0) claims.resource_ids = token.resources;
-    if (token.restsOn.length > 0) claims.rests_on = token.restsOn;
-    if (token.actorAuthorizationId !== undefined) {
-      claims.actor_authorization_id = token.actorAuthorizationId;
-    }
-    return claims;
-  }
+/** The client's own, as far as each API that said how long allows it. */
+function lifetimeOf({ metadata }: Client, resources: readonly ResourceServer[]): number {
+  const wanted = metadata.access_token_lifetime;
+  const allowed = resources.map(({ accessTokenLifetime }) => accessTokenLifetime ?? Infinity);
+  const most = Math.min(...allowed);
+  return Math.min(wanted ?? (most === Infinity ? DEFAULT_ACCESS_TOKEN_LIFETIME : most), most);
 }
 
 /**

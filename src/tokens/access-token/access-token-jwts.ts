@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { errors, jwtVerify } from 'jose';
+import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '#platform/cache';
 import { Config } from '#platform/config';
 import { sha256, SigningKeys } from '#platform/crypto';
+import { ACCESS_TOKEN_ALGORITHMS } from '#registry/resources';
 import type { AccessToken, AccessTokenClaims } from './access-token.js';
 
 /**
- * A compact JWS with the 64 bytes of an ES256 signature. Its last character carries two bits, so four
- * of 64 can stand there: with the others one token could be spelled in many ways (attack E04).
+ * A compact JWS. The last character of its signature carries two or four bits, so four or sixteen of 64 can
+ * stand there: with the others one token could be spelled in many ways (attack E04).
  */
-const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]{85}[AQgw]$/;
+const COMPACT = /^[\w-]+\.[\w-]+\.(?:[\w-]{4})+(?:[\w-][AQgw]|[\w-]{2}[AEIMQUYcgkosw048])?$/;
+
+/** Limit: characters of an access token that is looked at. */
+const MAX_TOKEN = 16_384;
 
 /** A kilobyte or so each. */
 const MAX_VERIFIED = 5000;
@@ -26,7 +31,7 @@ export class AccessTokenJwts {
    * What was verified lately, by the digest of its text: an API is shown one token many times, and a
    * signature that was good stays good for as long as its key is published.
    */
-  private readonly verified = new LRUCache<string, Verified>({ max: MAX_VERIFIED });
+  private readonly verified = new LRUCache<string, Verified>(atMost(MAX_VERIFIED));
 
   constructor(
     private readonly config: Config,
@@ -35,7 +40,7 @@ export class AccessTokenJwts {
 
   /** Undefined when it is not ours. Expired ones are read too. */
   async read(value: string): Promise<AccessToken | undefined> {
-    if (!COMPACT.test(value)) return undefined;
+    if (value.length > MAX_TOKEN || !COMPACT.test(value)) return undefined;
     const digest = sha256(value);
     const known = this.verified.get(digest);
     if (known === undefined) return this.verify(value, digest);
@@ -51,20 +56,33 @@ export class AccessTokenJwts {
           if (key === undefined) throw new errors.JWKSNoMatchingKey();
           return key.publicJwk;
         },
-        // at+jwt tells an access token from every other JWT that we sign (RFC 9068 §4; attack E10).
-        { algorithms: ['ES256'], typ: 'at+jwt', issuer: this.config.issuer },
+        { algorithms: [...ACCESS_TOKEN_ALGORITHMS], issuer: this.config.issuer },
       );
+      if (!isAccessToken(protectedHeader, payload)) return undefined;
       const token = fromClaims(payload);
       this.verified.set(digest, { token, kid: protectedHeader.kid ?? '' });
       return token;
     } catch (error) {
       // Expiry is looked at last, so that all the rest of it was good: signed by us, its claims are ours.
-      if (error instanceof errors.JWTExpired)
-        return fromClaims(error.payload as unknown as AccessTokenClaims);
+      if (error instanceof errors.JWTExpired) {
+        const claims = error.payload as unknown as AccessTokenClaims;
+        return isAccessToken(decodeProtectedHeader(value), claims) ? fromClaims(claims) : undefined;
+      }
       if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined;
       throw error;
     }
   }
+}
+
+/**
+ * at+jwt tells an access token from every other JWT that we sign (RFC 9068 §4; attack E10). Those for APIs
+ * that know JWT alone have a `client_id`, as nothing else has that we sign.
+ */
+function isAccessToken(
+  { typ }: { readonly typ?: string },
+  { client_id: clientId }: AccessTokenClaims,
+): boolean {
+  return typ === 'at+jwt' || (typ === 'JWT' && typeof clientId === 'string');
 }
 
 function fromClaims(payload: AccessTokenClaims): AccessToken {
@@ -81,9 +99,11 @@ function fromClaims(payload: AccessTokenClaims): AccessToken {
     expiresAt: payload.exp,
     authorizationId: payload.authorization_id,
     authTime: payload.auth_time,
+    amr: payload.amr ?? [],
     actor: payload.act,
     mayAct: payload.may_act,
     restsOn: payload.rests_on ?? [],
     actorAuthorizationId: payload.actor_authorization_id,
+    groupVersion: payload.group_version,
   };
 }

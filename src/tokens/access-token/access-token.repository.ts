@@ -91,10 +91,12 @@ export class AccessTokenRepository implements OnModuleInit {
       expiresAt: row.expiresAt,
       authorizationId: row.authorizationId ?? undefined,
       authTime: undefined,
+      amr: [],
       actor: act,
       mayAct,
       restsOn: claims.rests_on ?? [],
       actorAuthorizationId: claims.actor_authorization_id,
+      groupVersion: claims.group_version,
     };
   }
 
@@ -116,7 +118,7 @@ export class AccessTokenRepository implements OnModuleInit {
   /** Most tokens are about whoever the row names already, and nobody acts for them. */
   private writeClaims(token: AccessToken, resources: readonly ResourceServer[]): string | null {
     const { subject, userId, clientId, actor, mayAct, audience, scope } = token;
-    const { restsOn, actorAuthorizationId } = token;
+    const { restsOn, actorAuthorizationId, groupVersion } = token;
     const userInfo = audience.includes(this.config.issuer);
     const claims: StoredClaims = {
       ...(subject === (userId ?? clientId) ? {} : { sub: subject }),
@@ -126,6 +128,7 @@ export class AccessTokenRepository implements OnModuleInit {
       ...(actorAuthorizationId === undefined
         ? {}
         : { actor_authorization_id: actorAuthorizationId }),
+      ...(groupVersion === undefined ? {} : { group_version: groupVersion }),
       ...(userInfo === isForUs(scope, resources) ? {} : { user_info: userInfo }),
     };
     return Object.keys(claims).length === 0 ? null : JSON.stringify(claims);
@@ -142,7 +145,10 @@ export class AccessTokenRepository implements OnModuleInit {
 
 /** What a token says beside what has a column. */
 type StoredClaims = Partial<
-  Pick<AccessTokenClaims, 'sub' | 'act' | 'may_act' | 'rests_on' | 'actor_authorization_id'>
+  Pick<
+    AccessTokenClaims,
+    'sub' | 'act' | 'may_act' | 'rests_on' | 'actor_authorization_id' | 'group_version'
+  >
 > & {
   /** Whether it opens our own userinfo endpoint, where its scope does not tell. */
   user_info?: boolean;

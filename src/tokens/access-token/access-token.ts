@@ -17,6 +17,8 @@ export interface AccessToken {
   readonly expiresAt: number;
   readonly authorizationId: string | undefined;
   readonly authTime: number | undefined;
+  /** How the person proved who they are (RFC 8176); empty where that is not known. */
+  readonly amr: readonly string[];
   /** Who acts for the subject; absent when nobody but the client itself is involved. */
   readonly actor: Actor | undefined;
   readonly mayAct: MayAct | undefined;
@@ -24,6 +26,8 @@ export interface AccessToken {
   readonly restsOn: readonly string[];
   /** The authorization that the actor acted by, where that is a person. */
   readonly actorAuthorizationId: string | undefined;
+  /** The person's count of joins when it was exchanged for a client that names groups, see User. */
+  readonly groupVersion: number | undefined;
 }
 
 /** The claims of a JWT access token (RFC 9068 §2.2). */
@@ -37,6 +41,8 @@ export interface AccessTokenClaims {
   jti: string;
   scope?: string;
   auth_time?: number;
+  acr?: string;
+  amr?: readonly string[];
   act?: Actor;
   may_act?: MayAct;
   /** Ours: the stored authorization that the token rests on. */
@@ -47,4 +53,6 @@ export interface AccessTokenClaims {
   rests_on?: readonly string[];
   /** Ours: the authorization that the actor's own token rests on. */
   actor_authorization_id?: string;
+  /** Ours, of an exchanged token for a client that names groups. */
+  group_version?: number;
 }

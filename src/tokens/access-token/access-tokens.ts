@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { epochSeconds, Granted } from '#protocol';
+import { epochSeconds, Granted, methodsOf } from '#protocol';
 import { ResourceServers } from '#registry/resources';
 import {
   AuthorizationRepository,
@@ -12,7 +12,7 @@ import { AccessTokenRepository, OPAQUE_PREFIX } from './access-token.repository.
 import { Parties } from './parties.js';
 
 /** Limit: characters of an access token that is looked at. */
-const MAX_TOKEN = 8192;
+const MAX_TOKEN = 16_384;
 export type Inspection =
   /** `basis`: what the token rests on; absent when the client speaks for itself. */
   | { readonly token: AccessToken; readonly basis?: TokenBasis }
@@ -91,6 +91,13 @@ export class AccessTokens {
     if (await this.repository.isRevoked(token.restsOn)) return 'revoked';
     return this.parties.whyEnded(token, basis);
   }
+}
+
+/** How the person proved who they are, and when: as the authorization has it, or else the token itself. */
+export function proofsOf({ token, basis }: Extract<Inspection, { token: AccessToken }>) {
+  if (basis === undefined) return { authTime: token.authTime, amr: token.amr };
+  const { authTime, factors } = basis.authorization;
+  return { authTime, amr: methodsOf(factors) };
 }
 
 /** A JWT names the person as its client knows them; who that is stands with the authorization. */

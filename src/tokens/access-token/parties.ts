@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, Clients } from '#registry/clients';
-import { epochSeconds, GRANT_TYPES_FOR_OTHERS, TOKEN_EXCHANGE } from '#protocol';
+import { epochSeconds, TOKEN_EXCHANGE } from '#protocol';
 import { ResourceServers } from '#registry/resources';
 import { Config } from '#platform/config';
 import {
   AuthorizationRepository,
   type TokenBasis,
 } from '../authorization/authorization.repository.js';
-import { standing, standingOfClient } from '../authorization/standing.js';
+import { standing, standingAtClient, standingOfClient } from '../authorization/standing.js';
 import type { AccessToken } from './access-token.js';
 
 /**
@@ -32,7 +32,7 @@ export class Parties {
     return (
       (await this.whyAuthorizationEnded(basis)) ??
       (await this.whyApiEnded(token, basis)) ??
-      (await this.whyPartyEnded(token, basis?.authorization.clientId ?? token.subject))
+      (await this.whyPartyEnded(token, basis))
     );
   }
 
@@ -55,18 +55,23 @@ export class Parties {
     return undefined;
   }
 
-  /** @param owner the client that the person authorized, or that the token is about */
-  private async whyPartyEnded(token: AccessToken, owner: string): Promise<string | undefined> {
+  private async whyPartyEnded(token: AccessToken, basis?: TokenBasis): Promise<string | undefined> {
+    // The client that the person authorized, or that the token is about.
+    const owner = basis?.authorization.clientId ?? token.subject;
     const holder = await this.clients.find(token.clientId);
     const problem = standingOfClient(holder, token);
     if (problem !== undefined) return problem;
     const exchanged = owner !== token.clientId || token.actor !== undefined;
-    if (!exchanged) {
-      return token.userId === undefined && !hasTokensOfItsOwn(holder)
-        ? 'the client lost the grant type'
-        : undefined;
+    const speaksForItself = !exchanged && token.userId === undefined;
+    if (holder === undefined || !mayHave(holder, { exchanged, speaksForItself })) {
+      return 'the client lost the grant type';
     }
-    if (holder?.grantTypes.has(TOKEN_EXCHANGE) !== true) return 'the client lost the grant type';
+    if (!exchanged) return undefined;
+    if (basis !== undefined) {
+      const since = token.groupVersion ?? basis.authorization.groupVersion;
+      const shutOut = standingAtClient(holder, basis.foundations, since);
+      if (shutOut !== undefined) return shutOut;
+    }
     if (token.userId === undefined) {
       const subject = standingOfClient(await this.clients.find(token.subject), token);
       if (subject !== undefined) return subject;
@@ -87,6 +92,11 @@ export class Parties {
   }
 }
 
-function hasTokensOfItsOwn(client: Client | undefined): boolean {
-  return [...(client?.grantTypes ?? [])].some((type) => !GRANT_TYPES_FOR_OTHERS.has(type));
+/** The operator can have switched off what it needs for such a token, which is recorded nowhere. */
+function mayHave(
+  holder: Client,
+  token: { readonly exchanged: boolean; readonly speaksForItself: boolean },
+): boolean {
+  if (token.exchanged) return holder.grantTypes.has(TOKEN_EXCHANGE);
+  return !token.speaksForItself || holder.speaksForItself;
 }

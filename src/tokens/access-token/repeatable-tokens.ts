@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 
@@ -8,7 +8,7 @@ import { Config } from '#platform/config';
  */
 @Injectable()
 export class RepeatableTokens {
-  private readonly key: Buffer;
+  private readonly key: KeyObject;
 
   constructor(config: Config) {
     this.key = config.deriveKey('renewed access tokens');

@@ -12,6 +12,7 @@ export const DECIDING_COLUMNS = [
   'revokedAt',
   'credentialVersion',
   'roleVersion',
+  'groupVersion',
   'clientEndedVersion',
   'consentId',
   'assertionIssuerId',
@@ -20,6 +21,8 @@ export const DECIDING_COLUMNS = [
   'granted',
   'grantType',
   'claims',
+  'authTime',
+  'factors',
 ] as const satisfies readonly (keyof AuthorizationEntity)[];
 
 /** The statements of the hot paths over authorizations, built once. */
@@ -43,10 +46,10 @@ export class AuthorizationStatements {
     this.decidingReader = new EntityReader(rows, 'a', DECIDING_COLUMNS);
     this.insert = new PreparedInsert(rows);
     this.byId = new PreparedQuery(dataSource, ['id'], ({ id }) =>
-      this.withFoundations().where('a.id = :id', { id }),
+      users.selectPerson(this.withFoundations()).where('a.id = :id', { id }),
     );
     this.byCode = new PreparedQuery(dataSource, ['codeHash'], ({ codeHash }) =>
-      this.withFoundations().where('a.code_hash = :codeHash', { codeHash }),
+      users.selectPerson(this.withFoundations()).where('a.code_hash = :codeHash', { codeHash }),
     );
     this.ofToken = new PreparedQuery(dataSource, ['id', 'jti'], ({ id, jti }) =>
       users
@@ -106,6 +109,7 @@ export function selectFoundations<T extends ObjectLiteral>(
     .addSelect('u.disabled', 'userDisabled')
     .addSelect('u.credential_version', 'userCredentialVersion')
     .addSelect('u.role_version', 'userRoleVersion')
+    .addSelect('u.group_ids', 'userGroups')
     .addSelect('s.ended_at', 'sessionEndedAt')
     .addSelect('s.expires_at', 'sessionExpiresAt')
     .addSelect('c.id', 'consentFound')

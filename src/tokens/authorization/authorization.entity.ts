@@ -66,6 +66,10 @@ export class AuthorizationEntity {
   @Column('integer', { name: 'role_version' })
   roleVersion: number;
 
+  /** The person's count of joins, see User. */
+  @Column('integer', { name: 'group_version' })
+  groupVersion: number;
+
   @Column('integer', { name: 'client_ended_version' })
   clientEndedVersion: number;
 

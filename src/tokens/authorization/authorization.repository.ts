@@ -19,6 +19,11 @@ export interface AssessedAuthorization {
   readonly foundations: Foundations;
 }
 
+/** One that is stored, with the person who gave it; made when it is asked for. */
+export interface FoundAuthorization extends AssessedAuthorization {
+  readonly person: () => User;
+}
+
 /** What an access token rests on: one read. */
 export interface TokenBasis {
   readonly authorization: StoredAuthorization<(typeof DECIDING_COLUMNS)[number]>;
@@ -58,11 +63,11 @@ export class AuthorizationRepository implements OnModuleInit {
     await this.statements.insert.run(authorization);
   }
 
-  async findByCode(codeHash: string): Promise<AssessedAuthorization | undefined> {
+  async findByCode(codeHash: string): Promise<FoundAuthorization | undefined> {
     return this.read(await this.statements.byCode.rows({ codeHash }));
   }
 
-  async find(id: string): Promise<AssessedAuthorization | undefined> {
+  async find(id: string): Promise<FoundAuthorization | undefined> {
     return this.read(await this.statements.byId.rows({ id }));
   }
 
@@ -83,7 +88,7 @@ export class AuthorizationRepository implements OnModuleInit {
   async findOfSession(
     clientId: string,
     sessionId: string,
-  ): Promise<AssessedAuthorization | undefined> {
+  ): Promise<FoundAuthorization | undefined> {
     const latest = await this.rows
       .createQueryBuilder('a')
       .select('a.id', 'id')
@@ -160,11 +165,12 @@ export class AuthorizationRepository implements OnModuleInit {
     return affected === 1;
   }
 
-  private read([row]: readonly Record<string, unknown>[]): AssessedAuthorization | undefined {
+  private read([row]: readonly Record<string, unknown>[]): FoundAuthorization | undefined {
     if (row === undefined) return undefined;
     return {
       authorization: toAuthorization(this.statements.reader.read(row)),
       foundations: row as unknown as Foundations,
+      person: () => this.users.readPerson(row),
     };
   }
 }

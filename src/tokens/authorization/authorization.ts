@@ -1,5 +1,6 @@
 import type { Client } from '#registry/clients';
 import type { ResourceServer } from '#registry/resources';
+import type { User } from '#people/users';
 import type { ClaimsRequest } from '#protocol';
 import type { Actor } from '../access-token/actor.js';
 
@@ -30,6 +31,8 @@ export interface Authorization {
   /** What the token was exchanged for, see AccessToken. */
   readonly restsOn?: readonly string[];
   readonly actorAuthorizationId?: string | undefined;
+  /** See AccessToken. */
+  readonly groupVersion?: number | undefined;
   /** When what the token was exchanged for was issued: it cannot be older. */
   readonly notBefore?: number;
   /** When the access token has to end at the latest, whatever its resource server says. */
@@ -47,4 +50,6 @@ export interface AuthenticatedUser {
   readonly nonce?: string;
   /** What the client asked to be told of them by name. */
   readonly claims?: ClaimsRequest;
+  /** The same person as they are stored, where they have been read. */
+  readonly person?: () => User;
 }

@@ -21,15 +21,20 @@ import { toAuthorization } from './stored-authorization.js';
 /** How long an authorization code lives (RFC 6749 §4.1.2; FAPI 2.0 §5.3.2.1). */
 export const CODE_LIFETIME = 60;
 
-/** The longest lifetime an access token can have; until then a replay must be able to end it. */
+/** The longest that an API allows; until then a replay must be able to end an access token. */
 const LONGEST_ACCESS_TOKEN = 3600;
 
 /** The prefix lets secret scanners recognise a leaked code. */
 const CODE_PREFIX = 'gh_ac_';
 
 /** When the last token can have expired: a refresh token is good for another access token to its end. */
-export function lastExpiry(now: number, refresh: RefreshLifetime | undefined): number {
-  return (refresh?.absoluteExpiresAt ?? now) + LONGEST_ACCESS_TOKEN;
+export function lastExpiry(
+  { metadata }: Client,
+  now: number,
+  refresh: RefreshLifetime | undefined,
+): number {
+  const longest = Math.max(LONGEST_ACCESS_TOKEN, metadata.access_token_lifetime ?? 0);
+  return (refresh?.absoluteExpiresAt ?? now) + longest;
 }
 
 /** What a person has authorized, by whatever grant type. */
@@ -41,6 +46,8 @@ export interface NewAuthorization {
   readonly credentialVersion: number;
   /** The same of their roles; only asked for where one is needed. */
   readonly roleVersion?: number | undefined;
+  /** Their count of joins, see User. */
+  readonly groupVersion: number;
   /** Absent when no browser of theirs was involved; the authorization then ends by itself. */
   readonly sessionId?: string | undefined;
   readonly authTime: number;
@@ -105,7 +112,7 @@ export class Authorizations {
             refreshExpiresAt: refresh.expiresAt,
             refreshAbsoluteExpiresAt: refresh.absoluteExpiresAt,
           }),
-      expiresAt: lastExpiry(now, refresh),
+      expiresAt: lastExpiry(request.client, now, refresh),
     });
     return row.id;
   }
@@ -142,6 +149,7 @@ function newRow(request: NewAuthorization, now: number): Row {
     authTime: request.authTime,
     credentialVersion: request.credentialVersion,
     roleVersion: request.roleVersion ?? 0,
+    groupVersion: request.groupVersion,
     clientEndedVersion: request.client.endedVersion,
     nonce: request.nonce ?? null,
     codeHash: null,

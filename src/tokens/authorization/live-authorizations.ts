@@ -19,6 +19,12 @@ export interface AuthorizationFilter {
 /** What is told of the end of an authorization. */
 export type EndOfAuthorization = Omit<Event, 'type' | 'clientId' | 'userId' | 'object'>;
 
+/** The groups that the client lets in, and those of them that the person was in and is. */
+const WANTED = 'SELECT 1 FROM client_groups w WHERE w.client_id = a.client_id';
+const JOINED =
+  'SELECT 1 FROM client_groups g INNER JOIN group_members m ON m.group_id = g.group_id ' +
+  'WHERE g.client_id = a.client_id AND m.user_id = a.user_id AND m.group_version <= a.group_version';
+
 /** Looked up at once. */
 const BATCH = 100;
 
@@ -87,6 +93,7 @@ export class LiveAuthorizations {
       .andWhere('k.disabled = 0 AND k.ended_version <= a.client_ended_version')
       .andWhere('u.disabled = 0 AND u.credential_version = a.credential_version')
       .andWhere('(u.role_version = a.role_version OR a.granted NOT LIKE :power)')
+      .andWhere(`(NOT EXISTS (${WANTED}) OR EXISTS (${JOINED}))`)
       .andWhere('(a.consent_id IS NULL OR c.id IS NOT NULL)')
       .andWhere(
         '(a.assertion_issuer_id IS NULL OR i.ended_version = a.assertion_issuer_ended_version)',

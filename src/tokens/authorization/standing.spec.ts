@@ -9,6 +9,7 @@ const registered = {
   endedVersion: 2,
   endedAt: 900,
   grantTypes: new Set(['authorization_code']),
+  metadata: {},
 };
 const client = registered as unknown as Client;
 const disabled = { ...registered, disabled: true } as unknown as Client;
@@ -16,6 +17,7 @@ const grounds: Grounds = {
   revokedAt: null,
   credentialVersion: 3,
   roleVersion: 1,
+  groupVersion: 2,
   clientEndedVersion: 2,
   consentId: 'c',
   assertionIssuerEndedVersion: null,
@@ -27,6 +29,7 @@ const foundations: Foundations = {
   userDisabled: 0,
   userCredentialVersion: 3,
   userRoleVersion: 1,
+  userGroups: '{"g1":1,"g2":3}',
   sessionEndedAt: null,
   sessionExpiresAt: NOW + 1,
   consentFound: 'c',
@@ -37,6 +40,17 @@ const powerful = { granted: Granted.parse('{"gatehouse-admin":["users:read"]}') 
 describe('standing', () => {
   const of = (own: Partial<Grounds>, found: Partial<Foundations> = {}, by = client) =>
     standing({ ...grounds, ...own }, { ...foundations, ...found }, by, NOW);
+
+  it('is given while the person is in a group that the client lets in, since before', () => {
+    const closed = (...allowed_groups: string[]) =>
+      ({ ...registered, metadata: { allowed_groups } }) as unknown as Client;
+    for (const good of [closed('g1'), closed('g2', 'g1')]) expect(of({}, {}, good)).toBeUndefined();
+    // Joined later than it was given; in none of them; in none at all.
+    expect(of({}, {}, closed('g2'))).toMatch('in none of the groups');
+    expect(of({}, {}, closed('g3'))).toMatch('in none of the groups');
+    expect(of({}, { userGroups: null }, closed('g1'))).toMatch('in none of the groups');
+    expect(of({ groupVersion: 3 }, {}, closed('g2'))).toBeUndefined();
+  });
 
   it('is given while nothing has ended', () => {
     expect(of({})).toBeUndefined();

@@ -1,5 +1,6 @@
 import type { Client } from '#registry/clients';
-import { asksForPower } from '#people/users';
+import { asksForPower, isAdmitted, parseGroups } from '#people/users';
+import type { Refusal } from '#protocol';
 import type { StoredAuthorization } from './stored-authorization.js';
 
 /** What has become of everything an authorization rests on, read together with it. */
@@ -7,6 +8,8 @@ export interface Foundations {
   readonly userDisabled: number;
   readonly userCredentialVersion: number;
   readonly userRoleVersion: number;
+  /** See groups-of-user.ts. */
+  readonly userGroups: string | null;
   /** Null when the session's row is gone. */
   readonly sessionEndedAt: number | null;
   readonly sessionExpiresAt: number | null;
@@ -21,6 +24,7 @@ export type Grounds = StoredAuthorization<
   | 'revokedAt'
   | 'credentialVersion'
   | 'roleVersion'
+  | 'groupVersion'
   | 'clientEndedVersion'
   | 'consentId'
   | 'assertionIssuerEndedVersion'
@@ -47,7 +51,18 @@ export function standing(
   if (ending !== undefined) return ending;
   // The operator can have switched it off, which is recorded nowhere.
   if (!client?.grantTypes.has(authorization.grantType)) return 'the client lost the grant type';
-  return standingOfUser(authorization, foundations, now);
+  return (
+    standingOfUser(authorization, foundations, now) ??
+    standingAtClient(client, foundations, authorization.groupVersion)
+  );
+}
+
+/** An authorization that no longer stands, for admins. @param ended what {@link standing} says */
+export function notStanding(ended: string, userId?: string): Refusal {
+  return {
+    ...{ check: 'standing', spec: 'RFC 6749 §5.2', got: ended, userId },
+    expected: 'a person, a client, a consent and a session that have not ended since it was given',
+  };
 }
 
 /**
@@ -66,6 +81,21 @@ export function standingOfClient(
       ? given.endedVersion < client.endedVersion
       : client.endedAt !== undefined && given.issuedAt <= client.endedAt;
   return ended ? 'the client was disabled, or lost a grant type or a scope' : undefined;
+}
+
+/**
+ * Whether the client still lets the person in (attack S01).
+ * @param since their count of joins when the token, or what it rests on, was given
+ */
+export function standingAtClient(
+  client: Client,
+  { userGroups }: Pick<Foundations, 'userGroups'>,
+  since: number,
+): string | undefined {
+  if (client.metadata.allowed_groups === undefined) return undefined;
+  return isAdmitted(client, parseGroups(userGroups), since)
+    ? undefined
+    : 'the user is in none of the groups that the client lets in, or was not all the time';
 }
 
 function standingOfUser(

@@ -6,6 +6,7 @@ import {
   parseClaimsRequest,
   parseFactors,
 } from '#protocol';
+import type { User } from '#people/users';
 import type { AuthenticatedUser } from './authorization.js';
 import type { AuthorizationEntity } from './authorization.entity.js';
 
@@ -41,6 +42,7 @@ export function toAuthorization<Name extends Column>(
 /** Who gave it, as tokens say it. */
 export function authorizedBy(
   authorization: StoredAuthorization<'userId' | 'authTime' | 'factors' | 'sessionId' | 'claims'>,
+  person?: () => User,
 ): AuthenticatedUser {
   const { userId: sub, authTime, factors, sessionId, claims } = authorization;
   return {
@@ -49,5 +51,6 @@ export function authorizedBy(
     amr: methodsOf(factors),
     ...(sessionId === null ? {} : { sessionId }),
     ...(claims === undefined ? {} : { claims }),
+    ...(person === undefined ? {} : { person }),
   };
 }

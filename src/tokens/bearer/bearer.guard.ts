@@ -7,6 +7,7 @@ import {
 import { Config } from '#platform/config';
 import { type Access, accessOf, bearerToken, type Caller, type HttpRequest } from '#platform/http';
 import { OAuthError } from '#protocol';
+import { protectedResourceMetadata } from '#registry/resources';
 import type { User } from '#people/users';
 import type { AccessToken } from '../access-token/access-token.js';
 import { AccessTokens } from '../access-token/access-tokens.js';
@@ -43,7 +44,7 @@ export class BearerGuard implements CanActivate {
       return true;
     } catch (error) {
       if (!(error instanceof OAuthError) || error.status >= 500) throw error;
-      throw error.withHeaders({ 'www-authenticate': challenge(error, access) });
+      throw error.withHeaders({ 'www-authenticate': this.challenge(error, access) });
     }
   }
 
@@ -69,6 +70,20 @@ export class BearerGuard implements CanActivate {
   private lacksScopeOnly({ audience }: AccessToken, resource: ScopeAccess['resource']): boolean {
     return resource === '' || audience.every((identifier) => identifier === this.config.issuer);
   }
+
+  /** Where to find out how to get a token is in it (RFC 9728 §5.1). */
+  private challenge(error: OAuthError, { scope, resource }: ScopeAccess): string {
+    const { code, description, reason } = error;
+    const fault = reason !== 'no access token';
+    const parameters = {
+      realm: 'gatehouse',
+      ...(fault ? { error: code, error_description: description } : {}),
+      scope,
+      resource_metadata: protectedResourceMetadata(this.config, resource),
+    };
+    const written = Object.entries(parameters).map(([name, value]) => `${name}="${value}"`);
+    return `Bearer ${written.join(', ')}`;
+  }
 }
 
 /** The person that the bearer token of a route with `@RequireScope()` speaks for, if it does. */
@@ -93,10 +108,4 @@ function missingToken(): OAuthError {
     status: 401,
     reason: 'no access token',
   });
-}
-
-function challenge(error: OAuthError, { scope }: ScopeAccess): string {
-  const realm = 'Bearer realm="gatehouse"';
-  if (error.reason === 'no access token') return `${realm}, scope="${scope}"`;
-  return `${realm}, error="${error.code}", error_description="${error.description}", scope="${scope}"`;
 }

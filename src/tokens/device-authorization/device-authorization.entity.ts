@@ -54,6 +54,9 @@ export class DeviceAuthorizationEntity {
   @Column('integer', { name: 'role_version', nullable: true })
   roleVersion: number | null;
 
+  @Column('integer', { name: 'group_version', nullable: true })
+  groupVersion: number | null;
+
   /** The client's, when the device asked. */
   @Column('integer', { name: 'client_ended_version' })
   clientEndedVersion: number;

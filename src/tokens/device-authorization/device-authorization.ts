@@ -26,6 +26,7 @@ export interface DeviceApproval {
   readonly userId: string;
   readonly credentialVersion: number;
   readonly roleVersion: number;
+  readonly groupVersion: number;
   readonly session: {
     readonly id: string;
     readonly authTime: number;

@@ -43,6 +43,7 @@ export class DeviceAuthorizations {
         consentId: null,
         credentialVersion: null,
         roleVersion: null,
+        groupVersion: null,
         clientEndedVersion: request.endedVersion,
         authTime: null,
         factors: null,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, Subjects } from '#registry/clients';
 import { Config } from '#platform/config';
-import { acrOf, epochSeconds, type RequestedClaims } from '#protocol';
+import { acrOf, epochSeconds } from '#protocol';
 import { SessionClients } from '#people/sessions';
-import { releasedClaims, UserRepository } from '#people/users';
 import type { AuthenticatedUser } from '../authorization/authorization.js';
+import { Contributions } from '../claims/contributions.js';
 import { ClientJwts } from '../client-jwt/client-jwts.js';
 import {
   halfHash,
@@ -18,10 +18,10 @@ import {
 export class IdTokenIssuer {
   constructor(
     private readonly config: Config,
-    private readonly users: UserRepository,
     private readonly subjects: Subjects,
     private readonly jwts: ClientJwts,
     private readonly sessionClients: SessionClients,
+    private readonly contributions: Contributions,
   ) {}
 
   async issue(
@@ -38,19 +38,11 @@ export class IdTokenIssuer {
       ...(accessToken === undefined ? {} : { at_hash: halfHash(accessToken, algorithm) }),
       ...(code === undefined ? {} : { c_hash: halfHash(code, algorithm) }),
     };
-    const requested = user.claims?.idToken;
-    const asked = scope.length > 0 || (requested !== undefined && requested.size > 0);
-    const claims = asked ? await this.claimsAbout(user.sub, scope, requested) : {};
+    const claims = await this.contributions.to({
+      ...{ place: 'id_token', client, user, scope, resources: [] },
+      requested: user.claims?.idToken,
+    });
     return this.jwts.write(client, 'JWT', { ...claims, ...this.claims(user, client, hashes) });
-  }
-
-  private async claimsAbout(
-    sub: string,
-    scope: readonly string[],
-    requested: RequestedClaims | undefined,
-  ): Promise<Record<string, unknown>> {
-    const user = await this.users.find(sub);
-    return user === undefined ? {} : releasedClaims(user, scope, requested);
   }
 
   private claims(
@@ -65,7 +57,7 @@ export class IdTokenIssuer {
       sub: this.subjects.of(client, user.sub),
       aud: client.id,
       iat: now,
-      exp: now + ID_TOKEN_LIFETIME,
+      exp: now + (client.metadata.id_token_lifetime ?? ID_TOKEN_LIFETIME),
       ...(user.authTime === undefined ? {} : { auth_time: user.authTime }),
       ...(acr === undefined ? {} : { acr }),
       amr: user.amr,

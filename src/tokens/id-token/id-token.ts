@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClientSigningAlgorithm } from '#protocol';
 
-/** How long an ID token may be used to sign in (OIDC Core §2). */
+/** How long an ID token may be used to sign in, unless its client says otherwise (OIDC Core §2). */
 export const ID_TOKEN_LIFETIME = 600;
 
 /** The claims of an ID token (OIDC Core §2, §3.1.3.6). */
@@ -24,7 +24,7 @@ export interface IdTokenClaims {
 export interface IdTokenCompany {
   readonly accessToken?: string | undefined;
   readonly code?: string | undefined;
-  /** What the ID token tells of the person by scope, where no access token can ask for it. */
+  /** By which the ID token tells of the person (OIDC Core §5.4); nothing where it is left out. */
   readonly scope?: readonly string[];
 }
 

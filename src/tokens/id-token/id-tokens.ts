@@ -7,7 +7,7 @@ import { CLIENT_SIGNING_ALGORITHMS, isMacAlgorithm, SIGNING_ALGORITHMS } from '#
 import type { IdTokenClaims } from './id-token.js';
 
 /** Limit: characters of an ID token that is looked at. */
-const MAX_TOKEN = 8192;
+const MAX_TOKEN = 16_384;
 
 /** Whom an ID token is about, and for whom it was. */
 export interface IdTokenHint {
@@ -61,6 +61,8 @@ export class IdTokens {
       for (const key of await this.keysOf(value)) {
         const verified = await jwtVerify<IdTokenClaims>(value, key, options).catch(unlessOther);
         if (verified === undefined) continue;
+        // An access token of the type JWT has one (attack E10).
+        if ('client_id' in verified.payload) return undefined;
         const { sub, aud, sid, exp } = verified.payload;
         const sessionId = await this.sessionOf(aud, sid);
         return { subject: sub, clientId: aud, sessionId, expiresAt: exp };

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { equalInConstantTime } from '#platform/crypto';
@@ -20,7 +20,7 @@ const FORMAT = /^gh_rt_([\w-]{22})\.([1-9]\d{0,9})\.([\w-]{43})$/;
 @Injectable()
 export class RefreshTokenFormat {
   /** The first writes. */
-  private readonly keys: readonly Buffer[];
+  private readonly keys: readonly KeyObject[];
 
   constructor(config: Config) {
     this.keys = config.deriveKeys('refresh tokens');
@@ -28,7 +28,7 @@ export class RefreshTokenFormat {
 
   write({ authorizationId, generation }: RefreshTokenIdentity): string {
     const body = `${authorizationId}.${String(generation)}`;
-    return `gh_rt_${body}.${mac(this.keys[0] as Buffer, body)}`;
+    return `gh_rt_${body}.${mac(this.keys[0] as KeyObject, body)}`;
   }
 
   /** The identity, or undefined for anything that we did not write. */
@@ -43,6 +43,6 @@ export class RefreshTokenFormat {
   }
 }
 
-function mac(key: Buffer, body: string): string {
+function mac(key: KeyObject, body: string): string {
   return createHmac('sha256', key).update(body).digest('base64url');
 }

@@ -4,9 +4,10 @@ import { Settings } from '#platform/settings';
 import {
   AuthorizationRepository,
   type AssessedAuthorization,
+  type RefreshLifetime,
 } from '../authorization/authorization.repository.js';
 import type { StoredAuthorization } from '../authorization/stored-authorization.js';
-import { nextRefreshExpiry } from './refresh-lifetime.js';
+import { firstRefreshLifetime, nextRefreshExpiry } from './refresh-lifetime.js';
 import { RefreshTokenRepository, type RotationRequest } from './refresh-token.repository.js';
 import { REFRESH_TOKENS } from './refresh-tokens.section.js';
 
@@ -39,6 +40,16 @@ export class RefreshTokens {
     private readonly settings: Settings,
   ) {}
 
+  /** How long the first will be good; undefined where the client gets none. */
+  async firstLifetime(
+    client: Client,
+    assessed: AssessedAuthorization,
+    now: number,
+  ): Promise<RefreshLifetime | undefined> {
+    if (!client.grantTypes.has('refresh_token')) return undefined;
+    return firstRefreshLifetime(client, assessed, await this.settings.of(REFRESH_TOKENS), now);
+  }
+
   /**
    * Exchanges refresh token `presented` of an authorization for the next.
    *
@@ -58,7 +69,8 @@ export class RefreshTokens {
     if (presented !== authorization.refreshGeneration) {
       return this.retry(authorization, presented, request);
     }
-    const expiresAt = nextRefreshExpiry(client, refreshAbsoluteExpiresAt ?? 0, now);
+    const bounds = await this.settings.of(REFRESH_TOKENS);
+    const expiresAt = nextRefreshExpiry(client, refreshAbsoluteExpiresAt ?? 0, bounds, now);
     if (await this.repository.rotate(id, presented, request, expiresAt)) {
       return { kind: 'rotated', generation: presented + 1, rotatedAt: now };
     }

@@ -55,6 +55,10 @@ export const clientCalls: Calls = {
     })),
     ...protectedBy('clients:write'),
   ],
+  'GET /admin/client-presets': [
+    call(200, 'the presets are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('clients:read'),
+  ],
   'GET /admin/clients/{client_id}': [
     call(200, 'there is such a client', async (scene) => ({
       token: await scene.admin,

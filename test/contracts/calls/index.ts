@@ -3,18 +3,22 @@ import { accountCalls } from './account.calls.js';
 import { assertionIssuerCalls } from './assertion-issuers.calls.js';
 import { browserCalls } from './browser.calls.js';
 import { clientCalls } from './clients.calls.js';
+import { errorCalls } from './errors.calls.js';
+import { groupCalls } from './groups.calls.js';
 import { keyCalls } from './keys.calls.js';
+import { mailCalls } from './mail.calls.js';
 import { readingCalls } from './reading.calls.js';
 import { registrationCalls } from './registration.calls.js';
 import { resourceServerCalls } from './resource-servers.calls.js';
+import { roleCalls } from './roles.calls.js';
 import { settingsCalls } from './settings.calls.js';
 import { tokenCalls } from './tokens.calls.js';
 import { userCalls } from './users.calls.js';
 
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
-  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|initial-access-tokens)/\\{\\w+\\}(?:/secrets(?:/\\{id\\})?)?' +
-    '|/register/\\{client_id\\}|/admin/settings/(?:limits|passwords|refresh-tokens)|/account/api/(?:profile|password))$',
+  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|groups|roles|initial-access-tokens)/\\{\\w+\\}(?:/secrets(?:/\\{id\\})?)?' +
+    '|/register/\\{client_id\\}|/admin/settings/(?:claims|limits|passwords|refresh-tokens)|/account/api/(?:profile|password))$',
 );
 
 /** The first call of an operation, which succeeds, with a condition that does not hold. */
@@ -35,9 +39,13 @@ const unconditional: Calls = {
   ...userCalls,
   ...resourceServerCalls,
   ...assertionIssuerCalls,
+  ...groupCalls,
+  ...roleCalls,
   ...registrationCalls,
   ...settingsCalls,
   ...keyCalls,
+  ...errorCalls,
+  ...mailCalls,
   ...accountCalls,
   ...tokenCalls,
   ...browserCalls,

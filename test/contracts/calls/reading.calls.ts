@@ -38,6 +38,11 @@ export const readingCalls: Calls = {
   ],
   'GET /.well-known/openid-configuration': [call(200, 'anybody asks')],
   'GET /.well-known/oauth-authorization-server': [call(200, 'anybody asks')],
+  'GET /.well-known/oauth-protected-resource': [call(200, 'anybody asks')],
+  'GET /.well-known/oauth-protected-resource/{resource}': [
+    call(200, 'anybody asks about one of ours', () => ({ path: { resource: 'admin' } })),
+    call(404, 'there is no such API', () => ({ path: { resource: 'https://nobody.example' } })),
+  ],
   'GET /jwks': [call(200, 'anybody asks')],
   'GET /health/live': [call(200, 'the process runs')],
   'GET /health/ready': [

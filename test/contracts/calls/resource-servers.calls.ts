@@ -68,10 +68,9 @@ export const resourceServerCalls: Calls = {
       token: await scene.admin,
       json: { name: 'Nobody' },
     })),
-    call(409, 'a scope belongs to another API', async (scene) => {
+    call(409, 'a scope belongs to Gatehouse itself', async (scene) => {
       const { id } = await registered(scene);
-      const { scope } = await registered(scene);
-      const json = { scopes: [{ name: scope, description: 'Mine now' }] };
+      const json = { scopes: [{ name: 'users:read', description: 'Mine now' }] };
       return { token: await scene.admin, path: { id }, json };
     }),
     ...protectedBy('resource-servers:write'),

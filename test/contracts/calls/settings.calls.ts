@@ -10,6 +10,16 @@ export const settingsCalls: Calls = {
     call(200, 'the settings are asked for', async (scene) => ({ token: await scene.admin })),
     ...protectedBy('settings:read'),
   ],
+  'GET /admin/settings/claims': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/claims': [
+    call(200, 'one is set', change({ groups_in_tokens: 100 })),
+    call(200, 'its default is brought back', change({ groups_in_tokens: null })),
+    call(400, 'it is out of bounds', change({ groups_in_tokens: 1001 })),
+    ...protectedBy('settings:write'),
+  ],
   'GET /admin/settings/limits': [
     call(200, 'the limits are asked for', async (scene) => ({ token: await scene.admin })),
     ...protectedBy('settings:read'),

@@ -89,8 +89,8 @@ export const tokenCalls: Calls = {
     call(200, 'a device asks', async ({ world }) => ({
       form: { client_id: (await registerDevice(world)).client_id, scope: 'openid profile' },
     })),
-    call(400, 'there is no scope', async ({ world }) => ({
-      form: { client_id: (await registerDevice(world)).client_id },
+    call(400, 'nobody knows the scope', async ({ world }) => ({
+      form: { client_id: (await registerDevice(world)).client_id, scope: 'bogus' },
     })),
     call(400, 'the client may not use the grant', async (scene) => ({
       headers: await authenticated(scene),

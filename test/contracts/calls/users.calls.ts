@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { codeOf } from '../../fixtures/sign-in/code/code.method.js';
 import { type Calls, call, protectedBy, type Scene } from '../scene.js';
 
 const unique = () => `user-${randomBytes(4).toString('hex')}`;
@@ -43,7 +44,52 @@ const accessCalls = (kind: 'sessions' | 'authorizations') => ({
   ],
 });
 
+/** Somebody who has set up a second factor of the fixture. */
+async function withAuthenticator({ world }: Scene) {
+  const user = await world.createUser();
+  const browser = world.browser();
+  const { username, password } = user;
+  const signIn = await browser.open('/account');
+  await browser.follow(await browser.click(signIn, 'login-submit', { username, password }));
+  const page = await browser.open('/account/authenticators/new/pin');
+  const secret = /id="pin-secret">(\w+)</.exec(page.text)?.[1] ?? '';
+  await browser.click(page, 'pin-submit', { pin: codeOf(secret) });
+  const { items } = (await world.admin.get(`/users/${user.sub}/authenticators`)).json;
+  return { sub: user.sub, id: items[0].id as string };
+}
+
+const authenticatorCalls: Calls = {
+  'GET /admin/users/{sub}/authenticators': [
+    call(200, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await withAuthenticator(scene)).sub },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:read'),
+  ],
+  'DELETE /admin/users/{sub}/authenticators/{id}': [
+    call(204, 'it is there', async (scene) => ({
+      token: await scene.admin,
+      path: await withAuthenticator(scene),
+    })),
+    call(404, 'it is not there', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await scene.person).sub },
+    })),
+    ...protectedBy('users:write'),
+  ],
+  'POST /admin/users/{sub}/reset-authenticators': [
+    call(204, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await withAuthenticator(scene)).sub },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:write'),
+  ],
+};
+
 export const userCalls: Calls = {
+  ...authenticatorCalls,
   'GET /admin/users': [
     call(200, 'a page is asked for', async (scene) => {
       await scene.person;
@@ -133,6 +179,18 @@ export const userCalls: Calls = {
       path: { sub: (await scene.person).sub },
     })),
     call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:write'),
+  ],
+  'POST /admin/users/{sub}/invitation': [
+    call(204, 'they have an address', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await scene.world.createUser()).sub },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    call(409, 'they have no address', async (scene) => {
+      const { sub } = await scene.world.createUser({ email: null });
+      return { token: await scene.admin, path: { sub } };
+    }),
     ...protectedBy('users:write'),
   ],
   'DELETE /admin/users/{sub}': [

@@ -57,8 +57,10 @@ describe('access to the account API', () => {
     const { browser } = await visit(world, user);
     const answer = await browser.get(url);
     expectProblem(answer, 401);
+    const { origin, pathname } = new URL(url);
+    const resource = pathname.replace('/api/profile', '');
     expect(answer.headers.get('www-authenticate')).toBe(
-      'Bearer realm="gatehouse", scope="account:read"',
+      `Bearer realm="gatehouse", scope="account:read", resource_metadata="${origin}/.well-known/oauth-protected-resource${resource}"`,
     );
   });
 
@@ -112,6 +114,7 @@ describe('GET /account/api/profile', () => {
       email: user['email'],
       email_verified: false,
       roles: [],
+      groups: [],
       created_at: expect.any(Number),
       updated_at: expect.any(Number),
     });

@@ -8,8 +8,8 @@ describe('the welcome page', () => {
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(page.text).toContain(`<code id="issuer">${world.issuer}</code>`);
-    expect(page.text).toMatch(/id="account" href="\/account"/);
-    expect(page.text).toMatch(/id="docs" href="\/docs"/);
-    expect((await world.get('/account')).location?.pathname).toMatch(/^\/interaction\//);
+    expect(page.text).toMatch(/id="account" href="[\w/]*\/account"/);
+    expect(page.text).toMatch(/id="docs" href="[\w/]*\/docs"/);
+    expect((await world.get('/account')).location?.pathname).toMatch(/\/interaction\//);
   });
 });

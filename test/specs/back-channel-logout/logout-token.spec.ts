@@ -46,6 +46,31 @@ async function verified({ fields }: Visit, by: RegisteredClient): Promise<JWTPay
   return payload;
 }
 
+describe('Back-Channel Logout §2.1: "sid ... Identifier for a Session"', () => {
+  it('the token answer names it as session_state, at refresh too', async () => {
+    const refreshing = await world.registerClient({
+      ...{ ...party.metadata, grant_types: ['authorization_code', 'refresh_token'] },
+    });
+    const first = await world.tokens({ client: refreshing, user });
+    const { sid } = decodeJwt(first.id_token ?? '');
+    expect(sid).toEqual(expect.any(String));
+    expect(first).toMatchObject({ session_state: sid });
+    const second = await world.refresh(refreshing, first.refresh_token ?? '');
+    expect(second.json.session_state).toBe(sid);
+  });
+
+  it('it is the one that a pairwise client knows', async () => {
+    const pairwise = await world.registerClient({ ...party.metadata, subject_type: 'pairwise' });
+    const tokens = await world.tokens({ client: pairwise, user });
+    expect(tokens).toMatchObject({ session_state: decodeJwt(tokens.id_token ?? '')['sid'] });
+  });
+
+  it('a client that cannot be told is told nothing of it', async () => {
+    const tokens = await world.tokens({ client: await world.registerClient(), user });
+    expect(tokens).not.toHaveProperty('session_state');
+  });
+});
+
 describe('Back-Channel Logout §2.4, §2.5: who signs out is signed out of', () => {
   it('every client of the session, by a POST of a logout token of its own', async () => {
     const second = await world.registerClient({

@@ -28,7 +28,9 @@ describe('docs/certification.md', () => {
     expect((await world.admin.post('/users', user)).status).toBe(201);
     const { claims_supported: claims } = (await world.get('/.well-known/openid-configuration'))
       .json as { claims_supported: string[] };
-    const own = new Set([...Object.keys(user), 'preferred_username', 'updated_at']);
+    // Groups and roles are told of whoever has none, too.
+    const everybodys = ['preferred_username', 'updated_at', 'groups', 'roles'];
+    const own = new Set([...Object.keys(user), ...everybodys]);
     const personal = claims.filter(
       (name) =>
         !/^(sub|iss|aud|exp|iat|auth_time|acr|amr|sid|nonce|azp|at_hash|c_hash|jti)$/.test(name),

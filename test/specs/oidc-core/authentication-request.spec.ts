@@ -121,7 +121,7 @@ describe('OpenID Connect Discovery §3', () => {
   it('says what a request can ask for', async () => {
     const metadata = (await world.get('/.well-known/openid-configuration')).json;
     expect(metadata).toMatchObject({
-      acr_values_supported: [PASSWORD],
+      acr_values_supported: [PASSWORD, 'https://refeds.org/profile/mfa'],
       claims_parameter_supported: true,
       display_values_supported: ['page', 'popup', 'touch'],
       ui_locales_supported: ['en'],

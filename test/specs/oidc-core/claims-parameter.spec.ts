@@ -55,6 +55,15 @@ describe('OIDC Core §5.5 the claims parameter', () => {
     expect(await userinfo(access_token)).toEqual({ sub: user.sub });
   });
 
+  it('"userinfo OPTIONAL ... If not present": null asks for nothing, as its absence does', async () => {
+    const { id_token, access_token } = await tokensFor({
+      userinfo: null,
+      id_token: { name: null },
+    });
+    expect(decodeJwt(id_token ?? '')['name']).toBe('Ada Example');
+    expect(await userinfo(access_token)).toEqual({ sub: user.sub });
+  });
+
   it('adds to what the scope opens, and outlives a refresh', async () => {
     const claims = { userinfo: { locale: null }, id_token: { name: null } };
     const first = await tokensFor(claims, 'openid email');
@@ -62,8 +71,8 @@ describe('OIDC Core §5.5 the claims parameter', () => {
     const expected = { sub: user.sub, email: user['email'], email_verified: false };
     for (const { access_token, id_token } of [first, refreshed]) {
       expect(await userinfo(access_token)).toEqual({ ...expected, locale: 'en-GB' });
-      expect(decodeJwt(id_token)).toMatchObject({ name: 'Ada Example' });
-      expect(decodeJwt(id_token)).not.toHaveProperty('email');
+      expect(decodeJwt(id_token)).toMatchObject({ name: 'Ada Example', email: user['email'] });
+      expect(decodeJwt(id_token)).not.toHaveProperty('locale');
     }
   });
 
@@ -119,7 +128,9 @@ describe('OIDC Core §5.5 the claims parameter', () => {
     expect(idToken).toMatchObject({ iss: world.issuer, aud: client.client_id, amr: ['pwd'] });
     expect(idToken).not.toHaveProperty('roles');
     expect(Object.keys(idToken)).not.toContain('toString');
-    expect(await userinfo(tokens.access_token)).toEqual({ sub: user.sub });
+    // Those that the person has at this client: none.
+    const told = { sub: user.sub, roles: [] };
+    expect(await userinfo(tokens.access_token)).toEqual(told);
   });
 
   it('"Claims ... not understood by the OP MUST be ignored", and so is the parameter without openid', async () => {

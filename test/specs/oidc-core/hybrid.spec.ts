@@ -16,7 +16,7 @@ let user: RegisteredUser;
 
 beforeAll(async () => {
   world = await startWorld({ LEGACY_GRANTS: 'implicit' });
-  client = await world.registerClient({ ...FRONT_CHANNEL });
+  client = await world.registerClient({ ...FRONT_CHANNEL, require_pkce: true });
   user = await world.createUser({ name: 'Ada Example' });
 });
 

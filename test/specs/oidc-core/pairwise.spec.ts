@@ -169,10 +169,10 @@ describe('pairwise subjects (OIDC Core §8.1)', () => {
       expect(seen[0]?.everything).not.toContain(second);
     });
 
-    it('S11 as a hint it still means the session: an own application signs out unasked', async () => {
+    it('S11 as a hint it still means the session: a client signs out unasked', async () => {
       const browser = world.browser();
       const client = await register('one.example', {
-        ...{ first_party: true, post_logout_redirect_uris: ['https://one.example/bye'] },
+        post_logout_redirect_uris: ['https://one.example/bye'],
       });
       const { id_token = '' } = await tokensOf(client, 'openid', { browser });
       const request = {

@@ -64,11 +64,11 @@ describe('OIDC Core §3.1.2.1 prompt=select_account', () => {
   it('is asked for every request anew, and nothing but the choice answers it', async () => {
     const browser = await signedIn();
     const page = await ask(browser);
-    const uid = page.url.pathname.split('/')[2] ?? '';
+    const uid = page.url.pathname.split('/').at(-1) ?? '';
     await browser.click(page, 'account-continue');
     expect((await ask(browser)).has('account-continue')).toBe(true);
     const second = await ask(browser);
-    const again = second.url.pathname.split('/')[2] ?? '';
+    const again = second.url.pathname.split('/').at(-1) ?? '';
     expect(again).not.toBe(uid);
     const resumed = await browser.open(`/authorize/${again}`);
     expect(resumed.has('account-continue')).toBe(true);

@@ -52,14 +52,18 @@ beforeAll(async () => {
 const SCOPES = ['profile', 'email', 'address', 'phone', 'profile email address phone'];
 
 describe('OIDC Core §5.4 requesting claims using scope values', () => {
-  it.each(SCOPES)('%s: everything that was stored of it, from userinfo alone', async (scope) => {
+  it.each(SCOPES)('%s: everything that was stored of it, in both', async (scope) => {
     const tokens = await world.tokens({ client, user, scope: `openid ${scope}` });
     const { json } = await world.userinfo(tokens.access_token);
     expect(json).toEqual({ sub: user.sub, ...expected[scope] });
     const about = Object.keys(decodeJwt(tokens.id_token ?? '')).sort();
     expect(about).toEqual(
-      ['acr', 'amr', 'at_hash', 'aud', 'auth_time', 'exp', 'iat', 'iss', 'sid', 'sub'].sort(),
+      [
+        ...['acr', 'amr', 'at_hash', 'aud', 'auth_time', 'exp', 'iat', 'iss', 'sid', 'sub'],
+        ...Object.keys(expected[scope] ?? {}),
+      ].sort(),
     );
+    expect(decodeJwt(tokens.id_token ?? '')).toMatchObject(expected[scope] ?? {});
   });
 
   it.each(SCOPES)('%s: in the ID token where no access token is issued', async (scope) => {

@@ -37,6 +37,15 @@ describe('O08 what may be cached', () => {
     }
   });
 
+  // RFC 8414 §2 has jwks_uri; programs that read no metadata guess at this.
+  it('/.well-known/jwks.json leads to /jwks', async () => {
+    const url = `${world.application.origin}/.well-known/jwks.json`;
+    const { status, headers } = await fetch(url, { redirect: 'manual' });
+    expect([status, headers.get('location')]).toEqual([301, `${world.issuer}/jwks`]);
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(await (await fetch(url)).json()).toEqual((await world.get('/jwks')).json);
+  });
+
   it('and nothing else: what is for one caller says so twice', async () => {
     for (const path of ['/', '/token', '/admin/users', '/nothing', '/health/live']) {
       const { headers } = await fetch(world.application.origin + path);

@@ -42,6 +42,21 @@ describe('GET /metrics on METRICS_PORT', () => {
     expect(text).toContain('nodejs_eventloop_lag_seconds');
   });
 
+  it('times the statements of the database, those of a transaction too', async () => {
+    const name = 'gatehouse_database_statement_duration_seconds';
+    const counted = async () => valueOf(await scrape(), `${name}_count`);
+    const before = await counted();
+    await world.userinfo('nobody');
+    const client = await world.registerClient();
+    const grown = (await counted()) - before;
+    // A row, its origins, its secret and the event stand in one transaction.
+    expect(grown).toBeGreaterThanOrEqual(4);
+    const text = await scrape();
+    expect(valueOf(text, `${name}_bucket`, { le: '5' })).toBe(valueOf(text, `${name}_count`));
+    expect(valueOf(text, `${name}_sum`)).toBeGreaterThan(0);
+    expect(client.client_id).toBeDefined();
+  });
+
   it('counts answers of the token endpoint by grant type, and requests by route', async () => {
     const client = await world.registerClient({
       grant_types: ['client_credentials'],
@@ -137,4 +152,11 @@ describe('GET /metrics on METRICS_PORT', () => {
 it('without METRICS_PORT nothing is counted', async () => {
   const plain = await startOwnWorld();
   expect(plain.application.nest.get(Metrics).enabled).toBe(false);
+});
+
+it('METRICS_HOST decides where it listens: there, and not on loopback by itself', async () => {
+  const METRICS_PORT = String(await freePort());
+  await startOwnWorld({ METRICS_PORT, METRICS_HOST: '127.0.0.2' });
+  expect((await fetch(`http://127.0.0.2:${METRICS_PORT}/metrics`)).status).toBe(200);
+  await expect(fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`)).rejects.toThrow();
 });

@@ -1,6 +1,12 @@
 import { readdirSync } from 'node:fs';
 import type { Page } from '#platform/http';
 import { accountPage } from '../../../src/endpoints/account/page/account.page.js';
+import { authenticatorPage } from '../../../src/endpoints/account/page/authenticator.page.js';
+import { emailPage } from '../../../src/endpoints/account/page/account-email.controller.js';
+import {
+  emailLinkDonePage,
+  emailLinkPage,
+} from '../../../src/endpoints/account/email-link/email-link.page.js';
 import { welcomePage } from '../../../src/endpoints/account/page/welcome.controller.js';
 import { departurePage } from '../../../src/endpoints/authorize/departure.js';
 import { formPostPage } from '../../../src/endpoints/authorize/response-modes/form-post.mode.js';
@@ -13,27 +19,40 @@ import {
   passwordLinkDonePage,
   passwordLinkPage,
 } from '../../../src/endpoints/account/password-link/password-link.controller.js';
+import {
+  recoverPage,
+  recoverSentPage,
+} from '../../../src/endpoints/account/recover/recover.controller.js';
 import { problemsPage } from '../../../src/endpoints/docs/problems.controller.js';
 import { logoutPage, signedOutPage } from '../../../src/endpoints/logout/logout.page.js';
 import {
   consentPage,
   loginPage,
+  noAccessPage,
   selectAccountPage,
 } from '../../../src/people/sign-in/interaction.page.js';
+import '../../../src/people/sign-in/methods/password/password.method.js';
 import { errorPage } from '../../../src/platform/http/views/error.page.js';
 
 const pages = {
   login: loginPage,
   'select-account': selectAccountPage,
   consent: consentPage,
+  'no-access': noAccessPage,
   error: errorPage,
   logout: logoutPage,
   'signed-out': signedOutPage,
   account: accountPage,
+  authenticator: authenticatorPage,
   'form-post': formPostPage,
   departure: departurePage,
   'password-link': passwordLinkPage,
   'password-link-done': passwordLinkDonePage,
+  recover: recoverPage,
+  'recover-sent': recoverSentPage,
+  email: emailPage,
+  'email-link': emailLinkPage,
+  'email-link-done': emailLinkDonePage,
   problems: problemsPage,
   welcome: welcomePage,
   device: devicePage,
@@ -45,6 +64,23 @@ export type PageName = keyof typeof pages;
 export type PageModels = {
   [Name in PageName]: (typeof pages)[Name] extends Page<infer Model> ? Model : never;
 };
+
+/** The sign-in page as the password method fills it in. */
+export function loginWithPassword(
+  client: PageModels['login']['client'],
+  { username = '', error }: { username?: string; error?: string } = {},
+): PageModels['login'] {
+  return {
+    ...{ title: 'Sign in', client, scripts: [], csrf: 'csrf-value' },
+    cancelAction: '/interaction/1/cancel',
+    methods: [
+      {
+        ...{ id: 'login', action: '/post', part: '_password' },
+        ...{ fields: { username }, error, submitId: 'login-submit', submit: 'Sign in' },
+      },
+    ],
+  };
+}
 
 export function renderPage<Name extends PageName>(name: Name, model: PageModels[Name]): string {
   return (pages[name] as Page<PageModels[Name]>).render(model);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type PageModels, renderPage } from './all-pages.js';
+import { loginWithPassword, type PageModels, renderPage } from './all-pages.js';
 
 const client = { name: 'Photo Printing' };
 const form = { action: '/interaction/1', cancelAction: '/interaction/1/cancel', csrf: 'token' };
@@ -11,13 +11,13 @@ const element = (html: string, id: string) =>
   new RegExp(`<[a-z]+ [^>]*\\bid="${id}"[^>]*>`).exec(html)?.[0] ?? '';
 
 describe('sign-in page', () => {
-  const login = (changes: Partial<PageModels['login']> = {}) =>
-    renderPage('login', { ...form, client, username: '', ...changes });
+  const login = (typed: { username?: string; error?: string } = {}, shown = client) =>
+    renderPage('login', loginWithPassword(shown, typed));
 
   it('has #username, #password, #login-submit, #cancel and the text "Sign in"', () => {
     const html = login();
     expect(html).toContain('<h1>Sign in</h1>');
-    expect(element(html, 'username')).toMatch(/name="username".* autocomplete="username"/);
+    expect(element(html, 'username')).toMatch(/name="username".* autocomplete="username webauthn"/);
     expect(element(html, 'password')).toMatch(/name="password".* autocomplete="current-password"/);
     expect(element(html, 'login-submit')).toMatch(/^<button .*type="submit"/);
     expect(element(html, 'cancel')).toMatch(/formaction="\/interaction\/1\/cancel" formnovalidate/);
@@ -49,14 +49,13 @@ describe('sign-in page', () => {
   });
 
   it("shows the client's logo (img.client-logo), policy and terms links", () => {
-    const html = login({
-      client: {
-        ...client,
-        logoUri: '/logos/1',
-        policyUri: 'https://a.example/p',
-        tosUri: 'https://b.example/t',
-      },
-    });
+    const shown = {
+      ...client,
+      logoUri: '/logos/1',
+      policyUri: 'https://a.example/p',
+      tosUri: 'https://b.example/t',
+    };
+    const html = login({}, shown);
     expect(html).toContain('<img class="client-logo" src="/logos/1"');
     expect(html).toMatch(/<a href="https:\/\/a\.example\/p"[^>]*><span>Privacy policy<\/span>/);
     expect(html).toMatch(/<a href="https:\/\/b\.example\/t"[^>]*><span>Terms<\/span>/);
@@ -172,6 +171,8 @@ describe('account page', () => {
     ...{ profile: [], consents: [] },
     ...{ passwordAction: '/p', revokeSessionAction: '/s', revokeConsentAction: '/c' },
     ...{ endAuthorizationAction: '/a', authorizations: [] },
+    ...{ authenticators: [], enrolments: [] },
+    ...{ renameAuthenticatorAction: '/r', removeAuthenticatorAction: '/d' },
     sessions: [{ id: 'one', startedAt: 1763700000, lastSeenAt: 1763700060, current: true }],
   };
 

@@ -50,7 +50,9 @@ describe('RFC 7592 §2.2: replacing', () => {
     const answer = await put(client, { client_name: 'Renamed', contacts: null });
     expect([answer.status, answer.json.client_name]).toEqual([200, 'Renamed']);
     expect(answer.json).not.toHaveProperty('contacts');
-    expect(answer.json).not.toHaveProperty('scope');
+    expect(answer.json.scope).toBe(
+      'openid profile email address phone groups roles offline_access',
+    );
     expect((await manage(client, 'GET')).json).toEqual(answer.json);
   });
 
@@ -133,7 +135,7 @@ describe('RFC 7592 §2: who may', () => {
     expect((await put(client)).status).toBe(200);
     const after = (await world.admin.get(`/clients/${client.client_id}`)).json;
     expect(after).toMatchObject({ first_party: false, unverified: true });
-    expect(after).not.toHaveProperty('scope');
+    expect(after.scope).toBe('openid profile email address phone groups roles offline_access');
   });
 
   it('a client that an admin registered has no registration access token', async () => {

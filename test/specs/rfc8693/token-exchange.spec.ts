@@ -221,7 +221,10 @@ describe('client registration', () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['no audiences', { token_exchange: { delegation: true } }],
-    ['an audience that is no URI', { token_exchange: { audiences: ['ledger'] } }],
+    [
+      'an audience that is neither a URI nor a name',
+      { token_exchange: { audiences: ['a ledger'] } },
+    ],
     ['an audience twice', { token_exchange: { audiences: [LEDGER, LEDGER] } }],
     ['a policy that is a list', { token_exchange: [LEDGER] }],
     ['a flag that is a text', { token_exchange: { audiences: [LEDGER], delegation: 'true' } }],

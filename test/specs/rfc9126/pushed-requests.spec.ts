@@ -57,12 +57,12 @@ describe('RFC 9126: pushed authorization requests', () => {
   });
 
   it('§2.3 what is wrong with a request is said at once, as JSON', async () => {
-    const client = await world.registerClient();
+    const client = await world.registerClient({ require_pkce: true });
     for (const [changes, error] of [
       [{ redirect_uri: 'https://evil.example' }, 'invalid_request'],
       [{ response_type: undefined }, 'invalid_request'],
       [{ response_type: 'code token' }, 'unsupported_response_type'],
-      [{ scope: 'openid nothing:known' }, 'invalid_scope'],
+      [{ scope: 'nothing:known' }, 'invalid_scope'],
       [{ code_challenge: undefined }, 'invalid_request'],
       [{ code_challenge_method: 'plain' }, 'invalid_request'],
       [{ prompt: 'none login' }, 'invalid_request'],
@@ -114,7 +114,7 @@ describe('RFC 9126: pushed authorization requests', () => {
     const plain = await world.browser().get('/authorize', authorizationRequest(client));
     expectErrorRedirect(plain, client, 'invalid_request');
     const start = await visit(world.browser(), client, await pushed(world, client));
-    expect(start.location?.pathname).toMatch(/^\/interaction\//);
+    expect(start.location?.pathname).toMatch(/\/interaction\//);
   });
 
   it('§5 the endpoint is in the metadata, and is not required of everybody', async () => {

@@ -32,11 +32,14 @@ export class Crowd {
     while (!condition()) await Promise.race([sleep(randomInt(10, 100)), this.done]);
   }
 
-  /** Waits for so many answers, however slow the machine is, and for at least so many milliseconds. */
+  /**
+   * Waits for so many answers and for work of each kind, however slow the machine is, and for at
+   * least so many milliseconds.
+   */
   async work(answers: number, milliseconds = 0): Promise<void> {
     const enough = this.ledger.answered + answers;
     await Promise.race([sleep(milliseconds), this.done]);
-    await this.until(() => this.ledger.answered >= enough);
+    await this.until(() => this.ledger.answered >= enough && this.ledger.worked);
   }
 
   /** Sends everybody home; resolves when the last request is answered. */

@@ -6,6 +6,20 @@ import type { AcknowledgedChange } from './journal.js';
 /** What fetch says when there is no connection any more, before and within an answer. */
 const BROKEN_CONNECTION = /^(fetch failed|terminated)$/;
 
+/** How often each kind of work is done at least. */
+export const OF_EACH_KIND = 6;
+
+/** Changes of which there has to be one each. */
+const CHANGES = [
+  'client.created',
+  'user.created',
+  'user.changed',
+  'consent.granted',
+  'consent.revoked',
+  'token.revoked',
+  'logout',
+];
+
 /** A code of which no redemption got through yet, or one. */
 export interface TrackedCode {
   readonly issued: IssuedCode;
@@ -45,6 +59,8 @@ export class Ledger {
   slowest = 0;
   /** Codes that were presented once more after a crash. */
   replayed = 0;
+  /** Refresh tokens that were exchanged for their successors. */
+  rotations = 0;
   private readonly found: string[] = [];
 
   /** @param outages whether the server may say that it cannot serve now */
@@ -53,6 +69,16 @@ export class Ledger {
   /** Everything that cannot be so. */
   get contradictions(): readonly string[] {
     return this.found;
+  }
+
+  /** Whether there was work of each kind: what a test is to break has to exist. */
+  get worked(): boolean {
+    const { registered, issued, revoked, codes, replayed, rotations } = this;
+    const often = [registered.length, issued.length, revoked.length, codes.length + replayed];
+    return (
+      [...often, rotations].every((count) => count >= OF_EACH_KIND) &&
+      CHANGES.every((type) => this.changes.some((change) => change.type === type))
+    );
   }
 
   contradict(kind: string, answer?: Answer): void {

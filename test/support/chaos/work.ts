@@ -102,6 +102,7 @@ export class Worker {
     const [tokens] = good;
     if (tokens !== undefined) {
       family.tokens.push(tokens.refresh_token ?? '');
+      this.ledger.rotations++;
       family.accessToken = tokens.access_token;
       family.inDoubtSince = undefined;
       return;

@@ -4,7 +4,7 @@ import { patchClient, succeed } from '../../attacks/endings.js';
 import * as issuers from '../../specs/rfc7523/issuers.js';
 import { initialAccessToken, METADATA, sendRegistration } from '../registration.js';
 import type { RegisteredClient } from '../registered-client.js';
-import type { World } from '../world.js';
+import { unique, type World } from '../world.js';
 import type { Change } from './watch.js';
 
 /** A change, and what a request finds before it and a second after it. */
@@ -115,6 +115,36 @@ const accessToRegister: Expectation = {
   },
 };
 
+/** What an application is told of somebody, by userinfo. */
+const told = (
+  before: object,
+  after: object,
+  make: (world: World, group: string, role: string) => Promise<unknown>,
+): Expectation => ({
+  before,
+  after,
+  async prepare(world) {
+    const { id } = await world.admin.create('/groups', { name: `told-${unique()}` });
+    const client = await world.registerClient({ first_party: true });
+    const user = await world.createUser();
+    await succeed(world.admin.call('PUT', `/groups/${id}/members/${user.sub}`));
+    const { client_id } = client;
+    const role = { client_id, name: 'editor', groups: [id] };
+    const { id: roleId } = await world.admin.create('/roles', role);
+    const scope = 'openid groups roles';
+    const { access_token } = await world.tokens({ client, user, scope });
+    return {
+      make: () => make(world, id, roleId),
+      look: async () => {
+        const { groups, roles } = (await world.userinfo(access_token)).json;
+        return { groups: groups.map((name: string) => name.split('-', 1)[0]), roles };
+      },
+    };
+  },
+});
+
+const TOLD = { groups: ['told'], roles: ['editor'] };
+
 /** What one node is told and another has to obey. */
 export const changes: Readonly<Record<string, Expectation>> = {
   ...Object.fromEntries(
@@ -128,6 +158,15 @@ export const changes: Readonly<Record<string, Expectation>> = {
   ),
   'the secret was replaced': serviceIsTold('401 invalid_client', (world, { client_id }) =>
     world.admin.create(`/clients/${client_id}/secrets`, { expires_previous_at: 1 }),
+  ),
+  'a group got another name': told(TOLD, { ...TOLD, groups: ['other'] }, (world, group) =>
+    succeed(world.admin.patch(`/groups/${group}`, { name: `other-${unique()}` })),
+  ),
+  'a group was deleted': told(TOLD, { groups: [], roles: [] }, (world, group) =>
+    succeed(world.admin.delete(`/groups/${group}`)),
+  ),
+  'a role was taken from a group': told(TOLD, { ...TOLD, roles: [] }, (world, _group, role) =>
+    succeed(world.admin.patch(`/roles/${role}`, { groups: [] })),
   ),
   'an API lost a scope': scopeOfAnApi,
   'a redirect URI was taken away': redirectUri,

@@ -10,6 +10,7 @@ import {
   RequireScope,
 } from '#platform/http';
 import { UserRepository } from '#people/users';
+import { Groups } from '#registry/groups';
 import type { Asked } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
 import { AccountHolder } from './account-holder.decorator.js';
@@ -23,6 +24,7 @@ export class ProfileController {
   constructor(
     private readonly users: UserRepository,
     private readonly password: OwnPassword,
+    private readonly groups: Groups,
   ) {}
 
   @RequireScope('account:read', '/account')
@@ -34,7 +36,8 @@ export class ProfileController {
   async read(@AccountHolder() { userId }: Asked): Promise<Versioned<ProfileResponse>> {
     const user = await this.users.find(userId);
     if (user === undefined) throw Problem.notFound('account');
-    return new Versioned(user.version, new ProfileResponse(user));
+    const groups = await this.groups.named(user.groups.keys());
+    return new Versioned(user.version, new ProfileResponse(user, groups));
   }
 
   @RequireScope('account:write', '/account')

@@ -1,11 +1,13 @@
 import { OmitType } from '@nestjs/swagger';
+import type { NamedGroup } from '#registry/groups';
 import { standardClaims, type User, UserResponse } from '#people/users';
 
 /** A person's own account. Claims that are not known are absent. */
 export class ProfileResponse extends OmitType(UserResponse, ['disabled']) {
-  constructor(user: User) {
+  constructor(user: User, groups: readonly NamedGroup[]) {
     super();
     const { preferred_username: username, ...claims } = standardClaims(user);
-    Object.assign(this, { ...claims, username, roles: user.roles, created_at: user.createdAt });
+    const { roles, createdAt: created_at } = user;
+    Object.assign(this, { ...claims, username, roles, groups, created_at });
   }
 }

@@ -3,10 +3,12 @@ import { type Browser, BrowserBinding } from '#platform/http';
 import { textsFor } from '#platform/texts';
 import { OAuthError, type Parameters } from '#protocol';
 import type { Session } from '#people/sessions';
-import { type User, UserRepository } from '#people/users';
+import { type NamedAuthenticator, PersonAuthenticators } from '#people/sign-in';
+import type { User } from '#people/users';
 import type { NamedAuthorization } from '#tokens';
 import { type AccountPage, accountPage } from './account.page.js';
 import { OwnAccess } from '../own-access.js';
+import { OwnProfile } from '../own-profile.js';
 import { OwnAuthorizations } from '../own-authorizations.js';
 import { profileInWords } from './profile-in-words.js';
 
@@ -20,32 +22,43 @@ export type Remark = Partial<Pick<AccountPage, 'notice' | 'passwordError'>>;
 @Injectable()
 export class AccountPages {
   constructor(
-    private readonly users: UserRepository,
+    private readonly profiles: OwnProfile,
     private readonly access: OwnAccess,
     private readonly authorizations: OwnAuthorizations,
+    private readonly authenticators: PersonAuthenticators,
     private readonly browsers: BrowserBinding,
   ) {}
 
   async show(session: Session, browser: Browser, remark: Remark = {}, status = 200): Promise<void> {
     const { userId } = session;
-    const [user, sessions, consents, { items: authorizations }] = await Promise.all([
-      this.users.find(userId),
-      this.access.sessions(userId),
-      this.access.consents(userId),
-      this.authorizations.page(userId, { offline: true, sort: '-created_at', limit: MAX_SHOWN }),
-    ]);
-    if (user === undefined) {
+    const [profile, authenticators, sessions, consents, { items: authorizations }] =
+      await Promise.all([
+        this.profiles.find(userId),
+        this.authenticators.list(userId),
+        this.access.sessions(userId),
+        this.access.consents(userId),
+        this.authorizations.page(userId, { offline: true, sort: '-created_at', limit: MAX_SHOWN }),
+      ]);
+    if (profile === undefined) {
       throw OAuthError.invalidRequest(textsFor().account.gone, 404);
     }
+    const { user, ...emailActions } = profile;
     const html = accountPage.render({
       csrf: this.browsers.csrfToken(browser, formSubject(session)),
       usernameToken: this.browsers.csrfToken(browser, usernameSubject(user.username)),
       credentialVersion: user.credentialVersion,
       user: pageUser(user),
+      ...emailActions,
       profile: profileInWords(user),
       passwordAction: '/account/password',
       revokeSessionAction: '/account/sessions/end',
       revokeConsentAction: '/account/consents/withdraw',
+      authenticators: authenticators.map(pageAuthenticator),
+      enrolments: this.authenticators
+        .enrollable(user)
+        .map(({ path, method: { title = path } }) => ({ path, title })),
+      renameAuthenticatorAction: '/account/authenticators/rename',
+      removeAuthenticatorAction: '/account/authenticators/remove',
       sessions: sessions.map((one) => pageSession(one, session)).sort(currentFirst),
       consents: consents.map(({ id, clientName, scopes, grantedAt }) => ({
         ...{ id, clientName, scopes, grantedAt },
@@ -95,6 +108,11 @@ function usernameSubject(username: string): string {
 
 function pageUser({ sub, username, email, claims }: User): AccountPage['user'] {
   return { sub, username, name: claims.name ?? username, email };
+}
+
+function pageAuthenticator({ id, name, createdAt, method }: NamedAuthenticator) {
+  const { title = method.path, authenticators } = method.method;
+  return { id, name, createdAt, title, renamed: authenticators?.rename !== undefined };
 }
 
 function pageSession(one: Session, current: Session): AccountPage['sessions'][number] {

@@ -7,16 +7,25 @@ import { definePage, definePart } from '#platform/http';
  *   when it comes twice, `credential_version` and `username` with `username_token`, which vouches for it;
  * - to `revokeSessionAction`: `session_id`;
  * - to `revokeConsentAction`: `consent_id`;
- * - to `endAuthorizationAction`: `authorization_id`.
+ * - to `endAuthorizationAction`: `authorization_id`;
+ * - to `renameAuthenticatorAction`: `authenticator_id` and `name`, to `removeAuthenticatorAction` the first alone.
  */
 export interface AccountPage {
   csrf: string;
   usernameToken: string;
   credentialVersion: number;
   user: PageUser & { email?: string | undefined; sub: string };
+  /** Absent where nobody can be mailed; the address is confirmed by a form, and changed on a page. */
+  verifyEmailAction?: string | undefined;
+  changeEmailUrl?: string | undefined;
   /** Profile claims in words, in the order shown. */
   profile: readonly { label: string; value: string }[];
   passwordAction: string;
+  /** Beside the password; and what could be added. */
+  authenticators: readonly AccountAuthenticator[];
+  enrolments: readonly { path: string; title: string }[];
+  renameAuthenticatorAction: string;
+  removeAuthenticatorAction: string;
   sessions: readonly AccountSession[];
   consents: readonly AccountConsent[];
   authorizations: readonly AccountAuthorization[];
@@ -41,6 +50,16 @@ export interface AccountSession {
   userAgent?: string | undefined;
 }
 
+export interface AccountAuthenticator {
+  id: string;
+  name: string;
+  /** What it is. */
+  title: string;
+  createdAt: number;
+  /** Whether it can have another name. */
+  renamed: boolean;
+}
+
 export interface AccountConsent {
   id: string;
   clientName: string;
@@ -59,6 +78,7 @@ export interface AccountAuthorization {
 export const accountPage = definePage<AccountPage>(import.meta.url, 'account', [
   definePart(import.meta.url, '_account-profile'),
   definePart(import.meta.url, '_account-password'),
+  definePart(import.meta.url, '_account-authenticators'),
   definePart(import.meta.url, '_account-sessions'),
   definePart(import.meta.url, '_account-consents', [scopesPart]),
   definePart(import.meta.url, '_account-authorizations'),

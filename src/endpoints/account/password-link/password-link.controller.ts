@@ -1,6 +1,9 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { PasswordChange, PasswordLinks, type User } from '#people/users';
+import type { EntityManager } from 'typeorm';
+import type { Author } from '#platform/changes';
+import { PersonAuthenticators } from '#people/sign-in';
+import { type HeldLink, INVITATION, PasswordLinks, RECOVERY, RESET } from '#people/users';
 import {
   Browser,
   BrowserBinding,
@@ -11,16 +14,25 @@ import {
   Public,
   QueryParameters,
 } from '#platform/http';
+import type { LinkKind } from '#platform/links';
 import { textsFor } from '#platform/texts';
 import { OAuthError, type Parameters } from '#protocol';
 
-const ACTION = '/recover/password';
+/** The kinds of link that each page takes. */
+const PAGES = {
+  '/recover/password': [RECOVERY, RESET],
+  '/invitation': [INVITATION],
+} as const satisfies Readonly<Record<string, readonly LinkKind[]>>;
+
+type PasswordPage = keyof typeof PAGES;
 
 export interface PasswordLinkPage {
   csrf: string;
   action: string;
   link: string;
   username: string;
+  /** They have had no password so far. */
+  invited: boolean;
   error?: string | undefined;
 }
 
@@ -30,36 +42,56 @@ export const passwordLinkDonePage = definePage<{ accountUrl: string }>(
   'password-link-done',
 );
 
-/** The page to which a link of `reset-admin` leads. Opening it changes nothing: programs open links too. */
+/** The page to which a mailed link leads, and one of `reset-admin`. Opening it changes nothing: programs open links too. */
 @ApiExcludeController()
 @PageEndpoint()
-@Controller('recover')
+@Controller()
 export class PasswordLinkController {
   constructor(
     private readonly links: PasswordLinks,
-    private readonly passwords: PasswordChange,
     private readonly browsers: BrowserBinding,
+    private readonly authenticators: PersonAuthenticators,
   ) {}
 
   @Public()
-  @Get('password')
-  async show(@QueryParameters() query: Parameters, @Res() reply: HttpReply): Promise<void> {
-    const link = query.get('link') ?? '';
-    this.ask(new Browser(reply), link, await this.holderOf(link));
+  @Get('recover/password')
+  show(@QueryParameters() query: Parameters, @Res() reply: HttpReply): Promise<void> {
+    return this.open('/recover/password', query, reply);
   }
 
   @Public()
-  @Post('password')
-  async set(@FormParameters() form: Parameters, @Res() reply: HttpReply): Promise<void> {
+  @Post('recover/password')
+  set(@FormParameters() form: Parameters, @Res() reply: HttpReply): Promise<void> {
+    return this.take('/recover/password', form, reply);
+  }
+
+  @Public()
+  @Get('invitation')
+  showInvitation(@QueryParameters() query: Parameters, @Res() reply: HttpReply): Promise<void> {
+    return this.open('/invitation', query, reply);
+  }
+
+  @Public()
+  @Post('invitation')
+  accept(@FormParameters() form: Parameters, @Res() reply: HttpReply): Promise<void> {
+    return this.take('/invitation', form, reply);
+  }
+
+  private async open(page: PasswordPage, query: Parameters, reply: HttpReply): Promise<void> {
+    const link = query.get('link') ?? '';
+    this.ask(page, new Browser(reply), link, await this.held(page, link));
+  }
+
+  private async take(page: PasswordPage, form: Parameters, reply: HttpReply): Promise<void> {
     form.rejectDuplicates();
     const browser = new Browser(reply);
     const link = form.get('link') ?? '';
     this.browsers.checkForm(browser, subjectOf(link), form.get('csrf'));
-    const user = await this.holderOf(link);
+    const held = await this.held(page, link);
     const { passwordLink: texts } = textsFor();
     const [wanted = '', repeated = ''] = [form.get('new_password'), form.get('repeat_password')];
     const refuse = (error: string) => {
-      this.ask(browser, link, user, error);
+      this.ask(page, browser, link, held, error);
     };
     if (wanted === '' || repeated === '') {
       refuse(texts.fillIn);
@@ -69,28 +101,41 @@ export class PasswordLinkController {
       refuse(texts.different);
       return;
     }
-    const author = { actor: { kind: 'user', id: user.sub }, origin: browser.origin } as const;
-    const outcome = await this.passwords.change(user, wanted, author);
+    const author = { actor: { kind: 'user', id: held.user.sub }, origin: browser.origin } as const;
+    const outcome = await this.links.use(held, wanted, author, this.alongside(held, author));
     if (outcome.kind === 'refused') {
       refuse(outcome.reason);
       return;
     }
-    // The version of the password that the link is about is one of what the write compares.
+    // The write compares what the link was made for, and uses it up.
     if (outcome.kind === 'outdated') throw linkOver();
     browser.show(passwordLinkDonePage.render({ accountUrl: '/account' }));
   }
 
-  private ask(browser: Browser, link: string, { username }: User, error?: string): void {
+  /** Whoever can reach the database and its key has lost their factors too, or would not ask. */
+  private alongside({ link, user: { sub } }: HeldLink, author: Author) {
+    if (link.purpose !== RESET.purpose) return undefined;
+    return (manager: EntityManager) => this.authenticators.removeAll(sub, manager, author);
+  }
+
+  private ask(
+    page: PasswordPage,
+    browser: Browser,
+    link: string,
+    { user: { username } }: HeldLink,
+    error?: string,
+  ): void {
     const csrf = this.browsers.csrfToken(browser, subjectOf(link));
-    const html = passwordLinkPage.render({ csrf, action: ACTION, link, username, error });
+    const invited = page === '/invitation';
+    const html = passwordLinkPage.render({ csrf, action: page, link, username, invited, error });
     browser.show(html, { status: error === undefined ? 200 : 400 });
   }
 
   /** @throws OAuthError 400 for a link that is over */
-  private async holderOf(link: string): Promise<User> {
-    const user = await this.links.userOf(link);
-    if (user === undefined) throw linkOver();
-    return user;
+  private async held(page: PasswordPage, link: string): Promise<HeldLink> {
+    const held = await this.links.find(PAGES[page], link);
+    if (held === undefined) throw linkOver();
+    return held;
   }
 }
 

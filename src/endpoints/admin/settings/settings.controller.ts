@@ -1,20 +1,24 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
+import { Mails } from '#platform/mail';
 import { SettingsAggregate, type SettingsSection, valuesOf } from '#platform/settings';
 import { PASSWORDS } from '#people/users';
 import { LIMITS } from '#platform/throttling';
-import { REFRESH_TOKENS } from '#tokens';
+import { CLAIMS, REFRESH_TOKENS } from '#tokens';
 import { type SectionOverview, SettingsResponse } from './settings.response.js';
 
 /** Every section that admins can change; a line each. */
-export const SECTIONS: readonly SettingsSection[] = [LIMITS, PASSWORDS, REFRESH_TOKENS];
+export const SECTIONS: readonly SettingsSection[] = [CLAIMS, LIMITS, PASSWORDS, REFRESH_TOKENS];
 
 @ApiTags('settings')
 @ManagementEndpoint()
 @Controller('admin/settings')
 export class SettingsController {
-  constructor(private readonly aggregate: SettingsAggregate) {}
+  constructor(
+    private readonly aggregate: SettingsAggregate,
+    private readonly mails: Mails,
+  ) {}
 
   @RequireScope('settings:read', '/admin')
   @Get()
@@ -26,7 +30,11 @@ export class SettingsController {
   @ApiOkResponse({ type: SettingsResponse })
   @ApiProblems()
   async list(): Promise<SettingsResponse> {
-    return { items: await Promise.all(SECTIONS.map((section) => this.overview(section))) };
+    const { way, from, on } = this.mails;
+    return {
+      mail: { way, ...(on ? { from } : {}) },
+      items: await Promise.all(SECTIONS.map((section) => this.overview(section))),
+    };
   }
 
   private async overview(section: SettingsSection): Promise<SectionOverview> {

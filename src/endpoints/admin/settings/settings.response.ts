@@ -49,7 +49,23 @@ export class SectionOverview {
   members: MemberOverview[];
 }
 
+/** What the environment says about mail. */
+export class MailOverview {
+  @ApiProperty({
+    enum: ['smtp', 'files', 'off'],
+    description:
+      'off: there is no SMTP_URL, and so no forgotten password, no invitation and no notice. files: the same on a localhost issuer, where they lie in DATA_DIR/mail.',
+  })
+  way: string;
+
+  @ApiPropertyOptional({ example: 'sso@example.com', description: 'Whom mail is from.' })
+  from?: string;
+}
+
 export class SettingsResponse {
+  @ApiProperty({ type: MailOverview })
+  mail: MailOverview;
+
   @ApiProperty({ type: [SectionOverview] })
   items: SectionOverview[];
 }

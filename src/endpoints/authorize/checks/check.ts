@@ -2,6 +2,7 @@ import type { Clients } from '#registry/clients';
 import type { Parameters } from '#protocol';
 import type { IdTokens, Targets } from '#tokens';
 import type { AuthorizationRequest, RedirectableRequest } from '../authorization-request.js';
+import type { RequestRules } from '../request-rules.js';
 import type { ResponseTypeRegistry } from '../response-types/response-type-registry.js';
 
 /** What checks may ask. */
@@ -10,6 +11,7 @@ export interface CheckServices {
   readonly idTokens: IdTokens;
   readonly targets: Targets;
   readonly responseTypes: ResponseTypeRegistry;
+  readonly rules: RequestRules;
 }
 
 /** A request of which nothing is known yet, and what has been found out. */

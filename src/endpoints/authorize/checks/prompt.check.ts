@@ -13,10 +13,16 @@ const KNOWN: ReadonlySet<string> = new Set<PromptValue>([
 export const checkPrompt: SafeCheck = (draft) => {
   const values = draft.parameters.get('prompt')?.split(' ') ?? [];
   if (values.some((value) => !KNOWN.has(value))) {
-    throw OAuthError.invalidRequest('The prompt has an unknown value.');
+    throw OAuthError.invalidRequest('The prompt has an unknown value.').refusedBy({
+      ...{ check: 'prompt', spec: 'OIDC Core §3.1.2.1' },
+      ...{ expected: `values among: ${[...KNOWN].join(', ')}`, got: { prompt: values } },
+    });
   }
   if (values.includes('none') && values.length > 1) {
-    throw OAuthError.invalidRequest('The prompt none cannot be combined with others.');
+    throw OAuthError.invalidRequest('The prompt none cannot be combined with others.').refusedBy({
+      ...{ check: 'prompt', spec: 'OIDC Core §3.1.2.1' },
+      ...{ expected: 'none alone, or others without it', got: { prompt: values } },
+    });
   }
   draft.prompt = new Set(values as PromptValue[]);
 };

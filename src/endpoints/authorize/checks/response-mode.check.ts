@@ -13,7 +13,16 @@ export const checkResponseMode: SafeCheck = (draft, { responseTypes }) => {
   const leaks = requested === 'query' && defaultMode !== 'query';
   const unusable = requested === 'form_post' && !/^https?:/.test(draft.redirectUri);
   if (found === undefined || leaks || unusable) {
-    throw OAuthError.invalidRequest('This response_mode is not supported here.');
+    const names = [...responseModes.keys()].join(', ');
+    throw OAuthError.invalidRequest('This response_mode is not supported here.').refusedBy({
+      ...{ check: 'response-mode', spec: 'OAuth Multiple Response Types §2.1' },
+      expected: leaks
+        ? 'a mode that keeps tokens out of the query'
+        : unusable
+          ? 'a mode other than form_post, since the redirect_uri is no web address'
+          : `one of: ${names}`,
+      got: { response_mode: requested, response_type: draft.responseType },
+    });
   }
   draft.responseMode = found;
 };

@@ -1,7 +1,7 @@
 import type { Consent } from '#people/consent';
-import type { Interaction, Prompt } from '#people/sign-in';
+import type { Assessment, Interaction, Prompt, SignInRequirement } from '#people/sign-in';
 import type { Granted, OAuthErrorCode } from '#protocol';
-import type { Session } from '#people/sessions';
+import type { LiveSession } from '#people/sessions';
 import type { AuthorizationRequest } from '../authorization-request.js';
 
 /** Everything that is known when it is decided whether a person has to be asked. */
@@ -9,9 +9,11 @@ export interface Situation {
   readonly request: AuthorizationRequest;
   /** The interaction that the request has been through so far. */
   readonly interaction: Interaction | undefined;
-  readonly session: Session | undefined;
-  /** Whose session it is, as the client knows them. */
-  readonly subject: string | undefined;
+  /** What the request asks of whoever signs in. */
+  readonly requirement: SignInRequirement;
+  /** Whether somebody is signed in as the request asks. */
+  readonly assessment: Assessment;
+  readonly session: LiveSession | undefined;
   /** What would be granted. */
   readonly granted: Granted;
   /** The person's, where power over Gatehouse is asked for. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { decodeProtectedHeader } from 'jose';
 import type { Client } from '#registry/clients';
 import { encryptionKeyFor, SigningKeys } from '#platform/crypto';
-import { OAuthError } from '#protocol';
+import { OAuthError, type Refusal } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import { invalidRequestObject, NOT_SIGNED } from './request-object-error.js';
 
@@ -43,20 +43,25 @@ export class RequestObjectDecryption {
     const enc = metadata.request_object_encryption_enc ?? DEFAULT_CONTENT_ENCRYPTION;
     // All of this before any work: the header says how much there would be (attacks L10 to L13).
     const kid = alg === undefined ? undefined : keyIdIn(jwe, alg, enc);
-    if (alg === undefined || kid === undefined) throw refused('not the registered encryption');
+    if (alg === undefined || kid === undefined) {
+      throw refused('not the registered encryption', { alg, enc });
+    }
     await this.limit(limitKey);
     for (const key of await this.keys.decrypting(encryptionKeyFor(alg))) {
       if (kid !== '' && key.kid !== kid) continue;
       const opened = await key.decrypt(jwe, { alg, enc }).catch(() => undefined);
       if (opened !== undefined) return opened;
     }
-    throw refused('no key of ours opens it');
+    throw refused('no key of ours opens it', { alg, enc }, kid);
   }
 
   private async limit(key: string): Promise<void> {
     const attempts = this.attempts.failures(key);
     if (await this.limits.reached('request_object_decryptions_per_minute', attempts)) {
-      throw new OAuthError('temporarily_unavailable', 'Too many requests.').tooOften(60);
+      throw new OAuthError('temporarily_unavailable', 'Too many requests.').tooOften(
+        60,
+        'request_object_decryptions_per_minute',
+      );
     }
     this.attempts.record(key);
   }
@@ -79,6 +84,18 @@ function keyIdIn(jwe: string, alg: string, enc: string): string | undefined {
   }
 }
 
-function refused(reason: string): OAuthError {
-  return invalidRequestObject(NOT_SIGNED, reason);
+function refused(
+  reason: string,
+  { alg, enc }: { alg: string | undefined; enc: string },
+  kid?: string,
+): OAuthError {
+  const refusal: Refusal = {
+    ...{ check: 'request-object-decryption', spec: 'RFC 9101 §6.1' },
+    expected:
+      alg === undefined
+        ? 'a request object that is not encrypted: the client registered no encryption'
+        : `${alg} with ${enc}, for a key that is in our JWKS`,
+    got: { found: reason, ...(kid === undefined ? {} : { kid }) },
+  };
+  return invalidRequestObject(NOT_SIGNED, refusal, reason);
 }

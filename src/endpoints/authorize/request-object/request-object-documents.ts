@@ -4,7 +4,7 @@ import type { Client } from '#registry/clients';
 import { sha256 } from '#platform/crypto';
 import { OutboundDocuments } from '#platform/outbound';
 import { OAuthError } from '#protocol';
-import { FailureWindow, Limits } from '#platform/throttling';
+import { FailureWindow, type Limit, Limits } from '#platform/throttling';
 
 /** Bytes of all documents that are remembered. */
 const MAX_REMEMBERED = 8 * 1024 * 1024;
@@ -36,26 +36,28 @@ export class RequestObjectDocuments {
     const known = this.remembered.get(address);
     const hash = uri.slice(address.length + 1);
     if (known !== undefined && hash === sha256(known)) return known;
-    if (!(await this.mayFetch(id, from))) {
+    const limit = await this.reached(id, from);
+    if (limit !== undefined) {
       if (known !== undefined && hash.length !== sha256('').length) return known;
       const description = 'The request_uri was asked for too often.';
-      throw new OAuthError('temporarily_unavailable', description).tooOften(60);
+      throw new OAuthError('temporarily_unavailable', description).tooOften(60, limit);
     }
     const document = await this.fetchOnce(address);
     this.remembered.set(address, document);
     return document;
   }
 
-  private async mayFetch(clientId: string, from: string): Promise<boolean> {
+  /** @returns the limit that is reached; otherwise this one is counted */
+  private async reached(clientId: string, from: string): Promise<Limit | undefined> {
     const counted = [
       [`${clientId}|${from}`, 'request_uri_fetches_of_address_per_minute'],
       [clientId, 'request_uri_fetches_per_minute'],
     ] as const;
     for (const [key, limit] of counted) {
-      if (await this.limits.reached(limit, this.counts.failures(key))) return false;
+      if (await this.limits.reached(limit, this.counts.failures(key))) return limit;
     }
     for (const [key] of counted) this.counts.record(key);
-    return true;
+    return undefined;
   }
 
   /** However many people come at the same moment. */

@@ -45,11 +45,22 @@ export class RequestObjects {
     const uri = sent.get('request_uri');
     if (value === undefined && uri === undefined) {
       if (!client.metadata.require_signed_request_object) return undefined;
-      throw OAuthError.invalidRequest('This client has to send its requests as request objects.');
+      throw OAuthError.invalidRequest(
+        'This client has to send its requests as request objects.',
+      ).refusedBy({
+        ...{ check: 'request-objects', spec: 'RFC 9101 §10.5' },
+        expected: 'a request object: require_signed_request_object is registered',
+        got: 'none',
+      });
     }
     sent.rejectDuplicates();
     if (value !== undefined && uri !== undefined) {
-      throw OAuthError.invalidRequest('A request and a request_uri exclude each other.');
+      throw OAuthError.invalidRequest('A request and a request_uri exclude each other.').refusedBy({
+        check: 'request-objects',
+        spec: 'RFC 9101 §5',
+        expected: 'one of the two',
+        got: 'both',
+      });
     }
     const object = value ?? (await this.fetch(uri ?? '', client, from));
     return this.reader.read(object, client, from);
@@ -62,19 +73,36 @@ export class RequestObjects {
       throw new OAuthError(
         'request_uri_not_supported',
         'This client has registered no request_uris.',
+        {
+          refusal: {
+            ...{ check: 'request-objects', spec: 'OIDC Core §6.2' },
+            ...{ expected: 'request_uris in the registration', got: { request_uri: uri } },
+          },
+        },
       );
     }
     const address = withoutFragment(uri);
     // Only from where an admin, or the client, has said before: we fetch nothing on the word of
     // whoever holds the browser (RFC 9101 §10.4; attack G10).
     if (uri.length > MAX_URI_LENGTH || !registered.map(withoutFragment).includes(address)) {
-      throw invalidRequestUri('The request_uri is not registered for this client.');
+      throw invalidRequestUri('The request_uri is not registered for this client.').refusedBy({
+        ...{ check: 'request-objects', spec: 'OIDC Core §6.2' },
+        expected: `one of the registered request_uris: ${registered.join(' ')}`,
+        got: { request_uri: uri },
+      });
     }
     try {
       return await this.documents.get(uri, client, from);
     } catch (error) {
       if (!(error instanceof OutboundError)) throw error;
-      throw invalidRequestUri('There is no request object at the request_uri.', error.reason);
+      throw invalidRequestUri(
+        'There is no request object at the request_uri.',
+        error.reason,
+      ).refusedBy({
+        ...{ check: 'request-object-documents', spec: 'OIDC Core §6.2' },
+        expected: 'a document that can be fetched',
+        got: { found: error.reason, request_uri: uri },
+      });
     }
   }
 }
@@ -88,14 +116,23 @@ function isOpenId(sent: Parameters): boolean {
 /** Of what stands beside the object, nothing counts (RFC 9101 §6.3; attack G06). */
 function alone(inside: Parameters): Parameters {
   if (inside.has('client_id')) return inside;
-  throw invalidRequestObject('The request object has no client_id.');
+  throw invalidRequestObject('The request object has no client_id.', {
+    ...{ check: 'request-objects', spec: 'RFC 9101 §4' },
+    ...{ expected: 'a client_id in the request object', got: { client_id: undefined } },
+  });
 }
 
 /** What stands beside the object counts where the object says nothing (OIDC Core §6.1). */
 function together(sent: Parameters, inside: Parameters): Parameters {
   const type = inside.get('response_type') ?? sent.get('response_type');
   if (type !== sent.get('response_type')) {
-    throw OAuthError.invalidRequest('The response_type is not that of the request object.');
+    throw OAuthError.invalidRequest(
+      'The response_type is not that of the request object.',
+    ).refusedBy({
+      ...{ check: 'request-objects', spec: 'OIDC Core §6.1' },
+      expected: 'the same response_type beside the request object as in it',
+      got: { response_type: sent.get('response_type') },
+    });
   }
   const beside = sent.with({ request: undefined, request_uri: undefined });
   return Parameters.from({ ...beside.toJSON(), ...inside.toJSON() });

@@ -13,6 +13,7 @@ export function newAuthorization(
     userId: session.userId,
     credentialVersion: session.credentialVersion,
     roleVersion,
+    groupVersion: session.groupVersion,
     sessionId: session.id,
     authTime: session.authTime,
     factors: session.factors,

@@ -38,7 +38,7 @@ export class ResponseTypeRegistry {
     const enabled = types.filter((type) => implicit || !type.grantTypes.includes('implicit'));
     this.types = new Map(enabled.map((type) => [type.name, type]));
     for (const { name, grantTypes } of enabled) registrable.responseTypes.set(name, grantTypes);
-    if (implicit) registrable.grantTypes.add('implicit');
+    if (implicit) registrable.grantTypes.set('implicit', { speaksFor: 'user' });
   }
 
   find(name: string): ResponseType | undefined {

@@ -1,13 +1,13 @@
 import type { Granted } from '#protocol';
 import type { Consent } from '#people/consent';
-import type { Session } from '#people/sessions';
+import type { LiveSession } from '#people/sessions';
 import type { ResponseModeName } from '../response-modes/index.js';
 import type { AuthorizationRequest } from '../authorization-request.js';
 
 /** What a person has authorized: everything the request asked for has been answered. */
 export interface GrantedRequest {
   readonly request: AuthorizationRequest;
-  readonly session: Session;
+  readonly session: LiveSession;
   /** What was granted of what was asked. */
   readonly granted: Granted;
   readonly roleVersion: number | undefined;

@@ -27,7 +27,7 @@ export const initializerScript = (settings: InitializerSettings): string =>
 
 const START = `(settings) => {
   // Tokens are fetched from the issuer, which another origin may not do.
-  if (location.origin !== settings.issuer) {
+  if (location.origin !== new URL(settings.issuer).origin) {
     const link = document.createElement('a');
     link.href = link.textContent = settings.issuer + '/docs';
     document.getElementById('swagger-ui').replaceChildren('Gatehouse is at home at ', link);

@@ -11,7 +11,7 @@ export const SESSION_PLUGIN = `(settings) => {
   let over = false;
 
   const post = (path, form) =>
-    fetch(path, { method: 'POST', body: new URLSearchParams(form), credentials: 'omit' });
+    fetch(settings.issuer + path, { method: 'POST', body: new URLSearchParams(form), credentials: 'omit' });
   // The access token is for the API alone, so that the name is asked for in the ID token (OIDC Core §5.5).
   const nameOf = (idToken) => {
     const payload = atob(idToken.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'));
@@ -39,7 +39,7 @@ export const SESSION_PLUGIN = `(settings) => {
 
   const signOut = (idToken) => {
     const query = new URLSearchParams({ id_token_hint: idToken, post_logout_redirect_uri: settings.home });
-    location.assign('/logout?' + query);
+    location.assign(settings.issuer + '/logout?' + query);
   };
 
   return () => ({

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
+import { BasePath } from '#platform/http';
 import { ADMIN_SCOPES } from '#registry/resources';
 import { type Asset, asset, upstreamAsset } from './asset.js';
 import { initializerScript } from './initializer.script.js';
@@ -19,11 +20,12 @@ export class SwaggerUi {
   readonly assets: ReadonlyMap<string, Asset>;
 
   constructor(config: Config) {
+    const basePath = new BasePath(config);
     const initializer = asset(
       'initializer.js',
       initializerScript({
         issuer: config.issuer,
-        document: '/docs/openapi.json',
+        document: basePath.outside('/docs/openapi.json'),
         redirectUrl: config.url(REDIRECT_PATH),
         clientId: SWAGGER_UI_CLIENT_ID,
         home: config.url(HOME_PATH),
@@ -34,8 +36,8 @@ export class SwaggerUi {
     const bundle = upstreamAsset('swagger-ui-bundle.js');
     const theirs = upstreamAsset('swagger-ui.css');
     const ours = asset('gatehouse.css', style);
-    this.page = swaggerUiPage([theirs, ours], [bundle, initializer]);
-    this.oauth2RedirectPage = oauth2RedirectPage([ours], redirect);
+    this.page = basePath.inHtml(swaggerUiPage([theirs, ours], [bundle, initializer]));
+    this.oauth2RedirectPage = basePath.inHtml(oauth2RedirectPage([ours], redirect));
     this.assets = new Map(
       [initializer, redirect, bundle, theirs, ours].map((file) => [file.name, file]),
     );

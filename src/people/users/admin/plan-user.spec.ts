@@ -11,6 +11,7 @@ const alice: User = {
   emailVerified: true,
   claims: { name: 'Alice' },
   roleVersion: 0,
+  secondFactor: false,
   credentialVersion: 3,
   version: 7,
   createdAt: 1,

@@ -1,4 +1,4 @@
-import { type MemberProblem, type Plan, problem } from '#platform/changes';
+import { type MemberProblem, type Plan, problem, type Remark } from '#platform/changes';
 import { passwordError } from '../credentials/password-policy.js';
 import { loginPairError } from '../login-identifier.js';
 import type { PlannedUser } from '../user.aggregate.js';
@@ -19,7 +19,7 @@ export function planNewUser(
   return {
     value,
     problems: [...powerProblems(powers, value), ...problemsOf(value, minLength)],
-    warnings: [],
+    warnings: emailRemarks(value),
     ...consequencesOf(sub, undefined, value),
   };
 }
@@ -40,7 +40,7 @@ export function planUserChange(
       ...powerProblems(powers, before, value),
       ...problemsOf(value, minLength),
     ],
-    warnings: [],
+    warnings: emailRemarks(value),
     ...consequencesOf(before.sub, before, value),
   };
 }
@@ -59,12 +59,20 @@ export function planUserEnd(before: User, powers: Powers): Plan<User> {
   };
 }
 
+/** Programs that let people in by their address have to know that it is theirs (OIDC Core §5.7). */
+function emailRemarks({ email, emailVerified }: PlannedUser): Remark[] {
+  if (email === undefined || emailVerified) return [];
+  const detail =
+    'The address is not verified: oauth2-proxy answers such a person with 403, and Kubernetes refuses their tokens where it takes the address for the name. Say email_verified: true if it is known to be theirs; VERIFIED_DOMAINS says so for your own domains.';
+  return problem('/email_verified', detail);
+}
+
 function ownAccount(own: boolean, detail: string): MemberProblem[] {
   return problem('', own ? detail : undefined, { kind: 'conflict' });
 }
 
 function problemsOf(user: PlannedUser, minLength: number): MemberProblem[] {
   const { username, email, password } = user;
-  const error = password === undefined ? undefined : passwordError(password, user, minLength);
+  const error = typeof password !== 'string' ? undefined : passwordError(password, user, minLength);
   return [...problem('/username', loginPairError(username, email)), ...problem('/password', error)];
 }

@@ -11,8 +11,13 @@ import { DatabaseModule } from '#platform/database';
 import { HousekeepingModule } from '#platform/housekeeping';
 import { actorOf } from '#platform/http';
 import { ListsModule } from '#platform/lists';
+import { LinksModule } from '#platform/links';
 import { LoggingModule } from '#platform/logging';
+import { MailModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
+import { OutboundModule } from '#platform/outbound';
+import { OutboxModule } from '#platform/outbox';
+import { ReplayModule } from '#platform/replay';
 import { ADMIN_SCOPES, ResourcesModule } from '#registry/resources';
 import { SettingsModule } from '#platform/settings';
 import { ThrottlingModule } from '#platform/throttling';
@@ -36,7 +41,9 @@ const config = loadConfig({ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' 
       ChangesModule,
       ListsModule,
     ],
-    ...[SettingsModule, ThrottlingModule, ResourcesModule, UsersModule],
+    ...[SettingsModule, ThrottlingModule, OutboundModule, OutboxModule, ReplayModule],
+    ...[LinksModule, MailModule],
+    ...[ResourcesModule, UsersModule],
   ],
 })
 class TestModule {}
@@ -55,7 +62,8 @@ const callingAs = (userId: string | undefined, scope = ADMIN_SCOPES): CallingAut
 const root = callingAs(undefined);
 
 /** No password: hashing one would only cost time here. */
-const create = (username: string, more = {}) => administration.create({ username, ...more }, root);
+const create = async (username: string, more = {}) =>
+  (await administration.create({ username, ...more }, root)).user;
 
 beforeAll(async () => {
   app = await NestFactory.createApplicationContext(TestModule, { logger: false });
@@ -85,7 +93,7 @@ describe('administration of users', () => {
     }
     await expect(
       administration.change(plain.sub, { roles: ['editor'] }, limited),
-    ).resolves.toMatchObject({ roles: ['editor'] });
+    ).resolves.toMatchObject({ user: { roles: ['editor'] } });
     await administration.delete(admin.sub, root);
   });
 

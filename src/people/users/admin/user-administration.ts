@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type CallingAuthor, Changes } from '#platform/changes';
-import { randomId } from '#platform/crypto';
+import type { EntityManager } from 'typeorm';
+import { type CallingAuthor, Changes, type Remark } from '#platform/changes';
+import { Config } from '#platform/config';
+import { randomName } from '#platform/crypto';
 import { Problem } from '#platform/http';
 import { Settings } from '#platform/settings';
 import { PASSWORDS } from '../credentials/passwords.section.js';
+import { tidy } from '../login-identifier.js';
 import { UserAggregate } from '../user.aggregate.js';
-import type { User } from '../user.js';
+import type { ChangedUser, User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { planNewUser, planUserChange, planUserEnd } from './plan-user.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
@@ -18,6 +21,7 @@ export class UserAdministration {
     private readonly aggregate: UserAggregate,
     private readonly changes: Changes,
     private readonly settings: Settings,
+    private readonly config: Config,
   ) {}
 
   /** @throws Problem 404 */
@@ -27,20 +31,49 @@ export class UserAdministration {
     return user;
   }
 
-  /** @throws RefusedChange */
-  async create(body: CreateUserRequest, author: CallingAuthor): Promise<User> {
-    const sub = randomId();
+  /**
+   * @param alongside what is stored in the same transaction
+   * @throws RefusedChange
+   */
+  async create(
+    body: CreateUserRequest,
+    author: CallingAuthor,
+    alongside?: (manager: EntityManager, user: User) => Promise<void>,
+  ): Promise<ChangedUser> {
+    const sub = randomName();
     const { min_length: minLength } = await this.settings.of(PASSWORDS);
-    const plan = planNewUser(sub, body, author.caller, minLength);
-    return (await this.changes.create(this.aggregate, sub, plan, author)).stored;
+    const plan = planNewUser(sub, this.vouchedFor(body), author.caller, minLength);
+    const { stored } = await this.changes.create(
+      ...([this.aggregate, sub, plan, author] as const),
+      async (manager) => {
+        const user = await this.aggregate.find(sub, manager);
+        if (user !== undefined) await alongside?.(manager, user);
+      },
+    );
+    return { user: stored, warnings: plan.warnings };
   }
 
   /** @throws RefusedChange, Problem 404, 412 */
-  async change(sub: string, body: UpdateUserRequest, author: CallingAuthor): Promise<User> {
+  async change(sub: string, body: UpdateUserRequest, author: CallingAuthor): Promise<ChangedUser> {
     const { min_length: minLength } = await this.settings.of(PASSWORDS);
-    const planOf = (before: User) => planUserChange(before, body, author.caller, minLength);
+    const told = this.vouchedFor(body);
+    let warnings: readonly Remark[] = [];
+    const planOf = (before: User) => {
+      const plan = planUserChange(before, told, author.caller, minLength);
+      ({ warnings } = plan);
+      return plan;
+    };
     const { stored } = await this.changes.change(this.aggregate, sub, planOf, author);
-    return stored;
+    return { user: stored, warnings };
+  }
+
+  /** In a domain of the enterprise its admin knows whose an address is, unless they say otherwise. */
+  private vouchedFor<Body extends UpdateUserRequest>(body: Body): Body {
+    const { email, email_verified: said } = body;
+    if (typeof email !== 'string' || said !== undefined) return body;
+    const domain = tidy(email).split('@').at(-1)?.toLowerCase() ?? '';
+    const known = this.config.verifiedDomains.has(domain);
+    return known ? Object.assign({}, body, { email_verified: true }) : body;
   }
 
   /** @throws RefusedChange, Problem 404, 412 */

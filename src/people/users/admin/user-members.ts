@@ -49,7 +49,10 @@ export class UserMembers {
   @Claim(rules.email, 'alice@example.com', 'Signs in too. No two users have the same.')
   email?: string | null;
 
-  @ApiPropertyOptional({ description: 'False again when the e-mail address changes.' })
+  @ApiPropertyOptional({
+    description:
+      'False again when the e-mail address changes; true where an admin gives one in a domain of VERIFIED_DOMAINS and does not say.',
+  })
   @Omissible()
   @IsBoolean()
   email_verified?: boolean;

@@ -13,6 +13,9 @@ const alice: UserValue = {
     address: { locality: 'Berlin', country: 'DE' },
   },
   roles: ['editor'],
+  groups: new Map(),
+  groupVersion: 0,
+  roleIds: [],
   disabled: false,
 };
 

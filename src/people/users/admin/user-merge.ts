@@ -45,6 +45,9 @@ export function mergeUser(user: UserValue, request: Readonly<UpdateUserRequest>)
     emailVerified: email !== undefined && (request.email_verified ?? kept),
     claims: mergeClaims(user.claims, request),
     roles: request.roles ?? user.roles,
+    groups: user.groups,
+    groupVersion: user.groupVersion,
+    roleIds: user.roleIds,
     disabled: request.disabled ?? user.disabled,
   };
 }

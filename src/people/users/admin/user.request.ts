@@ -4,7 +4,7 @@ import { Conforms, describedRule, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../credentials/password-policy.js';
 import { MAX_USERNAME_LENGTH, usernameError } from '../login-identifier.js';
-import { UserResponse } from './user.response.js';
+import { ChangedUserResponse, UserDetailResponse } from './user.response.js';
 import { UserMembers } from './user-members.js';
 
 const password = describedRule(
@@ -40,10 +40,19 @@ export class CreateUserRequest extends UserSettings {
   })
   @Conforms(username)
   username: string;
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Mails them a link, good for seven days, with which they choose a password.',
+  })
+  @Omissible()
+  @IsBoolean()
+  invite?: boolean;
 }
 
 /** What an admin changes. Null takes a member away. */
-@TakesBack(UserResponse)
+@TakesBack(ChangedUserResponse)
+@TakesBack(UserDetailResponse)
 export class UpdateUserRequest extends UserSettings {
   @ApiPropertyOptional({ example: 'alice' })
   @Omissible()

@@ -1,6 +1,9 @@
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import { WarningResponse } from '#platform/changes';
 import { ListResponse, type Page } from '#platform/lists';
-import type { User } from '../user.js';
+import type { NamedGroup } from '#registry/groups';
+import { type Lock, LOCKS } from '../credentials/guessing-limits.js';
+import type { ChangedUser, User } from '../user.js';
 import { UserMembers } from './user-members.js';
 
 class UserIdentity {
@@ -11,7 +14,21 @@ class UserIdentity {
   username: string;
 }
 
+class UserGroupResponse {
+  @ApiProperty({ example: 'pX0Jv3m2QyqB1t9cE7d4kw' })
+  id: string;
+
+  @ApiProperty({ example: 'payroll' })
+  name: string;
+}
+
 class UserState {
+  @ApiProperty({
+    type: [UserGroupResponse],
+    description: 'Those that they are in. PUT /admin/groups/{id}/members/{sub} puts them into one.',
+  })
+  groups: readonly NamedGroup[];
+
   @ApiProperty()
   disabled: boolean;
 
@@ -24,7 +41,7 @@ class UserState {
 
 /** A user, without anything secret. Claims that are not known are absent. */
 export class UserResponse extends IntersectionType(UserIdentity, UserMembers, UserState) {
-  constructor(user: User) {
+  constructor(user: User, groups: readonly NamedGroup[]) {
     super();
     this.sub = user.sub;
     this.username = user.username;
@@ -34,9 +51,36 @@ export class UserResponse extends IntersectionType(UserIdentity, UserMembers, Us
     }
     Object.assign(this, user.claims);
     this.roles = [...user.roles];
+    this.groups = groups;
     this.disabled = user.disabled;
     this.created_at = user.createdAt;
     this.updated_at = user.updatedAt;
+  }
+}
+
+/** One that was created or changed just now. */
+export class ChangedUserResponse extends UserResponse {
+  @ApiProperty({ type: [WarningResponse] })
+  warnings: readonly WarningResponse[];
+
+  constructor({ user, warnings }: ChangedUser, groups: readonly NamedGroup[]) {
+    super(user, groups);
+    this.warnings = warnings;
+  }
+}
+
+/** With what only a read of this one user tells. */
+export class UserDetailResponse extends UserResponse {
+  @ApiProperty({
+    enum: LOCKS,
+    description:
+      'Where no password is taken after too many wrong ones: in browsers that the person has not signed in with before, or everywhere. It does not end by itself: a new password or POST /admin/users/{sub}/unlock opens it, and while it is `new_browsers` the right password in a known browser.',
+  })
+  locked: Lock;
+
+  constructor(user: User, groups: readonly NamedGroup[], locked: Lock) {
+    super(user, groups);
+    this.locked = locked;
   }
 }
 
@@ -44,8 +88,8 @@ export class UserListResponse extends ListResponse {
   @ApiProperty({ type: [UserResponse] })
   items: UserResponse[];
 
-  constructor(page: Page<User>) {
+  constructor(page: Page<UserResponse>) {
     super(page);
-    this.items = page.items.map((item) => new UserResponse(item));
+    this.items = [...page.items];
   }
 }

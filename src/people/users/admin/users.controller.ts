@@ -23,12 +23,20 @@ import {
   writableMembers,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
-import type { User } from '../user.js';
+import { Groups } from '#registry/groups';
+import { GuessingLimits } from '../credentials/guessing-limits.js';
+import type { ChangedUser, User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { UserAdministration } from './user-administration.js';
 import { CreateUserRequest, ListUsersRequest, UpdateUserRequest } from './user.request.js';
+import { UserInvitations } from './user-invitations.js';
 import { UserUnlocking } from './user-unlocking.js';
-import { UserListResponse, UserResponse } from './user.response.js';
+import {
+  ChangedUserResponse,
+  UserDetailResponse,
+  UserListResponse,
+  UserResponse,
+} from './user.response.js';
 
 // Swagger UI would otherwise offer every member at once, and trying out a change would change all.
 const CREATE_EXAMPLES = {
@@ -39,6 +47,9 @@ const CREATE_EXAMPLES = {
       email: 'alice@example.com',
       name: 'Alice Example',
     },
+  },
+  invited: {
+    value: { username: 'carol', email: 'carol@example.com', invite: true },
   },
   admin: {
     value: { username: 'bob', password: 'correct horse battery staple', roles: ['admin'] },
@@ -57,7 +68,10 @@ export class UsersController {
   constructor(
     private readonly administration: UserAdministration,
     private readonly unlocking: UserUnlocking,
+    private readonly invitations: UserInvitations,
     private readonly users: UserRepository,
+    private readonly guessing: GuessingLimits,
+    private readonly groups: Groups,
   ) {}
 
   @RequireScope('users:read', '/admin')
@@ -66,34 +80,40 @@ export class UsersController {
   @AnswersList(UserListResponse)
   @ApiProblems()
   async list(@Query() query: ListUsersRequest): Promise<UserListResponse> {
-    return new UserListResponse(await this.users.list(query));
+    const page = await this.users.list(query);
+    const items = await Promise.all(page.items.map((user) => this.shown(user)));
+    return new UserListResponse({ ...page, items });
   }
 
   @RequireScope('users:write', '/admin')
   @Post()
   @ApiOperation({
     summary: 'Create a user',
-    description: 'Without a password they cannot sign in until they are given one.',
+    description:
+      'Without a password they cannot sign in until they are given one, or choose one by way of an invitation.',
   })
   @ApiBody({ type: CreateUserRequest, examples: CREATE_EXAMPLES })
   @AnswersEntityTag()
-  @AnswersCreated(UserResponse, 'sub', ETAG)
+  @AnswersCreated(ChangedUserResponse, 'sub', ETAG)
   @ApiProblems(409)
   async create(
     @Body() body: CreateUserRequest,
     @AuthorOf() author: CallingAuthor,
-  ): Promise<Versioned<UserResponse>> {
-    return answer(await this.administration.create(body, author));
+  ): Promise<Versioned<ChangedUserResponse>> {
+    return this.answer(await this.invitations.create(body, author));
   }
 
   @RequireScope('users:read', '/admin')
   @Get(':sub')
   @ApiOperation({ summary: 'Read a user' })
   @ConditionalRead()
-  @ApiOkResponse({ type: UserResponse, headers: ETAG })
+  @ApiOkResponse({ type: UserDetailResponse, headers: ETAG })
   @ApiProblems(404)
-  async read(@Param('sub') sub: string): Promise<Versioned<UserResponse>> {
-    return answer(await this.administration.find(sub));
+  async read(@Param('sub') sub: string): Promise<Versioned<UserDetailResponse>> {
+    const user = await this.administration.find(sub);
+    const groups = await this.groups.named(user.groups.keys());
+    const locked = await this.guessing.lockOf(sub);
+    return new Versioned(user.version, new UserDetailResponse(user, groups, locked));
   }
 
   @RequireScope('users:write', '/admin')
@@ -104,15 +124,15 @@ export class UsersController {
   })
   @ApiBody({ type: UpdateUserRequest, examples: CHANGE_EXAMPLES })
   @ConditionalChange()
-  @ApiOkResponse({ type: UserResponse, headers: ETAG })
+  @ApiOkResponse({ type: ChangedUserResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
   async change(
     @Param('sub') sub: string,
     @Body() body: UpdateUserRequest,
     @AuthorOf() author: CallingAuthor,
-  ): Promise<Versioned<UserResponse>> {
+  ): Promise<Versioned<ChangedUserResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(sub)).body);
-    return answer(await this.administration.change(sub, changes, author));
+    return this.answer(await this.administration.change(sub, changes, author));
   }
 
   @RequireScope('users:write', '/admin')
@@ -130,6 +150,20 @@ export class UsersController {
   }
 
   @RequireScope('users:write', '/admin')
+  @Post(':sub/invitation')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Mail an invitation to a user',
+    description:
+      'A link, good once and for seven days, with which they choose a password. It ends the one before.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems(404, 409)
+  async invite(@Param('sub') sub: string, @AuthorOf() author: CallingAuthor): Promise<void> {
+    await this.invitations.invite(sub, author);
+  }
+
+  @RequireScope('users:write', '/admin')
   @Delete(':sub')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a user with all sessions, consents and tokens' })
@@ -139,8 +173,14 @@ export class UsersController {
   async delete(@Param('sub') sub: string, @AuthorOf() author: CallingAuthor): Promise<void> {
     await this.administration.delete(sub, author);
   }
-}
 
-function answer(user: User): Versioned<UserResponse> {
-  return new Versioned(user.version, new UserResponse(user));
+  private async shown(user: User): Promise<UserResponse> {
+    return new UserResponse(user, await this.groups.named(user.groups.keys()));
+  }
+
+  private async answer(changed: ChangedUser): Promise<Versioned<ChangedUserResponse>> {
+    const { user } = changed;
+    const groups = await this.groups.named(user.groups.keys());
+    return new Versioned(user.version, new ChangedUserResponse(changed, groups));
+  }
 }

@@ -2,15 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Changes, ITSELF, RefusedChange } from '#platform/changes';
 import { Config, ConfigError } from '#platform/config';
-import { randomId } from '#platform/crypto';
+import { randomName } from '#platform/crypto';
 import { Settings } from '#platform/settings';
-import { loginPairError, usernameError } from '../login-identifier.js';
+import { displayTextError } from '#protocol';
+import { emailError, loginPairError, tidy, usernameError } from '../login-identifier.js';
 import { UserAggregate } from '../user.aggregate.js';
 import { consequencesOf } from '../user-consequences.js';
 import { ADMIN_ROLE, nobody } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { passwordError } from './password-policy.js';
 import { PASSWORDS } from './passwords.section.js';
+
+/** Limit: characters of the first admin's name. */
+const MAX_NAME = 200;
 
 /** 32 characters, 5 bits each, none of which reads like another (Crockford's base 32). */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -21,6 +25,8 @@ export interface FirstAdminOutcome {
   readonly created: boolean;
   /** Only if it was made up just now; it cannot be shown again. */
   readonly password?: string;
+  /** Whether one that was created has no name or no address, without which applications may fail. */
+  readonly unnamed?: boolean;
 }
 
 /** Creates the first administrator of an installation that has no user at all. */
@@ -47,13 +53,28 @@ export class FirstAdmin {
     if (problems.length > 0) throw new ConfigError(problems);
     const password = adminPassword ?? randomPassword();
     if (!(await this.create(username, password))) return { username, created: false };
-    return { username, created: true, ...(adminPassword === undefined ? { password } : {}) };
+    const { adminEmail, adminName } = this.config;
+    const unnamed = adminEmail === undefined || adminName === undefined;
+    return {
+      username,
+      created: true,
+      unnamed,
+      ...(adminPassword === undefined ? { password } : {}),
+    };
   }
 
   /** @returns false when another node was first */
   private async create(username: string, password: string): Promise<boolean> {
-    const sub = randomId();
-    const value = { ...nobody(username), roles: [ADMIN_ROLE], password };
+    const sub = randomName();
+    const { adminEmail, adminName } = this.config;
+    const value = {
+      ...nobody(username),
+      ...(adminName === undefined ? {} : { claims: { name: adminName } }),
+      // The operator says so.
+      ...(adminEmail === undefined ? {} : { email: tidy(adminEmail), emailVerified: true }),
+      roles: [ADMIN_ROLE],
+      password,
+    };
     const { effects, events } = consequencesOf(sub, undefined, value);
     const told = events.map((event) => ({ ...event, facts: { ...event.facts, first: true } }));
     const plan = { value, problems: [], warnings: [], effects, events: told };
@@ -67,14 +88,18 @@ export class FirstAdmin {
   }
 
   private problems(minLength: number): string[] {
-    const { adminUsername: username, adminPassword } = this.config;
-    const name = usernameError(username) ?? loginPairError(username, undefined);
+    const { adminUsername: username, adminPassword, adminEmail, adminName } = this.config;
+    const name = usernameError(username) ?? loginPairError(username, adminEmail);
+    const address = adminEmail === undefined ? undefined : emailError(adminEmail);
+    const fullName = adminName === undefined ? undefined : displayTextError(adminName, MAX_NAME);
     const word =
       adminPassword === undefined
         ? undefined
         : passwordError(adminPassword, { username }, minLength);
     return [
       ...(name === undefined ? [] : [`ADMIN_USERNAME cannot be used: ${name}`]),
+      ...(address === undefined ? [] : [`ADMIN_EMAIL cannot be used: ${address}`]),
+      ...(fullName === undefined ? [] : [`ADMIN_NAME cannot be used: ${fullName}`]),
       ...(word === undefined ? [] : [`ADMIN_PASSWORD cannot be used: ${word}`]),
     ];
   }

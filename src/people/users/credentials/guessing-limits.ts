@@ -23,6 +23,10 @@ export type Admission =
   /** The account has had as many wrong passwords as it takes. */
   | 'spent';
 
+/** Where an account takes no more passwords: nowhere, in browsers that are not known, anywhere. */
+export const LOCKS = ['none', 'new_browsers', 'everywhere'] as const;
+export type Lock = (typeof LOCKS)[number];
+
 /**
  * Budget: wrong passwords of one address in a minute, for all accounts together.
  * Whose: the address; not those whose browser is known. Opens: the next minute.
@@ -92,6 +96,13 @@ export class GuessingLimits {
       this.budgets.reset(accountKey(guess)),
       this.forgive(guess),
     ]);
+  }
+
+  /** Where an account takes no more guesses. */
+  async lockOf(sub: string): Promise<Lock> {
+    const used = await this.budgets.usedOf(`account:${sub}`);
+    if (used >= PER_ACCOUNT) return 'everywhere';
+    return used >= FROM_STRANGERS ? 'new_browsers' : 'none';
   }
 
   /**

@@ -1,9 +1,12 @@
+import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Config } from '#platform/config';
 import type { User } from '../user.js';
 import { KnownDevices } from './known-devices.js';
 
-const devices = new KnownDevices({ deriveKeys: () => [Buffer.alloc(32, 7)] } as unknown as Config);
+const devices = new KnownDevices({
+  deriveKeys: () => [createSecretKey(Buffer.alloc(32, 7))],
+} as unknown as Config);
 const user = (sub: string, credentialVersion = 0) => ({ sub, credentialVersion }) as User;
 const alice = user('alice');
 

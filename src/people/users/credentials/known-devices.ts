@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { equalInConstantTime, randomId } from '#platform/crypto';
@@ -22,7 +22,7 @@ const MAX_USERS = 5;
 @Injectable()
 export class KnownDevices {
   /** The first makes a browser known. */
-  private readonly keys: readonly Buffer[];
+  private readonly keys: readonly KeyObject[];
 
   constructor(config: Config) {
     this.keys = config.deriveKeys('known-device');
@@ -40,12 +40,12 @@ export class KnownDevices {
   /** What the browser should hold from now on, since `user` has signed in there. */
   remember(cookie: string | undefined, user: User): string {
     const { id = randomId(), macs } = parse(cookie);
-    const own = macOf(this.keys[0] as Buffer, id, user);
+    const own = macOf(this.keys[0] as KeyObject, id, user);
     return [id, own, ...macs.filter((mac) => mac !== own)].slice(0, 1 + MAX_USERS).join('.');
   }
 }
 
-function macOf(key: Buffer, id: string, { sub, credentialVersion }: User): string {
+function macOf(key: KeyObject, id: string, { sub, credentialVersion }: User): string {
   return createHmac('sha256', key)
     .update(`${id}|${sub}|${String(credentialVersion)}`)
     .digest('base64url');

@@ -16,6 +16,14 @@ export type PasswordChangeOutcome =
   /** Somebody else changed it at the same time. */
   | { readonly kind: 'outdated' };
 
+/** What comes with a new password. */
+export interface AlongsidePassword {
+  /** Saves what is to outlive the change, in its transaction. */
+  readonly alongside?: ((manager: EntityManager, user: User) => Promise<void>) | undefined;
+  /** The address that they have proven to be theirs with the link. */
+  readonly verifies?: string | undefined;
+}
+
 /** People change their own password. The caller has made sure that it is they. */
 @Injectable()
 export class PasswordChange {
@@ -25,19 +33,16 @@ export class PasswordChange {
     private readonly settings: Settings,
   ) {}
 
-  /**
-   * @param user as they were when they showed the password that they have
-   * @param alongside saves what is to outlive the change, in its transaction
-   */
+  /** @param user as they were when they showed the password that they have, or a link in place of it */
   async change(
     user: User,
     password: string,
     author: Author,
-    alongside?: (manager: EntityManager, user: User) => Promise<void>,
+    { alongside, verifies }: AlongsidePassword = {},
   ): Promise<PasswordChangeOutcome> {
     const { min_length: minLength } = await this.settings.of(PASSWORDS);
     const planOf = (before: User) =>
-      planPassword(before, password, user.credentialVersion, minLength);
+      planPassword(before, password, user.credentialVersion, minLength, verifies);
     try {
       const { sub } = user;
       const { stored } = await this.changes.change(this.aggregate, sub, planOf, author, alongside);
@@ -56,14 +61,18 @@ export class PasswordChange {
 /**
  * @param credentialVersion counts the password that the person has shown
  * @param minLength of a password, as admins have set it
+ * @param verifies the address that is theirs, if it still is
  */
 export function planPassword(
   before: User,
   password: string,
   credentialVersion: number,
   minLength: number,
+  verifies?: string,
 ): Plan<PlannedUser> {
-  const value = { ...before, password };
+  const emailVerified =
+    before.emailVerified || (verifies !== undefined && verifies === before.email);
+  const value = { ...before, password, emailVerified };
   const outdated = before.credentialVersion !== credentialVersion;
   return {
     value,

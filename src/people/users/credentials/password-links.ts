@@ -1,67 +1,106 @@
-import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ITSELF } from '#platform/changes';
-import { Config } from '#platform/config';
-import { equalInConstantTime } from '#platform/crypto';
-import { Transactions } from '#platform/database';
+import type { EntityManager } from 'typeorm';
+import type { Author } from '#platform/changes';
 import { Events } from '#platform/events';
+import { Problem } from '#platform/http';
+import { type Link, type LinkKind, Links } from '#platform/links';
 import { epochSeconds } from '#protocol';
+import { loginKey } from '../login-identifier.js';
 import type { User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
+import { PasswordChange, type PasswordChangeOutcome } from './password-change.js';
 
-/** How long a link is good, in seconds. */
-export const PASSWORD_LINK_LIFETIME = 15 * 60;
+/** The operator asked for it, with the command reset-admin. */
+export const RESET = {
+  ...{ purpose: 'reset', path: '/recover/password', lifetime: 15 * 60 },
+} as const satisfies LinkKind;
 
-const FORMAT = /^([\w-]{2,400})\.(\d{10})\.([\w-]{43})$/;
+/** Somebody has forgotten theirs. */
+export const RECOVERY = {
+  ...{ purpose: 'recovery', path: '/recover/password', lifetime: 3600 },
+} as const satisfies LinkKind;
+
+/** An admin has made an account for them. */
+export const INVITATION = {
+  ...{ purpose: 'invitation', path: '/invitation', lifetime: 7 * 24 * 3600 },
+} as const satisfies LinkKind;
+
+/** A link that is not over, and who is meant. */
+export interface HeldLink {
+  readonly link: Link;
+  readonly user: User;
+}
 
 /**
- * Links with which somebody sets a new password without the old one: a MAC over the account, the time and
- * the version of the password, so that a link is worth nothing once a password was set, with it or otherwise.
+ * Links with which somebody sets a new password without the old one. One is worth nothing once a password was
+ * set, with it or otherwise, or the person has another address than it was sent to (attack I18).
  */
 @Injectable()
 export class PasswordLinks {
-  private readonly keys: readonly Buffer[];
-
   constructor(
-    private readonly config: Config,
+    private readonly links: Links,
     private readonly users: UserRepository,
+    private readonly passwords: PasswordChange,
     private readonly events: Events,
-    private readonly transactions: Transactions,
-  ) {
-    this.keys = config.deriveKeys('password links');
+  ) {}
+
+  /**
+   * @param email that it is sent to
+   * @returns its id
+   */
+  async make(
+    manager: EntityManager,
+    kind: LinkKind,
+    user: User,
+    { actor, origin }: Pick<Author, 'actor' | 'origin'>,
+    email?: string,
+  ): Promise<string> {
+    const { sub: userId, credentialVersion } = user;
+    const facts = { purpose: kind.purpose, expires_at: epochSeconds() + kind.lifetime };
+    await this.events.record(manager, {
+      ...{ type: 'password_link.created', actor, origin, userId, facts },
+    });
+    return this.links.make(manager, { kind, about: userId, userId, email, credentialVersion });
   }
 
-  /** Makes a link, which the operator asked for. @returns its address */
-  async make(user: User): Promise<string> {
-    const { sub: userId } = user;
-    const expiresAt = epochSeconds() + PASSWORD_LINK_LIFETIME;
-    await this.transactions.run((manager) =>
-      this.events.record(manager, {
-        ...{ type: 'password_link.created', actor: ITSELF.actor, userId },
-        facts: { expires_at: expiresAt },
-      }),
-    );
-    const link = [
-      Buffer.from(userId).toString('base64url'),
-      String(expiresAt),
-      macOf(this.keys[0] as Buffer, user, expiresAt),
-    ].join('.');
-    return this.config.url(`/recover/password?link=${link}`);
+  /** Undefined for a link that is over, of another kind, or none of ours. */
+  async find(kinds: readonly LinkKind[], text: string): Promise<HeldLink | undefined> {
+    for (const kind of kinds) {
+      const link = await this.links.find(kind, text);
+      const user = await this.users.find(link?.userId ?? '');
+      if (link === undefined || user === undefined || user.disabled) continue;
+      if (user.credentialVersion === link.credentialVersion && isFor(link, user)) {
+        return { link, user };
+      }
+    }
+    return undefined;
   }
 
-  /** Whose password can be set with this; undefined for a link that is over, or none of ours. */
-  async userOf(link: string): Promise<User | undefined> {
-    const [, name = '', time = '', mac = ''] = FORMAT.exec(link) ?? [];
-    const expiresAt = Number(time);
-    if (expiresAt <= epochSeconds()) return undefined;
-    const user = await this.users.find(Buffer.from(name, 'base64url').toString());
-    if (user === undefined || user.disabled) return undefined;
-    const good = this.keys.some((key) => equalInConstantTime(macOf(key, user, expiresAt), mac));
-    return good ? user : undefined;
+  /**
+   * Sets the password, and uses the link up with it. Whoever could read the mail has proven the address.
+   * @param alongside what else comes of it, in the same transaction
+   */
+  async use(
+    { link, user }: HeldLink,
+    password: string,
+    author: Author,
+    alongside?: (manager: EntityManager) => Promise<void>,
+  ): Promise<PasswordChangeOutcome> {
+    const proven = link.email !== undefined;
+    return this.passwords.change(user, password, author, {
+      ...(proven ? { verifies: link.email } : {}),
+      alongside: async (manager, stored) => {
+        const used = isFor(link, stored) && (await this.links.use(manager, link));
+        if (!used) throw new Problem('conflict', 'The link is over.');
+        await alongside?.(manager);
+      },
+    });
   }
 }
 
-function macOf(key: Buffer, { sub, credentialVersion }: User, expiresAt: number): string {
-  const input = JSON.stringify([sub, credentialVersion, expiresAt]);
-  return createHmac('sha256', key).update(input).digest('base64url');
+/** Whether the address that the link was sent to is theirs. */
+function isFor({ email }: Link, user: User): boolean {
+  return (
+    email === undefined || (user.email !== undefined && loginKey(user.email) === loginKey(email))
+  );
 }

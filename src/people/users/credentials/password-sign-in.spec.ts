@@ -11,8 +11,13 @@ import { DatabaseModule } from '#platform/database';
 import { HousekeepingModule } from '#platform/housekeeping';
 import { actorOf } from '#platform/http';
 import { ListsModule } from '#platform/lists';
+import { LinksModule } from '#platform/links';
 import { LoggingModule } from '#platform/logging';
+import { MailModule } from '#platform/mail';
 import { MetricsModule } from '#platform/metrics';
+import { OutboundModule } from '#platform/outbound';
+import { OutboxModule } from '#platform/outbox';
+import { ReplayModule } from '#platform/replay';
 import { ADMIN_SCOPES, ResourcesModule } from '#registry/resources';
 import { SettingsModule } from '#platform/settings';
 import { ThrottlingModule } from '#platform/throttling';
@@ -38,7 +43,9 @@ const config = loadConfig({ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' 
       ChangesModule,
       ListsModule,
     ],
-    ...[SettingsModule, ThrottlingModule, ResourcesModule, UsersModule],
+    ...[SettingsModule, ThrottlingModule, OutboundModule, OutboxModule, ReplayModule],
+    ...[LinksModule, MailModule],
+    ...[ResourcesModule, UsersModule],
   ],
 })
 class TestModule {}
@@ -68,8 +75,8 @@ const from = (ip: string) => ({ ip, userAgent: undefined, requestId: 'test' });
 const attempt = (identifier: string, password = PASSWORD, ip = address(), deviceId?: string) =>
   signIn.attempt({ identifier, password, origin: from(ip), deviceId });
 const hashing = () => jest.spyOn(PasswordHash.prototype, 'matches');
-const create = (username: string, more = {}) =>
-  administration.create({ username, password: PASSWORD, ...more }, root);
+const create = async (username: string, more = {}) =>
+  (await administration.create({ username, password: PASSWORD, ...more }, root)).user;
 
 beforeAll(async () => {
   app = await NestFactory.createApplicationContext(TestModule, { logger: false });

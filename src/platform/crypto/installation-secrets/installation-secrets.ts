@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
+import type { Config } from '#platform/config';
 import { isUniqueViolation } from '#platform/database';
 import { randomToken } from '../random.js';
 import { type Seal, SealedColumns } from '../sealed-columns.js';
+import { SecretBox } from '../secret-box.js';
 import { InstallationSecretEntity } from './installation-secret.entity.js';
 
 /**
@@ -43,6 +45,14 @@ export class InstallationSecrets {
       return this.obtain(name);
     }
   }
+}
+
+/** A row of the table, as it is. */
+export type SealedSecret = Readonly<Pick<InstallationSecretEntity, 'name' | 'sealed'>>;
+
+/** @throws StartRefused where SECRET_KEY is not that of the installation that the secret is of */
+export function requireKeyOf({ name, sealed }: SealedSecret, config: Config): void {
+  new SecretBox(config).open(sealed, placeOf(name));
 }
 
 function placeOf(name: string): string {

@@ -20,14 +20,19 @@ export const REGISTRY_TABLES: readonly TableDefinition[] = [
     columns: [
       primary(id()),
       text('identifier', 512),
+      text('identifier_key', 512),
       text('name', 200),
+      text('open_to', 16),
       text('access_token_format', 16),
-      integer('access_token_lifetime'),
+      text('access_token_algorithm', 16),
+      text('access_token_type', 16),
+      nullable(integer('access_token_lifetime')),
+      json('access_token_claims'),
       version(),
       integer('created_at'),
       integer('updated_at'),
     ],
-    unique: [['identifier']],
+    unique: [['identifier_key']],
   },
   {
     name: 'resource_scopes',
@@ -36,7 +41,6 @@ export const REGISTRY_TABLES: readonly TableDefinition[] = [
       primary(text('name', 100)),
       text('description', 500),
     ],
-    unique: [['name']],
     belongsTo: { resource_server_id: ['resource_servers', 'id'] },
   },
   {
@@ -144,6 +148,12 @@ export const REGISTRY_TABLES: readonly TableDefinition[] = [
       integer('updated_at'),
     ],
     unique: [['name_key'], ['source', 'external_id']],
+  },
+  {
+    name: 'client_groups',
+    columns: [primary(id('group_id')), primary(clientId())],
+    indices: [['client_id']],
+    belongsTo: { ...OF_CLIENT, group_id: ['groups', 'id'] },
   },
   {
     name: 'roles',

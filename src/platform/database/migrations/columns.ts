@@ -1,4 +1,4 @@
-import { type QueryRunner, Table, type TableColumnOptions } from 'typeorm';
+import { type QueryRunner, Table, TableColumn, type TableColumnOptions } from 'typeorm';
 
 /** Column shorthands that mean the same on SQLite and MySQL. */
 export const text = (name: string, length: number, isDefault?: string): TableColumnOptions => ({
@@ -103,6 +103,25 @@ export async function createTable(runner: QueryRunner, table: TableDefinition): 
     }),
     true,
   );
+}
+
+/**
+ * Adds a column that may be null, unless it is there: see {@link createTable}. On SQLite by hand, since
+ * TypeORM would write the whole table anew.
+ */
+export async function addColumn(
+  runner: QueryRunner,
+  table: string,
+  column: TableColumnOptions,
+): Promise<void> {
+  if (await runner.hasColumn(table, column.name)) return;
+  if (runner.dataSource.options.type === 'mysql') {
+    const [described = column] = await mysqlColumns(runner, [column]);
+    await runner.addColumn(table, new TableColumn(described));
+    return;
+  }
+  const type = column.length === undefined ? column.type : `${column.type}(${column.length})`;
+  await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column.name} ${type}`);
 }
 
 /** Drops tables, those that refer to others first. */

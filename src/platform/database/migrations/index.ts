@@ -2,6 +2,10 @@ import { Platform1795900000000 } from './1795900000000-platform.js';
 import { Registry1795900000001, REGISTRY_TABLES } from './1795900000001-registry.js';
 import { People1795900000002, PEOPLE_TABLES } from './1795900000002-people.js';
 import { Tokens1795900000003, TOKENS_TABLES } from './1795900000003-tokens.js';
+import { SecondFactors1795900000010 } from './1795900000010-second-factors.js';
+import { Links1795900000017 } from './1795900000017-links.js';
+import { Passkeys1795900000019 } from './1795900000019-passkeys.js';
+import { ErrorsByGrant1795900000030 } from './1795900000030-errors-by-grant.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
@@ -17,4 +21,8 @@ export const migrations = [
   Registry1795900000001,
   People1795900000002,
   Tokens1795900000003,
+  SecondFactors1795900000010,
+  Links1795900000017,
+  Passkeys1795900000019,
+  ErrorsByGrant1795900000030,
 ] as const;

@@ -47,11 +47,18 @@ export class ManagementInterceptor implements NestInterceptor {
  */
 export function jsonObject(body: unknown, code: OAuthErrorCode = 'invalid_request'): object {
   if (body instanceof Parameters) {
-    throw OAuthError.invalidRequest('The body must be application/json.', 415);
+    throw noObject(OAuthError.invalidRequest('The body must be application/json.', 415));
   }
   if (body === undefined) return {};
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
-  throw new OAuthError(code, 'The body must be a JSON object.');
+  throw noObject(new OAuthError(code, 'The body must be a JSON object.'));
+}
+
+function noObject(error: OAuthError): OAuthError {
+  return error.refusedBy({
+    ...{ check: 'form-body', spec: 'RFC 7591 §3.1' },
+    ...{ expected: 'a JSON object', got: 'something else' },
+  });
 }
 
 function problemOf(

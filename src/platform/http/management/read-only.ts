@@ -7,6 +7,9 @@ import { memberNames } from './members.js';
 
 const READ_ONLY = 'readOnly';
 
+/** What an answer says of the change before it, and not of the thing: it may come back and is not looked at. */
+const OF_THE_ANSWER = 'warnings';
+
 /**
  * Declares that a change takes back whatever `answer` shows: members that cannot be changed may be
  * sent as they are.
@@ -37,7 +40,9 @@ export async function writableMembers<T extends object>(
   if (fixed.length === 0) return change;
   const shown = JSON.parse(JSON.stringify(await current())) as Record<string, unknown>;
   const given = new Map(Object.entries(change));
-  const changed = fixed.filter((name) => !isDeepStrictEqual(given.get(name), shown[name]));
+  const changed = fixed.filter(
+    (name) => name !== OF_THE_ANSWER && !isDeepStrictEqual(given.get(name), shown[name]),
+  );
   if (changed.length > 0) {
     const faults = changed.map((name) => [name, 'It cannot be changed.']);
     const detail = 'Some members cannot be changed.';

@@ -27,8 +27,22 @@ function hashedPath(asset: Asset, extension: string): string {
 export const stylesheetPath = hashedPath(stylesheet, 'css');
 export const iconPath = hashedPath(icon, 'svg');
 
-/** URL path to content. The hash is in the path, so that an answer may be cached for ever. */
-export const assets: ReadonlyMap<string, Asset> = new Map([
+const served = new Map([
   [stylesheetPath, stylesheet],
   [iconPath, icon],
 ]);
+
+/** URL path to content. The hash is in the path, so that an answer may be cached for ever. */
+export const assets: ReadonlyMap<string, Asset> = served;
+
+/**
+ * Serves the script `<name>.script.js` that lies beside a module; a page names it and its nonce.
+ * @param module its `import.meta.url`
+ */
+export function defineScript(module: string, name: string): { readonly path: string } {
+  const body = readFileSync(new URL(`./${name}.script.js`, module));
+  const script = { body, contentType: 'text/javascript; charset=utf-8' };
+  const path = hashedPath(script, 'js').replace('/gatehouse.', `/${name}.`);
+  served.set(path, script);
+  return { path };
+}

@@ -10,7 +10,7 @@ export interface ErrorPage {
   wayOn?: { name: string; uri: string } | undefined;
   /** Nothing is at the address: the start page leads on. */
   notFound?: boolean | undefined;
-  /** What the operator finds in the log. */
+  /** What an admin finds at /admin/errors, and the operator in the log. */
   reference?: string | undefined;
   /** Heading; "Authorization error" when absent. */
   title?: string | undefined;

@@ -6,7 +6,7 @@ import { applicationLink, formPostTarget, sameOriginPath, webLink } from './link
 import { markup } from './markup.js';
 import { browserName, monogram } from './wording.js';
 
-export { assets, iconPath } from './assets.js';
+export { assets, defineScript, iconPath } from './assets.js';
 
 /** What templates may use besides the model and the texts; the values that they print are not trusted. */
 function wordsIn(texts: Texts) {

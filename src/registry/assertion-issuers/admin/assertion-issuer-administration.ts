@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type Author, type CallingAuthor, Changes } from '#platform/changes';
 import { Config } from '#platform/config';
 import { randomId } from '#platform/crypto';
@@ -46,8 +47,10 @@ export class AssertionIssuerAdministration {
     author: CallingAuthor,
   ): Promise<AssertionIssuer> {
     const id = randomId();
-    const plan = planNewAssertionIssuer(id, body, author.caller, await this.circumstances());
-    return (await this.changes.create(this.aggregate, id, plan, author)).stored;
+    const circumstances = await this.circumstances();
+    const plan = planNewAssertionIssuer(id, body, author.caller, circumstances);
+    const hold = this.holding(body.scopes, circumstances);
+    return (await this.changes.create(this.aggregate, id, plan, author, hold)).stored;
   }
 
   /** @throws RefusedChange, Problem 404, 412 */
@@ -59,12 +62,18 @@ export class AssertionIssuerAdministration {
     const circumstances = await this.circumstances();
     const planOf = (before: AssertionIssuer) =>
       planAssertionIssuerChange(before, body, author.caller, circumstances);
-    return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
+    const hold = this.holding(body.scopes, circumstances);
+    return (await this.changes.change(this.aggregate, id, planOf, author, hold)).stored;
   }
 
   /** @throws Problem 404, 412 */
   async delete(id: string, author: Author): Promise<void> {
     await this.changes.delete(this.aggregate, id, planAssertionIssuerEnd, author);
+  }
+
+  private holding(names: readonly string[] = [], { known }: { known: ReadonlySet<string> }) {
+    return (manager: EntityManager) =>
+      this.resourceServers.hold(manager, { pointer: '/scopes', names, known });
   }
 
   private async circumstances() {

@@ -9,7 +9,7 @@ import {
 } from '#protocol';
 import type { AssertionIssuerValue } from '../assertion-issuer.js';
 
-const CLIENT_ID = /^[\x21-\x7e]{1,64}$/;
+const CLIENT_ID = /^[\x21-\x7e]{1,128}$/;
 
 /**
  * What is wrong with an issuer as a whole: a change is judged by what it results in (attack H10).
@@ -31,7 +31,7 @@ export function assertionIssuerProblems(
 
 /** Otherwise every token of ours would be an assertion, whomever it was meant for. */
 function ownIssuer({ issuer }: AssertionIssuerValue, ours: string): MemberProblem[] {
-  const isOurs = URL.parse(issuer)?.origin === ours;
+  const isOurs = `${URL.parse(issuer)?.href ?? ''}/`.startsWith(`${ours}/`);
   const detail = 'Gatehouse itself cannot be an assertion issuer.';
   return problem('/issuer', isOurs ? detail : undefined, { kind: 'conflict' });
 }

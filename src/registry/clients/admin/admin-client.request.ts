@@ -1,13 +1,26 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
+import {
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { Omissible } from '#platform/http';
-import { TokenExchangeMetadataRequest } from './token-exchange-metadata.request.js';
+import { LONGEST_REFRESH, LONGEST_TOKEN, MAX_VALUES, SHORTEST_TOKEN } from '../metadata/limits.js';
+import { AccessMetadataRequest } from './access-metadata.request.js';
+
+const seconds = (maximum: number) =>
+  ({ type: 'integer', minimum: SHORTEST_TOKEN, maximum }) as const;
 
 /**
  * The metadata of a client as an admin sends it: what a client may register about itself, and what only an
  * admin may.
  */
-export class AdminClientMetadataRequest extends TokenExchangeMetadataRequest {
+export class AdminClientMetadataRequest extends AccessMetadataRequest {
   @ApiPropertyOptional({
     default: false,
     description:
@@ -18,13 +31,68 @@ export class AdminClientMetadataRequest extends TokenExchangeMetadataRequest {
   first_party?: boolean;
 
   @ApiPropertyOptional({
-    default: true,
     description:
-      'False lets a client that authenticates leave out PKCE. An injected code is then not noticed (RFC 9700 §2.1.1).',
+      'Whether the code flow needs PKCE, which is recommended for everybody: an injected code is then noticed (RFC 9700 §2.1.1). Always true of public clients; by default false of those that authenticate, whose library may know only the nonce of OpenID Connect, which does the same where it compares it. A code_challenge that is sent binds in any case.',
   })
   @IsOptional()
   @IsBoolean()
   require_pkce?: boolean;
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: MAX_VALUES,
+    example: ['capacitor://localhost'],
+    description:
+      'From where scripts of the client may call /token, /userinfo, /revoke and /par, besides the origins of its redirect URIs. Cookies are never let through.',
+  })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  allowed_cors_origins?: string[];
+
+  @ApiPropertyOptional({
+    ...seconds(LONGEST_TOKEN),
+    description:
+      'How long its access tokens live, in seconds: no longer than an API allows that has a lifetime of its own. A JWT is good to its end, also after the person signed out, where nobody asks.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(SHORTEST_TOKEN)
+  @Max(LONGEST_TOKEN)
+  access_token_lifetime?: number;
+
+  @ApiPropertyOptional({
+    ...seconds(LONGEST_TOKEN),
+    default: 600,
+    description: 'How long its ID tokens can be used to sign in, in seconds.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(SHORTEST_TOKEN)
+  @Max(LONGEST_TOKEN)
+  id_token_lifetime?: number;
+
+  @ApiPropertyOptional({
+    ...seconds(LONGEST_REFRESH),
+    description:
+      'Seconds after which people sign in again however often tokens are refreshed. 90 days by default, 7 of a public client; never more than longest_lifetime of the settings (refresh-tokens).',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(SHORTEST_TOKEN)
+  @Max(LONGEST_REFRESH)
+  refresh_token_lifetime?: number;
+
+  @ApiPropertyOptional({
+    ...seconds(LONGEST_REFRESH),
+    description:
+      'Seconds after which a refresh token that is not used expires. 14 days by default, one of a public client; never more than longest_idle of the settings (refresh-tokens).',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(SHORTEST_TOKEN)
+  @Max(LONGEST_REFRESH)
+  refresh_token_idle?: number;
 
   @ApiPropertyOptional({
     format: 'uri',

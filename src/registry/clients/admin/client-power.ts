@@ -1,5 +1,5 @@
 import type { MemberProblem } from '#platform/changes';
-import { parseScope } from '#protocol';
+import { namesResource, parseScope } from '#protocol';
 import {
   ADMIN_SCOPES,
   POWER_OVER_PEOPLE,
@@ -47,7 +47,8 @@ export function vouchingProblems(
 function neededFor(metadata: ClientMetadata, own: OwnApis): Record<string, readonly string[]> {
   const { scope, first_party: firstParty, resource_server: identifier } = metadata;
   const asked = parseScope(scope ?? '') ?? [];
-  const served = own.find((server) => server.identifier === identifier)?.scopes.keys() ?? [];
+  const served =
+    own.find((server) => namesResource([server.identifier], identifier ?? ''))?.scopes.keys() ?? [];
   return {
     '/scope': powersOf(asked),
     '/first_party': firstParty ? powerOverThoseWhoSignIn(asked) : [],

@@ -1,38 +1,25 @@
+import { filledIn } from '#registry/resources';
+import { CLIENT_PRESET_NAMES, clientPreset } from '../presets/client-presets.js';
+
 /** Requests of the admin API as they are really sent, for the documentation. */
 
+/** What each preset comes to. */
+const PRESETS = CLIENT_PRESET_NAMES.map((name) => {
+  const { summary, metadata, redirect_uris: uris, url = '' } = clientPreset(name);
+  const redirects = uris?.map((uri) => filledIn(uri, { url }));
+  const value = { ...metadata, ...(redirects === undefined ? {} : { redirect_uris: redirects }) };
+  return [name, { summary, value }] as const;
+});
+
 export const NEW_CLIENT_EXAMPLES = {
-  web: {
-    summary: 'A web application',
+  default: {
+    summary: 'A name and a redirect URI are enough',
     value: {
       client_name: 'Photo Printing',
       redirect_uris: ['https://printing.example.com/callback'],
     },
   },
-  service: {
-    summary: 'A service that acts in its own name',
-    value: {
-      client_name: 'User import',
-      grant_types: ['client_credentials'],
-      scope: 'users:read',
-    },
-  },
-  browser: {
-    summary: 'An application in the browser, which cannot keep a secret',
-    value: {
-      client_name: 'Photo Viewer',
-      redirect_uris: ['https://viewer.example.com/callback'],
-      token_endpoint_auth_method: 'none',
-    },
-  },
-  native: {
-    summary: 'An application on a phone or a desktop',
-    value: {
-      client_name: 'Photo Frame',
-      application_type: 'native',
-      redirect_uris: ['com.example.frame:/callback', 'http://127.0.0.1/callback'],
-      token_endpoint_auth_method: 'none',
-    },
-  },
+  ...Object.fromEntries(PRESETS),
 };
 
 export const CHANGED_CLIENT_EXAMPLES = {

@@ -16,11 +16,11 @@ import type { JSONWebKeySet } from 'jose';
 import { Conforms, displayText, Omissible } from '#platform/http';
 import { PageRequest, SortedBy } from '#platform/lists';
 import {
-  ACR_VALUES,
   APPLICATION_TYPES,
   type ApplicationType,
   CLIENT_SIGNING_ALGORITHMS,
   type ClientSigningAlgorithm,
+  ONE_FACTOR,
   TOKEN_ENDPOINT_AUTH_METHODS,
   type TokenEndpointAuthMethod,
 } from '#protocol';
@@ -75,6 +75,15 @@ export class ClientMetadataRequest
   @IsOptional()
   @IsIn(TOKEN_ENDPOINT_AUTH_METHODS)
   token_endpoint_auth_method?: TokenEndpointAuthMethod;
+
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'True pins the registered method. Otherwise a client with a secret may send it in the header or in the body, whichever of client_secret_basic and client_secret_post it is registered for (RFC 6749 §2.3.1). In the body it is more easily logged.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  token_endpoint_auth_method_strict?: boolean;
 
   @ApiPropertyOptional({
     enum: CLIENT_SIGNING_ALGORITHMS,
@@ -169,7 +178,7 @@ export class ClientMetadataRequest
 
   @ApiPropertyOptional({
     maxItems: MAX_VALUES,
-    example: [...ACR_VALUES],
+    example: [ONE_FACTOR],
     description: 'How people have to sign in where a request does not say.',
   })
   @IsOptional()

@@ -1,6 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ListResponse, type Page } from '#platform/lists';
+import { WarningResponse } from '#platform/changes';
+import type { Config } from '#platform/config';
 import type { Client, ClientSecret } from '../client.js';
+import type { ChangedClient } from '../client-changes.js';
+import { configurationOf } from '../client-configuration.js';
+import type { PresetRequest } from '../presets/preset.request.js';
+import { settingsOf } from '../presets/with-preset.js';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
 
 /** A secret without its value, which nobody can read back. */
@@ -54,6 +60,23 @@ export class ClientResponse extends AdminClientMetadataRequest {
   secrets?: ClientSecretResponse[];
 }
 
+/** A client that was registered or changed just now. */
+export class ChangedClientResponse extends ClientResponse {
+  @ApiProperty({ type: [WarningResponse] })
+  warnings: readonly WarningResponse[];
+}
+
+/** One that was registered just now, with what its application has to be told. */
+export class CreatedClientResponse extends ChangedClientResponse {
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'What the application asks of whoever sets it up, under the names of discovery: most need the issuer, client_id and client_secret alone. In settings, for a preset, what to write there.',
+  })
+  configuration: Record<string, unknown>;
+}
+
 export class ClientListResponse extends ListResponse {
   @ApiProperty({ type: [ClientResponse] })
   items: ClientResponse[];
@@ -97,6 +120,22 @@ export function toClientResponse(
     disabled: client.disabled,
     ...(shown.secrets === true ? { secrets: client.secrets.map(toSecretResponse) } : {}),
   };
+}
+
+export function toChangedResponse(changed: ChangedClient): ChangedClientResponse {
+  const { client, warnings = [] } = changed;
+  return Object.assign(toClientResponse(client, changed), { warnings });
+}
+
+export function toCreatedResponse(
+  created: ChangedClient,
+  config: Config,
+  preset: PresetRequest,
+): CreatedClientResponse {
+  const general = configurationOf(created.client, config);
+  const settings = settingsOf(created, general, preset);
+  const configuration = settings === undefined ? general : { ...general, settings };
+  return Object.assign(toChangedResponse(created), { configuration });
 }
 
 function toSecretResponse(secret: ClientSecret): ClientSecretResponse {

@@ -26,18 +26,30 @@ import {
   writableMembers,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
+import { Config } from '#platform/config';
 import type { Client } from '../client.js';
 import { ClientRepository } from '../client.repository.js';
-import { type ChangedClient, ClientChanges } from '../client-changes.js';
-import { AdminClientMetadataRequest } from './admin-client.request.js';
+import { ClientChanges } from '../client-changes.js';
 import { CHANGED_CLIENT_EXAMPLES, NEW_CLIENT_EXAMPLES } from './client.examples.js';
+import { CreateClientRequest } from './create-client.request.js';
 import { ListClientsRequest } from './client.request.js';
-import { ClientListResponse, ClientResponse, toClientResponse } from './client.response.js';
+import {
+  ChangedClientResponse,
+  ClientListResponse,
+  ClientResponse,
+  CreatedClientResponse,
+  toChangedResponse,
+  toClientResponse,
+  toCreatedResponse,
+} from './client.response.js';
+import { KnownNames } from './known-names.js';
 import {
   planClientByAdmin,
   planClientChangeByAdmin,
   planClientEndByAdmin,
 } from './plan-admin-client.js';
+import { PresetRequest } from '../presets/preset.request.js';
+import { withPreset } from '../presets/with-preset.js';
 import { UpdateClientRequest } from './update-client.request.js';
 
 @ApiTags('clients')
@@ -47,6 +59,8 @@ export class ClientsController {
   constructor(
     private readonly changes: ClientChanges,
     private readonly repository: ClientRepository,
+    private readonly known: KnownNames,
+    private readonly config: Config,
   ) {}
 
   @RequireScope('clients:read', '/admin')
@@ -65,19 +79,23 @@ export class ClientsController {
     summary: 'Register a client',
     description: 'Needs a name and a redirect URI. The answer shows the secret, once.',
   })
-  @ApiBody({ type: AdminClientMetadataRequest, examples: NEW_CLIENT_EXAMPLES })
+  @ApiBody({ type: CreateClientRequest, examples: NEW_CLIENT_EXAMPLES })
   @AnswersEntityTag()
-  @AnswersCreated(ClientResponse, 'client_id', ETAG)
+  @AnswersCreated(CreatedClientResponse, 'client_id', ETAG)
   @ApiProblems()
   async create(
-    @Body() body: AdminClientMetadataRequest,
+    @Body() body: CreateClientRequest,
+    @Query() query: PresetRequest,
     @FaultsOf() faults: Problem | undefined,
     @AuthorOf() author: CallingAuthor,
-  ): Promise<Versioned<ClientResponse>> {
+  ): Promise<Versioned<CreatedClientResponse>> {
     const circumstances = await this.changes.adminCircumstances();
-    const planOf = (id: string) => planClientByAdmin(id, body, author.caller, circumstances);
+    const asked = withPreset(body, query);
+    const planOf = (id: string) => planClientByAdmin(id, asked, author.caller, circumstances);
     if (faults !== undefined) throw faults.and(planOf('').problems);
-    return answer(await this.changes.create(planOf, author));
+    const hold = this.known.holding(asked.scope, circumstances);
+    const created = await this.changes.create(planOf, author, hold, body.client_id);
+    return new Versioned(created.client.version, toCreatedResponse(created, this.config, query));
   }
 
   @RequireScope('clients:read', '/admin')
@@ -100,20 +118,22 @@ export class ClientsController {
   })
   @ApiBody({ type: UpdateClientRequest, examples: CHANGED_CLIENT_EXAMPLES })
   @ConditionalChange()
-  @ApiOkResponse({ type: ClientResponse, headers: ETAG })
+  @ApiOkResponse({ type: ChangedClientResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
   async change(
     @Param('client_id') clientId: string,
     @Body() body: UpdateClientRequest,
     @FaultsOf() faults: Problem | undefined,
     @AuthorOf() author: CallingAuthor,
-  ): Promise<Versioned<ClientResponse>> {
+  ): Promise<Versioned<ChangedClientResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(clientId)).body);
     const circumstances = await this.changes.adminCircumstances();
     const planOf = (before: Client) =>
       planClientChangeByAdmin(before, changes, author.caller, circumstances);
     if (faults !== undefined) throw faults.and(planOf(await this.find(clientId)).problems);
-    return answer(await this.changes.change(clientId, planOf, author));
+    const hold = this.known.holding(changes.scope, circumstances);
+    const changed = await this.changes.change(clientId, planOf, author, hold);
+    return new Versioned(changed.client.version, toChangedResponse(changed));
   }
 
   @RequireScope('clients:write', '/admin')
@@ -141,8 +161,4 @@ export class ClientsController {
     if (client === undefined) throw Problem.notFound('client');
     return client;
   }
-}
-
-function answer(changed: ChangedClient): Versioned<ClientResponse> {
-  return new Versioned(changed.client.version, toClientResponse(changed.client, changed));
 }

@@ -6,6 +6,8 @@ import {
   type ClientSigningAlgorithm,
   CONTENT_ENCRYPTION_ALGORITHMS,
   type ContentEncryptionAlgorithm,
+  ID_TOKEN_CLAIMS,
+  type IdTokenClaimsChoice,
   RESPONSE_ENCRYPTION_ALGORITHMS,
   type ResponseEncryptionAlgorithm,
   SUBJECT_TYPES,
@@ -24,6 +26,15 @@ export class OpenIdMetadataRequest extends LogoutMetadataRequest {
   @IsOptional()
   @IsString()
   id_token_signed_response_alg?: ClientSigningAlgorithm;
+
+  @ApiPropertyOptional({
+    enum: ID_TOKEN_CLAIMS,
+    description:
+      'With scope ID tokens tell what the scopes of the request open, as userinfo does (OIDC Core §5.4): what most libraries expect. With minimal they tell who it is alone, and what the parameter claims asks for. By default scope, and minimal for a client that registers itself. Personal data are then wherever the client keeps its ID tokens, and in the id_token_hint of its sign-outs.',
+  })
+  @IsOptional()
+  @IsIn(ID_TOKEN_CLAIMS)
+  id_token_claims?: IdTokenClaimsChoice;
 
   @ApiPropertyOptional({
     enum: RESPONSE_ENCRYPTION_ALGORITHMS,

@@ -1,4 +1,4 @@
-import type { MemberProblem, Plan } from '#platform/changes';
+import { type MemberProblem, type Plan, problem, problemsOf } from '#platform/changes';
 import { Problem } from '#platform/http';
 import { parseScope } from '#protocol';
 import { type Powers, type ResourceServer, unknownScopeProblems } from '#registry/resources';
@@ -10,9 +10,17 @@ import {
   planNewClient,
   type PlannedClient,
 } from '../plan-client.js';
+import { chosenSecretError } from '../secrets/needed-secret.js';
 import { planSecretEnd, planSecretRotation } from '../secrets/plan-secrets.js';
+import { weakSecretError } from '../secrets/weak-secret.js';
+import { isAddress } from '../documents/document-id.js';
+import type { ClientMetadata } from '../metadata/client-metadata.js';
 import type { AdminClientMetadataRequest } from './admin-client.request.js';
+import type { CreateClientRequest } from './create-client.request.js';
 import { clientPowerProblems, takeoverProblems, vouchingProblems } from './client-power.js';
+
+/** As much of an unknown id as is told. */
+const MAX_TOLD = 64;
 
 /** What admins' plans are judged by besides. */
 export interface AdminCircumstances extends ClientCircumstances {
@@ -20,22 +28,34 @@ export interface AdminCircumstances extends ClientCircumstances {
   readonly own: readonly ResourceServer[];
   /** Every scope that there is. */
   readonly scopes: ReadonlySet<string>;
+  /** By which every API goes. */
+  readonly identifiers: ReadonlySet<string>;
+  /** The name of every group that there is, by its id. */
+  readonly groups: ReadonlyMap<string, string>;
 }
 
 export function planClientByAdmin(
   id: string,
-  { disabled, ...metadata }: AdminClientMetadataRequest,
+  { disabled, client_id: chosen, client_secret: secret, ...metadata }: CreateClientRequest,
   powers: Powers,
   circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
   const plan = planNewClient(id, metadata, { disabled, type: 'client.created' }, circumstances);
+  const value: PlannedClient = {
+    ...plan.value,
+    ...(chosen === undefined ? {} : { endedAt: circumstances.now }),
+    ...(secret === undefined ? {} : { newSecret: { value: secret } }),
+  };
   return preceded(
     [
+      ...ownIdProblems(chosen, circumstances),
+      ...secretProblems(secret, plan.value.metadata),
       ...clientPowerProblems(powers, plan.value.metadata, circumstances.own),
       ...vouchingProblems(powers, undefined, plan.value.metadata),
       ...unknownScopes(metadata.scope, undefined, circumstances),
+      ...unknownGroups(metadata.allowed_groups, circumstances),
     ],
-    plan,
+    { ...plan, value },
   );
 }
 
@@ -52,7 +72,9 @@ export function planClientChangeByAdmin(
       ...clientPowerProblems(powers, metadata, circumstances.own),
       ...vouchingProblems(powers, before.metadata, metadata),
       ...takeoverProblems(powers, before.metadata, circumstances.own),
+      ...describedProblems(before, changes),
       ...unknownScopes(changes.scope, before, circumstances),
+      ...unknownGroups(changes.allowed_groups, circumstances),
     ],
     plan,
   );
@@ -90,6 +112,31 @@ export function planClientEndByAdmin(
   return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
 }
 
+/** It would be as it was with the next request. */
+function describedProblems({ id }: Client, changes: object): MemberProblem[] {
+  const changed = Object.values(changes).some((value) => value !== undefined);
+  const detail =
+    'This client is as its document describes it. It can be disabled here, and no more.';
+  return problem('', isAddress(id) && changed ? detail : undefined, { kind: 'conflict' });
+}
+
+function ownIdProblems(chosen = '', { builtIn, identifiers }: AdminCircumstances): MemberProblem[] {
+  const own = 'This client_id is that of a client of Gatehouse itself.';
+  const api = 'An API goes by this name, and ID tokens of the client could pass for access tokens.';
+  return [
+    ...problem('/client_id', builtIn.has(chosen) ? own : undefined, { kind: 'conflict' }),
+    ...problem('/client_id', identifiers.has(chosen) ? api : undefined, { kind: 'conflict' }),
+  ];
+}
+
+function secretProblems(secret: string | undefined, metadata: ClientMetadata): MemberProblem[] {
+  if (secret === undefined) return [];
+  const weak = problem('/client_secret', weakSecretError(secret), { error: 'weak_secret' });
+  if (weak.length > 0) return weak;
+  const error = 'invalid_client_metadata';
+  return problem('/client_secret', chosenSecretError(secret, metadata), { error });
+}
+
 /** What it has already may stay, whatever has become of the API. */
 function unknownScopes(
   scope: string | null | undefined,
@@ -101,6 +148,20 @@ function unknownScopes(
     ...found,
     error: 'invalid_client_metadata',
   }));
+}
+
+/** Whoever gives a name is told the id. */
+function unknownGroups(
+  given: readonly string[] | null | undefined,
+  { groups }: AdminCircumstances,
+): MemberProblem[] {
+  const found = problemsOf('/allowed_groups', [...(given ?? [])], (id) => {
+    if (groups.has(id)) return undefined;
+    const [named] = [...groups].find(([, name]) => name === id) ?? [];
+    const detail = `There is no group with the id ${id.slice(0, MAX_TOLD)}.`;
+    return named === undefined ? detail : `${detail} That of this name has the id ${named}.`;
+  });
+  return found.map((one) => ({ ...one, error: 'invalid_client_metadata' }));
 }
 
 function preceded<Value>(problems: readonly MemberProblem[], plan: Plan<Value>): Plan<Value> {

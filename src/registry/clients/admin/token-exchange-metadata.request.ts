@@ -44,7 +44,7 @@ export class TokenExchangePolicyRequest implements TokenExchangePolicy {
 export class MayActRequest {
   @ApiProperty({ example: 'mB3v0pJ8Qq2kYx1tW9rZaA', description: 'A client_id, or a user.' })
   @IsString()
-  @MaxLength(64)
+  @MaxLength(128)
   sub: string;
 }
 

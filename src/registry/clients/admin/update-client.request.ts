@@ -1,7 +1,7 @@
 import { TakesBack } from '#platform/http';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
-import { ClientResponse } from './client.response.js';
+import { ChangedClientResponse } from './client.response.js';
 
 /** What an admin changes about a client. */
-@TakesBack(ClientResponse)
+@TakesBack(ChangedClientResponse)
 export class UpdateClientRequest extends AdminClientMetadataRequest {}

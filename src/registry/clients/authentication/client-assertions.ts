@@ -80,13 +80,14 @@ export class ClientAssertions {
     const now = epochSeconds();
     const { aud, exp = 0, iat, jti } = payload;
     if (!this.isAudience(aud, client)) return 'the audience is not the issuer';
-    // Also a fraction, with which no two implementations agree on the last moment (attack C09).
-    if (!Number.isInteger(exp)) return 'exp is not a number of seconds';
+    // RFC 7519 §2: a NumericDate may have a fraction.
+    if (!Number.isFinite(exp)) return 'exp is not a number of seconds';
     if (exp > now + MAX_LIFETIME + MAX_SKEW) return 'expires too far in the future';
     if (iat !== undefined && iat > now + 60) return 'issued in the future';
     if (typeof jti !== 'string' || jti === '' || jti.length > 256) return 'malformed jti';
     // Last, so that only a valid assertion uses up its jti (attack C08).
-    const fresh = await this.usedValues.use('client_assertion', client.id, jti, exp + MAX_SKEW);
+    const until = Math.ceil(exp) + MAX_SKEW;
+    const fresh = await this.usedValues.use('client_assertion', client.id, jti, until);
     return fresh ? undefined : 'assertion replayed';
   }
 
@@ -121,5 +122,9 @@ function named(assertion: string): Omit<ClientAssertion, 'value'> {
 }
 
 function malformed(): OAuthError {
-  return OAuthError.invalidClient('malformed client assertion');
+  return OAuthError.invalidClient('malformed client assertion').refusedBy({
+    ...{ check: 'client-assertions', spec: 'RFC 7523 §2.2' },
+    expected: `a signed JWT with a sub, and client_assertion_type ${ASSERTION_TYPE}`,
+    got: 'something else',
+  });
 }

@@ -1,4 +1,4 @@
-import type { Parameters, TokenEndpointAuthMethod } from '#protocol';
+import type { Facts, Parameters, TokenEndpointAuthMethod } from '#protocol';
 import type { Client } from '../client.js';
 
 /** What a request presents to prove which client it comes from. */
@@ -11,6 +11,8 @@ export interface PresentedCredentials {
    * @returns why the proof is not good, for the log; undefined when it is
    */
   verify(client: Client | undefined): string | undefined | Promise<string | undefined>;
+  /** What may be kept of them when they are not good. */
+  facts?(): Facts;
 }
 
 /** The parts of a request by which a client can prove itself. */

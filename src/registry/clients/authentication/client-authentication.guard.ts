@@ -4,8 +4,14 @@ import {
   type ExecutionContext,
   Injectable,
 } from '@nestjs/common';
-import { accessOf, formParameters, type HttpRequest, originOf } from '#platform/http';
-import { OAuthError } from '#protocol';
+import {
+  accessOf,
+  formParameters,
+  type HttpRequest,
+  originOf,
+  queryParameters,
+} from '#platform/http';
+import { OAuthError, REQUEST_PARAMETERS } from '#protocol';
 import type { Client } from '../client.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 
@@ -30,18 +36,30 @@ export class ClientAuthenticationGuard implements CanActivate {
     rejectQuery(request);
     const parameters = formParameters(request);
     parameters.rejectDuplicates();
-    request.facts.client = await this.authenticator.authenticate(
+    const client = await this.authenticator.authenticate(
       { authorization: request.headers.authorization, parameters },
       originOf(request),
     );
+    request.facts.client = client;
+    request.facts.asking = { id: client.id, proven: !client.isPublic };
     return true;
   }
 }
 
-/** Parameters belong into the body: a query string is logged on the way (attack B19). */
+/**
+ * The endpoint's address may have a query (RFC 6749 §3.2), which says nothing to us. Parameters belong into the
+ * body: a query string is logged on the way (attack B19).
+ */
 function rejectQuery(request: HttpRequest): void {
-  if (request.raw.url?.includes('?')) {
-    throw OAuthError.invalidRequest('Parameters must be in the body, not in the address.');
+  for (const name of queryParameters(request).names()) {
+    if (REQUEST_PARAMETERS.has(name)) {
+      throw OAuthError.invalidRequest(
+        'Parameters must be in the body, not in the address.',
+      ).refusedBy({
+        ...{ check: 'client-authentication', spec: 'RFC 6749 §2.3.1' },
+        ...{ expected: 'parameters in the body alone', got: { parameter: name } },
+      });
+    }
   }
 }
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '#platform/events';
 import { ANONYMOUS, type RequestOrigin } from '#platform/http';
-import { OAuthError } from '#protocol';
+import { OAuthError, type Refusal } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
 import type { Client } from '../client.js';
 import { Clients } from '../clients.js';
+import { ClientDocuments } from '../documents/client-documents.js';
 import type {
   AuthenticatingRequest,
   ClientAuthenticationMethod,
@@ -19,6 +20,7 @@ export class ClientAuthenticator {
 
   constructor(
     private readonly clients: Clients,
+    private readonly documents: ClientDocuments,
     private readonly methods: ClientAuthenticationMethods,
     private readonly limits: Limits,
     private readonly events: Events,
@@ -45,22 +47,60 @@ export class ClientAuthenticator {
     const { clientId } = credentials;
     const named = request.parameters.get('client_id');
     if (named !== undefined && named !== clientId) {
-      throw OAuthError.invalidClient('client_id is not whom the credentials speak of');
+      throw OAuthError.invalidClient('client_id is not whom the credentials speak of').refusedBy({
+        ...{ check: 'client-authenticator', spec: 'RFC 6749 §2.3' },
+        expected: 'the client_id of the credentials, or none',
+        got: { client_id: named, method: method.name },
+      });
+    }
+    const refused = await this.documents.heed(clientId, origin);
+    if (refused !== undefined) {
+      throw OAuthError.invalidClient(refused).refusedBy({
+        ...{ check: 'client-documents', spec: 'draft-ietf-oauth-client-id-metadata-document §4' },
+        ...{ expected: 'a document that describes this client', got: { client_id: clientId } },
+      });
     }
     const client = await this.clients.find(clientId);
-    const problem = (await credentials.verify(client)) ?? unusable(client, method.name);
-    if (client !== undefined && problem === undefined) return client;
-    const reason = problem ?? 'unknown client';
+    const wrong = await credentials.verify(client);
+    const problem = wrong ?? unusable(client);
+    if (client !== undefined && problem === undefined) {
+      if (isRegistered(client, method.name)) return client;
+      // Only whoever knows the secret is told, and they have guessed at nothing.
+      if (method.name !== 'none') throw this.otherMethod(client, method.name, origin);
+    }
+    const reason = problem ?? (client === undefined ? 'unknown client' : NOT_REGISTERED);
+    const found = client === undefined ? 'unknown client' : reason;
+    const refusal: Refusal = {
+      ...{ check: 'client-authenticator', spec: 'RFC 6749 §2.3', expected: expectedOf(client) },
+      got: { found, client_id: clientId, method: method.name, ...credentials.facts?.() },
+    };
     // Who only says a name has guessed at nothing.
     if (method.name !== 'none') await this.countFailure(`${clientId.slice(0, 64)}|${origin.ip}`);
+    this.note(client, method.name, reason, origin);
+    throw OAuthError.invalidClient(reason).refusedBy(refusal);
+  }
+
+  private otherMethod(client: Client, method: string, origin: RequestOrigin): OAuthError {
+    this.note(client, method, NOT_REGISTERED, origin);
+    const registered = client.metadata.token_endpoint_auth_method;
+    return new OAuthError(
+      'invalid_client',
+      `The client authenticated with ${method} and is registered for ${registered}.`,
+      { status: 401, reason: NOT_REGISTERED },
+    ).refusedBy({
+      ...{ check: 'client-authenticator', spec: 'RFC 6749 §2.3', expected: expectedOf(client) },
+      got: { client_id: client.id, method },
+    });
+  }
+
+  private note(client: Client | undefined, method: string, reason: string, origin: RequestOrigin) {
     this.events.note({
       type: 'client.authentication_failed',
       actor: ANONYMOUS,
       clientId: client?.id,
       origin,
-      facts: { reason, method: method.name },
+      facts: { reason, method },
     });
-    throw OAuthError.invalidClient(reason);
   }
 
   /**
@@ -80,26 +120,52 @@ export class ClientAuthenticator {
       const credentials = method.present(request);
       if (credentials === undefined) continue;
       if (found !== undefined) {
-        throw OAuthError.invalidRequest('The client used more than one authentication method.');
+        throw OAuthError.invalidRequest(
+          'The client used more than one authentication method.',
+        ).refusedBy({
+          ...{ check: 'client-authenticator', spec: 'RFC 6749 §2.3', expected: 'one method' },
+          got: { method: [found.method.name, method.name], client_id: credentials.clientId },
+        });
       }
       found = { method, credentials };
     }
-    if (found === undefined) throw OAuthError.invalidClient('no client authentication');
-    return found;
+    if (found !== undefined) return found;
+    throw OAuthError.invalidClient('no client authentication').refusedBy({
+      ...{ check: 'client-authenticator', spec: 'RFC 6749 §2.3' },
+      expected: `one of: ${this.methods.all.map(({ name }) => name).join(', ')}`,
+      got: { found: 'no credentials', client_id: request.parameters.get('client_id') },
+    });
   }
 }
 
-function unusable(client: Client | undefined, method: string): string | undefined {
-  if (client === undefined) return undefined;
-  if (client.disabled) return 'the client is disabled';
-  if (client.metadata.token_endpoint_auth_method !== method) return 'not the registered method';
-  return undefined;
+const NOT_REGISTERED = 'not the registered method';
+
+function expectedOf(client: Client | undefined): string {
+  if (client === undefined) return 'a client that is registered here';
+  if (client.disabled) return 'a client that is not disabled';
+  const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } =
+    client.metadata;
+  return alg === undefined ? `the registered ${method}` : `the registered ${method} with ${alg}`;
+}
+
+function unusable(client: Client | undefined): string | undefined {
+  return client?.disabled === true ? 'the client is disabled' : undefined;
+}
+
+/** The two places for a secret, of which a client may use either (RFC 6749 §2.3.1). */
+const SECRET_IN_REQUEST: ReadonlySet<string> = new Set([
+  'client_secret_basic',
+  'client_secret_post',
+]);
+
+function isRegistered({ metadata }: Client, method: string): boolean {
+  const { token_endpoint_auth_method: registered } = metadata;
+  if (registered === method) return true;
+  const pinned = metadata.token_endpoint_auth_method_strict === true;
+  return !pinned && SECRET_IN_REQUEST.has(registered) && SECRET_IN_REQUEST.has(method);
 }
 
 function tooManyFailures(): OAuthError {
-  return new OAuthError('invalid_client', 'Client authentication failed.', {
-    status: 429,
-    reason: 'too many failed authentications',
-    headers: { 'retry-after': '60' },
-  });
+  const refusal = OAuthError.invalidClient('too many failed authentications');
+  return refusal.tooOften(60, 'client_failures_per_minute');
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JWTVerifyOptions, JWTVerifyResult } from 'jose';
-import { isMacAlgorithm, MAC_ALGORITHMS } from '#protocol';
+import { isMacAlgorithm, jwtFacts, MAC_ALGORITHMS } from '#protocol';
 import type { Client } from '../client.js';
 import { ClientSecrets } from '../secrets/client-secrets.js';
 import { RecoverableSecrets } from '../secrets/recoverable-secrets.js';
@@ -30,6 +30,7 @@ export class ClientSecretJwtMethod implements ClientAuthenticationMethod {
     if (assertion === undefined || !isMacAlgorithm(assertion.algorithm)) return undefined;
     return {
       clientId: assertion.subject,
+      facts: () => jwtFacts(assertion.value),
       verify: (client) =>
         client === undefined
           ? 'no secret to check the assertion with'

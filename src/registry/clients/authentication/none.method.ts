@@ -4,6 +4,7 @@ import type {
   ClientAuthenticationMethod,
   PresentedCredentials,
 } from './client-authentication-method.js';
+import { basicCredentials } from './basic-credentials.js';
 
 /** A public client only says who it is (RFC 6749 §2.1). */
 @Injectable()
@@ -11,9 +12,11 @@ export class NoneMethod implements ClientAuthenticationMethod {
   readonly name = 'none';
 
   present({ authorization, parameters }: AuthenticatingRequest): PresentedCredentials | undefined {
-    const clientId = parameters.get('client_id');
+    // `Basic base64(client_id:)` is how some libraries say the name of a client without a secret.
+    const basic = authorization === undefined ? undefined : basicCredentials(authorization);
+    const clientId = basic?.clientId ?? parameters.get('client_id');
     const authenticates =
-      authorization !== undefined ||
+      (basic !== undefined && basic.secret !== '') ||
       parameters.has('client_secret') ||
       parameters.has('client_assertion') ||
       parameters.has('client_assertion_type');

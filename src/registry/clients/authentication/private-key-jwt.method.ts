@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PublishedKeys } from '#platform/outbound';
-import { isMacAlgorithm, SIGNING_ALGORITHMS } from '#protocol';
+import { isMacAlgorithm, jwtFacts, SIGNING_ALGORITHMS } from '#protocol';
 import { ClientAssertions } from './client-assertions.js';
 import type {
   AuthenticatingRequest,
@@ -23,6 +23,7 @@ export class PrivateKeyJwtMethod implements ClientAuthenticationMethod {
     if (assertion === undefined || isMacAlgorithm(assertion.algorithm)) return undefined;
     return {
       clientId: assertion.subject,
+      facts: () => jwtFacts(assertion.value),
       verify: (client) =>
         client === undefined
           ? 'no key to check the assertion with'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { type FetchedImage, OutboundDocuments, OutboundError } from '#platform/outbound';
-import { SnapshotCache } from '../snapshot-cache.js';
+import { SnapshotCache } from '#platform/cache';
 
 /** An hour: logos rarely change, and whoever hosts one should not learn of each sign-in. */
 const MAX_AGE = 3_600_000;

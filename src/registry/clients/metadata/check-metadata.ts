@@ -1,15 +1,18 @@
 import { type MemberProblem, problem, problemsOf } from '#platform/changes';
 import {
-  absoluteUriError,
   canonicalResponseType,
   displayTextError,
   keySetError,
   parseScope,
   registrationError,
+  resourceIdentifierError,
   webUriError,
 } from '#protocol';
+import { originError } from './browser-origins.js';
+import { allowedGroups, groupsClaim } from './check-access.js';
 import { algorithms } from './check-algorithms.js';
 import { authorizationRequests } from './check-authorization-requests.js';
+import { customClaims } from './check-claims.js';
 import type { ClientMetadata } from './client-metadata.js';
 import { MAX_URIS, MAX_VALUES } from './limits.js';
 import { subjectType } from './check-subject-type.js';
@@ -57,6 +60,10 @@ const CHECKS: readonly (readonly [string, readonly Check[]])[] = [
       logoutUris,
       resourceServer,
       proofKey,
+      corsOrigins,
+      allowedGroups,
+      groupsClaim,
+      customClaims,
       authorizationRequests,
       subjectType,
       tokenExchange,
@@ -113,20 +120,12 @@ function lists(metadata: ClientMetadata) {
     .flatMap((name) => problem(`/${name}`, `There are too many ${name}.`));
 }
 
-function grantTypes({ grant_types: grants, ...rest }: ClientMetadata, values: RegistrableValues) {
+function grantTypes(metadata: ClientMetadata, values: RegistrableValues) {
   // None at all is a client that only introspects, in the name of a resource server.
-  return problemsOf('/grant_types', grants, (grant) => {
-    if (!values.grantTypes.has(grant)) {
-      return `grant_types may contain: ${[...values.grantTypes].sort().join(' ')}.`;
-    }
-    if (grant === 'client_credentials' && rest.token_endpoint_auth_method === 'none') {
-      return 'The client_credentials grant needs a client that authenticates.';
-    }
-    // RFC 6749 §4.3: only where people trust the application with their password anyway.
-    if (grant === 'password' && !rest.first_party) {
-      return 'The password grant is for first_party clients.';
-    }
-    return undefined;
+  return problemsOf('/grant_types', metadata.grant_types, (grant) => {
+    const offered = values.grantTypes.get(grant);
+    if (offered !== undefined) return offered.problemWith?.(metadata);
+    return `grant_types may contain: ${[...values.grantTypes.keys()].sort().join(' ')}.`;
   });
 }
 
@@ -207,7 +206,14 @@ function resourceServer({ resource_server: identifier, ...rest }: ClientMetadata
     const detail = 'A client that speaks for a resource_server must authenticate.';
     return problem('/resource_server', detail);
   }
-  return named('resource_server', absoluteUriError(identifier));
+  return named('resource_server', resourceIdentifierError(identifier));
+}
+
+function corsOrigins({ allowed_cors_origins: origins = [] }: ClientMetadata) {
+  if (origins.length > MAX_VALUES) {
+    return problem('/allowed_cors_origins', 'There are too many allowed_cors_origins.');
+  }
+  return problemsOf('/allowed_cors_origins', origins, originError);
 }
 
 function proofKey(metadata: ClientMetadata) {

@@ -1,5 +1,5 @@
 import { type MemberProblem, problem, problemsOf } from '#platform/changes';
-import { absoluteUriError } from '#protocol';
+import { resourceIdentifierError } from '#protocol';
 import type { ClientMetadata } from './client-metadata.js';
 import { MAX_AUDIENCES } from './limits.js';
 
@@ -17,7 +17,7 @@ export function tokenExchange(metadata: ClientMetadata): MemberProblem[] {
     ...problem('/token_exchange', isPublic),
     ...problem(pointer, tooMany),
     ...problemsOf(pointer, tooMany === undefined ? [...audiences] : [], (audience) => {
-      const error = absoluteUriError(audience);
+      const error = resourceIdentifierError(audience);
       return error === undefined ? undefined : `token_exchange: ${error}`;
     }),
     ...problem(
@@ -31,6 +31,6 @@ export function tokenExchange(metadata: ClientMetadata): MemberProblem[] {
 
 /** What is wrong with the party that may act. */
 export function mayAct({ may_act: party }: ClientMetadata): MemberProblem[] {
-  if (party === undefined || /^[\x21-\x7e]{1,64}$/.test(party.sub)) return [];
+  if (party === undefined || /^[\x21-\x7e]{1,128}$/.test(party.sub)) return [];
   return problem('/may_act/sub', 'may_act must name a client_id or the sub of a user.');
 }

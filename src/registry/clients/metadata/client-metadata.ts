@@ -3,6 +3,8 @@ import type {
   ApplicationType,
   ClientSigningAlgorithm,
   ContentEncryptionAlgorithm,
+  GroupsFilter,
+  IdTokenClaimsChoice,
   RequestObjectEncryptionAlgorithm,
   ResponseEncryptionAlgorithm,
   SubjectType,
@@ -19,6 +21,34 @@ export interface TokenExchangePolicy {
   readonly delegation: boolean;
 }
 
+/** Where a client can be told something under a name of its own. */
+export const CUSTOM_CLAIM_PLACES = ['id_token', 'userinfo'] as const;
+
+/** A claim under a name that the program behind a client knows. */
+export interface CustomClaim {
+  readonly claim: string;
+  /** One of CLAIM_SOURCES; or else {@link value}. */
+  readonly from?: string;
+  /** What it always is. */
+  readonly value?: unknown;
+  /** Absent: wherever it can be told. */
+  readonly in?: readonly (typeof CUSTOM_CLAIM_PLACES)[number][];
+}
+
+export function isToldIn(
+  { in: places = CUSTOM_CLAIM_PLACES }: CustomClaim,
+  place: (typeof CUSTOM_CLAIM_PLACES)[number],
+): boolean {
+  return places.includes(place);
+}
+
+/** Which of a person's groups a client is told. */
+export interface GroupsClaim {
+  readonly filter: GroupsFilter;
+  /** With the filter of this name. */
+  readonly prefix?: string;
+}
+
 /**
  * What is registered about a client: the names of RFC 7591 §2 and OIDC Registration §2, and a few of
  * our own at the end. Complete: every default has been filled in.
@@ -32,6 +62,8 @@ export interface ClientMetadata {
   readonly response_types: readonly string[];
   readonly token_endpoint_auth_method: TokenEndpointAuthMethod;
   readonly token_endpoint_auth_signing_alg?: ClientSigningAlgorithm;
+  /** Refuses the secret in the body where the header is registered, and the other way round. */
+  readonly token_endpoint_auth_method_strict?: boolean;
   readonly id_token_signed_response_alg: ClientSigningAlgorithm;
   /** Absent: not encrypted. */
   readonly id_token_encrypted_response_alg?: ResponseEncryptionAlgorithm;
@@ -58,6 +90,8 @@ export interface ClientMetadata {
   /** Of no effect: every ID token has `auth_time`. */
   readonly require_auth_time?: boolean;
   readonly default_acr_values?: readonly string[];
+  /** What ID tokens tell of the person: what the scope opens, as userinfo does, or who it is alone. */
+  readonly id_token_claims: IdTokenClaimsChoice;
   readonly initiate_login_uri?: string;
   /** Loaded in a frame when somebody signs out (Front-Channel Logout 1.0 §2). */
   readonly frontchannel_logout_uri?: string;
@@ -85,6 +119,20 @@ export interface ClientMetadata {
   readonly unverified?: boolean;
   /** Whether the code flow needs PKCE. Public clients always do (RFC 9700 §2.1.1). */
   readonly require_pkce: boolean;
+  /** From which its scripts may call us besides the origins of its redirect URIs. */
+  readonly allowed_cors_origins?: readonly string[];
+  /** Seconds; an API may allow less. Absent: what the API says. */
+  readonly access_token_lifetime?: number;
+  readonly id_token_lifetime?: number;
+  /** Seconds until the person signs in again, whatever happens, and if it is not used. */
+  readonly refresh_token_lifetime?: number;
+  readonly refresh_token_idle?: number;
+  /** Ids of the groups whose people it lets in. Absent: it lets everybody in. */
+  readonly allowed_groups?: readonly string[];
+  /** Which groups the scope `groups` tells it. Absent: all. */
+  readonly groups_claim?: GroupsClaim;
+  /** What it is told under names of its own, beside what scopes open. */
+  readonly claims?: readonly CustomClaim[];
   /** The resource server (by identifier) for which this client may introspect tokens. */
   readonly resource_server?: string;
   /** What the client may do with other tokens (RFC 8693). Absent: nothing. */

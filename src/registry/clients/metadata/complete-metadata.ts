@@ -1,26 +1,35 @@
+import { isNativeUri } from '#protocol';
 import type { ClientMetadata, ClientMetadataInput } from './client-metadata.js';
+
+const DEFAULTS = {
+  client_name: '',
+  application_type: 'web',
+  redirect_uris: [],
+  post_logout_redirect_uris: [],
+  grant_types: ['authorization_code', 'refresh_token'],
+  token_endpoint_auth_method: 'client_secret_basic',
+  id_token_signed_response_alg: 'RS256',
+  id_token_claims: 'scope',
+  require_signed_request_object: false,
+  require_pushed_authorization_requests: false,
+  first_party: false,
+  legacy_assertion_audience: false,
+} as const;
 
 /** Fills in the defaults of RFC 7591 §2 and OIDC Registration §2, safe where they leave a choice. */
 export function completeMetadata(input: ClientMetadataInput): ClientMetadata {
-  const given = withoutEmpty(input);
-  const grantTypes = given.grant_types ?? ['authorization_code', 'refresh_token'];
-  const authMethod = given.token_endpoint_auth_method ?? 'client_secret_basic';
+  const given = { ...DEFAULTS, ...withoutEmpty(input) };
+  const code = given.grant_types.includes('authorization_code');
+  const open = given.token_endpoint_auth_method === 'none';
+  const uris = given.redirect_uris;
+  // Whatever it says it is (RFC 8252 §8.6).
+  const native = open && uris.length > 0 && uris.every(isNativeUri);
   return {
+    response_types: code ? ['code'] : [],
+    // Nothing else tells whose code it is where there is no secret (RFC 9700 §2.1.1).
+    require_pkce: open,
     ...given,
-    client_name: given.client_name ?? '',
-    application_type: given.application_type ?? 'web',
-    redirect_uris: given.redirect_uris ?? [],
-    post_logout_redirect_uris: given.post_logout_redirect_uris ?? [],
-    grant_types: grantTypes,
-    response_types:
-      given.response_types ?? (grantTypes.includes('authorization_code') ? ['code'] : []),
-    token_endpoint_auth_method: authMethod,
-    id_token_signed_response_alg: given.id_token_signed_response_alg ?? 'RS256',
-    require_signed_request_object: given.require_signed_request_object ?? false,
-    require_pushed_authorization_requests: given.require_pushed_authorization_requests ?? false,
-    first_party: given.first_party ?? false,
-    require_pkce: given.require_pkce ?? true,
-    legacy_assertion_audience: given.legacy_assertion_audience ?? false,
+    ...(native ? { application_type: 'native' } : {}),
   };
 }
 

@@ -4,10 +4,16 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsIn,
   IsString,
   MaxLength,
 } from 'class-validator';
-import { type ClientPolicy, SAFE_POLICY } from './client-policy.js';
+import {
+  type ClientPolicy,
+  PRIVATE_SCHEMES,
+  type PrivateSchemes,
+  SAFE_POLICY,
+} from './client-policy.js';
 
 /** The terms of the clients that register with an initial access token. */
 export class ClientPolicyRequest implements ClientPolicy {
@@ -31,6 +37,15 @@ export class ClientPolicyRequest implements ClientPolicy {
   @IsString()
   @MaxLength(4000)
   scope: string = SAFE_POLICY.scope;
+
+  @ApiPropertyOptional({
+    enum: PRIVATE_SCHEMES,
+    default: SAFE_POLICY.private_schemes,
+    description:
+      'With any, redirect URIs may have a private-use scheme without a domain name, such as cursor. Another application on the device can have the same (RFC 8252 §8.4).',
+  })
+  @IsIn(PRIVATE_SCHEMES)
+  private_schemes: PrivateSchemes = SAFE_POLICY.private_schemes;
 
   @ApiPropertyOptional({
     type: Boolean,

@@ -60,7 +60,7 @@ export class Admissions {
   private async admitHolder(value: string): Promise<Admission> {
     const token = await this.tokens.findByValue(value);
     if (token === undefined || !(await this.tokens.take(token.id))) {
-      throw refusedToken(token === undefined ? 'unknown token' : 'expired or used up');
+      throw refusedToken('initial', token === undefined ? 'unknown token' : 'expired or used up');
     }
     return { policy: token.policy, initialAccessTokenId: token.id };
   }

@@ -54,7 +54,7 @@ export class ClientRegistrations {
     const admission = await this.admissions.admit(token, metadata, origin);
     const terms = { ...admission, expiresAt: this.expiry.ofUseNow() };
     const accessToken = TOKEN_PREFIX + randomToken();
-    const circumstances = this.changes.circumstances();
+    const circumstances = await this.changes.ownCircumstances();
     try {
       const created = await this.changes.create(
         (id) => planRegistration(id, metadata, terms, circumstances),
@@ -80,7 +80,13 @@ export class ClientRegistrations {
     const found = client?.disabled === false ? await this.repository.find(clientId) : undefined;
     const hash = found?.accessTokenHash ?? sha256('');
     if (!equalInConstantTime(hash, sha256(accessToken)) || !client || !found) {
-      throw refusedToken('not the registration access token of this client');
+      throw refusedToken(
+        'registration',
+        client === undefined || found === undefined
+          ? 'an unknown client, or one that is disabled'
+          : 'another token',
+        clientId,
+      );
     }
     return { ...found, client, accessToken };
   }
@@ -96,7 +102,7 @@ export class ClientRegistrations {
   ): Promise<Registered> {
     const { client, policy, accessToken } = managed;
     await this.admissions.admitChange(managed, wanted.metadata, author.origin);
-    const circumstances = this.changes.circumstances();
+    const circumstances = await this.changes.ownCircumstances();
     const planOf = (before: Client) =>
       planRegistrationReplacement(before, wanted, policy, circumstances);
     try {
@@ -122,5 +128,5 @@ export class ClientRegistrations {
 function toldAsOAuth(error: unknown): unknown {
   if (error instanceof RefusedChange) return refusedRegistration(error);
   const gone = error instanceof Problem && error.status === 404;
-  return gone ? refusedToken('the client was deleted meanwhile') : error;
+  return gone ? refusedToken('registration', 'the client was deleted meanwhile') : error;
 }

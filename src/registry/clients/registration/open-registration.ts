@@ -23,7 +23,7 @@ export class OpenRegistration implements OnApplicationBootstrap {
 
   /** As an admin's policy is; what is offered is known by now. @throws ConfigError */
   onApplicationBootstrap(): void {
-    const problems = policyProblems('', this.policy, this.offered.grantTypes);
+    const problems = policyProblems('', this.policy, new Set(this.offered.grantTypes.keys()));
     if (problems.length === 0) return;
     throw new ConfigError(
       problems.map(({ pointer, detail }) => `REGISTRATION_POLICY ${pointer.slice(1)}: ${detail}`),

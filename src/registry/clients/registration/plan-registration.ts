@@ -1,5 +1,4 @@
 import { type MemberProblem, type Plan, problem } from '#platform/changes';
-import { canonicalResponseType } from '#protocol';
 import {
   type Client,
   type ClientCircumstances,
@@ -9,7 +8,6 @@ import {
   planClientReplacement,
   planNewClient,
   type PlannedClient,
-  type RegistrableValues,
   underPolicy,
 } from '#registry/clients';
 
@@ -26,10 +24,7 @@ export function planRegistration(
   { policy, expiresAt }: { policy: ClientPolicy; expiresAt: number },
   circumstances: ClientCircumstances,
 ): Plan<PlannedClient> {
-  const { input, problems } = underPolicy(
-    narrowed(metadata, policy, circumstances.offered),
-    policy,
-  );
+  const { input, problems } = underPolicy(metadata, policy, circumstances);
   const plan = planNewClient(id, input, { expiresAt, type: 'client.registered' }, circumstances);
   return { ...plan, problems: [...problems, ...plan.problems] };
 }
@@ -41,29 +36,12 @@ export function planRegistrationReplacement(
   policy: ClientPolicy,
   circumstances: ClientCircumstances,
 ): Plan<PlannedClient> {
-  const { input, problems } = underPolicy(
-    narrowed(metadata, policy, circumstances.offered),
-    policy,
-  );
-  const plan = planClientReplacement(before, input, before.disabled, circumstances);
+  const { input, problems } = underPolicy(metadata, policy, circumstances);
+  // Whom it may let in is not for the client to say; as little as whether it is disabled.
+  const { allowed_groups } = before.metadata;
+  const kept = { ...input, ...(allowed_groups === undefined ? {} : { allowed_groups }) };
+  const plan = planClientReplacement(before, kept, before.disabled, circumstances);
   return { ...plan, problems: [...statedProblems(before, stated), ...problems, ...plan.problems] };
-}
-
-/**
- * OIDC Registration §2 has `implicit` among the grant types of `code id_token`, which does without it here:
- * who registers for both, where `implicit` cannot be had, is registered without (RFC 7591 §2).
- */
-function narrowed(
-  metadata: ClientMetadataInput,
-  policy: ClientPolicy,
-  { grantTypes, responseTypes }: RegistrableValues,
-): ClientMetadataInput {
-  const { grant_types: grants, response_types: types } = metadata;
-  const toBeHad = grantTypes.has('implicit') && policy.grant_types.includes('implicit');
-  const names = (types ?? []).map(canonicalResponseType);
-  const needless = names.every((name) => responseTypes.get(name)?.includes('implicit') === false);
-  if (toBeHad || !needless || !names.includes('code id_token')) return metadata;
-  return { ...metadata, grant_types: grants?.filter((grant) => grant !== 'implicit') };
 }
 
 function statedProblems(client: Client, { clientId, secret }: Stated): MemberProblem[] {

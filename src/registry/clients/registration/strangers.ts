@@ -21,7 +21,13 @@ export class Strangers {
     await this.count(metadata, origin);
     const strangers = await this.registrations.countStrangers();
     if (await this.limits.reached('registered_strangers', strangers)) {
-      throw OAuthError.temporarilyUnavailable('too many clients registered without a token');
+      throw OAuthError.temporarilyUnavailable(
+        'too many clients registered without a token',
+      ).refusedBy({
+        ...{ check: 'limits', spec: 'RFC 9110 §15.6.4' },
+        expected: 'fewer clients that registered without a token',
+        got: { limit: 'registered_strangers' },
+      });
     }
   }
 

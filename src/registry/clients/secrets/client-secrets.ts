@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '#platform/cache';
 import { type EntityManager, LessThan, type Repository } from 'typeorm';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { epochSeconds } from '#protocol';
@@ -21,6 +22,8 @@ const HINT_LENGTH = 4;
 export interface SecretTerms {
   readonly label?: string | undefined;
   readonly expiresAt?: number | undefined;
+  /** The secret itself, where it was made elsewhere. */
+  readonly value?: string | undefined;
 }
 
 /** A secret that was made just now: it is not stored, and cannot be shown again. */
@@ -35,7 +38,7 @@ export interface NewSecret {
 /** Makes, replaces and forgets the secrets of clients. */
 @Injectable()
 export class ClientSecrets implements OnApplicationShutdown {
-  private readonly recentUses = new LRUCache<string, number>({ max: MAX_REMEMBERED });
+  private readonly recentUses = new LRUCache<string, number>(atMost(MAX_REMEMBERED));
   private writing: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -53,7 +56,8 @@ export class ClientSecrets implements OnApplicationShutdown {
     const recoverable = neededSecret(metadata) === 'recoverable';
     // Two tokens long, although one would be secret enough: a key for HS512 has 64 bytes (RFC 7518 §3.2,
     // attack N07).
-    const value = SECRET_PREFIX + randomToken() + (recoverable ? randomToken() : '');
+    const made = () => SECRET_PREFIX + randomToken() + (recoverable ? randomToken() : '');
+    const { value = made() } = terms;
     const sealed = recoverable ? this.recoverable.seal({ id, value }) : null;
     return { id, value, sealed, terms };
   }

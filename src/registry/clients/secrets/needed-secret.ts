@@ -1,12 +1,24 @@
 import { isMacAlgorithm, isSecretKeyManagement } from '#protocol';
 import type { ClientMetadata } from '../metadata/client-metadata.js';
 
+/** Bytes of a key for HS512. */
+const LONGEST_KEY = 64;
+
 /** What has to be stored of a client's secret: nothing, a digest to compare with, or the secret itself. */
 export type NeededSecret = 'none' | 'digest' | 'recoverable';
 
 export function neededSecret(metadata: ClientMetadata): NeededSecret {
   if (!authenticatesWithSecret(metadata)) return 'none';
   return keyedBySecret(metadata) ? 'recoverable' : 'digest';
+}
+
+/** Why the client cannot have a secret that was made elsewhere, as a sentence. */
+export function chosenSecretError(secret: string, metadata: ClientMetadata): string | undefined {
+  const needed = neededSecret(metadata);
+  if (needed === 'none') return 'This client does not authenticate with a secret.';
+  if (needed === 'digest' || secret.length >= LONGEST_KEY) return undefined;
+  // RFC 7518 §3.2; what it will sign with next is a matter of another member (attack N07).
+  return `A client_secret that something is signed or encrypted with has ${String(LONGEST_KEY)} characters at least.`;
 }
 
 export function authenticatesWithSecret(metadata: ClientMetadata): boolean {

@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+} from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InstallationSecrets } from '#platform/crypto';
 import type { Client } from '../client.js';
@@ -9,12 +15,12 @@ const SID = /^[\w-]{22}$/;
 /** By what identifiers a client knows a person and their session (OIDC Core §8). */
 @Injectable()
 export class Subjects implements OnModuleInit {
-  private key = '';
+  private key!: KeyObject;
 
   constructor(private readonly secrets: InstallationSecrets) {}
 
   async onModuleInit(): Promise<void> {
-    this.key = await this.secrets.obtain('pairwise subjects');
+    this.key = createSecretKey(await this.secrets.obtain('pairwise subjects'), 'utf8');
   }
 
   /**

@@ -4,8 +4,9 @@ import {
   type Plan,
   type PlannedEvent,
   problem,
+  type Remark,
 } from '#platform/changes';
-import { isOidcScope } from '#protocol';
+import { isOidcScope, isPlainName } from '#protocol';
 import {
   DEFAULT_ACCESS_TOKEN_LIFETIME,
   type ResourceServerValue,
@@ -23,41 +24,62 @@ export interface OwnNames {
   readonly scopes: ReadonlySet<string>;
 }
 
+/** By what plans of APIs are judged. */
+export interface ResourceCircumstances extends OwnNames {
+  /** Every scope that there is. */
+  readonly taken: ReadonlySet<string>;
+  /** Whether a client is called as the API would be. */
+  readonly isClient: boolean;
+}
+
 export function planNewResourceServer(
   id: string,
   body: CreateResourceServerRequest,
-  own: OwnNames,
+  own: ResourceCircumstances,
 ): Plan<ResourceServerValue> {
   const value: ResourceServerValue = {
     identifier: body.identifier,
     name: body.name,
+    openTo: body.open_to ?? (body.scopes?.length ? 'scope' : 'registered'),
     accessTokenFormat: body.access_token_format ?? 'jwt',
-    accessTokenLifetime: body.access_token_lifetime ?? DEFAULT_ACCESS_TOKEN_LIFETIME,
+    accessTokenAlgorithm: body.access_token_signing_alg ?? 'ES256',
+    accessTokenType: body.access_token_type_header ?? 'at+jwt',
+    accessTokenLifetime: body.access_token_lifetime ?? null,
+    accessTokenClaims: body.access_token_claims ?? [],
     scopes: scopesIn(body.scopes ?? []),
   };
-  const problems = [...identifierProblems(value, own), ...scopeProblems(body, own)];
+  const problems = [
+    ...identifierProblems(value, own),
+    ...clientProblems(own),
+    ...scopeProblems(body, own),
+  ];
   const members = difference({}, membersOf(value));
   const event = eventOf('resource_server.created', id, value, members);
-  return { value, problems, warnings: [], effects: [], events: [event] };
+  const warnings = [...identifierRemarks(value), ...scopeRemarks(body, own)];
+  return { value, problems, warnings, effects: [], events: [event] };
 }
 
 export function planResourceServerChange(
   before: StoredResourceServer,
   body: UpdateResourceServerRequest,
-  own: OwnNames,
+  own: Omit<ResourceCircumstances, 'isClient'>,
 ): Plan<ResourceServerValue> {
   const value: ResourceServerValue = {
     identifier: before.identifier,
     name: body.name ?? before.name,
+    openTo: body.open_to ?? before.openTo,
     accessTokenFormat: body.access_token_format ?? before.accessTokenFormat,
-    accessTokenLifetime: body.access_token_lifetime ?? before.accessTokenLifetime,
+    accessTokenAlgorithm: body.access_token_signing_alg ?? before.accessTokenAlgorithm,
+    accessTokenType: body.access_token_type_header ?? before.accessTokenType,
+    accessTokenLifetime: lifetimeAfter(before, body.access_token_lifetime),
+    accessTokenClaims: body.access_token_claims ?? before.accessTokenClaims,
     scopes: body.scopes === undefined ? before.scopes : scopesIn(body.scopes),
   };
   const members = difference(membersOf(before), membersOf(value));
   return {
     value,
     problems: scopeProblems(body, own),
-    warnings: [],
+    warnings: scopeRemarks(body, own, before),
     effects: [],
     events: members ? [eventOf('resource_server.changed', before.id, value, members)] : [],
   };
@@ -68,11 +90,45 @@ export function planResourceServerEnd(before: StoredResourceServer): Plan<Stored
   return { value: before, problems: [], warnings: [], effects: ['tokens_end'], events };
 }
 
+/** Who sends back what they have read decides nothing. */
+function lifetimeAfter(
+  { accessTokenLifetime: before }: StoredResourceServer,
+  wanted: number | undefined,
+): number | null {
+  const shown = before ?? DEFAULT_ACCESS_TOKEN_LIFETIME;
+  return wanted === undefined || wanted === shown ? before : wanted;
+}
+
 /** Whoever could name an address of ours would have tokens made that our own APIs accept. */
 function identifierProblems({ identifier }: ResourceServerValue, { issuer }: OwnNames) {
   const isOurs = URL.parse(identifier)?.origin === issuer;
   const detail = 'The addresses of Gatehouse itself cannot be registered.';
   return problem('/identifier', isOurs ? detail : undefined, { kind: 'conflict' });
+}
+
+/** An ID token for the client would be one for the API (RFC 8725 §2.7). */
+function clientProblems({ isClient }: ResourceCircumstances) {
+  const detail = 'A client is called so, and its ID tokens could pass for access tokens.';
+  return problem('/identifier', isClient ? detail : undefined, { kind: 'conflict' });
+}
+
+function identifierRemarks({ identifier }: ResourceServerValue): Remark[] {
+  const detail =
+    'This is no URI (RFC 8707 §2): a client that checks its resource cannot ask for it.';
+  return problem('/identifier', isPlainName(identifier) ? detail : undefined);
+}
+
+/** Whoever is registered for a name may ask for it wherever it is. */
+function scopeRemarks(
+  { scopes = [] }: { scopes?: readonly ScopeRequest[] },
+  { taken }: Pick<ResourceCircumstances, 'taken'>,
+  before?: StoredResourceServer,
+): Remark[] {
+  return scopes.flatMap(({ name }, index) => {
+    if (!taken.has(name) || before?.scopes.has(name) === true) return [];
+    const detail = `Another API has a scope ${name} too. Clients that are registered for it may ask for it at both, by resource.`;
+    return problem(`/scopes/${String(index)}/name`, detail);
+  });
 }
 
 function scopeProblems(
@@ -95,8 +151,12 @@ function membersOf(value: ResourceServerValue): Record<string, unknown> {
   return {
     identifier: value.identifier,
     name: value.name,
+    open_to: value.openTo,
     access_token_format: value.accessTokenFormat,
-    access_token_lifetime: value.accessTokenLifetime,
+    access_token_signing_alg: value.accessTokenAlgorithm,
+    access_token_type_header: value.accessTokenType,
+    access_token_lifetime: value.accessTokenLifetime ?? DEFAULT_ACCESS_TOKEN_LIFETIME,
+    access_token_claims: value.accessTokenClaims,
     scopes: Object.fromEntries(value.scopes),
   };
 }

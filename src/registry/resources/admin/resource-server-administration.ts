@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type Author, Changes } from '#platform/changes';
+import type { EntityManager } from 'typeorm';
+import { type Author, Changes, type Remark } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { type ForcedRequest, Problem } from '#platform/http';
 import type { ListRequest, Page } from '#platform/lists';
 import { Dependents, type Loss } from '../dependents.js';
 import { ResourceServerAggregate } from '../resource-server.aggregate.js';
-import type { StoredResourceServer } from '../resource-server.js';
+import type { ChangedResourceServer, StoredResourceServer } from '../resource-server.js';
 import { ResourceServerRepository } from '../resource-server.repository.js';
 import { ResourceServers } from '../resource-servers.js';
 import {
-  type OwnNames,
   planNewResourceServer,
   planResourceServerChange,
   planResourceServerEnd,
@@ -25,17 +25,13 @@ const MAX_TOLD = 20;
 /** What admins do with resource servers; each change is known to this node at once. */
 @Injectable()
 export class ResourceServerAdministration {
-  private readonly own: OwnNames;
-
   constructor(
     private readonly repository: ResourceServerRepository,
     private readonly aggregate: ResourceServerAggregate,
     private readonly changes: Changes,
     private readonly dependents: Dependents,
-    { ownNames }: ResourceServers,
-  ) {
-    this.own = ownNames;
-  }
+    private readonly resourceServers: ResourceServers,
+  ) {}
 
   list(request: ListRequest): Promise<Page<StoredResourceServer>> {
     return this.repository.list(request);
@@ -49,10 +45,12 @@ export class ResourceServerAdministration {
   }
 
   /** @throws RefusedChange */
-  async create(body: CreateResourceServerRequest, author: Author): Promise<StoredResourceServer> {
+  async create(body: CreateResourceServerRequest, author: Author): Promise<ChangedResourceServer> {
     const id = randomId();
-    const plan = planNewResourceServer(id, body, this.own);
-    return (await this.changes.create(this.aggregate, id, plan, author)).stored;
+    const isClient = await this.dependents.isClient(body.identifier);
+    const plan = planNewResourceServer(id, body, { ...(await this.circumstances()), isClient });
+    const { stored } = await this.changes.create(this.aggregate, id, plan, author);
+    return { stored, warnings: plan.warnings };
   }
 
   /** @throws RefusedChange, Problem 404, 409, 412 */
@@ -61,30 +59,47 @@ export class ResourceServerAdministration {
     body: UpdateResourceServerRequest,
     { force }: ForcedRequest,
     author: Author,
-  ): Promise<StoredResourceServer> {
-    const kept = body.scopes?.map(({ name }) => name);
-    if (kept !== undefined && force !== true) {
-      const { scopes } = await this.find(id);
-      await this.checkUnused({ scopes: [...scopes.keys()].filter((name) => !kept.includes(name)) });
-    }
-    const planOf = (before: StoredResourceServer) =>
-      planResourceServerChange(before, body, this.own);
-    return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
+  ): Promise<ChangedResourceServer> {
+    const circumstances = await this.circumstances();
+    let warnings: readonly Remark[] = [];
+    let had: readonly string[] = [];
+    const planOf = (before: StoredResourceServer) => {
+      const plan = planResourceServerChange(before, body, circumstances);
+      ({ warnings } = plan);
+      had = [...before.scopes.keys()];
+      return plan;
+    };
+    const checkUnused = async (manager: EntityManager, { scopes }: StoredResourceServer) => {
+      if (force === true) return;
+      await this.checkUnused(manager, { scopes: had.filter((name) => !scopes.has(name)) });
+    };
+    const { stored } = await this.changes.change(this.aggregate, id, planOf, author, checkUnused);
+    return { stored, warnings };
   }
 
   /** @throws Problem 404, 409, 412 */
   async delete(id: string, { force }: ForcedRequest, author: Author): Promise<void> {
-    if (force !== true) {
-      const { scopes, identifier } = await this.find(id);
-      await this.checkUnused({ scopes: [...scopes.keys()], identifier });
-    }
-    await this.changes.delete(this.aggregate, id, planResourceServerEnd, author);
+    const checkUnused = async (manager: EntityManager, server: StoredResourceServer) => {
+      if (force === true) return;
+      const { scopes, identifier } = server;
+      await this.checkUnused(manager, { scopes: [...scopes.keys()], identifier });
+    };
+    await this.changes.delete(this.aggregate, id, planResourceServerEnd, author, checkUnused);
   }
 
-  /** @throws Problem 409 that names those for whom something would end */
-  private async checkUnused(loss: Loss): Promise<void> {
+  private async circumstances() {
+    const { ownNames } = this.resourceServers;
+    return { ...ownNames, taken: await this.resourceServers.scopeNames() };
+  }
+
+  /**
+   * Asked when the loss is written and not committed yet: whoever wants to be registered for it waits, and whoever was
+   * before is found.
+   * @throws Problem 409 that names those for whom something would end
+   */
+  private async checkUnused(manager: EntityManager, loss: Loss): Promise<void> {
     if (loss.scopes.length === 0 && loss.identifier === undefined) return;
-    const dependents = await this.dependents.of(loss, MAX_TOLD + 1);
+    const dependents = await this.dependents.of(loss, MAX_TOLD + 1, manager);
     if (dependents.length === 0) return;
     const count = `${dependents.length > MAX_TOLD ? 'more than ' : ''}${String(Math.min(dependents.length, MAX_TOLD))}`;
     const detail = `This is used by ${count} that are registered for it. Change them first, or say force=true.`;

@@ -24,14 +24,23 @@ import {
   writableMembers,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
-import type { StoredResourceServer } from '../resource-server.js';
+import { Config } from '#platform/config';
+import type { ChangedResourceServer, StoredResourceServer } from '../resource-server.js';
+import { apiConfigurationOf } from './api-configuration.js';
 import { ResourceServerAdministration } from './resource-server-administration.js';
+import { ResourceServerPresetRequest } from './resource-server-preset.request.js';
+import { withApiPreset } from './with-api-preset.js';
 import {
   CreateResourceServerRequest,
   ListResourceServersRequest,
   UpdateResourceServerRequest,
 } from './resource-server.request.js';
-import { ResourceServerListResponse, ResourceServerResponse } from './resource-server.response.js';
+import {
+  ChangedResourceServerResponse,
+  CreatedResourceServerResponse,
+  ResourceServerListResponse,
+  ResourceServerResponse,
+} from './resource-server.response.js';
 
 // Swagger UI would otherwise offer every member at once, and trying out a change would change all.
 const CREATE_EXAMPLES = {
@@ -62,7 +71,10 @@ const CHANGE_EXAMPLES = {
 @ManagementEndpoint()
 @Controller('admin/resource-servers')
 export class ResourceServersController {
-  constructor(private readonly administration: ResourceServerAdministration) {}
+  constructor(
+    private readonly administration: ResourceServerAdministration,
+    private readonly config: Config,
+  ) {}
 
   @RequireScope('resource-servers:read', '/admin')
   @Get()
@@ -81,13 +93,19 @@ export class ResourceServersController {
   })
   @ApiBody({ type: CreateResourceServerRequest, examples: CREATE_EXAMPLES })
   @AnswersEntityTag()
-  @AnswersCreated(ResourceServerResponse, 'id', ETAG)
+  @AnswersCreated(CreatedResourceServerResponse, 'id', ETAG)
   @ApiProblems(409)
   async create(
     @Body() body: CreateResourceServerRequest,
+    @Query() query: ResourceServerPresetRequest,
     @AuthorOf() author: Author,
-  ): Promise<Versioned<ResourceServerResponse>> {
-    return answer(await this.administration.create(body, author));
+  ): Promise<Versioned<CreatedResourceServerResponse>> {
+    const { preset } = query;
+    const asked = preset === undefined ? body : withApiPreset(body, preset);
+    const created = await this.administration.create(asked, author);
+    const configuration = apiConfigurationOf(created.stored, this.config, preset);
+    const { version } = created.stored;
+    return new Versioned(version, new CreatedResourceServerResponse(created, configuration));
   }
 
   @RequireScope('resource-servers:read', '/admin')
@@ -109,16 +127,16 @@ export class ResourceServersController {
   })
   @ApiBody({ type: UpdateResourceServerRequest, examples: CHANGE_EXAMPLES })
   @ConditionalChange()
-  @ApiOkResponse({ type: ResourceServerResponse, headers: ETAG })
+  @ApiOkResponse({ type: ChangedResourceServerResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
   async change(
     @Param('id') id: string,
     @Body() body: UpdateResourceServerRequest,
     @Query() query: ForcedRequest,
     @AuthorOf() author: Author,
-  ): Promise<Versioned<ResourceServerResponse>> {
+  ): Promise<Versioned<ChangedResourceServerResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(id)).body);
-    return answer(await this.administration.change(id, changes, query, author));
+    return told(await this.administration.change(id, changes, query, author));
   }
 
   @RequireScope('resource-servers:write', '/admin')
@@ -138,6 +156,10 @@ export class ResourceServersController {
   ): Promise<void> {
     await this.administration.delete(id, query, author);
   }
+}
+
+function told(changed: ChangedResourceServer): Versioned<ChangedResourceServerResponse> {
+  return new Versioned(changed.stored.version, new ChangedResourceServerResponse(changed));
 }
 
 function answer(server: StoredResourceServer): Versioned<ResourceServerResponse> {

@@ -3,17 +3,12 @@ import { type Event, Events } from '#platform/events';
 import { sha256 } from '#platform/crypto';
 import { epochSeconds, OAuthError } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
-import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
+import { type Grant, GrantController, type GrantContext, type UserPlan } from '#endpoints/token';
 import {
-  type Authorization,
-  authorizedBy,
   AuthorizationRepository,
-  firstRefreshLifetime,
   lastExpiry,
+  type RefreshLifetime,
   type AssessedAuthorization,
-  Targets,
-  TokenIssuer,
-  standing,
 } from '#tokens';
 import { AuthorizationCodeRequest } from './authorization-code.request.js';
 import { bindingProblem } from './code-verifier.js';
@@ -22,45 +17,34 @@ import { bindingProblem } from './code-verifier.js';
 @GrantController({
   grantType: 'authorization_code',
   request: AuthorizationCodeRequest,
+  speaksFor: 'user',
+  refreshToken: true,
   publicClients: true,
   specification: 'RFC 6749 §4.1',
   summary: 'An application exchanges its code for tokens',
 })
-export class AuthorizationCodeController implements Grant<AuthorizationCodeRequest> {
+export class AuthorizationCodeController implements Grant<AuthorizationCodeRequest, 'user'> {
   private readonly misses = new FailureWindow(60);
 
   constructor(
     private readonly repository: AuthorizationRepository,
-    private readonly targets: Targets,
-    private readonly issuer: TokenIssuer,
     private readonly limits: Limits,
     private readonly transactions: Transactions,
     private readonly events: Events,
   ) {}
 
-  async authorize(
-    request: AuthorizationCodeRequest,
-    context: GrantContext,
-  ): Promise<Authorization> {
-    const { client, parameters } = context;
+  async authorize(request: AuthorizationCodeRequest, context: GrantContext): Promise<UserPlan> {
     const stored = await this.repository.findByCode(sha256(request.code));
     if (stored === undefined) throw await this.unknownCode(context);
     await this.checkBinding(request, stored, context);
     await this.checkUnused(stored, context);
-    const ended = standing(stored.authorization, stored.foundations, client, epochSeconds());
-    if (ended !== undefined) throw OAuthError.invalidGrant(ended);
-    const target = await this.targets.narrow(
-      stored.authorization.granted,
-      parameters.getAll('resource'),
-    );
-    await this.issuer.prepare(client, target.scope);
-    // Consume last: only whom the code is bound to may use it up (RFC 6749 §4.1.2).
-    const refreshed = await this.consume(stored, context);
+    const { granted, nonce } = stored.authorization;
     return {
-      client,
-      ...target,
-      ...describe(stored),
-      ...(refreshed ? { refreshGeneration: 1 } : {}),
+      granted,
+      found: stored,
+      nonce: nonce ?? undefined,
+      // Only whom the code is bound to may use it up (RFC 6749 §4.1.2).
+      voucher: { use: (refresh) => this.consume(stored, refresh, context) },
     };
   }
 
@@ -71,9 +55,10 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
    */
   private async unknownCode({ client, origin }: GrantContext): Promise<OAuthError> {
     const key = `${client.id}|${origin.ip}`;
-    const refusal = OAuthError.invalidGrant('unknown code');
+    const refusal = refused('unknown code');
     const misses = this.misses.failures(key);
-    if (await this.limits.reached('code_misses_per_minute', misses)) return refusal.tooOften(60);
+    if (await this.limits.reached('code_misses_per_minute', misses))
+      return refusal.tooOften(60, 'code_misses_per_minute');
     this.misses.record(key);
     return refusal;
   }
@@ -89,8 +74,14 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
     if (authorization.clientId === context.client.id) {
       await this.repository.recordCodeFailure(authorization.id);
     }
-    this.events.note(eventOf('code.refused', authorization, context, problem));
-    throw OAuthError.invalidGrant(problem);
+    this.events.note(eventOf('code.refused', authorization, context, problem.reason));
+    const { check, reason } = problem;
+    const got = {
+      found: reason,
+      ...(check === 'redirect-uri' ? { redirect_uri: request.redirect_uri } : {}),
+    };
+    const { userId } = authorization;
+    throw OAuthError.invalidGrant(reason).refusedBy({ ...BINDINGS[check], check, got, userId });
   }
 
   /** A code that comes back with everything right was stolen or is: end its tokens (§4.1.2). */
@@ -100,21 +91,19 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
   ): Promise<void> {
     if (authorization.codeConsumedAt !== null) await this.refuseReplay(authorization, context);
     if ((authorization.codeExpiresAt ?? 0) <= epochSeconds()) {
-      throw OAuthError.invalidGrant('the code has expired');
+      throw refused('the code has expired', authorization.userId);
     }
   }
 
-  private async consume(stored: AssessedAuthorization, context: GrantContext): Promise<boolean> {
-    const now = epochSeconds();
-    const refresh = context.client.grantTypes.has('refresh_token')
-      ? firstRefreshLifetime(context.client, stored, now)
-      : undefined;
-    const lastUse = lastExpiry(now, refresh);
-    const { authorization } = stored;
+  private async consume(
+    { authorization }: AssessedAuthorization,
+    refresh: RefreshLifetime | undefined,
+    context: GrantContext,
+  ): Promise<void> {
+    const lastUse = lastExpiry(context.client, epochSeconds(), refresh);
     if (!(await this.repository.consumeCode(authorization.id, refresh, lastUse))) {
       await this.refuseReplay(authorization, context);
     }
-    return refresh !== undefined;
   }
 
   private async refuseReplay(
@@ -127,8 +116,27 @@ export class AuthorizationCodeController implements Grant<AuthorizationCodeReque
       const event = eventOf('code.replayed', authorization, context, reason);
       await this.events.record(manager, event);
     });
-    throw OAuthError.invalidGrant(reason);
+    throw refused(reason, authorization.userId);
   }
+}
+
+const BINDINGS = {
+  'authorization-code': { spec: 'RFC 6749 §4.1.3', expected: 'a code of this client' },
+  'redirect-uri': {
+    spec: 'RFC 6749 §4.1.3',
+    expected: 'the redirect_uri of the authorization request, if that had one',
+  },
+  'code-verifier': {
+    spec: 'RFC 7636 §4.6',
+    expected: 'the code_verifier of the code_challenge in the authorization request',
+  },
+} as const;
+
+function refused(reason: string, userId?: string): OAuthError {
+  return OAuthError.invalidGrant(reason).refusedBy({
+    ...{ check: 'authorization-code', spec: 'RFC 6749 §4.1.2', got: reason, userId },
+    expected: 'a code that is not a minute old and was not used before',
+  });
 }
 
 function eventOf(
@@ -146,10 +154,4 @@ function eventOf(
     origin,
     facts: { reason },
   };
-}
-
-function describe({ authorization }: AssessedAuthorization) {
-  const { id: authorizationId, nonce } = authorization;
-  const user = authorizedBy(authorization);
-  return { authorizationId, user: nonce === null ? user : { ...user, nonce } };
 }

@@ -3,7 +3,7 @@ import { decodeJwt, errors, type JWTPayload } from 'jose';
 import { type AssertionIssuer, AssertionIssuerRepository } from '#registry/assertion-issuers';
 import { Config } from '#platform/config';
 import { OutboundError, PublishedKeys } from '#platform/outbound';
-import { epochSeconds, OAuthError, SIGNING_ALGORITHMS } from '#protocol';
+import { epochSeconds, jwtFacts, OAuthError, SIGNING_ALGORITHMS } from '#protocol';
 import { UsedValues } from '#platform/replay';
 
 const SIGNED = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -40,26 +40,29 @@ export class BearerAssertions {
     const issuer = await this.issuerOf(assertion, clientId);
     const payload = await this.payload(assertion, issuer);
     const { aud, sub, exp = 0, iat, jti } = payload;
+    const refused = (reason: string) => refusal(reason, assertion);
     // As a text: in an array it could be meant for others too, who could use it here (RFC 10070).
     if (aud !== this.config.issuer && aud !== this.config.url('/token')) {
       throw refused('the audience is somebody else');
     }
     const now = epochSeconds();
-    if (!Number.isInteger(exp)) throw refused('exp is not a number of seconds');
+    // RFC 7519 §2: a NumericDate may have a fraction.
+    if (!Number.isFinite(exp)) throw refused('exp is not a number of seconds');
     if (exp > now + MAX_LIFETIME + MAX_SKEW) throw refused('expires too far in the future');
     if (iat !== undefined && iat > now + 60) throw refused('issued in the future');
     if (!isText(sub)) throw refused('malformed sub');
     if (!isText(jti)) throw refused('malformed jti');
-    return { issuer, subject: sub, jti, expiresAt: exp };
+    return { issuer, subject: sub, jti, expiresAt: Math.ceil(exp) };
   }
 
   /** Uses the assertion up, for exactly one caller: the last thing to do with it. */
   async use({ issuer, jti, expiresAt }: BearerAssertion): Promise<void> {
     const fresh = await this.usedValues.use('jwt_bearer', issuer.id, jti, expiresAt + MAX_SKEW);
-    if (!fresh) throw refused('the assertion was used before');
+    if (!fresh) throw refusal('the assertion was used before');
   }
 
   private async issuerOf(assertion: string, clientId: string): Promise<AssertionIssuer> {
+    const refused = (reason: string) => refusal(reason, assertion);
     const iss = SIGNED.test(assertion) ? claimedIssuer(assertion) : undefined;
     if (iss === undefined) throw refused('malformed assertion');
     const issuer = await this.issuers.findByIssuer(iss);
@@ -70,6 +73,7 @@ export class BearerAssertions {
   }
 
   private async payload(assertion: string, issuer: AssertionIssuer): Promise<JWTPayload> {
+    const refused = (reason: string) => refusal(reason, assertion);
     try {
       const verified = await this.publishedKeys.verify(assertion, issuer, {
         algorithms: [...SIGNING_ALGORITHMS],
@@ -101,6 +105,11 @@ function isText(value: unknown, max = 256): value is string {
   return typeof value === 'string' && value !== '' && value.length <= max;
 }
 
-function refused(reason: string): OAuthError {
-  return OAuthError.invalidGrant(reason);
+function refusal(reason: string, assertion = ''): OAuthError {
+  return OAuthError.invalidGrant(reason).refusedBy({
+    ...{ check: 'bearer-assertions', spec: 'RFC 7523 §3' },
+    expected:
+      'a JWT of a registered issuer that names the client, for this server alone, in force, used once',
+    got: { found: reason, ...jwtFacts(assertion) },
+  });
 }

@@ -1,15 +1,7 @@
 import type { Client } from '#registry/clients';
-import { epochSeconds, type Granted, methodsOf, OAuthError, parseScope } from '#protocol';
-import { type Grant, GrantController, type GrantContext } from '#endpoints/token';
-import {
-  type Authorization,
-  Authorizations,
-  firstRefreshLifetime,
-  type NewAuthorization,
-  type RefreshLifetime,
-  Targets,
-  standing,
-} from '#tokens';
+import { epochSeconds, type Granted, OAuthError } from '#protocol';
+import { type Grant, GrantController, type GrantContext, type UserPlan } from '#endpoints/token';
+import { type NewAuthorization, Targets } from '#tokens';
 import { PasswordSignIn, permitted, type User } from '#people/users';
 import { PasswordRequest } from './password.request.js';
 
@@ -21,39 +13,28 @@ import { PasswordRequest } from './password.request.js';
 @GrantController({
   grantType: 'password',
   request: PasswordRequest,
+  speaksFor: 'user',
+  refreshToken: true,
   publicClients: true,
+  problemWith: ({ first_party: firstParty }) =>
+    firstParty ? undefined : 'The password grant is for first_party clients.',
   legacy: 'password',
   specification: 'RFC 6749 §4.3',
   summary: "An application of the enterprise's own exchanges a password",
 })
-export class PasswordController implements Grant<PasswordRequest> {
+export class PasswordController implements Grant<PasswordRequest, 'user'> {
   constructor(
     private readonly signIn: PasswordSignIn,
     private readonly targets: Targets,
-    private readonly authorizations: Authorizations,
   ) {}
 
-  async authorize(request: PasswordRequest, context: GrantContext): Promise<Authorization> {
+  async authorize(request: PasswordRequest, context: GrantContext): Promise<UserPlan> {
     const { client, parameters } = context;
-    if (!client.metadata.first_party) {
-      throw OAuthError.unauthorizedClient('This client may not use this grant type.');
-    }
-    const named = parameters.getAll('resource');
     // Whatever is wrong with the request itself comes before a guess at a password.
-    const asked = await this.requested(client, request, named);
+    const asked = await this.requested(client, request, parameters.getAll('resource'));
     const user = await this.identify(request, context);
     const granted = permitted(asked, user);
-    const target = await this.targets.narrow(granted, named);
-    const authorization = describe(client, user, granted);
-    const refresh = await this.checkStanding(authorization);
-    const { userId: sub, authTime, factors } = authorization;
-    return {
-      client,
-      ...target,
-      authorizationId: await this.authorizations.begin(authorization, refresh),
-      user: { sub, authTime, amr: methodsOf(factors) },
-      ...(refresh === undefined ? {} : { refreshGeneration: 1 }),
-    };
+    return { granted, wanted: describe(client, user, granted), voucher: 'reusable' };
   }
 
   private async requested(
@@ -61,10 +42,11 @@ export class PasswordController implements Grant<PasswordRequest> {
     { scope: value }: PasswordRequest,
     resource: readonly string[],
   ): Promise<Granted> {
-    if (value === undefined) throw OAuthError.invalidScope('The parameter scope is missing.');
-    const scope = parseScope(value);
-    if (scope === undefined) throw OAuthError.invalidScope();
-    return this.targets.resolve(client, scope, resource);
+    return this.targets.resolve(
+      client,
+      await this.targets.asked(client, value, resource),
+      resource,
+    );
   }
 
   /** Under the same limits as the login page, and with one answer to every wrong guess. */
@@ -74,29 +56,22 @@ export class PasswordController implements Grant<PasswordRequest> {
   ): Promise<User> {
     const attempt = { identifier: username, password, origin, clientId: client.id };
     const outcome = await this.signIn.attempt(attempt);
-    if (outcome.kind === 'signed-in') return outcome.user;
-    const refusal = OAuthError.invalidGrant(`the password was ${outcome.kind}`);
+    const signedIn = outcome.kind === 'signed-in';
+    if (signedIn && !outcome.user.secondFactor) return outcome.user;
+    // Nobody is there to be asked for it, and the answer tells no more than that to a wrong guess (attack I15).
+    const reason = signedIn ? 'the person has a second factor' : `the password was ${outcome.kind}`;
+    const refusal = OAuthError.invalidGrant(reason).refusedBy({
+      ...{ check: 'password', spec: 'RFC 6749 §4.3.2', got: reason },
+      expected: 'the username and password of an account that takes passwords alone now',
+    });
     throw outcome.kind === 'throttled' ? refusal.tooOften(1) : refusal;
-  }
-
-  /** @returns the lifetime of the first refresh token, if the client gets one */
-  private async checkStanding(wanted: NewAuthorization): Promise<RefreshLifetime | undefined> {
-    const { client } = wanted;
-    const now = epochSeconds();
-    const assessed = await this.authorizations.assess(wanted);
-    if (assessed === undefined) throw OAuthError.invalidGrant('the user is gone');
-    const ended = standing(assessed.authorization, assessed.foundations, client, now);
-    if (ended !== undefined) throw OAuthError.invalidGrant(ended);
-    return client.grantTypes.has('refresh_token')
-      ? firstRefreshLifetime(client, assessed, now)
-      : undefined;
   }
 }
 
 /** Without a session, since no browser was there: it ends with the person, the password, the client. */
 function describe(
   client: Client,
-  { sub, credentialVersion, roleVersion }: User,
+  { sub, credentialVersion, roleVersion, groupVersion }: User,
   granted: Granted,
 ): NewAuthorization {
   const now = epochSeconds();
@@ -106,6 +81,7 @@ function describe(
     userId: sub,
     credentialVersion,
     roleVersion,
+    groupVersion,
     authTime: now,
     factors: [{ method: 'pwd', at: now }],
     granted,

@@ -42,7 +42,13 @@ export class ActingParty {
   ): Promise<Acting> {
     const impersonates = actorToken === undefined && policy.impersonation;
     if (!impersonates && !policy.delegation) {
-      throw OAuthError.unauthorizedClient('This client may not act for others in this way.');
+      throw OAuthError.unauthorizedClient(
+        'This client may not act for others in this way.',
+      ).refusedBy({
+        ...{ check: 'acting-party', spec: 'RFC 8693 §1.1' },
+        expected: 'delegation in the token_exchange of the registration, or impersonation',
+        got: actorToken === undefined ? 'no actor_token' : 'an actor_token',
+      });
     }
     const party = await this.party(actorToken, client);
     // Whether it is named in the new token or not (RFC 8693 §4.4).
@@ -89,5 +95,8 @@ function refused(reason: string): OAuthError {
     'invalid_request',
     'Nobody that the request shows may act for the subject.',
     { reason },
-  );
+  ).refusedBy({
+    ...{ check: 'acting-party', spec: 'RFC 8693 §4.4', got: reason },
+    expected: 'a party that the subject token allows, by a live token of this client',
+  });
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, Subjects } from '#registry/clients';
-import { epochSeconds, methodsOf, OAuthError } from '#protocol';
+import { epochSeconds, methodsOf, namesResource, OAuthError } from '#protocol';
 import {
   type AccessToken,
   AccessTokens,
   AuthorizationRepository,
   IdTokens,
+  proofsOf,
   RefreshTokenInspector,
   type StoredAuthorization,
   standing,
@@ -35,8 +36,8 @@ export class SubjectTokens {
     if ('problem' in inspection) throw refused(inspection.problem);
     const { token } = inspection;
     if (!isMeantFor(client, token)) throw refused('the token is meant for somebody else');
-    const { authTime } = token;
-    const user = token.userId === undefined ? undefined : { sub: token.userId, amr: [] };
+    const { authTime, amr } = proofsOf(inspection);
+    const user = token.userId === undefined ? undefined : { sub: token.userId, amr };
     return {
       ...token,
       restsOn: [token.jti, ...token.restsOn],
@@ -94,7 +95,7 @@ function subjectOf(row: StoredAuthorization, client: Client, expiresAt: number):
  */
 function isMeantFor(client: Client, token: AccessToken): boolean {
   const { resource_server: own } = client.metadata;
-  return token.clientId === client.id || (own !== undefined && token.audience.includes(own));
+  return token.clientId === client.id || (own !== undefined && namesResource(token.audience, own));
 }
 
 function refused(reason: string): OAuthError {
@@ -102,5 +103,8 @@ function refused(reason: string): OAuthError {
     'invalid_request',
     'The subject_token is not valid, or may not be exchanged by this client.',
     { reason },
-  );
+  ).refusedBy({
+    ...{ check: 'subject-tokens', spec: 'RFC 8693 §2.2.2', got: reason },
+    expected: 'a live token that this client got, or was sent as the API that it is for',
+  });
 }

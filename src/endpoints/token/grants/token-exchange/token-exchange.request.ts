@@ -10,7 +10,7 @@ export class TokenExchangeRequest {
 
   @ApiProperty({ description: 'A token of ours: whom the new token is to be about.' })
   @IsString()
-  @MaxLength(8192)
+  @MaxLength(16_384)
   subject_token: string;
 
   @ApiProperty({ enum: SUBJECT_TOKEN_TYPES })
@@ -22,7 +22,7 @@ export class TokenExchangeRequest {
   })
   @IsOptional()
   @IsString()
-  @MaxLength(8192)
+  @MaxLength(16_384)
   actor_token?: string;
 
   @ApiPropertyOptional({ enum: [ACCESS_TOKEN], description: 'With actor_token, and only then.' })

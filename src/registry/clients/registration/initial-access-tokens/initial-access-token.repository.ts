@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { MoreThan, type Repository } from 'typeorm';
+import { type EntityManager, MoreThan, type Repository } from 'typeorm';
 import { sha256 } from '#platform/crypto';
 import { Housekeeper } from '#platform/housekeeping';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
@@ -46,8 +46,12 @@ export class InitialAccessTokenRepository implements DependentSource, OnModuleIn
   }
 
   /** Those that are good now, whose policy gives a scope. They are few. */
-  async dependentsOn({ scopes }: Loss, limit: number): Promise<Dependent[]> {
-    const rows = await this.rows.find({
+  async dependentsOn(
+    { scopes }: Loss,
+    limit: number,
+    manager: EntityManager,
+  ): Promise<Dependent[]> {
+    const rows = await manager.find(InitialAccessTokenEntity, {
       where: { expiresAt: MoreThan(epochSeconds()) },
       order: { id: 'ASC' },
     });

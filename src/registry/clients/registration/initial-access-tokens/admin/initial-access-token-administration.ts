@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type Author, type CallingAuthor, Changes } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import type { ListRequest, Page } from '#platform/lists';
 import { epochSeconds } from '#protocol';
-import { RegistrableValues } from '#registry/clients';
+import { RegistrableValues, scopesOf } from '#registry/clients';
 import { ResourceServers } from '#registry/resources';
 import { InitialAccessTokenAggregate } from '../initial-access-token.aggregate.js';
 import {
@@ -37,11 +38,13 @@ export class InitialAccessTokenAdministration {
     author: CallingAuthor,
   ): Promise<{ token: InitialAccessToken; value: string }> {
     const id = randomId();
-    const { grantTypes } = this.offered;
+    const grantTypes = new Set(this.offered.grantTypes.keys());
     const scopes = await this.resourceServers.scopeNames();
     const circumstances = { now: epochSeconds(), grantTypes, scopes };
     const plan = planNewInitialAccessToken(id, body, author.caller, circumstances);
-    const created = await this.changes.create(this.aggregate, id, plan, author);
+    const named = { pointer: '/policy/scope', names: scopesOf(plan.value.policy), known: scopes };
+    const hold = (manager: EntityManager) => this.resourceServers.hold(manager, named);
+    const created = await this.changes.create(this.aggregate, id, plan, author, hold);
     return { token: created.stored, value: created.made };
   }
 

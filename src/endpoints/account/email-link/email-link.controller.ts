@@ -1,0 +1,157 @@
+import { Controller, Get, Post, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Addresses, NEW_ADDRESS, NOT_ME, OLD_ADDRESS, Rescue, VERIFICATION } from '#people/users';
+import {
+  Browser,
+  BrowserBinding,
+  ErrorForPeople,
+  FormParameters,
+  type HttpReply,
+  PageEndpoint,
+  Public,
+  QueryParameters,
+} from '#platform/http';
+import { textsFor } from '#platform/texts';
+import type { Parameters } from '#protocol';
+import { emailLinkDonePage, emailLinkPage } from './email-link.page.js';
+
+const KINDS = {
+  verify: VERIFICATION,
+  confirm: NEW_ADDRESS,
+  undo: OLD_ADDRESS,
+  notMe: NOT_ME,
+} as const;
+
+type EmailLink = keyof typeof KINDS;
+
+/**
+ * Pages to which mailed links lead that do their work at the press of a button. Opening one changes nothing:
+ * programs open links too.
+ */
+@ApiExcludeController()
+@PageEndpoint()
+@Controller()
+export class EmailLinkController {
+  constructor(
+    private readonly addresses: Addresses,
+    private readonly rescue: Rescue,
+    private readonly browsers: BrowserBinding,
+  ) {}
+
+  @Public()
+  @Get('email/verify')
+  showVerification(@QueryParameters() query: Parameters, @Res() reply: HttpReply): Promise<void> {
+    return this.ask('verify', query, reply);
+  }
+
+  @Public()
+  @Post('email/verify')
+  verify(@FormParameters() form: Parameters, @Res() reply: HttpReply): Promise<void> {
+    return this.prove('verify', form, reply);
+  }
+
+  @Public()
+  @Get('email/confirm')
+  showNewAddress(@QueryParameters() query: Parameters, @Res() reply: HttpReply): Promise<void> {
+    return this.ask('confirm', query, reply);
+  }
+
+  @Public()
+  @Post('email/confirm')
+  confirm(@FormParameters() form: Parameters, @Res() reply: HttpReply): Promise<void> {
+    return this.prove('confirm', form, reply);
+  }
+
+  @Public()
+  @Get('email/undo')
+  showUndo(@QueryParameters() query: Parameters, @Res() reply: HttpReply): Promise<void> {
+    return this.ask('undo', query, reply);
+  }
+
+  @Public()
+  @Post('email/undo')
+  undo(@FormParameters() form: Parameters, @Res() reply: HttpReply): Promise<void> {
+    return this.takeBack('undo', form, reply);
+  }
+
+  @Public()
+  @Get('not-me')
+  showNotMe(@QueryParameters() query: Parameters, @Res() reply: HttpReply): Promise<void> {
+    return this.ask('notMe', query, reply);
+  }
+
+  @Public()
+  @Post('not-me')
+  notMe(@FormParameters() form: Parameters, @Res() reply: HttpReply): Promise<void> {
+    return this.takeBack('notMe', form, reply);
+  }
+
+  private async ask(about: EmailLink, query: Parameters, reply: HttpReply): Promise<void> {
+    const browser = new Browser(reply);
+    const link = query.get('link') ?? '';
+    const { user, link: found } = await this.held(about, link);
+    const { title, lead, submit } = textsFor().emailLink[about];
+    const html = emailLinkPage.render({
+      ...{ title, lead, submit, link, action: KINDS[about].path, username: user.username },
+      email: found.email ?? '',
+      csrf: this.browsers.csrfToken(browser, subjectOf(about, link)),
+    });
+    browser.show(html);
+  }
+
+  private async prove(
+    about: 'verify' | 'confirm',
+    form: Parameters,
+    reply: HttpReply,
+  ): Promise<void> {
+    const { browser, link } = this.check(about, form, reply);
+    const held = await this.addresses.find(KINDS[about], link);
+    if (held === undefined) throw linkOver();
+    const outcome = await this.addresses.use(held, authorOf(held.user.sub, browser));
+    if (outcome === 'taken') throw new ErrorForPeople('addressTaken', { status: 409 });
+    if (outcome === 'over') throw linkOver();
+    browser.show(doneOf(about));
+  }
+
+  private async takeBack(
+    about: 'undo' | 'notMe',
+    form: Parameters,
+    reply: HttpReply,
+  ): Promise<void> {
+    const { browser, link } = this.check(about, form, reply);
+    const held = await this.rescue.find(KINDS[about], link);
+    if (held === undefined) throw linkOver();
+    if (!(await this.rescue.use(held, authorOf(held.user.sub, browser)))) throw linkOver();
+    browser.show(doneOf(about));
+  }
+
+  private check(about: EmailLink, form: Parameters, reply: HttpReply) {
+    form.rejectDuplicates();
+    const browser = new Browser(reply);
+    const link = form.get('link') ?? '';
+    this.browsers.checkForm(browser, subjectOf(about, link), form.get('csrf'));
+    return { browser, link };
+  }
+
+  private async held(about: EmailLink, link: string) {
+    const held =
+      about === 'verify' || about === 'confirm'
+        ? await this.addresses.find(KINDS[about], link)
+        : await this.rescue.find(KINDS[about], link);
+    if (held === undefined) throw linkOver();
+    return held;
+  }
+}
+
+function doneOf(about: EmailLink): string {
+  const { done: title, doneLead: lead } = textsFor().emailLink[about];
+  return emailLinkDonePage.render({ title, lead, accountUrl: '/account' });
+}
+
+const subjectOf = (about: EmailLink, link: string) => `${about}:${link}`;
+
+const linkOver = () => new ErrorForPeople('linkOver', { status: 400 });
+
+function authorOf(sub: string, { origin }: Browser) {
+  return { actor: { kind: 'user', id: sub } as const, origin };
+}

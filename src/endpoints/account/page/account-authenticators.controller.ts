@@ -1,0 +1,161 @@
+import { Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import {
+  Browser,
+  BrowserBinding,
+  ErrorForPeople,
+  FormParameters,
+  type HttpReply,
+  PageEndpoint,
+  RequireSession,
+} from '#platform/http';
+import { randomToken } from '#platform/crypto';
+import { textsFor } from '#platform/texts';
+import type { Parameters } from '#protocol';
+import { CurrentSession, type Session } from '#people/sessions';
+import {
+  type Enrolment,
+  type MethodPart,
+  PersonAuthenticators,
+  type RegisteredMethod,
+  SignInMethods,
+} from '#people/sign-in';
+import { type User, UserRepository } from '#people/users';
+import { PAGE } from './account.controller.js';
+import { AccountPages } from './account-pages.js';
+import { authenticatorPage } from './authenticator.page.js';
+import { type Notice, Notices } from './notices.js';
+
+/** Whoever changes with what somebody signs in has just proven to be they (attack I28). */
+const JUST_PROVEN = { within: 300 };
+const NEW = `${PAGE}/authenticators`;
+
+/** With what people sign in beside their password: they add, name and remove it. */
+@ApiExcludeController()
+@PageEndpoint()
+@Controller('account/authenticators')
+export class AccountAuthenticatorsController {
+  constructor(
+    private readonly pages: AccountPages,
+    private readonly notices: Notices,
+    private readonly methods: SignInMethods,
+    private readonly authenticators: PersonAuthenticators,
+    private readonly users: UserRepository,
+    private readonly browsers: BrowserBinding,
+  ) {}
+
+  @RequireSession(PAGE, JUST_PROVEN)
+  @Get('new/:path')
+  async begin(
+    @CurrentSession() session: Session,
+    @Param('path') path: string,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const browser = new Browser(reply);
+    const { method, enrolment } = this.enrollable(path);
+    const user = await this.userOf(session);
+    this.show(session, method, await enrolment.begin(user, browser), browser);
+  }
+
+  @RequireSession(PAGE, JUST_PROVEN)
+  @Post('new/:path')
+  async confirm(
+    @CurrentSession() session: Session,
+    @Param('path') path: string,
+    @FormParameters() form: Parameters,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const browser = new Browser(reply);
+    this.browsers.checkForm(browser, formSubject(session, path), form.get('csrf'));
+    form.rejectDuplicates();
+    const { method, enrolment } = this.enrollable(path);
+    const user = await this.userOf(session);
+    const refusal = await this.authenticators.add(method, user, form, browser);
+    if (refusal !== undefined) {
+      const error = refusal.text ?? method.method.wrong;
+      this.show(session, method, await enrolment.begin(user, browser, form), browser, error);
+      return;
+    }
+    const [missing] = await this.methods.missingRecovery(user);
+    if (missing !== undefined) {
+      browser.redirect(`${NEW}/new/${missing.path}`);
+      return;
+    }
+    this.done('authenticator-added', session, browser);
+  }
+
+  @RequireSession(PAGE, JUST_PROVEN)
+  @Post('rename')
+  async rename(
+    @CurrentSession() session: Session,
+    @FormParameters() form: Parameters,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const browser = new Browser(reply);
+    this.pages.checkForm(form, session, browser);
+    const user = await this.userOf(session);
+    const [id, name] = [form.get('authenticator_id') ?? '', form.get('name') ?? ''];
+    await this.authenticators.rename(user.sub, id, name, authorOf(user, browser));
+    this.done('authenticator-renamed', session, browser);
+  }
+
+  @RequireSession(PAGE, JUST_PROVEN)
+  @Post('remove')
+  async remove(
+    @CurrentSession() session: Session,
+    @FormParameters() form: Parameters,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const browser = new Browser(reply);
+    this.pages.checkForm(form, session, browser);
+    const user = await this.userOf(session);
+    const id = form.get('authenticator_id') ?? '';
+    await this.authenticators.delete(user.sub, id, authorOf(user, browser));
+    this.done('authenticator-removed', session, browser);
+  }
+
+  private show(
+    session: Session,
+    { path, method }: RegisteredMethod,
+    { part, model, script, submit, submitId = `${path}-submit` }: MethodPart,
+    browser: Browser,
+    error?: string,
+  ): void {
+    const scriptNonce = script === undefined ? undefined : randomToken();
+    const html = authenticatorPage.render({
+      ...{ id: path, title: method.title ?? path, part: part.name, fields: model ?? {}, error },
+      ...{ action: `${NEW}/new/${path}`, cancelUrl: PAGE },
+      csrf: this.browsers.csrfToken(browser, formSubject(session, path)),
+      submit: submit ?? textsFor().signInSteps.enrolment.submit,
+      ...{ script: script?.path, scriptNonce, submitId },
+    });
+    browser.show(html, {
+      ...(error === undefined ? {} : { status: 400 }),
+      ...(scriptNonce === undefined ? {} : { scriptNonce }),
+    });
+  }
+
+  private enrollable(path: string): { method: RegisteredMethod; enrolment: Enrolment } {
+    const method = this.methods.at(path);
+    const { enrolment } = method.method;
+    if (enrolment === undefined) throw new ErrorForPeople('nothingHere', { status: 404 });
+    return { method, enrolment };
+  }
+
+  private async userOf({ userId }: Session): Promise<User> {
+    const user = await this.users.find(userId);
+    if (user === undefined) throw new ErrorForPeople('nothingHere', { status: 404 });
+    return user;
+  }
+
+  private done(notice: Notice, session: Session, browser: Browser): void {
+    this.notices.leave(notice, session.id, browser);
+    browser.redirect(PAGE);
+  }
+}
+
+const formSubject = ({ id }: Session, path: string): string => `authenticator ${path} of ${id}`;
+
+function authorOf({ sub }: User, { origin }: Browser) {
+  return { actor: { kind: 'user', id: sub } as const, origin };
+}

@@ -1,0 +1,123 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { ErrorForPeople } from '#platform/http';
+import { RegistrableValues } from '#registry/clients';
+import { ONE_FACTOR, SEVERAL_FACTORS } from '#protocol';
+import type { User } from '#people/users';
+import {
+  isMethodReference,
+  methodsIn,
+  type RegisteredMethod,
+  type SignInMethod,
+  type SignInMethodOptions,
+  type Strategy,
+} from './sign-in-method.js';
+
+/** Paths of an interaction that are no method's. */
+const TAKEN = ['account', 'other-account', 'consent', 'cancel', 'callback', 'enrol', 'with'];
+
+/** What a method has to say that was not compiled. */
+function leftOut(options: SignInMethodOptions, method: SignInMethod): string | undefined {
+  const { kind, amr, primary, phishingResistant } = options;
+  const said: readonly (readonly [string, boolean])[] = [
+    ['kind', ['knows', 'has', 'is', 'channel', 'federated'].includes(kind)],
+    ['amr', Array.isArray(amr) && amr.length > 0],
+    ['primary', typeof primary === 'boolean'],
+    ['phishingResistant', typeof phishingResistant === 'boolean'],
+    ['strategy', typeof (method.strategy as Strategy | undefined)?.authenticate === 'function'],
+    ['offers', typeof method.offers === 'function'],
+    ['page', typeof method.page === 'function'],
+    ['wrong', typeof method.wrong === 'string'],
+  ];
+  return said.find(([, good]) => !good)?.[0];
+}
+
+/** Every way to sign in that there is, found at start-up, in the order of their modules, what recovers last. */
+@Injectable()
+export class SignInMethods implements OnModuleInit {
+  private methods: readonly RegisteredMethod[] = [];
+
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly registrable: RegistrableValues,
+  ) {}
+
+  onModuleInit(): void {
+    // What recovers is offered last.
+    const found = methodsIn(this.discovery).filter(({ method }) => method.available !== false);
+    const recovers = found.filter(({ method }) => method.recovers);
+    this.methods = [...found.filter(({ method }) => !method.recovers), ...recovers];
+    const taken = new Set(TAKEN);
+    for (const { name, path, primary, kind, amr, phishingResistant, method } of this.methods) {
+      const left = leftOut({ name, kind, amr, primary, phishingResistant }, method);
+      if (left !== undefined) throw new Error(`the sign-in method ${name} says no ${left}`);
+      if (!/^[a-z][a-z0-9-]{0,31}$/.test(name)) throw new Error(`${name} names no sign-in method`);
+      if (taken.has(path)) throw new Error(`the sign-in method ${name} has the path of another`);
+      if (!amr.every(isMethodReference)) {
+        throw new Error(`the sign-in method ${name} has no amr as RFC 8176 has them`);
+      }
+      if (kind === 'channel' && primary) {
+        throw new Error(`the sign-in method ${name} proves a channel, which is nobody by itself`);
+      }
+      taken.add(path);
+      if (amr.includes('pwd')) this.registrable.acrValues.add(ONE_FACTOR);
+    }
+    if (this.methods.some(({ primary, amr }) => !primary || amr.includes('mfa'))) {
+      this.registrable.acrValues.add(SEVERAL_FACTORS);
+    }
+  }
+
+  all(): readonly RegisteredMethod[] {
+    return this.methods;
+  }
+
+  /** By the last part of its path. @throws OAuthError 404 when there is none such */
+  at(path: string): RegisteredMethod {
+    const found = this.methods.find((one) => one.path === path);
+    if (found === undefined) throw new ErrorForPeople('nothingHere', { status: 404 });
+    return found;
+  }
+
+  /** Those with which somebody can prove who they are. */
+  async primary(person: User | undefined): Promise<RegisteredMethod[]> {
+    return this.offered(true, person);
+  }
+
+  /** The second factors that a person has. It asks nobody where the account says that there is none. */
+  async second(person: User): Promise<RegisteredMethod[]> {
+    const offered = await this.offered(false, person);
+    return offered.some(({ method }) => method.recovers !== true) ? offered : [];
+  }
+
+  /** What people can get to prove more than a password does. */
+  enrollable(): RegisteredMethod[] {
+    return this.methods.filter(
+      ({ method }) => method.enrolment !== undefined && method.recovers !== true,
+    );
+  }
+
+  /** What stands in for those that are lost, as far as the person could set it up and has not. */
+  async missingRecovery(person: User): Promise<RegisteredMethod[]> {
+    const missing: RegisteredMethod[] = [];
+    for (const one of this.methods) {
+      const { recovers, enrolment } = one.method;
+      if (recovers !== true || enrolment === undefined) continue;
+      if (!(await one.method.offers(person))) missing.push(one);
+    }
+    return missing;
+  }
+
+  private async offered(primary: boolean, person: User | undefined): Promise<RegisteredMethod[]> {
+    const offered: RegisteredMethod[] = [];
+    for (const one of this.methods) {
+      if (one.primary !== primary || isMissing(one, person)) continue;
+      if (await one.method.offers(person)) offered.push(one);
+    }
+    return offered;
+  }
+}
+
+/** Whether it would have to be set up first, by somebody who has set up nothing. */
+function isMissing({ primary, method }: RegisteredMethod, person: User | undefined): boolean {
+  return !primary && method.enrolment !== undefined && person?.secondFactor === false;
+}

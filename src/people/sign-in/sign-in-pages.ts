@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { randomToken } from '#platform/crypto';
+import { type Browser, BrowserBinding } from '#platform/http';
+import { Mails } from '#platform/mail';
+import { textsFor } from '#platform/texts';
+import type { Parameters } from '#protocol';
+import type { User } from '#people/users';
+import type { SignInStep } from './assessment.js';
+import type { Interaction } from './interaction.js';
+import { type LoginForm, loginPage } from './interaction.page.js';
+import type {
+  MethodContext,
+  MethodPart,
+  RegisteredMethod,
+  Refusal,
+} from './methods/sign-in-method.js';
+import { SignInMethods } from './methods/sign-in-methods.js';
+import { PageClients } from './page-clients.js';
+
+/** A step of the sign-in, and what follows on one in which somebody set up a second factor. */
+export type PageStep = SignInStep | 'recovery';
+
+/** Which form the page shows; and what came of it, where it was sent before. */
+export interface Shown {
+  readonly path: string;
+  readonly refusal?: Refusal;
+  readonly form?: Parameters;
+}
+
+/** The pages on which people prove who they are: with one form for each way. */
+@Injectable()
+export class SignInPages {
+  constructor(
+    private readonly browsers: BrowserBinding,
+    private readonly methods: SignInMethods,
+    private readonly pageClients: PageClients,
+    private readonly mails: Mails,
+  ) {}
+
+  /** @param person who is known to be here: asked for a second factor, or to prove it once more */
+  async show(
+    step: PageStep,
+    interaction: Interaction,
+    person: User | undefined,
+    browser: Browser,
+    shown?: Shown,
+  ): Promise<void> {
+    const context: MethodContext = { interaction, person, browser };
+    const { methods, other } = await this.offered(step, person, shown);
+    const forms = await this.formsOf(step, methods, context, shown);
+    const scripts = [...new Set(forms.flatMap(({ script }) => script?.path ?? []))];
+    const scriptNonce = scripts.length === 0 ? undefined : randomToken();
+    const { client, page } = await this.pageClients.shownIn(interaction);
+    const texts = textsFor().signInSteps[step];
+    const lead = 'lead' in texts ? texts.lead : undefined;
+    const html = loginPage.render({
+      ...{ title: texts.title, lead, client: page, methods: forms, scripts, scriptNonce },
+      anotherWay: other && {
+        url: `/interaction/${interaction.uid}/with/${other.path}`,
+        title: other.method.title ?? other.path,
+      },
+      cancelAction: `/interaction/${interaction.uid}/cancel`,
+      forgotUrl: step === 'login' && this.mails.on ? '/recover' : undefined,
+      csrf: this.browsers.csrfToken(browser, formOfStep(step, interaction, person)),
+    });
+    const refusal = shown?.refusal;
+    const status = refusal?.status ?? 400;
+    if (status === 429) browser.setHeader('retry-after', '1');
+    browser.show(html, {
+      ...(refusal === undefined ? {} : { status }),
+      ...(scriptNonce === undefined ? {} : { scriptNonce }),
+      formLeadsAway: client !== undefined || forms.some(({ leadsAway }) => leadsAway),
+    });
+  }
+
+  private async formsOf(
+    step: PageStep,
+    methods: readonly RegisteredMethod[],
+    context: MethodContext,
+    shown: Shown | undefined,
+  ) {
+    const forms: (LoginForm & { script: MethodPart['script']; leadsAway: boolean })[] = [];
+    for (const one of methods) {
+      const { path, kind } = one;
+      const again = shown?.path === path ? shown : undefined;
+      const parts = await this.partOf(one, step, context, again?.form);
+      const { part, model, script, submit, submitId } = parts;
+      const { uid } = context.interaction;
+      const texts = textsFor();
+      forms.push({
+        ...{ id: path, part: part.name, fields: model ?? {}, script },
+        leadsAway: kind === 'federated',
+        action: `/interaction/${uid}/${enrols(step) ? 'enrol/' : ''}${path}`,
+        callAction: one.method.calls === undefined ? undefined : `/interaction/${uid}/${path}`,
+        error: again?.refusal && (again.refusal.text ?? one.method.wrong),
+        submitId: submitId ?? `${path}-submit`,
+        submit: submit ?? texts.signInSteps[step].submit,
+      });
+    }
+    return forms;
+  }
+
+  /** The methods whose forms stand on the page, and the one that "Try another way" leads to. */
+  private async offered(
+    step: PageStep,
+    person: User | undefined,
+    shown: Shown | undefined,
+  ): Promise<{ methods: readonly RegisteredMethod[]; other?: RegisteredMethod | undefined }> {
+    if (step === 'login') return { methods: await this.methods.primary(person) };
+    if (step === 'enrolment') return { methods: this.methods.enrollable() };
+    if (person === undefined) return { methods: [] };
+    if (step === 'recovery') return { methods: await this.methods.missingRecovery(person) };
+    // One at a time, in turn: people have rarely more than one at hand.
+    const theirs = await this.methods.second(person);
+    const place = Math.max(
+      theirs.findIndex(({ path }) => path === shown?.path),
+      0,
+    );
+    const other = theirs.length > 1 ? theirs[(place + 1) % theirs.length] : undefined;
+    return { methods: theirs.slice(place, place + 1), other };
+  }
+
+  private async partOf(
+    { method }: RegisteredMethod,
+    step: PageStep,
+    context: MethodContext,
+    typed: Parameters | undefined,
+  ): Promise<MethodPart> {
+    const { person, browser } = context;
+    if (!enrols(step)) return method.page(context, typed);
+    if (method.enrolment === undefined || person === undefined) throw new Error('nobody to enrol');
+    return method.enrolment.begin(person, browser, typed);
+  }
+}
+
+const enrols = (step: PageStep): boolean => step === 'enrolment' || step === 'recovery';
+
+/**
+ * What the anti-CSRF token of a page is about. A second factor is that of one person: a page for another
+ * speaks to the wrong one (attack A29).
+ */
+export function formOfStep(step: PageStep, { uid }: Interaction, person: User | undefined): string {
+  return step === 'login' ? uid : `${uid}|${person?.sub ?? ''}`;
+}

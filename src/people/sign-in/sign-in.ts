@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import type { Browser } from '#platform/http';
+import { epochSeconds, type Factors } from '#protocol';
+import { type LiveSession, type Session, Sessions } from '#people/sessions';
+import { type User, UserRepository } from '#people/users';
+import { type Assessment, type Facts, meetsOwn, missingStep } from './assessment.js';
+import { ExpectedPeople } from './expected-people.js';
+import type { Interaction } from './interaction.js';
+import { SignInMethods } from './methods/sign-in-methods.js';
+import type { SignInRequirement } from './requirement.js';
+
+/** Answers whoever needs a person: whether one is here who will do, and what they have to prove otherwise. */
+@Injectable()
+export class SignIn {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly methods: SignInMethods,
+    private readonly users: UserRepository,
+    private readonly expected: ExpectedPeople,
+  ) {}
+
+  /** Whether the person in this browser meets the requirement. It changes nothing. */
+  async assess(
+    requirement: SignInRequirement,
+    browser: Browser,
+    interaction?: Interaction,
+  ): Promise<Assessment> {
+    return this.judge(requirement, await this.sessions.current(browser), interaction);
+  }
+
+  /** The same, where it is known who is signed in. */
+  async judge(
+    requirement: SignInRequirement,
+    session: LiveSession | undefined,
+    interaction?: Interaction,
+  ): Promise<Assessment> {
+    const { person, own } = presentIn(interaction, session);
+    if (person === undefined) return ask('login');
+    if (!(await this.expected.includes(person.userId, requirement))) {
+      // Whoever has just signed in for this request, and is the wrong one, is not asked for ever.
+      return own.length === 0 ? ask('login') : { kind: 'unmeetable', error: 'login_required' };
+    }
+    const theirs = session !== undefined && isSame(session, person) ? session : undefined;
+    const find = () => this.users.find(person.userId);
+    const facts = this.factsOf(find, theirs?.factors ?? [], own);
+    const step = await missingStep(requirement, facts, epochSeconds());
+    if (step === 'unmeetable') {
+      return { kind: 'unmeetable', error: 'unmet_authentication_requirements' };
+    }
+    if (step !== undefined) return ask(step);
+    const half = own.length > 0 && interaction?.sessionId === undefined;
+    if (theirs !== undefined && !half) return { kind: 'met', session: theirs };
+    // Proven, and not signed in: a second factor is missing, or the session is over again.
+    return ask((await meetsOwn(facts, epochSeconds())) ? 'login' : 'second_factor');
+  }
+
+  /** Who is asked for a second factor or gets one; undefined before a primary proof that counts. */
+  async personOf(
+    interaction: Interaction,
+    session: Session | undefined,
+  ): Promise<User | undefined> {
+    const { person: known } = presentIn(interaction, session);
+    const user = known === undefined ? undefined : await this.users.find(known.userId);
+    const unchanged = user?.credentialVersion === known?.credentialVersion;
+    return user?.disabled === false && unchanged ? user : undefined;
+  }
+
+  /** What {@link missingStep} decides by. */
+  factsOf(find: () => Promise<User | undefined>, earlier: Factors, own: Factors): Facts {
+    const secondFactor = async () => {
+      if (this.methods.all().every(({ primary }) => primary)) return 'none';
+      const user = await find();
+      if (user !== undefined && (await this.methods.second(user)).length > 0) return 'enrolled';
+      return this.methods.enrollable().length > 0 ? 'obtainable' : 'none';
+    };
+    return { earlier, own, secondFactor };
+  }
+}
+
+/** Who is here, and what they proved for this request. */
+function presentIn(
+  interaction: Interaction | undefined,
+  session: Session | undefined,
+): { person: Credentialed | undefined; own: Factors } {
+  const proven = interaction?.proven;
+  // Half signed in: no session was born yet, and whoever was signed in before does not count.
+  if (proven !== undefined && interaction?.sessionId === undefined) {
+    return { person: proven, own: proven.factors };
+  }
+  const here = session !== undefined && session.id === interaction?.sessionId;
+  const own = here && proven !== undefined && isSame(proven, session) ? proven.factors : [];
+  return { person: session, own };
+}
+
+/** Somebody, under the credentials that they had. */
+interface Credentialed {
+  readonly userId: string;
+  readonly credentialVersion: number;
+}
+
+function ask(step: 'login' | 'second_factor' | 'enrolment'): Assessment {
+  const error = step === 'login' ? 'login_required' : 'interaction_required';
+  return { kind: 'ask', step, error };
+}
+
+/** Under the same credentials: what was proven before they changed counts no more. */
+export function isSame(one: Credentialed, other: Credentialed): boolean {
+  return one.userId === other.userId && one.credentialVersion === other.credentialVersion;
+}

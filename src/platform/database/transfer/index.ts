@@ -1,0 +1,3 @@
+export * from './installation-copy.js';
+export { fillDatabase } from './fill-database.js';
+export { Snapshot } from './snapshot.js';

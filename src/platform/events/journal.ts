@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { EventEntity } from './event.entity.js';
+import type { EventType } from './event.js';
+import type { Actor } from '#platform/http';
+
+/** An event as it was written. */
+export interface StoredEvent {
+  readonly type: EventType;
+  readonly at: number;
+  readonly actor: Actor;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** Reads what was written. */
+@Injectable()
+export class Journal {
+  constructor(@InjectRepository(EventEntity) private readonly rows: Repository<EventEntity>) {}
+
+  /**
+   * The last event of some types about a client within a short time: an index leads there.
+   * @param from seconds since the epoch
+   */
+  async lastOf(
+    clientId: string,
+    types: readonly EventType[],
+    from: number,
+    to: number,
+  ): Promise<StoredEvent | undefined> {
+    const row = await this.rows
+      .createQueryBuilder('e')
+      .where('e.clientId = :clientId AND e.at BETWEEN :from AND :to', { clientId, from, to })
+      .andWhere('e.type IN (:...types)', { types })
+      .orderBy('e.at', 'DESC')
+      .limit(1)
+      .getOne();
+    if (row === null) return undefined;
+    return {
+      type: row.type as EventType,
+      at: row.at,
+      actor: { kind: row.actorKind as Actor['kind'], id: row.actor ?? undefined },
+      facts: JSON.parse(row.facts ?? '{}') as StoredEvent['facts'],
+    };
+  }
+}

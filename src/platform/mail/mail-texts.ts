@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { definePage } from '#platform/http';
+import { fill, textsFor } from '#platform/texts';
+import type { StoredMail } from './mail.js';
+
+/** Both forms of a mail say the same. Names in it are not trusted: the one escapes them, the other is plain. */
+interface MailModel {
+  readonly subject: string;
+  readonly greeting: string;
+  readonly paragraphs: readonly string[];
+  readonly button: { readonly label: string; readonly url: string } | undefined;
+  readonly closing: readonly string[];
+  readonly undo: { readonly label: string; readonly url: string } | undefined;
+  readonly footer: string;
+  readonly style: string;
+}
+
+/** In the mail itself: nothing is loaded from elsewhere. */
+const style = readFileSync(new URL('./mail.css', import.meta.url), 'utf8');
+
+const htmlPage = definePage<MailModel>(import.meta.url, '_mail-html');
+const textPage = definePage<MailModel>(import.meta.url, '_mail-text');
+
+/** Links in a mail, as addresses. */
+export interface MailAddresses {
+  readonly issuer: string;
+  readonly link?: string | undefined;
+  readonly undo?: string | undefined;
+}
+
+/** A mail in words. */
+export function wordsOf(
+  { kind, to, values = {} }: Pick<StoredMail, 'kind' | 'to' | 'values'>,
+  { issuer, link, undo }: MailAddresses,
+): { readonly subject: string; readonly text: string; readonly html: string } {
+  const { mails, layout } = textsFor();
+  const { subject, paragraphs, button, closing, undo: undoing } = mails.kinds[kind] as MailTexts;
+  const known = { product: layout.productName, issuer, ...values };
+  const filled = (text: string) => oneLine(fill(text, known));
+  const model: MailModel = {
+    subject: filled(subject),
+    greeting: oneLine(to.name === undefined ? mails.hello : fill(mails.helloTo, { name: to.name })),
+    paragraphs: paragraphs.map(filled),
+    button: link === undefined || button === undefined ? undefined : { label: button, url: link },
+    closing: closing.map(filled),
+    undo: undo === undefined || undoing === undefined ? undefined : { label: undoing, url: undo },
+    footer: filled(mails.footer),
+    style,
+  };
+  return { subject: model.subject, text: textPage.render(model), html: htmlPage.render(model) };
+}
+
+/** The catalogue's mails, of which not every one has every part. */
+interface MailTexts {
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  readonly button?: string;
+  readonly closing: readonly string[];
+  readonly undo?: string;
+}
+
+/** A name with line ends in it makes no paragraph, and no header, of its own (attack L18). */
+function oneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ');
+}

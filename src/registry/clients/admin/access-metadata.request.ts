@@ -1,0 +1,67 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsArray, IsIn, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { Conforms, displayText, Omissible } from '#platform/http';
+import { GROUPS_FILTERS, type GroupsFilter } from '#protocol';
+import type { GroupsClaim } from '../metadata/client-metadata.js';
+import { MAX_CUSTOM_CLAIMS, MAX_VALUES } from '../metadata/limits.js';
+import { CustomClaimRequest } from './custom-claim.request.js';
+import { TokenExchangeMetadataRequest } from './token-exchange-metadata.request.js';
+
+/** Limit: characters of a prefix by which groups are told. */
+const MAX_PREFIX = 100;
+
+export class GroupsClaimRequest implements GroupsClaim {
+  @ApiProperty({
+    enum: GROUPS_FILTERS,
+    description:
+      'All groups, those that the client has to do with (allowed_groups), or those whose name begins with prefix.',
+  })
+  @IsIn(GROUPS_FILTERS)
+  filter: GroupsFilter;
+
+  @ApiPropertyOptional({ type: String, example: 'app-', description: 'With the filter prefix.' })
+  @Omissible()
+  @Conforms(displayText(MAX_PREFIX))
+  prefix?: string;
+}
+
+/** The part of a client's metadata that is about the groups of people. */
+export class AccessMetadataRequest extends TokenExchangeMetadataRequest {
+  @ApiPropertyOptional({
+    type: [String],
+    minItems: 1,
+    maxItems: MAX_VALUES,
+    example: ['pX0Jv3m2QyqB1t9cE7d4kw'],
+    description:
+      'The groups, by id, whose people the client lets in; nobody else signs in to it, and whoever leaves them is out at once. Everybody when absent.',
+  })
+  @IsOptional()
+  @IsArray()
+  @IsString({ each: true })
+  allowed_groups?: string[];
+
+  @ApiPropertyOptional({
+    type: GroupsClaimRequest,
+    description:
+      "Which of people's groups the scope groups tells the client: all when absent, and for a client that registers itself those that it has to do with.",
+  })
+  @Type(() => GroupsClaimRequest)
+  @IsOptional()
+  @ValidateNested()
+  @IsObject()
+  groups_claim?: GroupsClaimRequest;
+
+  @ApiPropertyOptional({
+    type: [CustomClaimRequest],
+    maxItems: MAX_CUSTOM_CLAIMS,
+    description:
+      'What ID tokens and userinfo tell the client under names of its own, for a program that knows no others.',
+  })
+  @Type(() => CustomClaimRequest)
+  @IsOptional()
+  @ValidateNested({ each: true })
+  @IsObject({ each: true })
+  @IsArray()
+  claims?: CustomClaimRequest[];
+}

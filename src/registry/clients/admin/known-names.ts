@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { parseScope } from '#protocol';
+import { Groups } from '#registry/groups';
+import { ResourceServers } from '#registry/resources';
+import type { AdminCircumstances } from './plan-admin-client.js';
+
+/** What a client may name: whatever this node remembers, another one may have made it a moment ago. */
+@Injectable()
+export class KnownNames {
+  constructor(
+    private readonly resourceServers: ResourceServers,
+    private readonly groups: Groups,
+  ) {}
+
+  async now(): Promise<Pick<AdminCircumstances, 'own' | 'scopes' | 'identifiers' | 'groups'>> {
+    this.groups.forget();
+    const { own } = this.resourceServers;
+    const [scopes, apis, groups] = await Promise.all([
+      this.resourceServers.scopeNames(),
+      this.resourceServers.all(),
+      this.groups.names(),
+    ]);
+    const identifiers = new Set(apis.map(({ identifier }) => identifier));
+    return { own, scopes, identifiers, groups };
+  }
+
+  /** Holds the APIs of the scopes that a client is given, in the transaction that gives them. */
+  holding(
+    scope: string | null | undefined,
+    { scopes: known }: Pick<AdminCircumstances, 'scopes'>,
+  ): (manager: EntityManager) => Promise<void> {
+    const names = parseScope(scope ?? '') ?? [];
+    return (manager) => this.resourceServers.hold(manager, { pointer: '/scope', names, known });
+  }
+
+  /** The scopes of the APIs that are open to whoever asks. */
+  async openScopes(): Promise<ReadonlySet<string>> {
+    const apis = await this.resourceServers.all();
+    const open = apis.filter(({ openTo }) => openTo === 'anybody');
+    return new Set(open.flatMap(({ scopes }) => [...scopes.keys()]));
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { type Author, Changes } from '#platform/changes';
+import { randomId } from '#platform/crypto';
+import { Problem } from '#platform/http';
+import type { ListRequest, Page } from '#platform/lists';
+import { GroupAggregate } from '../group.aggregate.js';
+import type { Group } from '../group.js';
+import { GroupRepository } from '../group.repository.js';
+import type { CreateGroupRequest, UpdateGroupRequest } from './group.request.js';
+import { planGroupChange, planGroupEnd, planNewGroup } from './plan-group.js';
+
+/** Limit: groups. Each node keeps the names of all of them. */
+const MAX_GROUPS = 10_000;
+
+/** What admins do with groups. */
+@Injectable()
+export class GroupAdministration {
+  constructor(
+    private readonly repository: GroupRepository,
+    private readonly aggregate: GroupAggregate,
+    private readonly changes: Changes,
+  ) {}
+
+  list(request: ListRequest): Promise<Page<Group>> {
+    return this.repository.list(request);
+  }
+
+  /** @throws Problem 404 */
+  async find(id: string): Promise<Group> {
+    const group = await this.repository.find(id);
+    if (group === undefined) throw Problem.notFound('group');
+    return group;
+  }
+
+  /** @throws RefusedChange, Problem 409 */
+  async create(body: CreateGroupRequest, author: Author): Promise<Group> {
+    if ((await this.repository.count()) >= MAX_GROUPS) {
+      throw new Problem('conflict', `There are ${String(MAX_GROUPS)} groups, and cannot be more.`);
+    }
+    const id = randomId();
+    return (await this.changes.create(this.aggregate, id, planNewGroup(id, body), author)).stored;
+  }
+
+  /** @throws RefusedChange, Problem 404, 412 */
+  async change(id: string, body: UpdateGroupRequest, author: Author): Promise<Group> {
+    const planOf = (before: Group) => planGroupChange(before, body);
+    return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
+  }
+
+  /** @throws Problem 404, 409, 412 */
+  async delete(id: string, author: Author): Promise<void> {
+    await this.changes.delete(this.aggregate, id, planGroupEnd, author);
+  }
+}

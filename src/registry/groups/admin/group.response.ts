@@ -1,0 +1,39 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ListResponse, type Page } from '#platform/lists';
+import type { Group } from '../group.js';
+
+/** A group, without who is in it. */
+export class GroupResponse {
+  @ApiProperty({ example: 'pX0Jv3m2QyqB1t9cE7d4kw', description: 'Never changes, never reused.' })
+  id: string;
+
+  @ApiProperty({ example: 'payroll' })
+  name: string;
+
+  @ApiProperty({ example: 'Whoever pays salaries' })
+  description: string;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
+  created_at: number;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
+  updated_at: number;
+
+  constructor(group: Group) {
+    this.id = group.id;
+    this.name = group.name;
+    this.description = group.description;
+    this.created_at = group.createdAt;
+    this.updated_at = group.updatedAt;
+  }
+}
+
+export class GroupListResponse extends ListResponse {
+  @ApiProperty({ type: [GroupResponse] })
+  items: GroupResponse[];
+
+  constructor(page: Page<Group>) {
+    super(page);
+    this.items = page.items.map((item) => new GroupResponse(item));
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  difference,
+  type MemberProblem,
+  type Plan,
+  type PlannedEvent,
+  problem,
+  problemsOf,
+} from '#platform/changes';
+import type { Role, RoleOwner, RoleValue } from '../role.js';
+import type { CreateRoleRequest, UpdateRoleRequest } from './role.request.js';
+
+/** What it is judged by. */
+export interface RoleCircumstances {
+  /** Whom it is of, as far as there is exactly one such. */
+  readonly owner: RoleOwner | undefined;
+  /** Ids of every group that there is. */
+  readonly groups: { has(id: string): boolean };
+}
+
+export function planNewRole(
+  id: string,
+  body: CreateRoleRequest,
+  { owner, groups }: RoleCircumstances,
+): Plan<RoleValue> {
+  const value: RoleValue = {
+    ...(owner ?? { ownerKind: 'client', ownerId: '' }),
+    name: body.name,
+    description: body.description ?? '',
+    groups: [...(body.groups ?? [])].sort(),
+  };
+  const whose =
+    'Name the client by client_id, or the API by resource_server_id: one that there is.';
+  return {
+    value,
+    problems: [
+      ...problem('/client_id', owner === undefined ? whose : undefined),
+      ...unknownGroups(body.groups, groups),
+    ],
+    warnings: [],
+    effects: [],
+    events: [eventOf('role.created', { ...value, id }, difference({}, membersOf(value)))],
+  };
+}
+
+export function planRoleChange(
+  before: Role,
+  body: UpdateRoleRequest,
+  { groups }: Pick<RoleCircumstances, 'groups'>,
+): Plan<RoleValue> {
+  const value: RoleValue = {
+    ...before,
+    name: body.name ?? before.name,
+    description: body.description ?? before.description,
+    groups: body.groups === undefined ? before.groups : [...body.groups].sort(),
+  };
+  const members = difference(membersOf(before), membersOf(value));
+  return {
+    value,
+    problems: unknownGroups(body.groups, groups),
+    warnings: [],
+    effects: [],
+    events: members ? [eventOf('role.changed', before, members)] : [],
+  };
+}
+
+export function planRoleEnd(before: Role): Plan<Role> {
+  const events = [eventOf('role.deleted', before)];
+  return { value: before, problems: [], warnings: [], effects: [], events };
+}
+
+function unknownGroups(
+  given: readonly string[] = [],
+  groups: RoleCircumstances['groups'],
+): MemberProblem[] {
+  return problemsOf('/groups', given, (id) =>
+    groups.has(id) ? undefined : 'There is no group with this id.',
+  );
+}
+
+function membersOf({ name, description, groups }: RoleValue): Record<string, unknown> {
+  return { name, description, groups };
+}
+
+function eventOf(
+  type: PlannedEvent['type'],
+  { id, name, ownerKind, ownerId }: Pick<Role, 'id' | 'name' | 'ownerKind' | 'ownerId'>,
+  members?: ReturnType<typeof difference>,
+): PlannedEvent {
+  const owner = ownerKind === 'client' ? { clientId: ownerId } : {};
+  const facts = { name, ...(ownerKind === 'client' ? {} : { resource_server: ownerId }), members };
+  return { type, ...owner, object: { kind: 'role', id }, facts };
+}

@@ -1,0 +1,51 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ListResponse, type Page } from '#platform/lists';
+import type { Role } from '../role.js';
+
+/** A role, without the people who have it. */
+export class RoleResponse {
+  @ApiProperty({ example: 'pX0Jv3m2QyqB1t9cE7d4kw' })
+  id: string;
+
+  @ApiPropertyOptional({ example: 'mB3v0pJ8Qq2kYx1tW9rZaA', description: 'Whose role it is, or' })
+  client_id?: string;
+
+  @ApiPropertyOptional({ example: 'pX0Jv3m2QyqB1t9cE7d4kw', description: 'whose role it is.' })
+  resource_server_id?: string;
+
+  @ApiProperty({ example: 'approver' })
+  name: string;
+
+  @ApiProperty({ example: 'Approves payments' })
+  description: string;
+
+  @ApiProperty({ type: [String], description: 'The groups, by id, whose people have it.' })
+  groups: readonly string[];
+
+  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
+  created_at: number;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
+  updated_at: number;
+
+  constructor(role: Role) {
+    this.id = role.id;
+    if (role.ownerKind === 'client') this.client_id = role.ownerId;
+    else this.resource_server_id = role.ownerId;
+    this.name = role.name;
+    this.description = role.description;
+    this.groups = role.groups;
+    this.created_at = role.createdAt;
+    this.updated_at = role.updatedAt;
+  }
+}
+
+export class RoleListResponse extends ListResponse {
+  @ApiProperty({ type: [RoleResponse] })
+  items: RoleResponse[];
+
+  constructor(page: Page<Role>) {
+    super(page);
+    this.items = page.items.map((item) => new RoleResponse(item));
+  }
+}

@@ -1,0 +1,25 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** That a person or a group has a role. */
+@Entity('role_assignments')
+export class RoleAssignmentEntity {
+  @PrimaryColumn('varchar', { length: 32 })
+  id: string;
+
+  @Column('varchar', { name: 'role_id', length: 32 })
+  roleId: string;
+
+  /** `user` or `group`. */
+  @Column('varchar', { name: 'subject_kind', length: 16 })
+  subjectKind: string;
+
+  @Column('varchar', { name: 'subject_id', length: 255 })
+  subjectId: string;
+
+  /** Who says so; empty for admins. */
+  @Column('varchar', { length: 64 })
+  source: string;
+
+  @Column('integer', { name: 'created_at' })
+  createdAt: number;
+}

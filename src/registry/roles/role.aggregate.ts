@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
+import { randomId } from '#platform/crypto';
+import { isUniqueViolation } from '#platform/database';
+import { epochSeconds } from '#protocol';
+import { RoleAssignmentEntity } from './role-assignment.entity.js';
+import { RoleEntity } from './role.entity.js';
+import type { Role, RoleValue } from './role.js';
+import { RoleRepository } from './role.repository.js';
+import { Roles } from './roles.js';
+
+/** How roles are stored: a row, and one for each group that has it. Who else has it goes with it. */
+@Injectable()
+export class RoleAggregate implements Aggregate<Role, RoleValue> {
+  readonly noun = 'role';
+
+  constructor(
+    private readonly repository: RoleRepository,
+    private readonly roles: Roles,
+  ) {}
+
+  find(id: string, manager?: EntityManager): Promise<Role | undefined> {
+    return this.repository.find(id, manager);
+  }
+
+  make(): undefined {
+    return undefined;
+  }
+
+  async insert(manager: EntityManager, id: string, { value }: Plan<RoleValue>): Promise<void> {
+    const { groups, ...columns } = value;
+    const now = epochSeconds();
+    const row = { ...columns, id, scopes: '[]', version: 1, createdAt: now, updatedAt: now };
+    await unlessTaken(manager.insert(RoleEntity, row));
+    await insertGroups(manager, id, groups);
+  }
+
+  async update(
+    manager: EntityManager,
+    { id, version }: Role,
+    { value: { name, description, groups } }: Plan<RoleValue>,
+  ): Promise<boolean> {
+    const set = { name, description, version: version + 1, updatedAt: epochSeconds() };
+    const { affected } = await unlessTaken(manager.update(RoleEntity, { id, version }, set));
+    if (affected !== 1) return false;
+    await manager.delete(RoleAssignmentEntity, { roleId: id, subjectKind: 'group' });
+    await insertGroups(manager, id, groups);
+    return true;
+  }
+
+  async delete(manager: EntityManager, { id, version }: Role): Promise<boolean> {
+    return (await manager.delete(RoleEntity, { id, version })).affected === 1;
+  }
+
+  forget(): void {
+    this.roles.forget();
+  }
+}
+
+async function insertGroups(
+  manager: EntityManager,
+  roleId: string,
+  groups: readonly string[],
+): Promise<void> {
+  if (groups.length === 0) return;
+  const about = { roleId, subjectKind: 'group', source: '', createdAt: epochSeconds() };
+  await manager.insert(
+    RoleAssignmentEntity,
+    groups.map((subjectId) => ({ ...about, id: randomId(), subjectId })),
+  );
+}
+
+/** The name is unique where it is said: the index decides. */
+async function unlessTaken<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const detail = 'There is a role of this name there.';
+    throw new RefusedChange({ pointer: '/name', detail, kind: 'conflict' });
+  }
+}

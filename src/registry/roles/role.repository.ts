@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type EntityManager, In, type Repository } from 'typeorm';
+import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
+import { RoleAssignmentEntity } from './role-assignment.entity.js';
+import { RoleEntity } from './role.entity.js';
+import type { Role, RoleOwner, RoleOwnerKind } from './role.js';
+
+const LIST: ListOf<RoleEntity> = { name: 'roles', id: 'id', sorts: { id: 'id', name: 'name' } };
+
+@Injectable()
+export class RoleRepository {
+  constructor(
+    @InjectRepository(RoleEntity) private readonly rows: Repository<RoleEntity>,
+    private readonly lists: Lists,
+  ) {}
+
+  async find(id: string, manager = this.rows.manager): Promise<Role | undefined> {
+    const row = await manager.findOneBy(RoleEntity, { id });
+    return row === null ? undefined : (await withGroups([row], manager))[0];
+  }
+
+  /** All of them, in two statements. */
+  async all(): Promise<readonly Role[]> {
+    return withGroups(await this.rows.find(), this.rows.manager);
+  }
+
+  async list(request: ListRequest, owner: RoleOwner | undefined): Promise<Page<Role>> {
+    const query = whereBeginning(this.rows.createQueryBuilder('r'), ['name'], request.q ?? '');
+    if (owner !== undefined) {
+      query.andWhere('r.owner_kind = :ownerKind AND r.owner_id = :ownerId', owner);
+    }
+    const { items, ...page } = await this.lists.page(LIST, request, query, (row) => row);
+    return { ...page, items: await withGroups(items, this.rows.manager) };
+  }
+
+  count(): Promise<number> {
+    return this.rows.count();
+  }
+}
+
+async function withGroups(rows: readonly RoleEntity[], manager: EntityManager): Promise<Role[]> {
+  if (rows.length === 0) return [];
+  const ofGroups = { subjectKind: 'group' } as const;
+  // Whoever reads all of them need not say which.
+  const few = rows.length > 200 ? {} : { roleId: In(rows.map(({ id }) => id)) };
+  const assignments = await manager.findBy(RoleAssignmentEntity, { ...ofGroups, ...few });
+  const groups = Map.groupBy(assignments, ({ roleId }) => roleId);
+  return rows.map(({ scopes: _ofGatehouse, ownerKind, ...role }) => ({
+    ...role,
+    ownerKind: ownerKind as RoleOwnerKind,
+    groups: (groups.get(role.id) ?? []).map(({ subjectId }) => subjectId).sort(),
+  }));
+}
