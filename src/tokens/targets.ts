@@ -66,8 +66,11 @@ export class Targets {
         ...{ expected: 'names with one space between them', got: { scope: value } },
       });
     }
-    const owners = await Promise.all(scope.map((name) => this.resourceServers.owners(name)));
-    const known = scope.filter((name, at) => isOidcScope(name) || owners[at]?.length !== 0);
+    const known: string[] = [];
+    for (const name of scope) {
+      const owners = isOidcScope(name) ? undefined : await this.resourceServers.owners(name);
+      if (owners?.length !== 0) known.push(name);
+    }
     if (known.length > 0) return known;
     throw OAuthError.invalidScope('None of the requested scopes is known here.').refusedBy({
       ...{ check: 'scope', spec: 'RFC 6749 §3.3' },
@@ -177,8 +180,10 @@ export class Targets {
   /** Whether anything is left of where a grant was for: an API that is deleted is gone for good. */
   async reaches({ resources }: Granted): Promise<boolean> {
     if (resources.length === 0) return true;
-    const found = await Promise.all(resources.map((id) => this.resourceServers.find(id)));
-    return found.some((server) => server !== undefined);
+    for (const id of resources) {
+      if ((await this.resourceServers.find(id)) !== undefined) return true;
+    }
+    return false;
   }
 
   /**
@@ -199,10 +204,11 @@ export class Targets {
   }
 
   private async idsOf(identifiers: readonly string[]): Promise<string[]> {
-    const servers = await Promise.all(
-      identifiers.map((identifier) => this.resourceServers.byIdentifier(identifier)),
-    );
-    return [...new Set(servers.map((server) => server?.id ?? ''))];
+    const ids = new Set<string>();
+    for (const identifier of identifiers) {
+      ids.add((await this.resourceServers.byIdentifier(identifier))?.id ?? '');
+    }
+    return [...ids];
   }
 
   private async named(client: Client, requested: readonly string[]): Promise<ResourceServer[]> {

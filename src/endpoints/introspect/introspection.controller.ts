@@ -5,7 +5,7 @@ import { Config } from '#platform/config';
 import { ApiOAuthErrors, AuthenticatesClient, FormParameters } from '#platform/http';
 import { acrOf, formatScope, namesResource, OAuthError, Parameters } from '#protocol';
 import { FailureWindow, Limits } from '#platform/throttling';
-import { type ResourceServer, ResourceServers } from '#registry/resources';
+import { ResourceServers } from '#registry/resources';
 import {
   type AccessToken,
   AccessTokens,
@@ -123,18 +123,11 @@ export class IntrospectionController {
     const user = basis && { sub: basis.authorization.userId, person: basis.person };
     const claims = await this.contributions.to({
       ...{ place: 'introspection', client, user, scope, token },
-      resources: await this.apisOf(token),
+      resources: await this.resourceServers.named(token.audience),
     });
     const known = isMeantFor(asking, token) && token.subject === token.userId;
     const told = known || scope.includes('profile');
     return { ...(basis && told ? { username: basis.person().username } : {}), ...claims };
-  }
-
-  private async apisOf({ audience }: AccessToken): Promise<ResourceServer[]> {
-    const found = await Promise.all(
-      audience.map((identifier) => this.resourceServers.byIdentifier(identifier)),
-    );
-    return found.filter((api) => api !== undefined);
   }
 
   /** Only the client that holds it may ask about a refresh token. */

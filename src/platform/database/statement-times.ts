@@ -21,9 +21,14 @@ export function observeStatementTimes(dataSource: DataSource, listener: Listener
 /** Runs a statement, and tells how long it took where somebody wants to know. */
 export function timed<T>(dataSource: DataSource, statement: () => Promise<T>): Promise<T> {
   const listener = listeners.get(dataSource);
-  if (listener === undefined) return statement();
+  return listener === undefined ? statement() : measured(statement, listener);
+}
+
+async function measured<T>(statement: () => Promise<T>, listener: Listener): Promise<T> {
   const began = performance.now();
-  return statement().finally(() => {
+  try {
+    return await statement();
+  } finally {
     listener((performance.now() - began) / 1000);
-  });
+  }
 }

@@ -22,6 +22,7 @@ interface Snapshot {
   readonly readAt: number;
   readonly all: readonly ResourceServer[];
   readonly byId: ReadonlyMap<string, ResourceServer>;
+  /** As it was registered, and as {@link canonicalIdentifier} spells it. */
   readonly byIdentifier: ReadonlyMap<string, ResourceServer>;
   readonly byScope: ReadonlyMap<string, readonly ResourceServer[]>;
 }
@@ -45,8 +46,14 @@ export class ResourceServers {
 
   /** The resource server that `resource` names (RFC 8707 §2), however it is spelled. */
   async byIdentifier(identifier: string): Promise<ResourceServer | undefined> {
-    const { byIdentifier } = this.fresh() ?? (await this.read());
-    return byIdentifier.get(canonicalIdentifier(identifier));
+    return inSnapshot(this.fresh() ?? (await this.read()), identifier);
+  }
+
+  /** Those that there are of the identifiers, as {@link byIdentifier} finds them. */
+  async named(identifiers: readonly string[]): Promise<ResourceServer[]> {
+    const snapshot = this.fresh() ?? (await this.read());
+    const found = identifiers.map((identifier) => inSnapshot(snapshot, identifier));
+    return found.filter((server) => server !== undefined);
   }
 
   async find(id: string): Promise<ResourceServer | undefined> {
@@ -63,22 +70,16 @@ export class ResourceServers {
    * @param identifiers where alone, if any are named
    */
   async grantOf(scope: readonly string[], identifiers: readonly string[] = []): Promise<Granted> {
-    if (identifiers.length > 0) {
-      const named = await Promise.all(identifiers.map((name) => this.byIdentifier(name)));
-      return Granted.of(
-        scope,
-        named.filter((server) => server !== undefined),
-      );
-    }
-    const owners = await Promise.all(scope.map((name) => this.owners(name)));
-    return Granted.of(scope, [...new Set(owners.flat())]);
+    if (identifiers.length > 0) return Granted.of(scope, await this.named(identifiers));
+    const { byScope } = this.fresh() ?? (await this.read());
+    const owners = scope.flatMap((name) => byScope.get(name) ?? []);
+    return Granted.of(scope, [...new Set(owners)]);
   }
 
   /** The part of a grant that is left: an API that is deleted is gone for good. */
   async living(granted: Granted): Promise<Granted> {
-    const servers = await Promise.all(granted.resources.map((id) => this.find(id)));
-    const here = servers.filter((server) => server !== undefined);
-    const gone = granted.resources.filter((id) => here.every((server) => server.id !== id));
+    const { byId } = this.fresh() ?? (await this.read());
+    const gone = granted.resources.filter((id) => !byId.has(id));
     return gone.reduce((left, id) => left.without(id), granted);
   }
 
@@ -172,11 +173,22 @@ function takeSnapshot(
   }
   for (const server of own) for (const name of server.scopes.keys()) byScope.set(name, [server]);
   const all = [...stored, ...own];
+  const canonical = new Map(all.map((server) => [canonicalIdentifier(server.identifier), server]));
+  const byIdentifier = new Map(canonical);
+  for (const { identifier } of all) {
+    const server = canonical.get(canonicalIdentifier(identifier));
+    if (server !== undefined) byIdentifier.set(identifier, server);
+  }
   return {
     readAt,
     all,
     byId: new Map(all.map((server) => [server.id, server])),
-    byIdentifier: new Map(all.map((server) => [canonicalIdentifier(server.identifier), server])),
+    byIdentifier,
     byScope,
   };
+}
+
+/** Hardly anybody spells it otherwise than it was registered. */
+function inSnapshot({ byIdentifier }: Snapshot, identifier: string): ResourceServer | undefined {
+  return byIdentifier.get(identifier) ?? byIdentifier.get(canonicalIdentifier(identifier));
 }

@@ -57,13 +57,7 @@ export class AccessTokens {
 
   /** What it says was granted, as far as the APIs are still there. */
   async grantedBy({ scope, audience }: AccessToken): Promise<Granted> {
-    const apis = await Promise.all(
-      audience.map((identifier) => this.resourceServers.byIdentifier(identifier)),
-    );
-    return Granted.of(
-      scope,
-      apis.filter((api) => api !== undefined),
-    );
+    return Granted.of(scope, await this.resourceServers.named(audience));
   }
 
   /** Ends one access token, and those that were exchanged for it. */

@@ -47,12 +47,10 @@ export class Parties {
   /** Each API that it is for is still there, and not another one that goes by the same identifier. */
   private async whyApiEnded(token: AccessToken, basis?: TokenBasis): Promise<string | undefined> {
     const ids = basis?.authorization.granted.resources ?? token.resources;
-    for (const identifier of token.audience) {
-      if (identifier === this.config.issuer) continue;
-      const server = await this.resourceServers.byIdentifier(identifier);
-      if (server === undefined || !ids.includes(server.id)) return 'the API is gone';
-    }
-    return undefined;
+    const audience = token.audience.filter((identifier) => identifier !== this.config.issuer);
+    const apis = await this.resourceServers.named(audience);
+    const here = apis.length === audience.length && apis.every(({ id }) => ids.includes(id));
+    return here ? undefined : 'the API is gone';
   }
 
   private async whyPartyEnded(token: AccessToken, basis?: TokenBasis): Promise<string | undefined> {
