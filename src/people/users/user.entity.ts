@@ -76,6 +76,10 @@ export class UserEntity {
   @Column('integer', { name: 'second_factor' })
   secondFactor: number;
 
+  /** They are gone for everybody; the row waits until what they left behind is deleted, see UserRemains. */
+  @Column('integer', { name: 'deleted_at', nullable: true })
+  deletedAt: number | null;
+
   @Column('integer')
   version: number;
 

@@ -27,6 +27,7 @@ import { UserUnlocking } from './admin/user-unlocking.js';
 import { UsersController } from './admin/users.controller.js';
 import { UserAggregate } from './user.aggregate.js';
 import { UserEndings } from './user-endings.js';
+import { UserRemains } from './user-remains.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
@@ -57,6 +58,7 @@ import { UserRepository } from './user.repository.js';
     UserAdministration,
     UserAggregate,
     UserEndings,
+    UserRemains,
     UserInvitations,
     UserRepository,
     UserUnlocking,
