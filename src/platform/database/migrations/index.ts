@@ -6,6 +6,7 @@ import { SecondFactors1795900000010 } from './1795900000010-second-factors.js';
 import { Links1795900000017 } from './1795900000017-links.js';
 import { Passkeys1795900000019 } from './1795900000019-passkeys.js';
 import { ErrorsByGrant1795900000030 } from './1795900000030-errors-by-grant.js';
+import { IdentityProviders1795900000035 } from './1795900000035-identity-providers.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
@@ -25,4 +26,5 @@ export const migrations = [
   Links1795900000017,
   Passkeys1795900000019,
   ErrorsByGrant1795900000030,
+  IdentityProviders1795900000035,
 ] as const;
