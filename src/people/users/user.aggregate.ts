@@ -53,6 +53,8 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
       sub,
       userHandle: randomToken(),
       credentialVersion: 0,
+      sessionVersion: 0,
+      accessVersion: 0,
       roleVersion: 0,
       secondFactor: 0,
       version: 1,

@@ -26,6 +26,7 @@ import { UserInvitations } from './admin/user-invitations.js';
 import { UserUnlocking } from './admin/user-unlocking.js';
 import { UsersController } from './admin/users.controller.js';
 import { UserAggregate } from './user.aggregate.js';
+import { UserEndings } from './user-endings.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
@@ -55,6 +56,7 @@ import { UserRepository } from './user.repository.js';
     SecurityNotices,
     UserAdministration,
     UserAggregate,
+    UserEndings,
     UserInvitations,
     UserRepository,
     UserUnlocking,
@@ -71,6 +73,7 @@ import { UserRepository } from './user.repository.js';
     MailBudgets,
     Recovery,
     Rescue,
+    UserEndings,
     UserRepository,
   ],
 })

@@ -106,7 +106,7 @@ export async function createTable(runner: QueryRunner, table: TableDefinition): 
 }
 
 /**
- * Adds a column that may be null, unless it is there: see {@link createTable}. On SQLite by hand, since
+ * Adds a column that may be null or has a default, unless it is there: see {@link createTable}. On SQLite by hand, since
  * TypeORM would write the whole table anew.
  */
 export async function addColumn(
@@ -121,7 +121,8 @@ export async function addColumn(
     return;
   }
   const type = column.length === undefined ? column.type : `${column.type}(${column.length})`;
-  await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column.name} ${type}`);
+  const filled = column.isNullable ? '' : ` NOT NULL DEFAULT ${String(column.default)}`;
+  await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column.name} ${type}${filled}`);
 }
 
 /** Drops tables, those that refer to others first. */

@@ -6,7 +6,8 @@ import { SecondFactors1795900000010 } from './1795900000010-second-factors.js';
 import { Links1795900000017 } from './1795900000017-links.js';
 import { Passkeys1795900000019 } from './1795900000019-passkeys.js';
 import { ErrorsByGrant1795900000030 } from './1795900000030-errors-by-grant.js';
-import { IdentityProviders1795900000035 } from './1795900000035-identity-providers.js';
+import { EndedAtOnce1795900000040 } from './1795900000040-ended-at-once.js';
+import { IdentityProviders1795900000045 } from './1795900000045-identity-providers.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
@@ -26,5 +27,6 @@ export const migrations = [
   Links1795900000017,
   Passkeys1795900000019,
   ErrorsByGrant1795900000030,
-  IdentityProviders1795900000035,
+  EndedAtOnce1795900000040,
+  IdentityProviders1795900000045,
 ] as const;

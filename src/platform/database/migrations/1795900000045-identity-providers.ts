@@ -75,7 +75,7 @@ const TABLES: readonly TableDefinition[] = [
 ];
 
 /** Who signs people in elsewhere, who they are there, and which sessions rest on it. */
-export class IdentityProviders1795900000035 implements MigrationInterface {
+export class IdentityProviders1795900000045 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const table of TABLES) await createTable(runner, table);
     await addColumn(runner, 'sessions', nullable(id('provider_epoch')));
