@@ -11,10 +11,20 @@ import { PASSKEY_TABLES, Passkeys1795900000019 } from './1795900000019-passkeys.
 import { ErrorsByGrant1795900000030 } from './1795900000030-errors-by-grant.js';
 import { EndedAtOnce1795900000040 } from './1795900000040-ended-at-once.js';
 import { DeletedPeople1795900000041 } from './1795900000041-deleted-people.js';
+import {
+  IDENTITY_TABLES,
+  IdentityProviders1795900000045,
+} from './1795900000045-identity-providers.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
-const OF_PEOPLE = [...PEOPLE_TABLES, ...SECOND_FACTOR_TABLES, ...LINK_TABLES, ...PASSKEY_TABLES];
+const OF_PEOPLE = [
+  ...PEOPLE_TABLES,
+  ...SECOND_FACTOR_TABLES,
+  ...LINK_TABLES,
+  ...PASSKEY_TABLES,
+  ...IDENTITY_TABLES,
+];
 
 /** The tables whose rows belong to a client, those that refer to others first. */
 export const DEPENDENTS_OF_CLIENTS: readonly Dependent[] = dependentsIn(
@@ -40,4 +50,5 @@ export const migrations = [
   ErrorsByGrant1795900000030,
   EndedAtOnce1795900000040,
   DeletedPeople1795900000041,
+  IdentityProviders1795900000045,
 ] as const;
