@@ -9,6 +9,7 @@ import {
   PageEndpoint,
   RequireSession,
 } from '#platform/http';
+import { personByThemselves } from '#platform/changes';
 import { randomToken } from '#platform/crypto';
 import { textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
@@ -21,10 +22,9 @@ import {
   SignInMethods,
 } from '#people/sign-in';
 import { type User, UserRepository } from '#people/users';
-import { PAGE } from './account.controller.js';
 import { AccountPages } from './account-pages.js';
 import { authenticatorPage } from './authenticator.page.js';
-import { type Notice, Notices } from './notices.js';
+import { Notices, PAGE } from './notices.js';
 
 /** Whoever changes with what somebody signs in has just proven to be they (attack I28). */
 const JUST_PROVEN = { within: 300 };
@@ -81,7 +81,7 @@ export class AccountAuthenticatorsController {
       browser.redirect(`${NEW}/new/${missing.path}`);
       return;
     }
-    this.done('authenticator-added', session, browser);
+    this.notices.leave('authenticator-added', session, browser);
   }
 
   @RequireSession(PAGE, JUST_PROVEN)
@@ -95,8 +95,8 @@ export class AccountAuthenticatorsController {
     this.pages.checkForm(form, session, browser);
     const user = await this.userOf(session);
     const [id, name] = [form.get('authenticator_id') ?? '', form.get('name') ?? ''];
-    await this.authenticators.rename(user.sub, id, name, authorOf(user, browser));
-    this.done('authenticator-renamed', session, browser);
+    await this.authenticators.rename(user.sub, id, name, personByThemselves(user.sub, browser));
+    this.notices.leave('authenticator-renamed', session, browser);
   }
 
   @RequireSession(PAGE, JUST_PROVEN)
@@ -110,8 +110,8 @@ export class AccountAuthenticatorsController {
     this.pages.checkForm(form, session, browser);
     const user = await this.userOf(session);
     const id = form.get('authenticator_id') ?? '';
-    await this.authenticators.delete(user.sub, id, authorOf(user, browser));
-    this.done('authenticator-removed', session, browser);
+    await this.authenticators.delete(user.sub, id, personByThemselves(user.sub, browser));
+    this.notices.leave('authenticator-removed', session, browser);
   }
 
   private show(
@@ -147,15 +147,6 @@ export class AccountAuthenticatorsController {
     if (user === undefined) throw new ErrorForPeople('nothingHere', { status: 404 });
     return user;
   }
-
-  private done(notice: Notice, session: Session, browser: Browser): void {
-    this.notices.leave(notice, session.id, browser);
-    browser.redirect(PAGE);
-  }
 }
 
 const formSubject = ({ id }: Session, path: string): string => `authenticator ${path} of ${id}`;
-
-function authorOf({ sub }: User, { origin }: Browser) {
-  return { actor: { kind: 'user', id: sub } as const, origin };
-}
