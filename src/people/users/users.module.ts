@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthenticationModule } from '#registry/authentication';
 import { GroupsModule } from '#registry/groups';
 import { RoleAssignmentEntity, RolesModule } from '#registry/roles';
 import { Addresses } from './addresses/addresses.js';
 import { SecurityNotices } from './addresses/notices.js';
 import { Rescue } from './addresses/rescue.js';
 import { AuthenticatorReset } from './credentials/authenticator-reset.js';
+import { SecondFactorDuty } from './credentials/second-factor-duty.js';
 import { SecondFactors } from './credentials/second-factors.js';
 import { FirstAdmin } from './credentials/first-admin.js';
 import { GuessingLimits } from './credentials/guessing-limits.js';
@@ -33,6 +35,7 @@ import { UserRepository } from './user.repository.js';
 
 @Module({
   imports: [
+    AuthenticationModule,
     GroupsModule,
     RolesModule,
     TypeOrmModule.forFeature([MembershipEntity, RoleAssignmentEntity, UserEntity]),
@@ -41,6 +44,7 @@ import { UserRepository } from './user.repository.js';
   providers: [
     Addresses,
     AuthenticatorReset,
+    SecondFactorDuty,
     SecondFactors,
     FirstAdmin,
     GuessingLimits,
@@ -66,6 +70,7 @@ import { UserRepository } from './user.repository.js';
   exports: [
     Addresses,
     AuthenticatorReset,
+    SecondFactorDuty,
     SecondFactors,
     FirstAdmin,
     KnownDevices,

@@ -16,6 +16,7 @@ import {
   IDENTITY_TABLES,
   IdentityProviders1795900000045,
 } from './1795900000045-identity-providers.js';
+import { Floors1795900000050 } from './1795900000050-floors.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
@@ -53,4 +54,5 @@ export const migrations = [
   DeletedPeople1795900000041,
   IdempotencyKeys1795900000042,
   IdentityProviders1795900000045,
+  Floors1795900000050,
 ] as const;
