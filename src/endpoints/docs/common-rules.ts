@@ -5,7 +5,7 @@ import type {
   ResponseObject,
 } from '@nestjs/swagger';
 import type { RegistrationPolicy } from '#platform/config';
-import { isManagement, operationsOf } from './operations.js';
+import { isManagement, type Operation, operationsOf } from './operations.js';
 import type { RequestClasses } from './request-classes.js';
 import { validatedParameter } from './validated-schema.js';
 
@@ -37,9 +37,7 @@ export function withCommonRules(
       operation.security = [{}, ...operation.security];
     }
     describeScope(operation);
-    if (method === 'post' && isManagement(path)) {
-      operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
-    }
+    describeManagement({ method, path, operation });
     const query = ofOperation.get(operation.operationId ?? '')?.query;
     for (const parameter of (operation.parameters ?? []) as ParameterObject[]) {
       if (parameter.in === 'query' && query) validatedParameter(query, parameter);
@@ -49,6 +47,11 @@ export function withCommonRules(
     }
   }
   return document;
+}
+
+function describeManagement({ method, path, operation }: Operation): void {
+  if (method !== 'post' || !isManagement(path)) return;
+  operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
 }
 
 function describeScope(operation: OperationObject): void {
