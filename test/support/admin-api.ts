@@ -28,6 +28,11 @@ export class AdminApi {
     return this.cached.token;
   }
 
+  /** The token is good no more. */
+  forget(): void {
+    this.cached = undefined;
+  }
+
   get = (path: string) => this.call('GET', path);
   post = (path: string, body: unknown = {}) => this.call('POST', path, body);
   patch = (path: string, body: unknown) => this.call('PATCH', path, body);

@@ -3,7 +3,7 @@ import type { Browser } from '#platform/http';
 import { Logger } from '#platform/logging';
 import { textsFor } from '#platform/texts';
 import { Parameters } from '#protocol';
-import type { User } from '#people/users';
+import { SecondFactorDuty, type User } from '#people/users';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
 import type { Journey } from './journeys.js';
@@ -25,6 +25,7 @@ export class Proving {
     private readonly interactions: Interactions,
     private readonly methods: SignInMethods,
     private readonly outcomes: Outcomes,
+    private readonly duty: SecondFactorDuty,
     private readonly logger: Logger,
   ) {}
 
@@ -63,7 +64,8 @@ export class Proving {
         const proven = { ...method, amr: amrIn(info) ?? method.amr };
         const details = info instanceof ProofDetails ? info : undefined;
         const signedIn = await this.outcomes.accept(proven, user, sent, details);
-        browser.redirect(signedIn ? interaction.returnTo : `/interaction/${interaction.uid}`);
+        const goesOn = signedIn && !(await this.mayPutOff(user, interaction));
+        browser.redirect(goesOn ? interaction.returnTo : `/interaction/${interaction.uid}`);
         return;
       }
     }
@@ -75,6 +77,14 @@ export class Proving {
     }
     const step = method.primary ? 'login' : 'second_factor';
     await this.outcomes.refuse(step, method, this.refusalOf(outcome, method, browser), sent);
+  }
+
+  /** Who will need a second factor is asked at each sign-in whether they set one up now. */
+  private async mayPutOff(user: User, { uid }: Interaction): Promise<boolean> {
+    if ((await this.duty.putOffUntil(user)) === undefined) return false;
+    await this.duty.ask(user);
+    await this.interactions.ask(uid, 'grace');
+    return true;
   }
 
   private refusalOf(

@@ -17,12 +17,16 @@ import type {
 import { SignInMethods } from './methods/sign-in-methods.js';
 import { PageClients } from './page-clients.js';
 
-/** A step of the sign-in, and what follows on one in which somebody set up a second factor. */
-export type PageStep = SignInStep | 'recovery';
+/** A step of the sign-in; and what follows on one: to set up what they will need, to keep what helps then. */
+export type PageStep = SignInStep | 'grace' | 'recovery';
 
 /** Which form the page shows; and what came of it, where it was sent before. */
 export interface Shown {
-  readonly path: string;
+  readonly path?: string;
+  /** Until when they may put it off. */
+  readonly until?: number;
+  /** The authentication context that has to be reached. */
+  readonly acr?: string | undefined;
   readonly refusal?: Refusal;
   readonly form?: Parameters;
 }
@@ -54,13 +58,15 @@ export class SignInPages {
     const { client, page } = await this.pageClients.shownIn(interaction);
     const texts = textsOf(step, interaction);
     const lead = 'lead' in texts ? texts.lead : undefined;
+    const at = `/interaction/${interaction.uid}`;
     const html = loginPage.render({
       ...{ title: texts.title, lead, client: page, methods: forms, scripts, scriptNonce },
       anotherWay: other && {
-        url: `/interaction/${interaction.uid}/with/${other.path}`,
+        url: `${at}/with/${other.path}`,
         title: other.method.title ?? other.path,
       },
-      cancelAction: `/interaction/${interaction.uid}/cancel`,
+      cancelAction: `${at}/cancel`,
+      later: laterAt(at, shown),
       forgotUrl: step === 'login' && this.mails.on ? '/recover' : undefined,
       csrf: this.browsers.csrfToken(browser, formOfStep(step, interaction, person)),
     });
@@ -114,11 +120,12 @@ export class SignInPages {
       // An account here is proven by what belongs to it.
       return { methods: linking ? all.filter(({ kind }) => kind !== 'federated') : all };
     }
-    if (step === 'enrolment') return { methods: this.methods.enrollable() };
+    if (step === 'enrolment' || step === 'grace')
+      return { methods: this.methods.enrollable(shown?.acr) };
     if (person === undefined) return { methods: [] };
     if (step === 'recovery') return { methods: await this.methods.missingRecovery(person) };
     // One at a time, in turn: people have rarely more than one at hand.
-    const theirs = await this.methods.second(person);
+    const theirs = await this.methods.second(person, shown?.acr);
     const place = Math.max(
       theirs.findIndex(({ path }) => path === shown?.path),
       0,
@@ -148,7 +155,12 @@ function textsOf(step: PageStep, { upstream }: Interaction) {
   return { title, lead: fill(lead, { email, name }) };
 }
 
-const enrols = (step: PageStep): boolean => step === 'enrolment' || step === 'recovery';
+function laterAt(at: string, { until }: Shown = {}) {
+  return until === undefined ? undefined : { action: `${at}/later`, until };
+}
+
+const enrols = (step: PageStep): boolean =>
+  step === 'enrolment' || step === 'grace' || step === 'recovery';
 
 /**
  * What the anti-CSRF token of a page is about. A second factor is that of one person: a page for another

@@ -72,22 +72,22 @@ export class SignInController {
     // First, so that another site can spend nobody's attempts (attack A29).
     if (method.primary) this.browsers.checkForm(browser, uid, form.get('csrf'));
     const interaction = await this.interactions.find(uid, browser);
-    const person = method.primary
+    const asked = method.primary
       ? undefined
       : await this.asked.admit('second_factor', { uid, path }, { interaction, form, browser });
-    if (!method.primary && person === undefined) return;
+    if (!method.primary && asked === undefined) return;
     const session: Record<string, unknown> = {};
     const outcome = await runStrategy(method.method.strategy, {
       ...{ method: 'POST', url: request.raw.url ?? '', headers: browser.headers },
       ...{ query: {}, body: form.toJSON(), session },
-      attempt: { interaction, browser, person, form },
+      attempt: { interaction, browser, person: asked?.person, form },
     });
     if (outcome.kind === 'redirect') {
       this.journeys.begin({ uid: interaction.uid, name: method.name, path, session }, browser);
       browser.redirect(outcome.url);
       return;
     }
-    await this.proving.settle(outcome, method, { interaction, browser, form, person });
+    await this.proving.settle(outcome, method, { interaction, browser, form, ...asked });
   }
 
   /** "Try another way": another form is shown, and nothing else happens. */
@@ -107,7 +107,10 @@ export class SignInController {
     const assessment = await this.signIn.judge(requirement, session, interaction);
     const asked = assessment.kind === 'ask' && assessment.step === 'second_factor';
     if (asked && prompt === 'login' && !answered && interaction.uid === uid) {
-      await this.pages.show('second_factor', interaction, person, browser, { path });
+      await this.pages.show('second_factor', interaction, person, browser, {
+        path,
+        acr: assessment.acr,
+      });
       return;
     }
     browser.redirect(`/interaction/${interaction.uid}`);

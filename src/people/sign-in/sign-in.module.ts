@@ -5,6 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ConsentModule } from '#people/consent';
 import { SessionsModule } from '#people/sessions';
 import { UsersModule } from '#people/users';
+import { AuthenticationModule } from '#registry/authentication';
 import { ClientsModule } from '#registry/clients';
 import { IdentityProvidersModule } from '#registry/identity-providers';
 import { ResourcesModule } from '#registry/resources';
@@ -17,6 +18,7 @@ import { PageClients } from './page-clients.js';
 import { AskedFactors } from './asked-factors.js';
 import { EnrolmentController } from './enrolment.controller.js';
 import { FactorLimits } from './factor-limits.js';
+import { Floors } from './floors.js';
 import { ExpectedPeople } from './expected-people.js';
 import { Outcomes } from './outcomes.js';
 import { Proofs } from './proofs.js';
@@ -64,6 +66,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
 
 @Module({
   imports: [
+    AuthenticationModule,
     ClientsModule,
     ConsentModule,
     DiscoveryModule,
@@ -91,6 +94,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
   providers: [
     AskedFactors,
     FactorLimits,
+    Floors,
     InteractionPages,
     Interactions,
     Journeys,
@@ -134,6 +138,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     UpstreamVisits,
   ],
   exports: [
+    Floors,
     Interactions,
     PersonAuthenticators,
     PageClients,

@@ -36,7 +36,7 @@ export class UserEndings {
         .createQueryBuilder()
         .update(this.rows.target)
         .set({ [counter]: () => `${column} + 1` })
-        .where('sub = :sub', { sub })
+        .where('sub = :sub AND deleted_at IS NULL', { sub })
         .execute();
       if (affected !== 1) return false;
       await this.events.record(manager, { type: what, actor, origin, userId: sub, facts: { via } });

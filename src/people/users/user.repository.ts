@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
+import { IsNull, type ObjectLiteral, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { EntityReader, PreparedQuery } from '#platform/database';
 import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
 import { loginKey } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
 import { isAdmin, PERSON, toUser, type User } from './user.js';
+
+/** Somebody who is deleted may have a row for a while. */
+const THERE = { deletedAt: IsNull() };
 
 /** A user with the hash of their password, for the one place that checks it. */
 export interface Credential {
@@ -30,7 +33,7 @@ export class UserRepository {
   ) {
     this.reader = new EntityReader(rows, 'u', PERSON);
     this.bySub = new PreparedQuery(rows.manager.dataSource, ['sub'], ({ sub }) =>
-      rows.createQueryBuilder('u').where('u.sub = :sub', { sub }),
+      rows.createQueryBuilder('u').where('u.sub = :sub AND u.deleted_at IS NULL', { sub }),
     );
   }
 
@@ -51,7 +54,7 @@ export class UserRepository {
 
   /** By what authenticators know them by (WebAuthn, `user.id`). */
   async findByHandle(userHandle: string): Promise<User | undefined> {
-    const row = await this.rows.findOneBy({ userHandle });
+    const row = await this.rows.findOneBy({ userHandle, ...THERE });
     return row === null ? undefined : toUser(row);
   }
 
@@ -69,22 +72,26 @@ export class UserRepository {
   async credentialByLogin(identifier: string): Promise<Credential | undefined> {
     const key = loginKey(identifier);
     // At most one row: a username with @ is its owner's e-mail address (loginPairError).
-    return toCredential(await this.rows.findOneBy([{ usernameKey: key }, { emailKey: key }]));
+    const found = [
+      { usernameKey: key, ...THERE },
+      { emailKey: key, ...THERE },
+    ];
+    return toCredential(await this.rows.findOneBy(found));
   }
 
   async credentialOf(sub: string): Promise<Credential | undefined> {
-    return toCredential(await this.rows.findOneBy({ sub }));
+    return toCredential(await this.rows.findOneBy({ sub, ...THERE }));
   }
 
   list(request: ListRequest): Promise<Page<User>> {
-    const query = this.rows.createQueryBuilder('u');
+    const query = this.rows.createQueryBuilder('u').where('u.deleted_at IS NULL');
     whereBeginning(query, ['usernameKey', 'emailKey'], loginKey(request.q ?? ''));
     return this.lists.page(LIST, request, query, toUser);
   }
 
   /** Who can sign in and administer. */
   async enabledAdmins(): Promise<User[]> {
-    const rows = await this.rows.findBy({ disabled: 0 });
+    const rows = await this.rows.findBy({ disabled: 0, ...THERE });
     return rows.map(toUser).filter(isAdmin);
   }
 

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthenticationModule } from '#registry/authentication';
 import { GroupsModule } from '#registry/groups';
 import { RoleAssignmentEntity, RolesModule } from '#registry/roles';
 import { Addresses } from './addresses/addresses.js';
 import { SecurityNotices } from './addresses/notices.js';
 import { Rescue } from './addresses/rescue.js';
 import { AuthenticatorReset } from './credentials/authenticator-reset.js';
+import { SecondFactorDuty } from './credentials/second-factor-duty.js';
 import { SecondFactors } from './credentials/second-factors.js';
 import { FirstAdmin } from './credentials/first-admin.js';
 import { GuessingLimits } from './credentials/guessing-limits.js';
@@ -29,11 +31,13 @@ import { UserUnlocking } from './admin/user-unlocking.js';
 import { UsersController } from './admin/users.controller.js';
 import { UserAggregate } from './user.aggregate.js';
 import { UserEndings } from './user-endings.js';
+import { UserRemains } from './user-remains.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
 @Module({
   imports: [
+    AuthenticationModule,
     GroupsModule,
     RolesModule,
     TypeOrmModule.forFeature([MembershipEntity, RoleAssignmentEntity, UserEntity]),
@@ -42,6 +46,7 @@ import { UserRepository } from './user.repository.js';
   providers: [
     Addresses,
     AuthenticatorReset,
+    SecondFactorDuty,
     SecondFactors,
     FirstAdmin,
     GuessingLimits,
@@ -61,6 +66,7 @@ import { UserRepository } from './user.repository.js';
     UserAdministration,
     UserAggregate,
     UserEndings,
+    UserRemains,
     UserInvitations,
     UserRepository,
     UserUnlocking,
@@ -68,6 +74,7 @@ import { UserRepository } from './user.repository.js';
   exports: [
     Addresses,
     AuthenticatorReset,
+    SecondFactorDuty,
     SecondFactors,
     FirstAdmin,
     KnownDevices,

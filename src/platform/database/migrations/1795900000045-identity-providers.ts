@@ -19,7 +19,7 @@ const OF_PROVIDER = { provider_id: ['identity_providers', 'id'] } satisfies NonN
   TableDefinition['belongsTo']
 >;
 
-const TABLES: readonly TableDefinition[] = [
+export const IDENTITY_TABLES: readonly TableDefinition[] = [
   {
     name: 'identity_providers',
     columns: [
@@ -77,7 +77,7 @@ const TABLES: readonly TableDefinition[] = [
 /** Who signs people in elsewhere, who they are there, and which sessions rest on it. */
 export class IdentityProviders1795900000045 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of TABLES) await createTable(runner, table);
+    for (const table of IDENTITY_TABLES) await createTable(runner, table);
     await addColumn(runner, 'sessions', nullable(id('provider_epoch')));
     await addColumn(runner, 'interactions', nullable(json('upstream')));
   }
@@ -85,6 +85,6 @@ export class IdentityProviders1795900000045 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE interactions DROP COLUMN upstream');
     await runner.query('ALTER TABLE sessions DROP COLUMN provider_epoch');
-    await dropTables(runner, TABLES);
+    await dropTables(runner, IDENTITY_TABLES);
   }
 }
