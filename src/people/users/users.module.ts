@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClientsModule } from '#registry/clients';
 import { GroupsModule } from '#registry/groups';
 import { RoleAssignmentEntity, RolesModule } from '#registry/roles';
 import { Addresses } from './addresses/addresses.js';
@@ -25,17 +26,21 @@ import { UserAdministration } from './admin/user-administration.js';
 import { UserInvitations } from './admin/user-invitations.js';
 import { UserUnlocking } from './admin/user-unlocking.js';
 import { UsersController } from './admin/users.controller.js';
+import { UserImport } from './import/user-import.js';
+import { UserImportController } from './import/user-import.controller.js';
+import { UserSubjects } from './import/user-subjects.js';
 import { UserAggregate } from './user.aggregate.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
 @Module({
   imports: [
+    ClientsModule,
     GroupsModule,
     RolesModule,
     TypeOrmModule.forFeature([MembershipEntity, RoleAssignmentEntity, UserEntity]),
   ],
-  controllers: [GroupMembersController, RoleUsersController, UsersController],
+  controllers: [GroupMembersController, RoleUsersController, UserImportController, UsersController],
   providers: [
     Addresses,
     AuthenticatorReset,
@@ -55,6 +60,8 @@ import { UserRepository } from './user.repository.js';
     SecurityNotices,
     UserAdministration,
     UserAggregate,
+    UserImport,
+    UserSubjects,
     UserInvitations,
     UserRepository,
     UserUnlocking,
