@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccountModule } from '#endpoints/account';
 import { AdminModule } from '#endpoints/admin';
 import { AssertionIssuersModule } from '#registry/assertion-issuers';
+import { IdentityProvidersModule } from '#registry/identity-providers';
 import { EventsModule, LimitEvents } from '#platform/events';
 import { ParModule } from '#endpoints/par';
 import { CheckSessionModule } from '#endpoints/check-session';
@@ -67,6 +68,7 @@ const PLATFORM = [
 
 const REGISTRY = [
   AssertionIssuersModule,
+  IdentityProvidersModule,
   GroupsModule,
   ResourcesModule,
   ClientsModule,

@@ -16,7 +16,7 @@ const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
 export const HOLDERS = [
   ...['cookie', 'code', 'access token', 'opaque access token', 'token of the client'],
   ...['opaque token of the client', 'refresh token', 'offline refresh token', 'device code'],
-  ...['exchanged token', 'exchanged opaque token', 'pushed request'],
+  ...['exchanged token', 'exchanged opaque token', 'pushed request', 'client secret'],
 ] as const;
 export type Holder = (typeof HOLDERS)[number];
 
@@ -144,6 +144,8 @@ export async function holdAll(scene: Scene): Promise<Held> {
   await decide(world, user, devices, 'allow', browser);
   const issued = await world.authorizationCode({ client, user, browser, scope, parameters });
   const request = await pushed(world, client, { scope, resource });
+  // By what the client is known now; it may be given another.
+  const known = { ...client };
   return {
     cookie: () => isSignedIn(world, probe, cookie),
     code: () => lives(world.redeem(client, issued, { resource: jwt })),
@@ -158,6 +160,7 @@ export async function holdAll(scene: Scene): Promise<Held> {
     'exchanged token': () => active(exchanged[0]!, apis[0]),
     'exchanged opaque token': () => active(exchanged[1]!, apis[1]),
     'pushed request': () => lives(visit(world.browser(), client, request), 303),
+    'client secret': () => lives(world.introspect(known, 'nothing')),
   };
 }
 

@@ -22,6 +22,10 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     ...{ issuer: `https://${user.username}.example`, name: 'Issuer' },
     jwks_uri: 'https://issuer.example/jwks',
   });
+  const provider = await world.admin.create('/identity-providers', {
+    ...{ id: user.username, issuer: `https://${user.username}.example` },
+    ...{ client_id: 'gatehouse', client_secret: 'shared' },
+  });
   const group = await world.admin.create('/groups', { name: user.username });
   const role = await world.admin.create('/roles', {
     ...{ resource_server_id: server.id, name: 'editor' },
@@ -45,6 +49,8 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: `/admin/resource-servers/${server.id}`, good: { name: 'New' } },
     { method: 'POST', path: '/admin/assertion-issuers', good: { name: 'New' } },
     { method: 'PATCH', path: `/admin/assertion-issuers/${issuer.id}`, good: { name: 'New' } },
+    { method: 'POST', path: '/admin/identity-providers', good: { name: 'New' } },
+    { method: 'PATCH', path: `/admin/identity-providers/${provider.id}`, good: { name: 'New' } },
     { method: 'POST', path: '/admin/groups', good: { name: 'New' } },
     { method: 'PATCH', path: `/admin/groups/${group.id}`, good: { name: 'New' } },
     { method: 'POST', path: '/admin/roles', good: { name: 'New' } },

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startOwnWorld } from '../support/application.js';
 import { clock } from '../support/clock.js';
 import { describeMariadb } from '../support/mariadb.js';
 import { startWorld, type LocalWorld, type World } from '../support/world.js';
@@ -19,12 +20,14 @@ import {
 import { signOut, withdrawConsent } from './subject.js';
 import { startTwoNodes } from './two-nodes.js';
 
+type Spared = Readonly<Partial<Record<Holder, string>>>;
+
 interface Case {
   readonly end: (scene: Scene) => Promise<unknown>;
   /** As it was before, or as near to that as it gets. */
   readonly undo: (scene: Scene) => Promise<unknown>;
-  /** What does not end with it. */
-  readonly spares: readonly Holder[];
+  /** What does not end with it, and why. */
+  readonly spares: Spared;
   /** A scope that only admins can give away, if it is about that. */
   readonly power?: string;
 }
@@ -37,24 +40,54 @@ const giveAll = (scene: Scene) => patchClient(scene, scene.metadata);
 const signIn = ({ world, client, user, browser, scope }: Scene) =>
   world.authorizationCode({ client, user, browser, scope });
 
-const OF_THE_CLIENT: readonly Holder[] = ['token of the client', 'opaque token of the client'];
+const because = (reason: string, holders: readonly Holder[]): Spared =>
+  Object.fromEntries(holders.map((holder) => [holder, reason]));
 
-const OF_A_SESSION: readonly Holder[] = [
-  ...(['opaque access token', 'offline refresh token', 'exchanged token'] as const),
-  ...(['exchanged opaque token', 'pushed request'] as const),
-  ...OF_THE_CLIENT,
-];
+const OF_THE_CLIENT: readonly Holder[] = ['token of the client', 'opaque token of the client'];
+const JWTS: readonly Holder[] = ['access token', 'token of the client', 'exchanged token'];
+
+const COOKIE = because('all clients share it', ['cookie']);
+const SECRET = because('it shows who the client is, and grants nothing', ['client secret']);
+/** What is the client's own. */
+const CLIENTS = {
+  ...SECRET,
+  ...because('they speak for nobody', OF_THE_CLIENT),
+  ...because('nobody has granted anything by it', ['pushed request']),
+};
+const OF_A_SESSION = {
+  ...CLIENTS,
+  ...because('offline access goes on without the session', [
+    ...(['opaque access token', 'offline refresh token'] as const),
+    ...(['exchanged token', 'exchanged opaque token'] as const),
+  ]),
+};
+
+/** The client gets another secret, and goes on with it. */
+async function anotherSecret({ world, client }: Scene, terms: object = {}): Promise<void> {
+  const path = `/clients/${client.client_id}/secrets`;
+  const { client_secret } = await world.admin.create(path, terms);
+  Object.assign(client, { client_secret });
+}
+
+const without = (ended: readonly Holder[]) => HOLDERS.filter((one) => !ended.includes(one));
+const BUT_THE_SECRET = because('the client has another to show', without(['client secret']));
+
+async function rotateKeys({ world }: Scene, how: object): Promise<void> {
+  await succeed(world.admin.post('/keys/rotate', how));
+  // The administrator's token was signed with one of them.
+  world.admin.forget();
+}
 
 const CASES: Readonly<Record<string, Case>> = {
   'the person is disabled': {
     end: (scene) => patchUser(scene, { disabled: true }),
     undo: (scene) => patchUser(scene, { disabled: false }),
-    spares: [...OF_THE_CLIENT, 'pushed request'],
+    spares: CLIENTS,
   },
   'the password is changed': {
     end: (scene) => patchUser(scene, { password: 'another horse, another battery' }),
     undo: (scene) => patchUser(scene, { password: scene.user.password }),
-    spares: [...OF_THE_CLIENT, 'pushed request'],
+    spares: CLIENTS,
   },
   'the person is deleted, and made again under the same name': {
     end: ({ world, user }) => succeed(world.admin.delete(`/users/${user.sub}`)),
@@ -62,42 +95,41 @@ const CASES: Readonly<Record<string, Case>> = {
       const { sub } = await world.admin.create('/users', { username, password, email });
       await join(world, { client, user: { username, password, sub } });
     },
-    spares: [...OF_THE_CLIENT, 'pushed request'],
+    spares: CLIENTS,
   },
-  // It says what somebody is at an application, and lets nobody in.
   'a role at the application is taken': {
     end: ({ world, roleId, user }) =>
       succeed(world.admin.delete(`/roles/${roleId}/users/${user.sub}`)),
     undo: ({ world, roleId, user }) =>
       succeed(world.admin.call('PUT', `/roles/${roleId}/users/${user.sub}`)),
-    spares: HOLDERS,
+    spares: because('it says what somebody is there, and lets nobody in', HOLDERS),
   },
   'a role at the application is deleted, and made again': {
     end: ({ world, roleId }) => succeed(world.admin.delete(`/roles/${roleId}`)),
     undo: (scene) => roleAt(scene),
-    spares: HOLDERS,
+    spares: because('it says what somebody is there, and lets nobody in', HOLDERS),
   },
   'a role is taken': {
     end: (scene) => patchUser(scene, { roles: [] }),
     undo: (scene) => patchUser(scene, { roles: ['admin'] }),
-    spares: ['cookie', ...OF_THE_CLIENT, 'pushed request'],
+    spares: { ...COOKIE, ...CLIENTS },
     power: 'users:read',
   },
   'the person leaves the group': {
     end: ({ world, client, user }) => leave(world, { client, user }),
     undo: ({ world, client, user }) => join(world, { client, user }),
-    spares: ['cookie', ...OF_THE_CLIENT, 'pushed request'],
+    spares: { ...COOKIE, ...CLIENTS },
   },
   'the client is closed to the group': {
     end: async (scene) =>
       patchClient(scene, { allowed_groups: [(await createdGroup(scene.world)).id] }),
     undo: giveAll,
-    spares: ['cookie'],
+    spares: { ...COOKIE, ...SECRET },
   },
   'the client is disabled': {
     end: (scene) => patchClient(scene, { disabled: true }),
     undo: (scene) => patchClient(scene, { disabled: false }),
-    spares: ['cookie'],
+    spares: { ...COOKIE, ...SECRET },
   },
   'the client is deleted, and made again under the same id': {
     end: ({ world, client }) => succeed(world.admin.delete(`/clients/${client.client_id}`)),
@@ -105,17 +137,17 @@ const CASES: Readonly<Record<string, Case>> = {
       const { client_id, client_secret } = client;
       await world.registerClient({ ...metadata, client_id, client_secret });
     },
-    spares: ['cookie'],
+    spares: { ...COOKIE, ...SECRET },
   },
   'a grant type is taken': {
     end: (scene) => patchClient(scene, { grant_types: ['client_credentials'], response_types: [] }),
     undo: giveAll,
-    spares: ['cookie'],
+    spares: { ...COOKIE, ...SECRET },
   },
   'a scope is taken': {
     end: (scene) => patchClient(scene, { scope: 'openid offline_access' }),
     undo: giveAll,
-    spares: ['cookie'],
+    spares: { ...COOKIE, ...SECRET },
   },
   'the APIs are deleted': {
     end: async ({ world, apiIds }) => {
@@ -125,13 +157,15 @@ const CASES: Readonly<Record<string, Case>> = {
     undo: async ({ world, definitions }) => {
       for (const definition of definitions) await world.registerResourceServer(definition);
     },
-    // Nobody has granted anything by pushing a request.
-    spares: ['cookie', 'pushed request'],
+    spares: {
+      ...{ ...COOKIE, ...SECRET },
+      ...because('nobody has granted anything by it', ['pushed request']),
+    },
   },
   'the consent is withdrawn': {
     end: withdrawConsent,
     undo: signIn,
-    spares: ['cookie', ...OF_THE_CLIENT, 'pushed request'],
+    spares: { ...COOKIE, ...CLIENTS },
   },
   'the session is ended': {
     end: signOut,
@@ -146,7 +180,44 @@ const CASES: Readonly<Record<string, Case>> = {
   'an admin ends all access': {
     end: ({ world, user }) => succeed(world.admin.delete(`/users/${user.sub}/authorizations`)),
     undo: signIn,
-    spares: ['cookie', ...OF_THE_CLIENT, 'pushed request'],
+    spares: { ...COOKIE, ...CLIENTS },
+  },
+  'the secret is rotated': {
+    end: (scene) => anotherSecret(scene, { expires_previous_at: 1 }),
+    undo: (scene) => anotherSecret(scene),
+    spares: BUT_THE_SECRET,
+  },
+  'the secret expires': {
+    end: async (scene) => {
+      const expires_previous_at = Math.floor(Date.now() / 1000) + 1;
+      await anotherSecret(scene, { expires_previous_at });
+      clock.advance(2);
+    },
+    undo: (scene) => anotherSecret(scene),
+    spares: BUT_THE_SECRET,
+  },
+  'the secret is deleted': {
+    end: async ({ world, client }) => {
+      const path = `/clients/${client.client_id}`;
+      const [{ id }] = (await world.admin.get(path)).json.secrets;
+      await succeed(world.admin.delete(`${path}/secrets/${id}?force=true`));
+    },
+    undo: (scene) => anotherSecret(scene),
+    spares: BUT_THE_SECRET,
+  },
+};
+
+/** Of the installation: each takes one of its own, for a key is used by the time. */
+const KEYS: Readonly<Record<string, Case>> = {
+  'the signing keys are rotated': {
+    end: (scene) => rotateKeys(scene, {}),
+    undo: (scene) => rotateKeys(scene, {}),
+    spares: because('the former key is published until all that it signed has expired', HOLDERS),
+  },
+  'a signing key is not secret any more': {
+    end: (scene) => rotateKeys(scene, { algorithm: 'ES256', immediately: true }),
+    undo: (scene) => rotateKeys(scene, { algorithm: 'ES256', immediately: true }),
+    spares: because('it is no JWT', without(JWTS)),
   },
 };
 
@@ -158,7 +229,7 @@ async function openHeld(world: World, { power }: Pick<Case, 'power'>) {
 }
 
 const revived = async (held: Held, { spares }: Case) =>
-  (await living(held)).filter((holder) => !spares.includes(holder));
+  (await living(held)).filter((holder) => !(holder in spares));
 
 describe('S01 endings last', () => {
   let world: LocalWorld;
@@ -184,7 +255,7 @@ describe('S01 endings last', () => {
     clock.advance(2);
     await one.undo(scene);
     const good = await living(held);
-    expect(good).toEqual(HOLDERS.filter((holder) => one.spares.includes(holder)));
+    expect(good).toEqual(HOLDERS.filter((holder) => holder in one.spares));
   });
 
   it.each(Object.entries(CASES))('S01 when %s for less than a second', async (_what, one) => {
@@ -201,6 +272,24 @@ describe('S01 endings last', () => {
     clock.advance(5);
     for (const disabled of [true, false, true, false]) await patchClient(scene, { disabled });
     expect(await living(await holdAll(scene))).toEqual(HOLDERS);
+  });
+});
+
+describe('S01 endings last, of keys', () => {
+  it.each(Object.entries(KEYS))('S01 when %s', async (_what, one) => {
+    const { scene, held } = await openHeld(await startOwnWorld(), one);
+    await one.end(scene);
+    expect(await revived(held, one)).toEqual([]);
+  });
+
+  it.each(Object.entries(KEYS))('S01 when %s, and that is undone', async (_what, one) => {
+    const { scene, held } = await openHeld(await startOwnWorld(), one);
+    await one.end(scene);
+    await one.undo(scene);
+    const good = await living(held);
+    expect(good).toEqual(HOLDERS.filter((holder) => holder in one.spares));
+    clock.advance(2);
+    expect(await revived(held, one)).toEqual([]);
   });
 });
 
@@ -332,10 +421,12 @@ describe('S26 exchanged tokens', () => {
   });
 });
 
+// What another node has to know of keys: N02.
 describeMariadb('S01 endings last on two nodes', () => {
   const names = [
     ...(['the person is disabled', 'a scope is taken', 'the session is ended'] as const),
-    'the person leaves the group',
+    ...(['the person leaves the group', 'an admin ends all access'] as const),
+    'the secret is deleted',
   ] as const;
 
   it.each(names)('S01 when %s on one node, and undone on the other', async (name) => {
@@ -350,6 +441,6 @@ describeMariadb('S01 endings last on two nodes', () => {
     // The first node may go on with what it knows of a client for a second.
     await new Promise((resolve) => setTimeout(resolve, 1100));
     const good = await living(held);
-    expect(good.filter((holder) => !spares.includes(holder))).toEqual([]);
+    expect(good.filter((holder) => !(holder in spares))).toEqual([]);
   });
 });

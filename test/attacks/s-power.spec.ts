@@ -14,6 +14,7 @@ const ALL = [
     'users',
     'resource-servers',
     'assertion-issuers',
+    'identity-providers',
     'groups',
     'roles',
     'keys',

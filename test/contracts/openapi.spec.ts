@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { registeredPartner } from './calls/assertion-issuers.calls.js';
 import { createdGroup } from './calls/groups.calls.js';
+import { registeredProvider } from './calls/identity-providers.calls.js';
 import { createdRole } from './calls/roles.calls.js';
 import { calls } from './calls/index.js';
 import { Contract, type Operation } from './contract.js';
@@ -140,6 +141,7 @@ describe('every example in the document is good', () => {
     },
     '/admin/roles/{id}': async () => ({ id: (await createdRole(scene)).id }),
     '/admin/groups/{id}': async () => ({ id: (await createdGroup(scene)).id }),
+    '/admin/identity-providers/{id}': async () => ({ id: (await registeredProvider(scene)).id }),
     '/admin/assertion-issuers/{id}': async () => ({ id: (await registeredPartner(scene)).id }),
   };
 
@@ -156,7 +158,7 @@ describe('every example in the document is good', () => {
     // What is asked for without a body has no examples.
     (key) =>
       /^(POST|PATCH) \/admin\//.test(key) &&
-      !/\/(unlock|reset-authenticators|invitation|mail\/test)$/.test(key),
+      !/\/(unlock|reset-authenticators|invitation|test)$/.test(key),
   );
 
   it.each(keys)('%s does what its examples ask for', async (key) => {

@@ -5,7 +5,7 @@ import { walk, type Credentials } from './sign-in.js';
 
 const SCOPE = [
   'clients:read clients:write users:read users:write groups:read groups:write roles:read roles:write',
-  'resource-servers:read resource-servers:write assertion-issuers:read assertion-issuers:write keys:read keys:write settings:read settings:write',
+  'resource-servers:read resource-servers:write assertion-issuers:read assertion-issuers:write identity-providers:read identity-providers:write keys:read keys:write settings:read settings:write',
   'diagnostics:read',
 ].join(' ');
 
@@ -26,6 +26,11 @@ export class AdminApi {
       this.cached = { token: access_token, expiresAt: now + expires_in };
     }
     return this.cached.token;
+  }
+
+  /** The token is good no more. */
+  forget(): void {
+    this.cached = undefined;
   }
 
   get = (path: string) => this.call('GET', path);

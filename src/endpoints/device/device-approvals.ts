@@ -4,7 +4,7 @@ import { type Event, Events } from '#platform/events';
 import { Consents } from '#people/consent';
 import { DEVICE_CODE, DeviceAuthorizationRepository } from '#tokens/device-authorization';
 import type { RequestOrigin } from '#platform/http';
-import type { Session } from '#people/sessions';
+import type { LiveSession, Session } from '#people/sessions';
 import type { DeviceQuestion } from './device-questions.js';
 
 /** What people decide about devices. */
@@ -20,7 +20,7 @@ export class DeviceApprovals {
   /** Approves nothing when it was decided before, or comes too late. */
   async approve(
     { device, client, user, granted }: DeviceQuestion,
-    session: Session,
+    session: LiveSession,
     origin: RequestOrigin,
   ): Promise<void> {
     await this.transactions.run(async (manager) => {
@@ -30,6 +30,7 @@ export class DeviceApprovals {
       const approved = await this.devices.approve(manager, device.id, {
         userId: user.sub,
         credentialVersion: session.credentialVersion,
+        accessVersion: session.accessVersion,
         roleVersion: user.roleVersion,
         groupVersion: user.groupVersion,
         session: { id: session.id, authTime: session.authTime, factors: session.factors },

@@ -8,6 +8,7 @@ export const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['roles', 'What applications and APIs call those who may do something there, and who that is.'],
   ['resource servers', 'The APIs that tokens are for, and the scopes that open them (RFC 8707).'],
   ['assertion issuers', 'Partners whose signed word about a user is taken for a token (RFC 7523).'],
+  ['identity providers', 'Others at which people have the account that they sign in with here.'],
   ['registration', 'Where applications register themselves (RFC 7591, RFC 7592).'],
   ['keys', 'The keys that sign tokens.'],
   ['mail', 'The mails that wait or could not be delivered, and a test.'],

@@ -12,13 +12,14 @@ import { SessionClientEntity } from './session-client.entity.js';
 export type LeftClient = Pick<SessionClientEntity, 'id' | 'sessionId' | 'clientId' | 'userId'>;
 
 /**
- * A session still stands that is not ended, not of a disabled or deleted user, and not older than the
- * password. One that has timed out does: nobody has signed out.
+ * A session still stands that is not ended, alone or with all others, not of a disabled or deleted user, and
+ * not older than the password. One that has timed out does: nobody has signed out.
  */
 const STANDING = `EXISTS (
   SELECT 1 FROM users u LEFT JOIN sessions s ON s.id = session_clients.session_id
   WHERE u.sub = session_clients.user_id AND u.disabled = 0
-  AND (s.id IS NULL OR (s.ended_at IS NULL AND s.credential_version = u.credential_version)))`;
+  AND (s.id IS NULL OR (s.ended_at IS NULL
+    AND s.credential_version = u.credential_version AND s.session_version = u.session_version)))`;
 
 @Injectable()
 export class SessionClientRepository implements OnModuleInit {

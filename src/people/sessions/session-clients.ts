@@ -73,8 +73,11 @@ export class SessionClients implements OnModuleInit {
     await this.tell(manager, await this.repository.leave(manager, sessionId));
   }
 
-  /** Sessions that end with something else: a user disabled or deleted, a password changed, a second factor lost. */
-  @On(['user.disabled', 'user.deleted', 'password.changed', 'authenticators.reset'])
+  /** Sessions that end all at once: a user disabled or deleted, a password changed, a second factor lost. */
+  @On([
+    ...(['user.disabled', 'user.deleted', 'password.changed', 'authenticators.reset'] as const),
+    'sessions.revoked',
+  ])
   async onEnding({ userId }: Event, manager: EntityManager): Promise<void> {
     if (userId !== undefined) await this.endFallen(manager, userId);
   }

@@ -22,6 +22,10 @@ export class SessionEntity {
   @Column('integer', { name: 'credential_version' })
   credentialVersion: number;
 
+  /** The user's: see there. */
+  @Column('integer', { name: 'session_version' })
+  sessionVersion: number;
+
   @Column('integer', { name: 'auth_time' })
   authTime: number;
 

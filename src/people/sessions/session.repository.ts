@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, IsNull, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { type EntityManager, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { Config } from '#platform/config';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
@@ -20,6 +20,7 @@ import {
 export interface NewSession {
   userId: string;
   credentialVersion: number;
+  sessionVersion: number;
   factors: Factors;
   ip: string;
   userAgent: string | undefined;
@@ -35,6 +36,7 @@ const LIST: ListOf<SessionEntity> = {
 interface OfItsPerson {
   readonly groupIds: string | null;
   readonly groupVersion: number;
+  readonly accessVersion: number;
 }
 
 /** A session and its cookie value, of which only a digest is stored. */
@@ -59,7 +61,8 @@ export class SessionRepository {
     this.byToken = new PreparedQuery(rows.manager.dataSource, ['hash', 'now', 'idleAt'], (value) =>
       this.live('s.token_hash = :hash', value)
         .addSelect('u.group_ids', 'groupIds')
-        .addSelect('u.group_version', 'groupVersion'),
+        .addSelect('u.group_version', 'groupVersion')
+        .addSelect('u.access_version', 'accessVersion'),
     );
   }
 
@@ -78,6 +81,7 @@ export class SessionRepository {
       userId: session.userId,
       factors: formatFactors(session.factors),
       credentialVersion: session.credentialVersion,
+      sessionVersion: session.sessionVersion,
       authTime: authTimeOf(session.factors),
       createdAt: now,
       lastSeenAt: now,
@@ -98,7 +102,11 @@ export class SessionRepository {
    * @returns undefined when the session ended meanwhile
    */
   async renew(
-    { id, credentialVersion }: Pick<Session, 'id' | 'credentialVersion'>,
+    {
+      id,
+      credentialVersion,
+      sessionVersion,
+    }: Pick<Session, 'id' | 'credentialVersion' | 'sessionVersion'>,
     session: NewSession,
     token: string,
     manager = this.rows.manager,
@@ -111,6 +119,7 @@ export class SessionRepository {
         tokenHash: sha256(token),
         factors: formatFactors(session.factors),
         credentialVersion: session.credentialVersion,
+        sessionVersion: session.sessionVersion,
         authTime: authTimeOf(session.factors),
         lastSeenAt: now,
         idleExpiresAt: now + IDLE_LIFETIME,
@@ -118,6 +127,7 @@ export class SessionRepository {
       })
       .where('id = :id AND user_id = :userId AND ended_at IS NULL', { id, userId: session.userId })
       .andWhere('credential_version = :credentialVersion', { credentialVersion })
+      .andWhere('session_version = :sessionVersion', { sessionVersion })
       .execute();
     return affected === 1 ? { id, token } : undefined;
   }
@@ -128,8 +138,9 @@ export class SessionRepository {
     const [row] = await this.byToken.rows({ hash: sha256(token), now, idleAt: idle ? 0 : now });
     if (row === undefined) return undefined;
     // Its names are those that byToken gives the columns.
-    const { groupIds, groupVersion } = row as unknown as OfItsPerson;
-    return { ...toSession(this.reader.read(row)), groups: parseGroups(groupIds), groupVersion };
+    const { groupIds, groupVersion, accessVersion } = row as unknown as OfItsPerson;
+    const session = toSession(this.reader.read(row));
+    return { ...session, groups: parseGroups(groupIds), groupVersion, accessVersion };
   }
 
   async listLive(userId: string): Promise<Session[]> {
@@ -142,14 +153,6 @@ export class SessionRepository {
     const now = epochSeconds();
     const query = this.live('s.user_id = :userId', { userId, now, idleAt: now });
     return this.lists.page(LIST, request, query, toSession);
-  }
-
-  /** Those that were not ended by hand, timed out or not: what rests on them may live on. */
-  async idsOf(userId: string, limit: number): Promise<string[]> {
-    const rows = await this.rows.find({
-      ...{ select: { id: true }, where: { userId, endedAt: IsNull() }, take: limit },
-    });
-    return rows.map(({ id }) => id);
   }
 
   async touch(id: string, lastSeenAt: number): Promise<void> {
@@ -171,7 +174,7 @@ export class SessionRepository {
     return affected === 1;
   }
 
-  /** Sessions that count: not ended, not timed out, of an enabled user with unchanged credentials. */
+  /** Sessions that count: not ended, alone or with all others, not timed out, of an enabled user with unchanged credentials. */
   private live(condition: string, parameters: object): SelectQueryBuilder<SessionEntity> {
     return this.rows
       .createQueryBuilder('s')
@@ -179,6 +182,7 @@ export class SessionRepository {
       .where(condition, parameters)
       .andWhere('s.ended_at IS NULL AND s.expires_at > :now AND s.idle_expires_at > :idleAt')
       .andWhere('u.disabled = 0 AND u.credential_version = s.credential_version')
+      .andWhere('u.session_version = s.session_version')
       .setParameters(parameters);
   }
 }
@@ -189,6 +193,7 @@ function toSession(row: SessionEntity): Session {
     userId: row.userId,
     factors: parseFactors(row.factors),
     credentialVersion: row.credentialVersion,
+    sessionVersion: row.sessionVersion,
     authTime: row.authTime,
     createdAt: row.createdAt,
     lastSeenAt: row.lastSeenAt,

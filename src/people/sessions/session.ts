@@ -7,6 +7,7 @@ export interface Session {
   readonly userId: string;
   readonly factors: Factors;
   readonly credentialVersion: number;
+  readonly sessionVersion: number;
   /** When the person last proved who they are (OIDC Core §2, `auth_time`). */
   readonly authTime: number;
   readonly createdAt: number;
@@ -22,6 +23,7 @@ export interface LiveSession extends Session {
   readonly groups: GroupsOfUser;
   /** See User. */
   readonly groupVersion: number;
+  readonly accessVersion: number;
 }
 
 /** Why a session was ended: by hand where it is, from elsewhere, or by somebody else who signs in there. */

@@ -4,6 +4,7 @@ import { randomToken } from '#platform/crypto';
 import { type Browser, Cookies, type RequestOrigin } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds, type Factors } from '#protocol';
+import type { User } from '#people/users';
 import { SessionState } from './session-state.js';
 import { type EndOfSession, SessionEndings } from './session-endings.js';
 import {
@@ -20,11 +21,8 @@ export const BROWSER_STATE_COOKIE = 'browser_state';
 /** How exact the idle timeout is; keeps one write per request from becoming the rule. */
 const TOUCH_INTERVAL = 60;
 
-/** Who signs in: a user, under the credentials that they have at that moment. */
-interface SignedInUser {
-  readonly sub: string;
-  readonly credentialVersion: number;
-}
+/** Who signs in: a user, as they are at that moment. */
+type SignedInUser = Pick<User, 'sub' | 'credentialVersion' | 'sessionVersion'>;
 
 /** Single sign-on: one session per browser, shared by all clients. */
 @Injectable()
@@ -72,11 +70,10 @@ export class Sessions implements OnModuleInit {
     const fresh = newSession(user, factors, browser.origin);
     let signedIn: SignedIn | undefined;
     if (previous?.userId === user.sub) {
-      // One that ended with a disabled account is over: clients have been told.
-      signedIn =
-        previous.credentialVersion === user.credentialVersion
-          ? await this.repository.renew(previous, fresh, this.nextToken(browser))
-          : undefined;
+      // One that ended with others is over: clients have been told.
+      signedIn = isOf(user, previous)
+        ? await this.repository.renew(previous, fresh, this.nextToken(browser))
+        : undefined;
     } else if (previous !== undefined) {
       const actor = { kind: 'user', id: user.sub } as const;
       const { origin } = browser;
@@ -102,6 +99,7 @@ export class Sessions implements OnModuleInit {
     factors: Factors,
     browser: Browser,
   ): Promise<SignedIn | undefined> {
+    if (session.sessionVersion !== user.sessionVersion) return undefined;
     const renewed = newSession(user, factors, browser.origin);
     return this.repository.renew(session, renewed, this.nextToken(browser), manager);
   }
@@ -162,9 +160,15 @@ export class Sessions implements OnModuleInit {
 }
 
 function newSession(
-  { sub, credentialVersion }: SignedInUser,
+  { sub, credentialVersion, sessionVersion }: SignedInUser,
   factors: Factors,
   { ip, userAgent }: RequestOrigin,
 ): NewSession {
-  return { userId: sub, credentialVersion, factors, ip, userAgent };
+  return { userId: sub, credentialVersion, sessionVersion, factors, ip, userAgent };
+}
+
+function isOf({ credentialVersion, sessionVersion }: SignedInUser, session: Session): boolean {
+  return (
+    session.credentialVersion === credentialVersion && session.sessionVersion === sessionVersion
+  );
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AttemptBudgets } from '#platform/throttling';
 import type { User } from '#people/users';
+import type { Interaction } from './interaction.js';
+import { Interactions } from './interactions.js';
 
 const DAY = 24 * 3600;
 /**
@@ -12,11 +14,22 @@ const PER_DAY = 20;
 /** The limit on guessing second factors; beginning anew does not reset it. */
 @Injectable()
 export class FactorLimits {
-  constructor(private readonly budgets: AttemptBudgets) {}
+  constructor(
+    private readonly budgets: AttemptBudgets,
+    private readonly interactions: Interactions,
+  ) {}
 
-  /** Counts a try before it is checked. @returns false when there is none left today */
-  take({ sub }: User): Promise<boolean> {
-    return this.budgets.takeInWindow(`factor:${sub}`, PER_DAY, DAY);
+  /** Counts a try before it is checked. After too many in one interaction it begins again. */
+  async take(
+    interaction: Interaction,
+    { sub }: User,
+  ): Promise<'taken' | 'begun again' | 'none today'> {
+    if (!(await this.interactions.takeTry(interaction.uid))) {
+      await this.interactions.askAgain(interaction, sub);
+      return 'begun again';
+    }
+    const taken = await this.budgets.takeInWindow(`factor:${sub}`, PER_DAY, DAY);
+    return taken ? 'taken' : 'none today';
   }
 
   /** The try was right. */

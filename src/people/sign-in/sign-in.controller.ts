@@ -13,24 +13,20 @@ import {
 } from '#platform/http';
 import { Logger } from '#platform/logging';
 import { textsFor } from '#platform/texts';
-import { type OAuthError, Parameters } from '#protocol';
+import { Parameters } from '#protocol';
 import { Sessions } from '#people/sessions';
 import type { User } from '#people/users';
-import { FactorLimits } from './factor-limits.js';
-import type { SignInStep } from './assessment.js';
-import type { Interaction } from './interaction.js';
+import { AskedFactors } from './asked-factors.js';
 import { Interactions } from './interactions.js';
 import { runStrategy, type StrategyOutcome } from './methods/passport-bridge.js';
-import { PersonAuthenticators } from './authenticators/person-authenticators.js';
 import {
   isMethodReference,
   type RegisteredMethod,
   type Refusal,
 } from './methods/sign-in-method.js';
 import { SignInMethods } from './methods/sign-in-methods.js';
-import { Proofs } from './proofs.js';
+import { Outcomes, type Sent } from './outcomes.js';
 import { SignIn } from './sign-in.js';
-import { SignInJournal } from './sign-in-journal.js';
 import { formOfStep, SignInPages } from './sign-in-pages.js';
 import { Journeys } from './journeys.js';
 
@@ -46,15 +42,13 @@ export class SignInController {
     private readonly interactions: Interactions,
     private readonly methods: SignInMethods,
     private readonly signIn: SignIn,
-    private readonly proofs: Proofs,
+    private readonly asked: AskedFactors,
+    private readonly outcomes: Outcomes,
     private readonly pages: SignInPages,
     private readonly browsers: BrowserBinding,
     private readonly sessions: Sessions,
     private readonly journeys: Journeys,
-    private readonly factors: FactorLimits,
     private readonly logger: Logger,
-    private readonly journal: SignInJournal,
-    private readonly authenticators: PersonAuthenticators,
   ) {}
 
   /** Somebody comes back from the server to which a method sent them. */
@@ -100,7 +94,7 @@ export class SignInController {
     const interaction = await this.interactions.find(uid, browser);
     const person = method.primary
       ? undefined
-      : await this.admitted('second_factor', { uid, path }, { interaction, form, browser });
+      : await this.asked.admit('second_factor', { uid, path }, { interaction, form, browser });
     if (!method.primary && person === undefined) return;
     const session: Record<string, unknown> = {};
     const outcome = await runStrategy(method.method.strategy, {
@@ -139,56 +133,6 @@ export class SignInController {
     browser.redirect(`/interaction/${interaction.uid}`);
   }
 
-  /** Somebody gets a second factor, because what they are on the way to asks for one. */
-  @Public()
-  @Post(':uid/enrol/:path')
-  async enrol(
-    @Param('uid') uid: string,
-    @Param('path') path: string,
-    @FormParameters() form: Parameters,
-    @Res() reply: HttpReply,
-  ): Promise<void> {
-    const browser = new Browser(reply);
-    form.rejectDuplicates();
-    const method = this.methods.at(path);
-    const { enrolment, recovers } = method.method;
-    if (enrolment === undefined) throw notHere();
-    const interaction = await this.interactions.find(uid, browser);
-    const sent = { interaction, form, browser };
-    if (recovers === true) {
-      await this.keepRecovery(method, sent);
-      return;
-    }
-    const person = await this.admitted('enrolment', { uid, path }, sent);
-    if (person === undefined) return;
-    const refusal = await this.authenticators.add(method, person, form, browser);
-    if (refusal !== undefined) {
-      this.journal.failed(method, person, interaction, browser, refusal.reason);
-      await this.pages.show('enrolment', interaction, person, browser, { path, refusal, form });
-      return;
-    }
-    await this.accept(method, person, interaction, browser, 'enrolled');
-  }
-
-  /** Somebody who is signed in keeps what helps when the factor is lost that they have just set up. */
-  private async keepRecovery(
-    method: RegisteredMethod,
-    { interaction, form, browser }: Sent,
-  ): Promise<void> {
-    const session = await this.sessions.current(browser);
-    const person = await this.signIn.personOf(interaction, session);
-    this.browsers.checkForm(browser, formOfStep('recovery', interaction, person), form.get('csrf'));
-    if (person !== undefined && interaction.prompt === 'recovery' && !interaction.answered) {
-      const refusal = await this.authenticators.add(method, person, form, browser);
-      if (refusal !== undefined) {
-        const { path } = method;
-        await this.pages.show('recovery', interaction, person, browser, { path, refusal, form });
-        return;
-      }
-    }
-    browser.redirect(interaction.returnTo);
-  }
-
   /** What a method's script asks between the page and its form. */
   @Public()
   @Post(':uid/:path/:call')
@@ -204,7 +148,8 @@ export class SignInController {
     const method = this.methods.at(path);
     const calls = method.method.calls ?? {};
     const call = Object.hasOwn(calls, name) ? calls[name] : undefined;
-    if (call === undefined || body instanceof Parameters) throw notHere();
+    if (call === undefined || body instanceof Parameters)
+      throw new ErrorForPeople('nothingHere', { status: 404 });
     const interaction = await this.interactions.find(uid, browser);
     const session = await this.sessions.current(browser);
     const person = method.primary ? undefined : await this.signIn.personOf(interaction, session);
@@ -214,44 +159,12 @@ export class SignInController {
     void reply.send(await call(body, { interaction, browser, person }));
   }
 
-  /**
-   * Whom a second factor is asked of, with one try less.
-   * @returns undefined when they were sent to begin again with the primary proof
-   */
-  private async admitted(
-    step: SignInStep,
-    { uid: sentTo, path }: { readonly uid: string; readonly path: string },
-    { interaction, form, browser }: Sent,
-  ): Promise<User | undefined> {
-    const { uid, requirement } = interaction;
-    if (uid !== sentTo) {
-      // The page was open for too long: what was proven before it counts no more.
-      browser.redirect(`/interaction/${uid}`);
-      return undefined;
-    }
-    const session = await this.sessions.current(browser);
-    const person = await this.signIn.personOf(interaction, session);
-    this.browsers.checkForm(browser, formOfStep(step, interaction, person), form.get('csrf'));
-    const assessment = await this.signIn.judge(requirement, session, interaction);
-    const asked = assessment.kind === 'ask' && assessment.step === step;
-    if (person !== undefined && asked && !interaction.answered) {
-      if (await this.interactions.takeTry(uid)) {
-        if (await this.factors.take(person)) return person;
-        const refusal = { text: textsFor().signInSteps.tooMany, status: 429 } as const;
-        await this.pages.show(step, interaction, person, browser, { path, refusal, form });
-        return undefined;
-      }
-      await this.interactions.askAgain(interaction, person.sub);
-    }
-    browser.redirect(`/interaction/${uid}`);
-    return undefined;
-  }
-
   private async settle(
     outcome: StrategyOutcome,
     method: RegisteredMethod,
-    { interaction, browser, form, person }: Sent,
+    sent: Sent,
   ): Promise<void> {
+    const { interaction, browser, person } = sent;
     if (outcome.kind === 'error' && method.kind !== 'federated') throw asError(outcome.error);
     if (outcome.kind === 'success') {
       const user = outcome.user as User;
@@ -260,15 +173,14 @@ export class SignInController {
       const { expectedUser } = interaction.requirement;
       if (expectedUser === undefined || expectedUser === user.sub) {
         const proven = { ...method, amr: amrIn(outcome.info) ?? method.amr };
-        await this.accept(proven, user, interaction, browser);
+        const signedIn = await this.outcomes.accept(proven, user, sent);
+        browser.redirect(signedIn ? interaction.returnTo : `/interaction/${interaction.uid}`);
         return;
       }
     }
     const step = method.primary ? 'login' : 'second_factor';
     const refusal = this.refusalOf(outcome, method, browser);
-    this.journal.failed(method, person, interaction, browser, refusal.reason);
-    const { path } = method;
-    await this.pages.show(step, interaction, person, browser, { path, refusal, form });
+    await this.outcomes.refuse(step, method, refusal, sent);
   }
 
   private refusalOf(
@@ -286,31 +198,6 @@ export class SignInController {
     });
     return { text: textsFor().signInSteps.elsewhereFailed, status: 502 };
   }
-
-  private async accept(
-    method: RegisteredMethod,
-    user: User,
-    interaction: Interaction,
-    browser: Browser,
-    enrolled?: 'enrolled',
-  ): Promise<void> {
-    if (!method.primary) await this.factors.giveBack(user);
-    this.journal.succeeded(method, user, interaction, browser);
-    const signedIn = await this.proofs.accept(interaction, method, user, browser);
-    const { uid, returnTo } = interaction;
-    const missing = signedIn && enrolled ? await this.methods.missingRecovery(user) : [];
-    if (missing.length > 0) await this.interactions.ask(uid, 'recovery');
-    browser.redirect(signedIn && missing.length === 0 ? returnTo : `/interaction/${uid}`);
-  }
-}
-
-/** A form as it came. */
-interface Sent {
-  readonly interaction: Interaction;
-  readonly form: Parameters;
-  readonly browser: Browser;
-  /** Whom a second factor was asked of. */
-  readonly person?: User | undefined;
 }
 
 /** What a strategy gave to `fail`: our own refusal, passport's `{ message }`, or nothing of use. */
@@ -335,5 +222,3 @@ function amrIn(info: unknown): RegisteredMethod['amr'] | undefined {
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error('a sign-in strategy failed');
 }
-
-const notHere = (): OAuthError => new ErrorForPeople('nothingHere', { status: 404 });

@@ -13,8 +13,11 @@ import { InteractionEntity } from './interaction.entity.js';
 import { InteractionPages } from './interaction-pages.js';
 import { Interactions } from './interactions.js';
 import { PageClients } from './page-clients.js';
+import { AskedFactors } from './asked-factors.js';
+import { EnrolmentController } from './enrolment.controller.js';
 import { FactorLimits } from './factor-limits.js';
 import { ExpectedPeople } from './expected-people.js';
+import { Outcomes } from './outcomes.js';
 import { Proofs } from './proofs.js';
 import { UserAuthenticatorsController } from './authenticators/admin/user-authenticators.controller.js';
 import { PersonAuthenticators } from './authenticators/person-authenticators.js';
@@ -63,15 +66,18 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
   ],
   controllers: [
     AccountChoiceController,
+    EnrolmentController,
     InteractionController,
     SignInController,
     UserAuthenticatorsController,
   ],
   providers: [
+    AskedFactors,
     FactorLimits,
     InteractionPages,
     Interactions,
     Journeys,
+    Outcomes,
     PageClients,
     PersonAuthenticators,
     Proofs,

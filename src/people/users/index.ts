@@ -28,5 +28,6 @@ export * from './permitted-scope.js';
 export * from './released-claims.js';
 export * from './standard-claims.js';
 export * from './user.js';
+export * from './user-endings.js';
 export { UserRepository } from './user.repository.js';
 export * from './users.module.js';

@@ -12,6 +12,8 @@ const bare: User = {
   disabled: false,
   secondFactor: false,
   credentialVersion: 3,
+  sessionVersion: 0,
+  accessVersion: 0,
   roleVersion: 0,
   groups: new Map(),
   groupVersion: 0,

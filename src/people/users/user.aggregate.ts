@@ -1,14 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { EntityManager, Repository } from 'typeorm';
+import { type EntityManager, IsNull, type Repository } from 'typeorm';
 import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
 import { PasswordHash, randomToken, sha256 } from '#platform/crypto';
-import { isUniqueViolation } from '#platform/database';
+import { DEPENDENTS_OF_USERS, isUniqueViolation } from '#platform/database';
 import { epochSeconds } from '#protocol';
 import { formatGroups } from './groups-of-user.js';
 import { loginKey, skeletonOf, tidy } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
-import { ADMIN_ROLE, isAdmin, toUser, type User, type UserValue } from './user.js';
+import { ADMIN_ROLE, isAdmin, nobody, toUser, type User, type UserValue } from './user.js';
+
+/** The tables in which a person may have many rows; those of all others go with them. */
+const MANY = new Set([
+  ...['sessions', 'consents', 'authorizations', 'device_authorizations', 'access_tokens'],
+]);
+const FEW = DEPENDENTS_OF_USERS.filter(({ table }) => !MANY.has(table));
 
 /** With a new password, if there is one. */
 export interface PlannedUser extends UserValue {
@@ -32,7 +38,7 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
   ) {}
 
   async find(sub: string, manager = this.rows.manager): Promise<User | undefined> {
-    const row = await manager.findOneBy(UserEntity, { sub });
+    const row = await manager.findOneBy(UserEntity, { sub, deletedAt: IsNull() });
     return row === null ? undefined : toUser(row);
   }
 
@@ -63,8 +69,11 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
       sub,
       userHandle: randomToken(),
       credentialVersion: 0,
+      sessionVersion: 0,
+      accessVersion: 0,
       roleVersion: 0,
       secondFactor: 0,
+      deletedAt: null,
       version: 1,
       createdAt: now,
       updatedAt: now,
@@ -91,9 +100,29 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
     });
   }
 
+  /** For everybody at once, their name is free again; what may be much goes some at a time (UserRemains). */
   async delete(manager: EntityManager, before: User): Promise<boolean> {
-    return this.keepingAnAdmin(manager, before, undefined, async ({ sub, version }) => {
-      return (await manager.delete(UserEntity, { sub, version })).affected === 1;
+    return this.keepingAnAdmin(manager, before, undefined, async ({ sub, version, ...user }) => {
+      const { affected } = await manager.update(
+        UserEntity,
+        { sub, version, deletedAt: IsNull() },
+        {
+          ...nothingOf(),
+          credentialVersion: user.credentialVersion + 1,
+          version: version + 1,
+          deletedAt: epochSeconds(),
+        },
+      );
+      if (affected !== 1) return false;
+      for (const { table } of FEW) {
+        await manager
+          .createQueryBuilder()
+          .delete()
+          .from(table)
+          .where('user_id = :sub', { sub })
+          .execute();
+      }
+      return true;
     });
   }
 
@@ -112,6 +141,15 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
     const detail = 'This is the last admin who can still sign in.';
     throw new RefusedChange({ pointer: '', detail, kind: 'conflict' });
   }
+}
+
+/** What is kept of somebody who is deleted: nothing that says who they were, or that another may want. */
+function nothingOf() {
+  const nobodys = randomToken();
+  return {
+    ...columnsOf({ ...nobody(''), disabled: true }),
+    ...{ usernameKey: nobodys, usernameSkeleton: nobodys, userHandle: nobodys, passwordHash: null },
+  };
 }
 
 function isEnabledAdmin(user: Pick<User, 'roles' | 'disabled'>): boolean {

@@ -52,6 +52,14 @@ export class UserEntity {
   @Column('integer', { name: 'credential_version' })
   credentialVersion: number;
 
+  /** Counts how often all of their sessions were ended at once; those that are older have ended. */
+  @Column('integer', { name: 'session_version' })
+  sessionVersion: number;
+
+  /** The same for all access in their name. */
+  @Column('integer', { name: 'access_version' })
+  accessVersion: number;
+
   /** Counts how often a role was taken away; power that is older has ended. */
   @Column('integer', { name: 'role_version' })
   roleVersion: number;
@@ -71,6 +79,10 @@ export class UserEntity {
   /** Whether they have set up a second factor. */
   @Column('integer', { name: 'second_factor' })
   secondFactor: number;
+
+  /** They are gone for everybody; the row waits until what they left behind is deleted, see UserRemains. */
+  @Column('integer', { name: 'deleted_at', nullable: true })
+  deletedAt: number | null;
 
   @Column('integer')
   version: number;

@@ -8,6 +8,9 @@ import { loginKey, skeletonOf } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
 import { isAdmin, PERSON, toUser, type User } from './user.js';
 
+/** Somebody who is deleted may have a row for a while. */
+const THERE = { deletedAt: IsNull() };
+
 /** A user with the hash of their password, for the one place that checks it. */
 export interface Credential {
   readonly user: User;
@@ -36,7 +39,7 @@ export class UserRepository {
   ) {
     this.reader = new EntityReader(rows, 'u', PERSON);
     this.bySub = new PreparedQuery(rows.manager.dataSource, ['sub'], ({ sub }) =>
-      rows.createQueryBuilder('u').where('u.sub = :sub', { sub }),
+      rows.createQueryBuilder('u').where('u.sub = :sub AND u.deleted_at IS NULL', { sub }),
     );
   }
 
@@ -57,7 +60,7 @@ export class UserRepository {
 
   /** By what authenticators know them by (WebAuthn, `user.id`). */
   async findByHandle(userHandle: string): Promise<User | undefined> {
-    const row = await this.rows.findOneBy({ userHandle });
+    const row = await this.rows.findOneBy({ userHandle, ...THERE });
     return row === null ? undefined : toUser(row);
   }
 
@@ -75,11 +78,15 @@ export class UserRepository {
   async credentialByLogin(identifier: string): Promise<Credential | undefined> {
     const key = loginKey(identifier);
     // At most one row: a username with @ is its owner's e-mail address (loginPairError).
-    return toCredential(await this.rows.findOneBy([{ usernameKey: key }, { emailKey: key }]));
+    const found = [
+      { usernameKey: key, ...THERE },
+      { emailKey: key, ...THERE },
+    ];
+    return toCredential(await this.rows.findOneBy(found));
   }
 
   async credentialOf(sub: string): Promise<Credential | undefined> {
-    return toCredential(await this.rows.findOneBy({ sub }));
+    return toCredential(await this.rows.findOneBy({ sub, ...THERE }));
   }
 
   /** Takes the place of a hash that another system made; nothing ends, since it is the same password. */
@@ -90,11 +97,11 @@ export class UserRepository {
 
   /** Whether there are passwords still that another system hashed. */
   async hasForeignHashes(): Promise<boolean> {
-    return this.rows.existsBy({ passwordFormat: Not(IsNull()) });
+    return this.rows.existsBy({ passwordFormat: Not(IsNull()), ...THERE });
   }
 
   list(request: UserListRequest): Promise<Page<User>> {
-    const query = this.rows.createQueryBuilder('u');
+    const query = this.rows.createQueryBuilder('u').where('u.deleted_at IS NULL');
     const { password_format: passwordFormat } = request;
     if (passwordFormat !== undefined) query.andWhere({ passwordFormat });
     whereBeginning(query, ['usernameKey', 'emailKey'], loginKey(request.q ?? ''));
@@ -103,7 +110,7 @@ export class UserRepository {
 
   /** Who can sign in and administer. */
   async enabledAdmins(): Promise<User[]> {
-    const rows = await this.rows.findBy({ disabled: 0 });
+    const rows = await this.rows.findBy({ disabled: 0, ...THERE });
     return rows.map(toUser).filter(isAdmin);
   }
 

@@ -42,6 +42,9 @@ export interface User {
   readonly disabled: boolean;
   /** Sessions and authorizations that carry an earlier one have ended. */
   readonly credentialVersion: number;
+  /** The same for sessions alone, and for authorizations alone. */
+  readonly sessionVersion: number;
+  readonly accessVersion: number;
   /** The same for what their roles allow, and nothing else. */
   readonly roleVersion: number;
   readonly groups: GroupsOfUser;
@@ -106,6 +109,8 @@ export const PERSON = [
   'roles',
   'disabled',
   'credentialVersion',
+  'sessionVersion',
+  'accessVersion',
   'roleVersion',
   'groupIds',
   'groupVersion',
@@ -126,6 +131,8 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     roles: JSON.parse(row.roles) as string[],
     disabled: row.disabled !== 0,
     credentialVersion: row.credentialVersion,
+    sessionVersion: row.sessionVersion,
+    accessVersion: row.accessVersion,
     roleVersion: row.roleVersion,
     groups: parseGroups(row.groupIds),
     groupVersion: row.groupVersion,

@@ -30,6 +30,8 @@ import { UserImport } from './import/user-import.js';
 import { UserImportController } from './import/user-import.controller.js';
 import { UserSubjects } from './import/user-subjects.js';
 import { UserAggregate } from './user.aggregate.js';
+import { UserEndings } from './user-endings.js';
+import { UserRemains } from './user-remains.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
@@ -62,6 +64,8 @@ import { UserRepository } from './user.repository.js';
     UserAggregate,
     UserImport,
     UserSubjects,
+    UserEndings,
+    UserRemains,
     UserInvitations,
     UserRepository,
     UserUnlocking,
@@ -78,6 +82,7 @@ import { UserRepository } from './user.repository.js';
     MailBudgets,
     Recovery,
     Rescue,
+    UserEndings,
     UserRepository,
   ],
 })

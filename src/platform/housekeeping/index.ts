@@ -7,3 +7,4 @@
 export * from './housekeeper.js';
 export * from './housekeeping.module.js';
 export * from './leases.js';
+export * from './remains.js';

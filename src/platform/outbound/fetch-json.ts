@@ -86,7 +86,8 @@ function checkHead({ statusCode, headers }: IncomingMessage, wanted: Wanted): vo
   if (Number(headers['content-length'] ?? 0) > MAX_BYTES) throw new OutboundError('too large');
 }
 
-async function read(response: IncomingMessage): Promise<Buffer> {
+/** The whole of an answer. @throws OutboundError when it is too large */
+export async function read(response: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {

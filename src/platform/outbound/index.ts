@@ -10,3 +10,4 @@ export * from './outbound-documents.js';
 export * from './outbound-error.js';
 export * from './outbound.module.js';
 export * from './published-keys.js';
+export type { OutboundAnswer } from './request.js';

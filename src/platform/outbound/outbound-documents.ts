@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
-import type { FetchOptions } from './exchange.js';
+import type { FetchOptions, OutboundMessage } from './exchange.js';
 import { type FetchedImage, fetchImage, fetchJson, fetchJwt } from './fetch-json.js';
 import { OutboundError } from './outbound-error.js';
 import { postForm } from './post-form.js';
+import { type OutboundAnswer, request } from './request.js';
 
 /** Limit: our own requests to one host at a time, so that we are no use for attacking it. */
 const PER_HOST = 2;
+/** Limit: the same to an identity provider, which an admin chose and everybody signs in at. */
+const PER_PROVIDER = 32;
+/** Limit: milliseconds for a request to an identity provider, which may ask others itself. */
+const PROVIDER_DEADLINE = 10_000;
 
 /** The one way out of Gatehouse: every feature that fetches something fetches it here. */
 @Injectable()
@@ -47,13 +52,24 @@ export class OutboundDocuments {
     return this.limited(address, (to, options) => postForm(to, fields, options));
   }
 
+  /**
+   * Asks an identity provider, and takes whatever it answers.
+   * @throws OutboundError
+   */
+  async askProvider(address: string, message: OutboundMessage): Promise<OutboundAnswer> {
+    const ask = (to: string, options: FetchOptions) =>
+      request(to, message, { ...options, deadline: PROVIDER_DEADLINE });
+    return this.limited(address, ask, PER_PROVIDER);
+  }
+
   private async limited<T>(
     address: string,
     fetch: (address: string, options: FetchOptions) => Promise<T>,
+    most = PER_HOST,
   ): Promise<T> {
     const host = URL.parse(address)?.host ?? '';
     const count = this.underWay.get(host) ?? 0;
-    if (count >= PER_HOST) throw new OutboundError('the host is busy');
+    if (count >= most) throw new OutboundError('the host is busy');
     this.underWay.set(host, count + 1);
     try {
       return await fetch(address, { exempt: this.config.outboundAllowedNetworks });

@@ -87,6 +87,8 @@ export const english = {
         'resource-servers:write': 'Register, change and delete APIs and their scopes',
         'assertion-issuers:read': 'See the issuers whose assertions about users are believed',
         'assertion-issuers:write': 'Register, change and delete issuers of assertions about users',
+        'identity-providers:read': 'See the identity providers at which people can sign in',
+        'identity-providers:write': 'Register, change and delete identity providers',
         'keys:read': 'See the signing keys',
         'keys:write': 'Replace the signing keys',
         'settings:read': 'See the settings',

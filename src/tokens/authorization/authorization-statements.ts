@@ -11,6 +11,7 @@ export const DECIDING_COLUMNS = [
   'userId',
   'revokedAt',
   'credentialVersion',
+  'accessVersion',
   'roleVersion',
   'groupVersion',
   'clientEndedVersion',
@@ -108,10 +109,13 @@ export function selectFoundations<T extends ObjectLiteral>(
   return query
     .addSelect('u.disabled', 'userDisabled')
     .addSelect('u.credential_version', 'userCredentialVersion')
+    .addSelect('u.session_version', 'userSessionVersion')
+    .addSelect('u.access_version', 'userAccessVersion')
     .addSelect('u.role_version', 'userRoleVersion')
     .addSelect('u.group_ids', 'userGroups')
     .addSelect('s.ended_at', 'sessionEndedAt')
     .addSelect('s.expires_at', 'sessionExpiresAt')
+    .addSelect('s.session_version', 'sessionVersion')
     .addSelect('c.id', 'consentFound')
     .addSelect('i.ended_version', 'issuerEndedVersion');
 }

@@ -63,6 +63,10 @@ export class AuthorizationEntity {
   @Column('integer', { name: 'credential_version' })
   credentialVersion: number;
 
+  /** The person's: see User. */
+  @Column('integer', { name: 'access_version' })
+  accessVersion: number;
+
   @Column('integer', { name: 'role_version' })
   roleVersion: number;
 

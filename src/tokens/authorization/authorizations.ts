@@ -44,6 +44,8 @@ export interface NewAuthorization {
   readonly userId: string;
   /** The user's, when they authorized it: a password changed since ends the authorization. */
   readonly credentialVersion: number;
+  /** The same of all access in their name. */
+  readonly accessVersion: number;
   /** The same of their roles; only asked for where one is needed. */
   readonly roleVersion?: number | undefined;
   /** Their count of joins, see User. */
@@ -148,6 +150,7 @@ function newRow(request: NewAuthorization, now: number): Row {
     factors: formatFactors(request.factors),
     authTime: request.authTime,
     credentialVersion: request.credentialVersion,
+    accessVersion: request.accessVersion,
     roleVersion: request.roleVersion ?? 0,
     groupVersion: request.groupVersion,
     clientEndedVersion: request.client.endedVersion,

@@ -60,12 +60,9 @@ export class LiveAuthorizations {
   }
 
   /** Codes and what was allowed to devices included: they must not become access afterwards. */
-  async endAll(
-    userId: string,
-    filter: AuthorizationFilter,
-    event: EndOfAuthorization,
-  ): Promise<void> {
-    await this.devices.withdraw(userId, filter.client_id);
+  async endOfClient(userId: string, clientId: string, event: EndOfAuthorization): Promise<void> {
+    await this.devices.withdraw(userId, clientId);
+    const filter = { client_id: clientId };
     for (let ids = await this.ids(userId, filter); ids.length > 0;) {
       for (const id of ids) await this.end(id, userId, event);
       ids = await this.ids(userId, filter);
@@ -92,13 +89,17 @@ export class LiveAuthorizations {
       .where('a.user_id = :userId AND a.revoked_at IS NULL AND a.expires_at > :now')
       .andWhere('k.disabled = 0 AND k.ended_version <= a.client_ended_version')
       .andWhere('u.disabled = 0 AND u.credential_version = a.credential_version')
+      .andWhere('u.access_version = a.access_version')
       .andWhere('(u.role_version = a.role_version OR a.granted NOT LIKE :power)')
       .andWhere(`(NOT EXISTS (${WANTED}) OR EXISTS (${JOINED}))`)
       .andWhere('(a.consent_id IS NULL OR c.id IS NOT NULL)')
       .andWhere(
         '(a.assertion_issuer_id IS NULL OR i.ended_version = a.assertion_issuer_ended_version)',
       )
-      .andWhere('(a.online = 0 OR (s.ended_at IS NULL AND s.expires_at > :now))')
+      .andWhere(
+        '(a.online = 0 OR (s.ended_at IS NULL AND s.expires_at > :now ' +
+          'AND s.session_version = u.session_version))',
+      )
       .setParameters({ userId, now: epochSeconds(), power: `%"${ADMIN_API_ID}":["%` });
     if (clientId !== undefined) query.andWhere('a.client_id = :clientId', { clientId });
     if (offline !== undefined) query.andWhere('a.online = :online', { online: Number(!offline) });

@@ -16,6 +16,7 @@ const disabled = { ...registered, disabled: true } as unknown as Client;
 const grounds: Grounds = {
   revokedAt: null,
   credentialVersion: 3,
+  accessVersion: 4,
   roleVersion: 1,
   groupVersion: 2,
   clientEndedVersion: 2,
@@ -28,10 +29,13 @@ const grounds: Grounds = {
 const foundations: Foundations = {
   userDisabled: 0,
   userCredentialVersion: 3,
+  userSessionVersion: 5,
+  userAccessVersion: 4,
   userRoleVersion: 1,
   userGroups: '{"g1":1,"g2":3}',
   sessionEndedAt: null,
   sessionExpiresAt: NOW + 1,
+  sessionVersion: 5,
   consentFound: 'c',
   issuerEndedVersion: null,
 };
@@ -55,6 +59,7 @@ describe('standing', () => {
   it('is given while nothing has ended', () => {
     expect(of({})).toBeUndefined();
     expect(of({ online: 0 }, { sessionEndedAt: 1 })).toBeUndefined();
+    expect(of({ online: 0 }, { userSessionVersion: 6 })).toBeUndefined();
     expect(of({ consentId: null }, { consentFound: null })).toBeUndefined();
     expect(of(powerful)).toBeUndefined();
     // A role has no part in what needs none.
@@ -69,6 +74,8 @@ describe('standing', () => {
     ['the client', { grantType: 'implicit' }, {}],
     ['disabled', {}, { userDisabled: 1 }],
     ['password', {}, { userCredentialVersion: 4 }],
+    ['all access', {}, { userAccessVersion: 5 }],
+    ['session', {}, { userSessionVersion: 6 }],
     ['role', powerful, { userRoleVersion: 2 }],
     ['consent', {}, { consentFound: null }],
     ['issuer', { assertionIssuerEndedVersion: 0 }, { issuerEndedVersion: 1 }],

@@ -7,12 +7,15 @@ import type { StoredAuthorization } from './stored-authorization.js';
 export interface Foundations {
   readonly userDisabled: number;
   readonly userCredentialVersion: number;
+  readonly userSessionVersion: number;
+  readonly userAccessVersion: number;
   readonly userRoleVersion: number;
   /** See groups-of-user.ts. */
   readonly userGroups: string | null;
   /** Null when the session's row is gone. */
   readonly sessionEndedAt: number | null;
   readonly sessionExpiresAt: number | null;
+  readonly sessionVersion: number | null;
   /** Null when the consent was withdrawn. */
   readonly consentFound: string | null;
   /** Null when there is none, or not any more. */
@@ -23,6 +26,7 @@ export interface Foundations {
 export type Grounds = StoredAuthorization<
   | 'revokedAt'
   | 'credentialVersion'
+  | 'accessVersion'
   | 'roleVersion'
   | 'groupVersion'
   | 'clientEndedVersion'
@@ -107,6 +111,7 @@ function standingOfUser(
   if (foundations.userCredentialVersion !== authorization.credentialVersion) {
     return 'the password was changed, or the user disabled';
   }
+  if (foundations.userAccessVersion !== authorization.accessVersion) return 'all access was ended';
   if (
     foundations.userRoleVersion !== authorization.roleVersion &&
     asksForPower(authorization.granted)
@@ -123,6 +128,10 @@ function standingOfUser(
   return undefined;
 }
 
-function isSessionLive({ sessionEndedAt, sessionExpiresAt }: Foundations, now: number): boolean {
-  return sessionExpiresAt !== null && sessionExpiresAt > now && sessionEndedAt === null;
+function isSessionLive(
+  { sessionEndedAt, sessionExpiresAt, sessionVersion, userSessionVersion }: Foundations,
+  now: number,
+): boolean {
+  if (sessionEndedAt !== null || sessionVersion !== userSessionVersion) return false;
+  return sessionExpiresAt !== null && sessionExpiresAt > now;
 }

@@ -51,6 +51,9 @@ export class DeviceAuthorizationEntity {
   @Column('integer', { name: 'credential_version', nullable: true })
   credentialVersion: number | null;
 
+  @Column('integer', { name: 'access_version', nullable: true })
+  accessVersion: number | null;
+
   @Column('integer', { name: 'role_version', nullable: true })
   roleVersion: number | null;
 

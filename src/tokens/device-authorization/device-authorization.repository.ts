@@ -58,6 +58,7 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
       approvedAt: epochSeconds(),
       userId: approval.userId,
       credentialVersion: approval.credentialVersion,
+      accessVersion: approval.accessVersion,
       roleVersion: approval.roleVersion,
       groupVersion: approval.groupVersion,
       sessionId: session.id,
@@ -114,12 +115,9 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
   }
 
   /** Takes back what a person has allowed to devices that have not come for it yet. */
-  async withdraw(userId: string, clientId?: string): Promise<void> {
+  async withdraw(userId: string, clientId: string): Promise<void> {
     await this.rows.update(
-      {
-        ...{ userId, approvedAt: Not(IsNull()), deniedAt: IsNull(), consumedAt: IsNull() },
-        ...(clientId === undefined ? {} : { clientId }),
-      },
+      { userId, clientId, approvedAt: Not(IsNull()), deniedAt: IsNull(), consumedAt: IsNull() },
       { deniedAt: epochSeconds() },
     );
   }
@@ -172,6 +170,7 @@ function toApproval(row: DeviceAuthorizationEntity): DeviceApproval | undefined 
   return {
     userId,
     credentialVersion,
+    accessVersion: row.accessVersion ?? 0,
     roleVersion: row.roleVersion ?? 0,
     groupVersion: row.groupVersion ?? 0,
     session: { id: sessionId, authTime, factors: parseFactors(factors) },

@@ -25,6 +25,7 @@ export interface DeviceRequest {
 export interface DeviceApproval {
   readonly userId: string;
   readonly credentialVersion: number;
+  readonly accessVersion: number;
   readonly roleVersion: number;
   readonly groupVersion: number;
   readonly session: {

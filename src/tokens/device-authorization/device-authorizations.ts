@@ -42,6 +42,7 @@ export class DeviceAuthorizations {
         sessionId: null,
         consentId: null,
         credentialVersion: null,
+        accessVersion: null,
         roleVersion: null,
         groupVersion: null,
         clientEndedVersion: request.endedVersion,

@@ -5,6 +5,7 @@ import { browserCalls } from './browser.calls.js';
 import { clientCalls } from './clients.calls.js';
 import { errorCalls } from './errors.calls.js';
 import { groupCalls } from './groups.calls.js';
+import { identityProviderCalls } from './identity-providers.calls.js';
 import { keyCalls } from './keys.calls.js';
 import { mailCalls } from './mail.calls.js';
 import { readingCalls } from './reading.calls.js';
@@ -17,7 +18,7 @@ import { userCalls } from './users.calls.js';
 
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
-  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|groups|roles|initial-access-tokens)/\\{\\w+\\}(?:/secrets(?:/\\{id\\})?)?' +
+  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|identity-providers|groups|roles|initial-access-tokens)/\\{\\w+\\}(?:/secrets(?:/\\{id\\})?)?' +
     '|/register/\\{client_id\\}|/admin/settings/(?:claims|limits|passwords|refresh-tokens)|/account/api/(?:profile|password))$',
 );
 
@@ -39,6 +40,7 @@ const unconditional: Calls = {
   ...userCalls,
   ...resourceServerCalls,
   ...assertionIssuerCalls,
+  ...identityProviderCalls,
   ...groupCalls,
   ...roleCalls,
   ...registrationCalls,

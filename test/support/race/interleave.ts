@@ -7,7 +7,7 @@ import type { Report } from './report.js';
 import type { StatementGate } from './statement-gate.js';
 
 /** How long one waits for another that waits for it, because it holds a row or the connection. */
-const A_WHILE = 250;
+export const A_WHILE = 250;
 
 interface Met {
   readonly answers: readonly [Answer, Answer];

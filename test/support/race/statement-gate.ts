@@ -1,8 +1,8 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 
 interface Held {
-  /** How many statements pass before. */
-  left: number;
+  /** Whether it is this one. */
+  readonly isIt: (sql: string) => boolean;
   readonly reached: (release: () => void) => void;
 }
 
@@ -27,12 +27,18 @@ export class StatementGate {
     const { pool } = driver as { pool?: { execute(...all: unknown[]): unknown } };
     if (pool === undefined) return;
     const execute = pool.execute.bind(pool);
-    pool.execute = (...all) => void this.pass().then(() => execute(...all));
+    pool.execute = (...all) => void this.pass(all[0]).then(() => execute(...all));
   }
 
   /** Holds the statement that comes after `count` others. @returns once it is held, what lets it go */
   holdAfter(count: number): Promise<() => void> {
-    return new Promise((reached) => (this.held = { left: count, reached }));
+    let left = count;
+    return new Promise((reached) => (this.held = { isIt: () => left-- <= 0, reached }));
+  }
+
+  /** The same for the next statement that reads like this. */
+  holdBefore(sql: RegExp): Promise<() => void> {
+    return new Promise((reached) => (this.held = { isIt: (text) => sql.test(text), reached }));
   }
 
   /** Holds nothing any more that comes from now on. */
@@ -44,15 +50,16 @@ export class StatementGate {
     this.watched.add(runner);
     const query = runner.query.bind(runner) as (...all: unknown[]) => Promise<unknown>;
     const watched = async (...all: unknown[]) => {
-      await this.pass();
+      await this.pass(all[0]);
       return query(...all);
     };
     runner.query = watched as QueryRunner['query'];
   }
 
-  private async pass(): Promise<void> {
+  private async pass(statement: unknown): Promise<void> {
     const { held } = this;
-    if (held === undefined || held.left-- > 0) return;
+    const { sql = statement } = (statement ?? {}) as { sql?: unknown };
+    if (!held?.isIt(String(sql))) return;
     this.held = undefined;
     await new Promise<void>(held.reached);
   }

@@ -12,6 +12,8 @@ const alice: User = {
   disabled: false,
   secondFactor: false,
   credentialVersion: 0,
+  sessionVersion: 0,
+  accessVersion: 0,
   roleVersion: 0,
   groups: new Map(),
   groupVersion: 0,

@@ -12,6 +12,7 @@ export function newAuthorization(
     grantType,
     userId: session.userId,
     credentialVersion: session.credentialVersion,
+    accessVersion: session.accessVersion,
     roleVersion,
     groupVersion: session.groupVersion,
     sessionId: session.id,

@@ -2,12 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { CallingAuthor } from '#platform/changes';
 import { Problem } from '#platform/http';
 import type { ListRequest, Page } from '#platform/lists';
-import { checkReach, UserRepository } from '#people/users';
+import { checkReach, UserEndings, UserRepository } from '#people/users';
 import type { Session } from '../session.js';
 import { SessionRepository } from '../session.repository.js';
 import { Sessions } from '../sessions.js';
-
-const BATCH = 100;
 
 /** What admins do with the sessions of a person. */
 @Injectable()
@@ -16,6 +14,7 @@ export class SessionAdministration {
     private readonly users: UserRepository,
     private readonly repository: SessionRepository,
     private readonly sessions: Sessions,
+    private readonly endings: UserEndings,
   ) {}
 
   /** @throws Problem 404 */
@@ -27,24 +26,17 @@ export class SessionAdministration {
   /** @throws RefusedChange, Problem 404 */
   async end(userId: string, id: string, author: CallingAuthor): Promise<void> {
     await this.checkReach(userId, author);
-    if (!(await this.endOne(userId, id, author))) throw Problem.notFound('session');
+    const { actor, origin, via } = author;
+    const event = { type: 'session.revoked', actor, origin, facts: { via } } as const;
+    const ended = await this.sessions.end({ id, userId }, 'revoked', event);
+    if (!ended) throw Problem.notFound('session');
   }
 
-  /** Each for itself, so that nobody waits for all of them. @throws RefusedChange, Problem 404 */
+  /** Those that begin in this moment too. @throws RefusedChange, Problem 404 */
   async endAll(userId: string, author: CallingAuthor): Promise<void> {
     await this.checkReach(userId, author);
-    for (let ids = await this.ids(userId); ids.length > 0; ids = await this.ids(userId)) {
-      for (const id of ids) await this.endOne(userId, id, author);
-    }
-  }
-
-  private ids(userId: string): Promise<string[]> {
-    return this.repository.idsOf(userId, BATCH);
-  }
-
-  private endOne(userId: string, id: string, { actor, origin, via }: CallingAuthor) {
-    const event = { type: 'session.revoked', actor, origin, facts: { via } } as const;
-    return this.sessions.end({ id, userId }, 'revoked', event);
+    const ended = await this.endings.endAll('sessions.revoked', userId, author);
+    if (!ended) throw Problem.notFound('user');
   }
 
   private async checkReach(userId: string, { caller }: CallingAuthor): Promise<void> {

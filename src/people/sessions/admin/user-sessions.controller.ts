@@ -35,7 +35,7 @@ export class UserSessionsController {
   @ApiOperation({
     summary: 'Sign a user out everywhere',
     description:
-      'Ends all sessions at once, with the tokens that live as long as they. Offline access goes on.',
+      'Ends all sessions at once, those that begin in this moment too, with the tokens that live as long as they. Offline access goes on.',
   })
   @ApiNoContentResponse()
   @ApiProblems(404)

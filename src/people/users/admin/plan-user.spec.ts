@@ -13,6 +13,8 @@ const alice: User = {
   roleVersion: 0,
   secondFactor: false,
   credentialVersion: 3,
+  sessionVersion: 0,
+  accessVersion: 0,
   version: 7,
   createdAt: 1,
   updatedAt: 1,

@@ -9,7 +9,7 @@ import { PASSWORDS } from '../credentials/passwords.section.js';
 import { tidy } from '../login-identifier.js';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { ChangedUser, User } from '../user.js';
-import { UserRepository } from '../user.repository.js';
+import { UserRemains } from '../user-remains.js';
 import { planNewUser, planUserChange, planUserEnd } from './plan-user.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
 
@@ -17,8 +17,8 @@ import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
 @Injectable()
 export class UserAdministration {
   constructor(
-    private readonly users: UserRepository,
     private readonly aggregate: UserAggregate,
+    private readonly remains: UserRemains,
     private readonly changes: Changes,
     private readonly settings: Settings,
     private readonly config: Config,
@@ -26,7 +26,7 @@ export class UserAdministration {
 
   /** @throws Problem 404 */
   async find(sub: string): Promise<User> {
-    const user = await this.users.find(sub);
+    const user = await this.aggregate.find(sub);
     if (user === undefined) throw Problem.notFound('user');
     return user;
   }
@@ -106,5 +106,6 @@ export class UserAdministration {
   async delete(sub: string, author: CallingAuthor): Promise<void> {
     const planOf = (before: User) => planUserEnd(before, author.caller);
     await this.changes.delete(this.aggregate, sub, planOf, author);
+    await this.remains.begin(sub);
   }
 }

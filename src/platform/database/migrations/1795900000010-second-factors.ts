@@ -12,7 +12,7 @@ import {
   userId,
 } from './columns.js';
 
-const TABLES: readonly TableDefinition[] = [
+export const SECOND_FACTOR_TABLES: readonly TableDefinition[] = [
   {
     name: 'totp_authenticators',
     columns: [
@@ -45,10 +45,10 @@ const TABLES: readonly TableDefinition[] = [
 /** Authenticator apps, and the codes for when they are lost. */
 export class SecondFactors1795900000010 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of TABLES) await createTable(runner, table);
+    for (const table of SECOND_FACTOR_TABLES) await createTable(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await dropTables(runner, TABLES);
+    await dropTables(runner, SECOND_FACTOR_TABLES);
   }
 }

@@ -13,7 +13,7 @@ import {
   userId,
 } from './columns.js';
 
-const TABLES: readonly TableDefinition[] = [
+export const LINK_TABLES: readonly TableDefinition[] = [
   {
     name: 'links',
     columns: [
@@ -36,10 +36,10 @@ const TABLES: readonly TableDefinition[] = [
 /** What can be done once by whoever holds the link to it. */
 export class Links1795900000017 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const table of TABLES) await createTable(runner, table);
+    for (const table of LINK_TABLES) await createTable(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await dropTables(runner, TABLES);
+    await dropTables(runner, LINK_TABLES);
   }
 }

@@ -13,7 +13,7 @@ import {
   userId,
 } from './columns.js';
 
-const PASSKEY_TABLES: readonly TableDefinition[] = [
+export const PASSKEY_TABLES: readonly TableDefinition[] = [
   {
     name: 'passkeys',
     columns: [

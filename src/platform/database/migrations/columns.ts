@@ -1,4 +1,4 @@
-import { type QueryRunner, Table, TableColumn, type TableColumnOptions } from 'typeorm';
+import { type QueryRunner, Table, TableColumn, type TableColumnOptions, TableIndex } from 'typeorm';
 
 /** Column shorthands that mean the same on SQLite and MySQL. */
 export const text = (name: string, length: number, isDefault?: string): TableColumnOptions => ({
@@ -106,7 +106,7 @@ export async function createTable(runner: QueryRunner, table: TableDefinition): 
 }
 
 /**
- * Adds a column that may be null, unless it is there: see {@link createTable}. On SQLite by hand, since
+ * Adds a column that may be null or has a default, unless it is there: see {@link createTable}. On SQLite by hand, since
  * TypeORM would write the whole table anew.
  */
 export async function addColumn(
@@ -121,7 +121,32 @@ export async function addColumn(
     return;
   }
   const type = column.length === undefined ? column.type : `${column.type}(${column.length})`;
-  await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column.name} ${type}`);
+  const filled = column.isNullable ? '' : ` NOT NULL DEFAULT ${String(column.default)}`;
+  await runner.query(`ALTER TABLE ${table} ADD COLUMN ${column.name} ${type}${filled}`);
+}
+
+/** Adds an index, unless it is there. */
+export async function addIndex(
+  runner: QueryRunner,
+  table: string,
+  columnNames: string[],
+): Promise<void> {
+  if ((await indexOf(runner, table, columnNames)) !== undefined) return;
+  await runner.createIndex(table, new TableIndex({ columnNames }));
+}
+
+export async function dropIndex(
+  runner: QueryRunner,
+  table: string,
+  columnNames: string[],
+): Promise<void> {
+  const index = await indexOf(runner, table, columnNames);
+  if (index !== undefined) await runner.dropIndex(table, index);
+}
+
+async function indexOf(runner: QueryRunner, table: string, columnNames: string[]) {
+  const indices = (await runner.getTable(table))?.indices ?? [];
+  return indices.find((index) => index.columnNames.join() === columnNames.join());
 }
 
 /** Drops tables, those that refer to others first. */

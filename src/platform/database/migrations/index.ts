@@ -2,17 +2,40 @@ import { Platform1795900000000 } from './1795900000000-platform.js';
 import { Registry1795900000001, REGISTRY_TABLES } from './1795900000001-registry.js';
 import { People1795900000002, PEOPLE_TABLES } from './1795900000002-people.js';
 import { Tokens1795900000003, TOKENS_TABLES } from './1795900000003-tokens.js';
-import { SecondFactors1795900000010 } from './1795900000010-second-factors.js';
-import { Links1795900000017 } from './1795900000017-links.js';
-import { Passkeys1795900000019 } from './1795900000019-passkeys.js';
+import {
+  SECOND_FACTOR_TABLES,
+  SecondFactors1795900000010,
+} from './1795900000010-second-factors.js';
+import { LINK_TABLES, Links1795900000017 } from './1795900000017-links.js';
+import { PASSKEY_TABLES, Passkeys1795900000019 } from './1795900000019-passkeys.js';
 import { ErrorsByGrant1795900000030 } from './1795900000030-errors-by-grant.js';
+import { EndedAtOnce1795900000040 } from './1795900000040-ended-at-once.js';
+import { DeletedPeople1795900000041 } from './1795900000041-deleted-people.js';
+import {
+  IDENTITY_TABLES,
+  IdentityProviders1795900000045,
+} from './1795900000045-identity-providers.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
+
+const OF_PEOPLE = [
+  ...PEOPLE_TABLES,
+  ...SECOND_FACTOR_TABLES,
+  ...LINK_TABLES,
+  ...PASSKEY_TABLES,
+  ...IDENTITY_TABLES,
+];
 
 /** The tables whose rows belong to a client, those that refer to others first. */
 export const DEPENDENTS_OF_CLIENTS: readonly Dependent[] = dependentsIn(
   [...REGISTRY_TABLES, ...PEOPLE_TABLES, ...TOKENS_TABLES],
   'client_id',
+).toReversed();
+
+/** The same for a person. */
+export const DEPENDENTS_OF_USERS: readonly Dependent[] = dependentsIn(
+  [...OF_PEOPLE, ...TOKENS_TABLES],
+  'user_id',
 ).toReversed();
 
 /** In the order in which they run. A released migration never changes; a new one is added. */
@@ -25,4 +48,7 @@ export const migrations = [
   Links1795900000017,
   Passkeys1795900000019,
   ErrorsByGrant1795900000030,
+  EndedAtOnce1795900000040,
+  DeletedPeople1795900000041,
+  IdentityProviders1795900000045,
 ] as const;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CallingAuthor } from '#platform/changes';
 import { Problem } from '#platform/http';
 import type { ListRequest, Page } from '#platform/lists';
-import { checkReach, UserRepository } from '#people/users';
+import { checkReach, UserEndings, UserRepository } from '#people/users';
 import {
   type AuthorizationFilter,
   type EndOfAuthorization,
@@ -17,6 +17,7 @@ export class AuthorizationAdministration {
     private readonly users: UserRepository,
     private readonly authorizations: LiveAuthorizations,
     private readonly named: NamedAuthorizations,
+    private readonly endings: UserEndings,
   ) {}
 
   /** @throws Problem 404 */
@@ -36,9 +37,16 @@ export class AuthorizationAdministration {
   }
 
   /** @throws RefusedChange, Problem 404 */
-  async endAll(userId: string, filter: AuthorizationFilter, author: CallingAuthor): Promise<void> {
+  async endAll(userId: string, author: CallingAuthor): Promise<void> {
     await this.checkReach(userId, author);
-    await this.authorizations.endAll(userId, filter, endBy(author));
+    const ended = await this.endings.endAll('authorizations.revoked', userId, author);
+    if (!ended) throw Problem.notFound('user');
+  }
+
+  /** @throws RefusedChange, Problem 404 */
+  async endOfClient(userId: string, clientId: string, author: CallingAuthor): Promise<void> {
+    await this.checkReach(userId, author);
+    await this.authorizations.endOfClient(userId, clientId, endBy(author));
   }
 
   private async checkReach(userId: string, { caller }: CallingAuthor): Promise<void> {

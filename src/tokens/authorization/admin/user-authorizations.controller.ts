@@ -33,16 +33,18 @@ export class UserAuthorizationsController {
   @HttpCode(204)
   @ApiOperation({
     summary: 'End all access in the name of a user',
-    description: 'With every token, offline access too. Sessions and consents stay.',
+    description:
+      'With every token, offline access too, and what begins in this moment. Sessions and consents stay. With `client_id` each that is there is ended by itself.',
   })
   @ApiNoContentResponse()
   @ApiProblems(404)
   async endAll(
     @Param('sub') sub: string,
-    @Query() query: EndAuthorizationsRequest,
+    @Query() { client_id: clientId }: EndAuthorizationsRequest,
     @AuthorOf() author: CallingAuthor,
   ): Promise<void> {
-    await this.administration.endAll(sub, query, author);
+    if (clientId === undefined) await this.administration.endAll(sub, author);
+    else await this.administration.endOfClient(sub, clientId, author);
   }
 
   @RequireScope('users:write', '/admin')

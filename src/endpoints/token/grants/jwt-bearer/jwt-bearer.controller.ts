@@ -41,6 +41,7 @@ export class JwtBearerController implements Grant<JwtBearerRequest, 'user'> {
       grantType: JWT_BEARER,
       userId: user.sub,
       credentialVersion: user.credentialVersion,
+      accessVersion: user.accessVersion,
       groupVersion: user.groupVersion,
       assertionIssuer: assertion.issuer,
       authTime: epochSeconds(),

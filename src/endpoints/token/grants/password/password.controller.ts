@@ -71,7 +71,7 @@ export class PasswordController implements Grant<PasswordRequest, 'user'> {
 /** Without a session, since no browser was there: it ends with the person, the password, the client. */
 function describe(
   client: Client,
-  { sub, credentialVersion, roleVersion, groupVersion }: User,
+  { sub, credentialVersion, accessVersion, roleVersion, groupVersion }: User,
   granted: Granted,
 ): NewAuthorization {
   const now = epochSeconds();
@@ -80,6 +80,7 @@ function describe(
     grantType: 'password',
     userId: sub,
     credentialVersion,
+    accessVersion,
     roleVersion,
     groupVersion,
     authTime: now,

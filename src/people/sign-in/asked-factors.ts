@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { BrowserBinding } from '#platform/http';
+import { textsFor } from '#platform/texts';
+import { Sessions } from '#people/sessions';
+import type { User } from '#people/users';
+import type { SignInStep } from './assessment.js';
+import { FactorLimits } from './factor-limits.js';
+import type { Sent } from './outcomes.js';
+import { SignIn } from './sign-in.js';
+import { formOfStep, SignInPages } from './sign-in-pages.js';
+
+/** The forms of steps that follow on the primary proof: sent by whom they were shown to, while they are asked. */
+@Injectable()
+export class AskedFactors {
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly sessions: Sessions,
+    private readonly browsers: BrowserBinding,
+    private readonly limits: FactorLimits,
+    private readonly pages: SignInPages,
+  ) {}
+
+  /**
+   * Whom the step is asked of, with one try less.
+   * @returns undefined when they were sent on, to begin again with the primary proof perhaps
+   */
+  async admit(
+    step: SignInStep,
+    { uid: sentTo, path }: { readonly uid: string; readonly path: string },
+    { interaction, form, browser }: Sent,
+  ): Promise<User | undefined> {
+    const { uid, requirement } = interaction;
+    if (uid !== sentTo) {
+      // The page was open for too long: what was proven before it counts no more.
+      browser.redirect(`/interaction/${uid}`);
+      return undefined;
+    }
+    const session = await this.sessions.current(browser);
+    const person = await this.signIn.personOf(interaction, session);
+    this.browsers.checkForm(browser, formOfStep(step, interaction, person), form.get('csrf'));
+    const assessment = await this.signIn.judge(requirement, session, interaction);
+    const asked = assessment.kind === 'ask' && assessment.step === step;
+    if (person !== undefined && asked && !interaction.answered) {
+      const taken = await this.limits.take(interaction, person);
+      if (taken === 'taken') return person;
+      if (taken === 'none today') {
+        const refusal = { text: textsFor().signInSteps.tooMany, status: 429 } as const;
+        await this.pages.show(step, interaction, person, browser, { path, refusal, form });
+        return undefined;
+      }
+    }
+    browser.redirect(`/interaction/${uid}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Browser } from '#platform/http';
+import type { Parameters } from '#protocol';
+import type { User } from '#people/users';
+import { FactorLimits } from './factor-limits.js';
+import type { Interaction } from './interaction.js';
+import type { RegisteredMethod, Refusal } from './methods/sign-in-method.js';
+import { Proofs } from './proofs.js';
+import { SignInJournal } from './sign-in-journal.js';
+import { type PageStep, SignInPages } from './sign-in-pages.js';
+
+/** A form as it came. */
+export interface Sent {
+  readonly interaction: Interaction;
+  readonly form: Parameters;
+  readonly browser: Browser;
+  /** Whom it was asked of, where they are known. */
+  readonly person?: User | undefined;
+}
+
+/** What comes of a form: the proof is taken, or the page is shown again. */
+@Injectable()
+export class Outcomes {
+  constructor(
+    private readonly limits: FactorLimits,
+    private readonly journal: SignInJournal,
+    private readonly proofs: Proofs,
+    private readonly pages: SignInPages,
+  ) {}
+
+  /** @returns whether they are signed in by it */
+  async accept(
+    method: RegisteredMethod,
+    user: User,
+    { interaction, browser }: Pick<Sent, 'interaction' | 'browser'>,
+  ): Promise<boolean> {
+    if (!method.primary) await this.limits.giveBack(user);
+    this.journal.succeeded(method, user, interaction, browser);
+    return this.proofs.accept(interaction, method, user, browser);
+  }
+
+  async refuse(
+    step: PageStep,
+    method: RegisteredMethod,
+    refusal: Refusal,
+    { interaction, form, browser, person }: Sent,
+  ): Promise<void> {
+    const { path } = method;
+    this.journal.failed(method, person, interaction, browser, refusal.reason);
+    await this.pages.show(step, interaction, person, browser, { path, refusal, form });
+  }
+}
