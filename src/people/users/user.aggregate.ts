@@ -148,7 +148,8 @@ function nothingOf() {
   const nobodys = randomToken();
   return {
     ...columnsOf({ ...nobody(''), disabled: true }),
-    ...{ usernameKey: nobodys, usernameSkeleton: nobodys, userHandle: nobodys, passwordHash: null },
+    ...{ usernameKey: nobodys, usernameSkeleton: nobodys, userHandle: nobodys },
+    ...{ passwordHash: null, passwordFormat: null },
   };
 }
 

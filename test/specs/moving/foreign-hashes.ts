@@ -23,17 +23,17 @@ function keycloak(algorithm: string, rounds: number, value: Buffer, more = {}): 
 }
 
 const NONE = Buffer.alloc(0);
+/** 1 is argon2i in the library, 2 is argon2id. */
+const ARGON2I = { algorithm: 1, memoryCost: 1024, timeCost: 1, parallelism: 1 };
+const CHEAP = { algorithm: 2, memoryCost: 512, timeCost: 1 };
 const DJANGO_SALT = 'rGnAvC8wTLqs4EJp';
 
 /** The hash of a password as other systems write it, by the name under which it is kept here. */
 export const FOREIGN: Readonly<
   Record<string, readonly [format: string, hash: (password: string) => string]>
 > = {
-  'Argon2i, PHC': ['argon2', (password) => argon2(password, { algorithm: 1, memoryCost: 1024 })],
-  'Argon2id that costs less than ours': [
-    'argon2',
-    (password) => argon2(password, { algorithm: 2, memoryCost: 512, timeCost: 1 }),
-  ],
+  'Argon2i, PHC': ['argon2', (password) => argon2(password, ARGON2I)],
+  'Argon2id that costs less than ours': ['argon2', (password) => argon2(password, CHEAP)],
   'bcrypt $2b$': ['bcrypt', (password) => bcrypt(password, 4)],
   'bcrypt $2y$, as PHP writes it': [
     'bcrypt',
@@ -83,8 +83,12 @@ export const FOREIGN: Readonly<
   'Keycloak, Argon2': [
     'keycloak',
     (password) => {
-      const options = { algorithm: 1, memoryCost: 1024, timeCost: 1, parallelism: 1, salt: SALT };
-      const value = Buffer.from(argon2(password, options).split('$').at(-1) ?? '', 'base64');
+      const value = Buffer.from(
+        argon2(password, { ...ARGON2I, salt: SALT })
+          .split('$')
+          .at(-1) ?? '',
+        'base64',
+      );
       const more = { memory: ['1024'], type: ['i'], version: ['1.3'], parallelism: ['1'] };
       return keycloak('argon2', 1, value, { ...more, hashLength: ['32'] });
     },

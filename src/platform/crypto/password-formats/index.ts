@@ -26,15 +26,15 @@ export type ReadHash =
 
 /** Reads a hash of any format that is known. */
 export function readPasswordHash(text: string): ReadHash {
-  for (const { name, read } of FORMATS) {
-    const found = read(text);
+  for (const format of FORMATS) {
+    const found = format.read(text);
     if (found === undefined) continue;
     const { hash, tooCostly } = found;
     if (tooCostly !== undefined) {
       return { problem: `Each sign-in would cost too much: ${tooCostly}` };
     }
     if (hash.length > MAX_STORED) return { problem: 'The salt or the hash is too long.' };
-    return { hash, format: name };
+    return { hash, format: format.name };
   }
   const names = PASSWORD_FORMATS.join(', ');
   return { problem: `This is no password hash of a format that is known: ${names}.` };
