@@ -78,13 +78,20 @@ const budgets = (found) =>
       }),
   );
 
+/** Default, from, to and unit; of a word and of names for some, which there are. */
+const boundsOf = ({ kind, default: usual, minimum, maximum, choices, unit }) => {
+  if (kind === undefined) return [...[usual, minimum, maximum].map(number), unit];
+  const words = choices.map((choice) => `\`${choice}\``).join(', ');
+  return kind === 'choice' ? [`\`${usual}\``, '', '', words] : ['none', 0, maximum, `for ${words}`];
+};
+
 const settings = ({ name, description, members, path }) =>
   `${description} Admins set them (section \`${name}\` of the settings, ${link(path)}).\n\n${table(
     ['name', 'default', 'from', 'to', 'unit', 'meaning', 'whose', 'what opens it'],
-    Object.entries(members).map(([member, { default: usual, minimum, maximum, ...words }]) => [
+    Object.entries(members).map(([member, words]) => [
       `\`${member}\``,
-      ...[usual, minimum, maximum].map(number),
-      ...[words.unit, words.meaning, words.whose, words.opens],
+      ...boundsOf(words),
+      ...[words.meaning, words.whose, words.opens],
     ]),
   )}`;
 

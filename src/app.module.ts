@@ -18,6 +18,7 @@ import { DeviceAuthorizationModule } from '#tokens/device-authorization';
 import { DeviceModule } from '#endpoints/device';
 import { WellKnownModule } from '#endpoints/well-known';
 import { LogoutModule } from '#endpoints/logout';
+import { AuthenticationModule } from '#registry/authentication';
 import { GroupsModule } from '#registry/groups';
 import { GrantsModule } from '#endpoints/token/grants';
 import { HealthModule } from '#endpoints/health';
@@ -67,6 +68,7 @@ const PLATFORM = [
 ];
 
 const REGISTRY = [
+  AuthenticationModule,
   AssertionIssuersModule,
   IdentityProvidersModule,
   GroupsModule,

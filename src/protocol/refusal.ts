@@ -61,6 +61,7 @@ export const CHECKS = [
   'state',
   'subject-tokens',
   'token-exchange',
+  'token-floors',
 ] as const;
 
 export type Check = (typeof CHECKS)[number];

@@ -241,7 +241,9 @@ describe('A: when the person has to be asked again', () => {
       expect(payload['amr']).toEqual(['pwd']);
     }
     const metadata = (await world.get('/.well-known/openid-configuration')).json;
-    expect(metadata.acr_values_supported).toEqual([PASSWORD, 'https://refeds.org/profile/mfa']);
+    expect(metadata.acr_values_supported).toEqual([
+      ...[PASSWORD, 'https://refeds.org/profile/mfa', 'phr'],
+    ]);
   });
 
   it('A33 an essential one that cannot be reached fails, before anybody is asked', async () => {

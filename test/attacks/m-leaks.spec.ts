@@ -73,9 +73,16 @@ const PATHS = [
   ...['/account/authorizations/end', '/recover', '/recover/password', '/invitation', '/not-me'],
   ...['/email/verify', '/email/confirm', '/email/undo', '/account/email', '/account/email/verify'],
   ...['rename', 'remove', 'new/login'].map((form) => `/account/authenticators/${form}`),
-  ...['login', 'login/begin', 'enrol/login', 'consent', 'cancel', 'account', 'other-account'].map(
-    (step) => `/interaction/${'x'.repeat(43)}/${step}`,
-  ),
+  ...[
+    'login',
+    'login/begin',
+    'enrol/login',
+    'consent',
+    'cancel',
+    'later',
+    'account',
+    'other-account',
+  ].map((step) => `/interaction/${'x'.repeat(43)}/${step}`),
 ];
 
 describe('errors, everywhere that input goes', () => {

@@ -5,6 +5,7 @@ import {
   prepareInstallation,
 } from '../../src/bootstrap.js';
 import { type Config, loadConfig } from '#platform/config';
+import { withoutDuty } from './without-duty.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,6 +32,7 @@ export async function startInstallation(
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     HOST: '127.0.0.1',
     ...(path === '' || environment['TLS_CERT'] ? {} : { ISSUER: issuer }),
+    ...withoutDuty(environment),
     ...environment,
   });
   const nest = await createApplication(config, options);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { atEndOfFile } from './end-of-file.js';
 import { freePort } from './free-port.js';
+import { withoutDuty } from './without-duty.js';
 import { newInstallation } from './new-installation.js';
 
 export interface ServerOptions {
@@ -114,6 +115,7 @@ export async function startServer(options: ServerOptions = {}): Promise<ServerPr
     ADMIN_PASSWORD: installation.adminPassword,
     ...installation.secretKey,
     ...(TEST_ISSUER_PATH === undefined ? {} : { ISSUER: origin + TEST_ISSUER_PATH }),
+    ...withoutDuty(given),
     ...given,
   };
   const issuer = environment['ISSUER'] ?? origin;

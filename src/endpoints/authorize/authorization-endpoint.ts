@@ -135,6 +135,7 @@ function notAsked(
 
 const CHECK_OF = {
   login: 'assessment',
+  grace: 'assessment',
   recovery: 'assessment',
   select_account: 'account',
   no_access: 'admission',

@@ -4,6 +4,7 @@ import { ConsentModule } from '#people/consent';
 import { SessionsModule } from '#people/sessions';
 import { SignInModule } from '#people/sign-in';
 import { UsersModule } from '#people/users';
+import { AuthenticationModule } from '#registry/authentication';
 import { ClientsModule } from '#registry/clients';
 import { TokensModule } from '#tokens';
 import { AuthorizationEndpoint } from './authorization-endpoint.js';
@@ -30,6 +31,7 @@ import { Situations } from './situations.js';
 
 @Module({
   imports: [
+    AuthenticationModule,
     ClientsModule,
     ConsentModule,
     SignInModule,

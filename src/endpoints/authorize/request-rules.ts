@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
+import { AuthenticationContexts } from '#registry/authentication';
 import { RegistrableValues } from '#registry/clients';
 
 /** What the installation wants of every authorization request. */
@@ -10,8 +11,18 @@ export class RequestRules {
   /** The authentication contexts that a sign-in can reach. */
   readonly acrValues: ReadonlySet<string>;
 
-  constructor({ requirePkce }: Config, { acrValues }: RegistrableValues) {
+  constructor(
+    { requirePkce }: Config,
+    { acrValues }: RegistrableValues,
+    private readonly contexts: AuthenticationContexts,
+  ) {
     this.pkceForAll = requirePkce === 'all';
     this.acrValues = acrValues;
+  }
+
+  /** Whether one of these contexts can be reached, by whatever name. */
+  async isReachable(names: readonly string[]): Promise<boolean> {
+    const contexts = await this.contexts.resolve(names);
+    return contexts.some((acr) => this.acrValues.has(acr));
   }
 }

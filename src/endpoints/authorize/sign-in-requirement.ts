@@ -4,7 +4,7 @@ import type { AuthorizationRequest } from './authorization-request.js';
 /** What an authorization request asks of whoever signs in. */
 export function signInRequirementOf(request: AuthorizationRequest): SignInRequirement {
   const { client, prompt, maxAge, expectedSubjects } = request;
-  const { freshness, acr, ...asClient } = requirementOf(client);
+  const { freshness, acr, ...asClient } = requirementOf(client, request.asked);
   const every = maxAge ?? freshness?.every;
   const anew = prompt.has('login');
   const context = contextOf(request) ?? acr;

@@ -152,10 +152,10 @@ export class DeviceController {
    * @throws OAuthError `access_denied` when they cannot
    */
   private async isMet(
-    { client, device }: DeviceQuestion,
+    { client, device, granted }: DeviceQuestion,
     { session, browser }: Visit,
   ): Promise<boolean> {
-    const requirement = { ...requirementOf(client), expectedUser: session.userId };
+    const requirement = { ...requirementOf(client, granted), expectedUser: session.userId };
     const assessment = await this.signIn.judge(requirement, session);
     if (assessment.kind === 'met') return true;
     if (assessment.kind === 'unmeetable') {

@@ -20,6 +20,7 @@ import {
 import type { GrantContext, GrantOptions } from './grant.js';
 import type { RegisteredGrant } from './grant-registry.js';
 import { checkGrantAllowed } from './grant-type.check.js';
+import { TokenFloors } from './token-floors.js';
 import type { RenewedToken, SubjectPlan, TokenPlan, UserPlan } from './token-plan.js';
 
 /**
@@ -34,6 +35,7 @@ export class TokenPipeline {
     private readonly targets: Targets,
     private readonly refreshTokens: RefreshTokens,
     private readonly issuer: TokenIssuer,
+    private readonly floors: TokenFloors,
   ) {}
 
   /** @throws OAuthError */
@@ -50,6 +52,7 @@ export class TokenPipeline {
       const plan = await grant.authorize(request, context);
       checkPlan(plan, options);
       const assessed = await this.standing(plan, options, context);
+      await this.floors.check(plan, client);
       const target = await this.targets.narrow(plan.granted, resourcesIn(parameters, options));
       await this.issuer.prepare(client, target.scope);
       // use, mint

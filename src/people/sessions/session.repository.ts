@@ -37,6 +37,9 @@ interface OfItsPerson {
   readonly groupIds: string | null;
   readonly groupVersion: number;
   readonly accessVersion: number;
+  readonly roles: string;
+  readonly secondFactor: number;
+  readonly secondFactorAskedAt: number | null;
 }
 
 /** A session and its cookie value, of which only a digest is stored. */
@@ -62,7 +65,10 @@ export class SessionRepository {
       this.live('s.token_hash = :hash', value)
         .addSelect('u.group_ids', 'groupIds')
         .addSelect('u.group_version', 'groupVersion')
-        .addSelect('u.access_version', 'accessVersion'),
+        .addSelect('u.access_version', 'accessVersion')
+        .addSelect('u.roles', 'roles')
+        .addSelect('u.second_factor', 'secondFactor')
+        .addSelect('u.second_factor_asked_at', 'secondFactorAskedAt'),
     );
   }
 
@@ -138,9 +144,16 @@ export class SessionRepository {
     const [row] = await this.byToken.rows({ hash: sha256(token), now, idleAt: idle ? 0 : now });
     if (row === undefined) return undefined;
     // Its names are those that byToken gives the columns.
-    const { groupIds, groupVersion, accessVersion } = row as unknown as OfItsPerson;
-    const session = toSession(this.reader.read(row));
-    return { ...session, groups: parseGroups(groupIds), groupVersion, accessVersion };
+    const person = row as unknown as OfItsPerson;
+    return {
+      ...toSession(this.reader.read(row)),
+      groups: parseGroups(person.groupIds),
+      groupVersion: person.groupVersion,
+      accessVersion: person.accessVersion,
+      roles: JSON.parse(person.roles) as string[],
+      secondFactor: person.secondFactor !== 0,
+      secondFactorAskedAt: person.secondFactorAskedAt ?? undefined,
+    };
   }
 
   async listLive(userId: string): Promise<Session[]> {

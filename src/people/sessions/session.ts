@@ -18,9 +18,12 @@ export interface Session {
   readonly userAgent: string | undefined;
 }
 
-/** That of a browser, with the groups of its person: who is let in costs no further look. */
+/** That of a browser, with what is known of its person: who is let in, and how, costs no further look. */
 export interface LiveSession extends Session {
   readonly groups: GroupsOfUser;
+  readonly roles: readonly string[];
+  readonly secondFactor: boolean;
+  readonly secondFactorAskedAt: number | undefined;
   /** See User. */
   readonly groupVersion: number;
   readonly accessVersion: number;

@@ -7,7 +7,16 @@ import type { SignInStep } from './assessment.js';
 import { FactorLimits } from './factor-limits.js';
 import type { Sent } from './outcomes.js';
 import { SignIn } from './sign-in.js';
-import { formOfStep, SignInPages } from './sign-in-pages.js';
+import { formOfStep, type PageStep, SignInPages } from './sign-in-pages.js';
+
+/** Who is asked for what. */
+export interface Asked {
+  readonly person: User;
+  readonly step: PageStep;
+  readonly acr?: string | undefined;
+  /** Until when they may put it off. */
+  readonly until?: number;
+}
 
 /** The forms of steps that follow on the primary proof: sent by whom they were shown to, while they are asked. */
 @Injectable()
@@ -21,14 +30,14 @@ export class AskedFactors {
   ) {}
 
   /**
-   * Whom the step is asked of, with one try less.
+   * Of whom the step is asked, and what it has to reach, with one try less.
    * @returns undefined when they were sent on, to begin again with the primary proof perhaps
    */
   async admit(
     step: SignInStep,
     { uid: sentTo, path }: { readonly uid: string; readonly path: string },
     { interaction, form, browser }: Sent,
-  ): Promise<User | undefined> {
+  ): Promise<Asked | undefined> {
     const { uid, requirement } = interaction;
     if (uid !== sentTo) {
       // The page was open for too long: what was proven before it counts no more.
@@ -42,10 +51,11 @@ export class AskedFactors {
     const asked = assessment.kind === 'ask' && assessment.step === step;
     if (person !== undefined && asked && !interaction.answered) {
       const taken = await this.limits.take(interaction, person);
-      if (taken === 'taken') return person;
+      const { acr } = assessment;
+      if (taken === 'taken') return { person, step, acr };
       if (taken === 'none today') {
         const refusal = { text: textsFor().signInSteps.tooMany, status: 429 } as const;
-        await this.pages.show(step, interaction, person, browser, { path, refusal, form });
+        await this.pages.show(step, interaction, person, browser, { path, refusal, form, acr });
         return undefined;
       }
     }

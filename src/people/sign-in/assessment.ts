@@ -1,23 +1,45 @@
-import { type Factor, type Factors, methodsOf, reaches, SEVERAL_FACTORS } from '#protocol';
-import type { LiveSession } from '#people/sessions';
-import type { SignInRequirement } from './requirement.js';
+import {
+  acrOf,
+  AUTHENTICATION_CONTEXTS,
+  type Factor,
+  type Factors,
+  methodsOf,
+  rankOf,
+  weakestRank,
+} from '#protocol';
+import { ABSOLUTE_LIFETIME, type LiveSession } from '#people/sessions';
+import type { Freshness } from './requirement.js';
 
 /** What a person is asked for: to prove who they are, to prove it by a second factor, to get one. */
 export type SignInStep = 'login' | 'second_factor' | 'enrolment';
+
+/** The first step that is missing. */
+export interface MissingStep {
+  readonly step: SignInStep;
+  /** The authentication context that it has to reach; absent: any second factor will do. */
+  readonly acr?: string | undefined;
+}
 
 /** Whether a requirement is met, and if not, what would meet it. */
 export type Assessment =
   | { readonly kind: 'met'; readonly session: LiveSession }
   /** `error`: what the application is told when nobody may be asked (OIDC Core §3.1.2.6). */
-  | {
+  | ({
       readonly kind: 'ask';
-      readonly step: SignInStep;
       readonly error: 'login_required' | 'interaction_required';
-    }
+    } & MissingStep)
   | {
       readonly kind: 'unmeetable';
       readonly error: 'login_required' | 'unmet_authentication_requirements';
     };
+
+/** The strongest authentication contexts that somebody can reach; undefined: none that takes more than one factor. */
+export interface Reach {
+  /** With what they have set up. */
+  readonly enrolled: string | undefined;
+  /** With what they could set up. */
+  readonly obtainable: string | undefined;
+}
 
 /** What is known of whoever is here. */
 export interface Facts {
@@ -25,60 +47,112 @@ export interface Facts {
   readonly earlier: Factors;
   /** What they proved for this request. */
   readonly own: Factors;
-  /** Whether they have a second factor, and whether they could get one; asked only where it matters. */
-  readonly secondFactor: () => Promise<'enrolled' | 'obtainable' | 'none'>;
+  /** The context that they have to reach themselves, whatever they are on the way to. */
+  readonly floor: string | undefined;
+  /** How long a second factor counts, in seconds. */
+  readonly lifetime: number;
+  /** Asked only where it matters. */
+  readonly reach: () => Promise<Reach>;
 }
 
-/** A factor counts for so long, in seconds: as long as a session lasts. */
-const FACTOR_LIFETIME = 12 * 3600;
+/** What is asked of whoever signs in, whoever it is. */
+export interface Demands {
+  readonly freshness?: Freshness | undefined;
+  /** The weakest context that will do. */
+  readonly floor?: string | undefined;
+  /** The contexts that the request names; where they are essential, nothing less will do. */
+  readonly acr?: { readonly values: readonly string[]; readonly essential: boolean } | undefined;
+}
 
 /**
- * The first step that is missing; undefined when the proofs meet the requirement. It writes nothing and
+ * The first step that is missing; undefined when the proofs meet what is demanded. It writes nothing and
  * asks the database for nothing but a person's second factors, and that only where one is wanted.
  */
 export async function missingStep(
-  requirement: SignInRequirement,
-  { earlier, own, secondFactor }: Facts,
+  demands: Demands,
+  facts: Facts,
   now: number,
-): Promise<SignInStep | 'unmeetable' | undefined> {
-  const counting = [...earlier.filter((factor) => isFresh(factor, requirement, now)), ...own];
-  if (!counting.some(({ second }) => !second)) return 'login';
+): Promise<MissingStep | 'unmeetable' | undefined> {
+  const { earlier, own } = facts;
+  const counting = countingAmong(facts, demands.freshness, now);
+  if (!counting.some(({ second }) => !second)) return { step: 'login' };
+  const aims = aimsOf(demands, facts);
+  if (aims === undefined) return 'unmeetable';
+  const hasTwo = hasSecond(counting);
   // What stood in for a lost factor signs nobody in: they set up another first.
-  if (own.some(({ recovered }) => recovered) && !needsSecond(counting)) return 'enrolment';
+  if (own.some(({ recovered }) => recovered) && !hasTwo) return enrolmentTo(aims.needed);
+  const reached = rankReached(counting);
   // Whatever the person signed in with is wanted again, unless it is gone: a stolen password alone must not do.
-  const restsOnTwo = needsSecond([...earlier, ...own]);
-  const { acr } = requirement;
-  const amr = methodsOf(counting.filter(({ recovered }) => !recovered));
-  const missed = acr !== undefined && !reaches(amr, acr.values);
-  if (restsOnTwo && !needsSecond(counting) && (await secondFactor()) === 'enrolled') {
-    return 'second_factor';
-  }
-  if (!missed) return undefined;
-  const reachable = acr.values.includes(SEVERAL_FACTORS) ? await secondFactor() : 'none';
-  if (reachable === 'enrolled') return 'second_factor';
-  if (!acr.essential) return undefined;
-  if (reachable === 'none') return 'unmeetable';
-  // Whoever has only the browser of somebody must not get a factor of their own (attack I16).
-  return own.some(({ second }) => !second) ? 'enrolment' : 'login';
+  const again = hasSecond([...earlier, ...own]) && !hasTwo;
+  if (!again && reached >= aims.wished) return undefined;
+  const { enrolled, obtainable } = await facts.reach();
+  const has = rankOf(enrolled);
+  const within = [aims.wished, aims.needed].find((rank) => rank > reached && has >= rank);
+  if (within !== undefined) return { step: 'second_factor', acr: AUTHENTICATION_CONTEXTS[within] };
+  // Nobody gets another factor who has not given the one that they have.
+  const first = again || reached < aims.needed;
+  if (first && has >= 0 && !hasTwo) return { step: 'second_factor' };
+  if (reached >= aims.needed) return undefined;
+  return rankOf(obtainable) < aims.needed ? 'unmeetable' : stepToEnrol(own, aims.needed);
 }
 
-const needsSecond = (factors: Factors): boolean =>
-  methodsOf(factors.filter(({ recovered }) => !recovered)).includes('mfa');
+/**
+ * What has to be reached, and what is wished for: a wish raises what is asked for where the person can reach it, and
+ * lowers nothing (attack I15).
+ * @returns undefined when nobody can reach what is essential
+ */
+function aimsOf({ floor, acr }: Demands, facts: Facts) {
+  const named = weakestRank(acr?.values ?? []);
+  const essential = acr?.essential === true;
+  if (essential && named < 0) return undefined;
+  const needed = Math.max(rankOf(floor), rankOf(facts.floor), essential ? named : -1);
+  return { needed, wished: Math.max(needed, named) };
+}
+
+/** Whoever has only the browser of somebody must not get a factor of their own (attack I16). */
+const stepToEnrol = (own: Factors, rank: number): MissingStep =>
+  own.some(({ second }) => !second) ? enrolmentTo(rank) : { step: 'login' };
+
+const enrolmentTo = (rank: number): MissingStep => ({
+  step: 'enrolment',
+  acr: AUTHENTICATION_CONTEXTS[rank],
+});
 
 /**
  * What a person who signs in has to prove for themselves, whatever the application wants: who has a second
- * factor is asked for it, and nobody is signed in before.
+ * factor is asked for it, who has to reach more reaches it, and nobody is signed in before.
  */
-export async function meetsOwn({ earlier, own, secondFactor }: Facts, now: number) {
+export async function meetsOwn(facts: Facts, now: number): Promise<boolean> {
   // A code of yesterday signs nobody in beside the password of today.
-  const proofs = [...earlier.filter((factor) => isFresh(factor, {}, now)), ...own];
-  return needsSecond(proofs) || (await secondFactor()) !== 'enrolled';
+  const proofs = countingAmong(facts, undefined, now);
+  if (rankReached(proofs) < rankOf(facts.floor)) return false;
+  return hasSecond(proofs) || (await facts.reach()).enrolled === undefined;
 }
 
-function isFresh(factor: Factor, { freshness = {} }: SignInRequirement, now: number): boolean {
+const lasting = (factors: Factors): Factors => factors.filter(({ recovered }) => !recovered);
+
+const hasSecond = (factors: Factors): boolean => methodsOf(lasting(factors)).includes('mfa');
+
+const rankReached = (factors: Factors): number => rankOf(acrOf(methodsOf(lasting(factors))));
+
+function countingAmong(
+  { earlier, own, lifetime }: Facts,
+  freshness: Freshness | undefined,
+  now: number,
+): Factors {
+  return [...earlier.filter((factor) => isFresh(factor, freshness, lifetime, now)), ...own];
+}
+
+function isFresh(
+  factor: Factor,
+  freshness: Freshness = {},
+  lifetime: number,
+  now: number,
+): boolean {
   const age = now - factor.at;
   const { every, primary, anew } = freshness;
-  if (anew === true || age > FACTOR_LIFETIME) return false;
+  const several = factor.second === true || methodsOf([factor]).includes('mfa');
+  if (anew === true || age > (several ? lifetime : ABSOLUTE_LIFETIME)) return false;
   // 0 is another way to say prompt=login, also within the same second (OIDC Core §3.1.2.1).
   if (every !== undefined && (every === 0 || age > every)) return false;
   return primary === undefined || factor.second === true || age <= primary;

@@ -11,7 +11,8 @@ import {
 } from '#platform/http';
 import type { Parameters } from '#protocol';
 import { Sessions } from '#people/sessions';
-import { AskedFactors } from './asked-factors.js';
+import { SecondFactorDuty } from '#people/users';
+import { type Asked, AskedFactors } from './asked-factors.js';
 import { PersonAuthenticators } from './authenticators/person-authenticators.js';
 import { Interactions } from './interactions.js';
 import type { RegisteredMethod } from './methods/sign-in-method.js';
@@ -35,6 +36,7 @@ export class EnrolmentController {
     private readonly sessions: Sessions,
     private readonly browsers: BrowserBinding,
     private readonly pages: SignInPages,
+    private readonly duty: SecondFactorDuty,
   ) {}
 
   @Public()
@@ -56,11 +58,15 @@ export class EnrolmentController {
       await this.keepRecovery(method, sent);
       return;
     }
-    const person = await this.asked.admit('enrolment', { uid, path }, sent);
-    if (person === undefined) return;
+    const asked =
+      interaction.prompt === 'grace'
+        ? await this.early(sent)
+        : await this.asked.admit('enrolment', { uid, path }, sent);
+    if (asked === undefined) return;
+    const { person, step } = asked;
     const refusal = await this.authenticators.add(method, person, form, browser);
     if (refusal !== undefined) {
-      await this.outcomes.refuse('enrolment', method, refusal, { ...sent, person });
+      await this.outcomes.refuse(step, method, refusal, { ...sent, ...asked });
       return;
     }
     const signedIn = await this.outcomes.accept(method, person, sent);
@@ -68,6 +74,20 @@ export class EnrolmentController {
     if (missing.length > 0) await this.interactions.ask(interaction.uid, 'recovery');
     const goesOn = signedIn && missing.length === 0;
     browser.redirect(goesOn ? interaction.returnTo : `/interaction/${interaction.uid}`);
+  }
+
+  /** Somebody who is signed in, and has just proven it for this request, sets up what they may put off. */
+  private async early({ interaction, form, browser }: Sent): Promise<Asked | undefined> {
+    const session = await this.sessions.current(browser);
+    const person = await this.signIn.personOf(interaction, session);
+    this.browsers.checkForm(browser, formOfStep('grace', interaction, person), form.get('csrf'));
+    const proven = interaction.proven !== undefined && interaction.sessionId === session?.id;
+    const until = person && (await this.duty.putOffUntil(person));
+    if (person !== undefined && until !== undefined && proven && !interaction.answered) {
+      return { person, step: 'grace', until };
+    }
+    browser.redirect(interaction.returnTo);
+    return undefined;
   }
 
   /** Somebody who is signed in keeps what helps when the factor is lost that they have just set up. */

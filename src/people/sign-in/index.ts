@@ -14,6 +14,7 @@ export * from './page-parts.js';
 export * from './session.guard.js';
 export * from './assessment.js';
 export * from './authenticators/person-authenticators.js';
+export * from './floors.js';
 export * from './requirement.js';
 export * from './sign-in.js';
 export * from './methods/passport-bridge.js';

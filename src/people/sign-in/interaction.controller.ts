@@ -18,7 +18,7 @@ import {
 import { coversScope, type Parameters } from '#protocol';
 import { ResourceServers } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
-import { isAdmitted, permitted, type User, UserRepository } from '#people/users';
+import { isAdmitted, permitted, SecondFactorDuty, type User, UserRepository } from '#people/users';
 import { type Approval, formOf, InteractionPages, OTHER } from './interaction-pages.js';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
@@ -49,6 +49,7 @@ export class InteractionController {
     private readonly resourceServers: ResourceServers,
     private readonly transactions: Transactions,
     private readonly events: Events,
+    private readonly duty: SecondFactorDuty,
   ) {}
 
   @Public()
@@ -77,7 +78,12 @@ export class InteractionController {
         return;
       }
       const person = await this.signIn.personOf(interaction, session);
-      return this.steps.show(assessment.step, interaction, person, browser);
+      const { step, acr } = assessment;
+      return this.steps.show(step, interaction, person, browser, { acr });
+    }
+    if (interaction.prompt === 'grace') {
+      const person = await this.signIn.personOf(interaction, session);
+      return this.offerToPutOff(interaction, person, browser);
     }
     if (interaction.prompt === 'recovery') {
       const person = await this.signIn.personOf(interaction, session);
@@ -125,6 +131,23 @@ export class InteractionController {
     goOn(interaction, browser);
   }
 
+  /** They put a second factor off. */
+  @Public()
+  @Post('later')
+  async putOff(
+    @Param('uid') uid: string,
+    @FormParameters() form: Parameters,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const browser = new Browser(reply);
+    const interaction = await this.interactions.find(uid, browser);
+    const session = await this.sessions.current(browser);
+    const person = await this.signIn.personOf(interaction, session);
+    this.browsers.checkForm(browser, formOfStep('grace', interaction, person), form.get('csrf'));
+    if (interaction.prompt === 'grace') await this.interactions.ask(interaction.uid, 'resume');
+    goOn(interaction, browser);
+  }
+
   @Public()
   @Post('cancel')
   async cancel(
@@ -165,10 +188,25 @@ export class InteractionController {
     form: Parameters,
   ): Promise<string> {
     const { prompt } = interaction;
-    if (prompt !== 'login' && prompt !== 'recovery') return formOf(uid, session);
+    const isStep = prompt === 'login' || prompt === 'grace' || prompt === 'recovery';
+    if (!isStep) return formOf(uid, session);
     if (this.browsers.vouches(browser, uid, form.get('csrf'))) return uid;
     const person = await this.signIn.personOf(interaction, session);
     return formOfStep('second_factor', interaction, person);
+  }
+
+  /** Who will need a second factor sets one up or puts it off; where they may not any more, the request decides. */
+  private async offerToPutOff(
+    interaction: Interaction,
+    person: User | undefined,
+    browser: Browser,
+  ): Promise<void> {
+    const until = person && (await this.duty.putOffUntil(person));
+    if (until === undefined) {
+      goOn(interaction, browser);
+      return;
+    }
+    await this.steps.show('grace', interaction, person, browser, { until });
   }
 
   /** What helps when the factor is lost that was just set up; where they have it, the request goes on. */

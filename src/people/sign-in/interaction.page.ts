@@ -14,6 +14,8 @@ export interface LoginPage {
   title: string;
   lead?: string | undefined;
   cancelAction: string;
+  /** Where somebody puts it off, and until when they may. */
+  later?: { action: string; until: number } | undefined;
   csrf: string;
   client: PageClient;
   methods: readonly LoginForm[];

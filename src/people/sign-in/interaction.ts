@@ -4,9 +4,10 @@ import type { SignInRequirement } from './requirement.js';
 /**
  * What can be asked of a person. `login`: whatever the requirement lacks. `recovery`: to keep what helps them
  * when the second factor is lost that they have just set up. `no_access`: nothing, they are told that the client
- * does not let them in; `resume`: nothing, the request only has to be sent again.
+ * does not let them in; `grace`: to set up a second factor, which they may put off; `resume`: nothing, the request only has to be sent again.
  */
-export type Prompt = 'login' | 'recovery' | 'select_account' | 'no_access' | 'consent' | 'resume';
+export type Prompt =
+  'login' | 'grace' | 'recovery' | 'select_account' | 'no_access' | 'consent' | 'resume';
 
 /** Who proved who they are, and how; a person with a second factor is not signed in by the first alone. */
 export interface Proven {

@@ -16,6 +16,10 @@ export interface Sent {
   readonly browser: Browser;
   /** Whom it was asked of, where they are known. */
   readonly person?: User | undefined;
+  /** The authentication context that it had to reach. */
+  readonly acr?: string | undefined;
+  /** Until when they may put it off. */
+  readonly until?: number;
 }
 
 /** What comes of a form: the proof is taken, or the page is shown again. */
@@ -43,10 +47,13 @@ export class Outcomes {
     step: PageStep,
     method: RegisteredMethod,
     refusal: Refusal,
-    { interaction, form, browser, person }: Sent,
+    { interaction, form, browser, person, ...asked }: Sent,
   ): Promise<void> {
     const { path } = method;
     this.journal.failed(method, person, interaction, browser, refusal.reason);
-    await this.pages.show(step, interaction, person, browser, { path, refusal, form });
+    await this.pages.show(step, interaction, person, browser, {
+      ...{ path, refusal, form, acr: asked.acr },
+      ...(asked.until === undefined ? {} : { until: asked.until }),
+    });
   }
 }

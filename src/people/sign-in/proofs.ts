@@ -42,7 +42,7 @@ export class Proofs {
     const own = mergeFactors(before?.userId === userId ? before.factors : [], [proof]);
     const theirs = session !== undefined && isSame(session, { userId, credentialVersion });
     const earlier = theirs ? session.factors : [];
-    const facts = this.signIn.factsOf(() => Promise.resolve(user), earlier, own);
+    const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), earlier, own);
     let sessionId: string | undefined;
     if (await meetsOwn(facts, proof.at)) {
       const factors = mergeFactors(earlier, own);

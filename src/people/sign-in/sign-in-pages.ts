@@ -17,12 +17,16 @@ import type {
 import { SignInMethods } from './methods/sign-in-methods.js';
 import { PageClients } from './page-clients.js';
 
-/** A step of the sign-in, and what follows on one in which somebody set up a second factor. */
-export type PageStep = SignInStep | 'recovery';
+/** A step of the sign-in; and what follows on one: to set up what they will need, to keep what helps then. */
+export type PageStep = SignInStep | 'grace' | 'recovery';
 
 /** Which form the page shows; and what came of it, where it was sent before. */
 export interface Shown {
-  readonly path: string;
+  readonly path?: string;
+  /** Until when they may put it off. */
+  readonly until?: number;
+  /** The authentication context that has to be reached. */
+  readonly acr?: string | undefined;
   readonly refusal?: Refusal;
   readonly form?: Parameters;
 }
@@ -53,13 +57,15 @@ export class SignInPages {
     const { client, page } = await this.pageClients.shownIn(interaction);
     const texts = textsFor().signInSteps[step];
     const lead = 'lead' in texts ? texts.lead : undefined;
+    const at = `/interaction/${interaction.uid}`;
     const html = loginPage.render({
       ...{ title: texts.title, lead, client: page, methods: forms, scripts, scriptNonce },
       anotherWay: other && {
-        url: `/interaction/${interaction.uid}/with/${other.path}`,
+        url: `${at}/with/${other.path}`,
         title: other.method.title ?? other.path,
       },
-      cancelAction: `/interaction/${interaction.uid}/cancel`,
+      cancelAction: `${at}/cancel`,
+      later: laterAt(at, shown),
       forgotUrl: step === 'login' && this.mails.on ? '/recover' : undefined,
       csrf: this.browsers.csrfToken(browser, formOfStep(step, interaction, person)),
     });
@@ -107,11 +113,12 @@ export class SignInPages {
     shown: Shown | undefined,
   ): Promise<{ methods: readonly RegisteredMethod[]; other?: RegisteredMethod | undefined }> {
     if (step === 'login') return { methods: await this.methods.primary(person) };
-    if (step === 'enrolment') return { methods: this.methods.enrollable() };
+    if (step === 'enrolment' || step === 'grace')
+      return { methods: this.methods.enrollable(shown?.acr) };
     if (person === undefined) return { methods: [] };
     if (step === 'recovery') return { methods: await this.methods.missingRecovery(person) };
     // One at a time, in turn: people have rarely more than one at hand.
-    const theirs = await this.methods.second(person);
+    const theirs = await this.methods.second(person, shown?.acr);
     const place = Math.max(
       theirs.findIndex(({ path }) => path === shown?.path),
       0,
@@ -133,7 +140,12 @@ export class SignInPages {
   }
 }
 
-const enrols = (step: PageStep): boolean => step === 'enrolment' || step === 'recovery';
+function laterAt(at: string, { until }: Shown = {}) {
+  return until === undefined ? undefined : { action: `${at}/later`, until };
+}
+
+const enrols = (step: PageStep): boolean =>
+  step === 'enrolment' || step === 'grace' || step === 'recovery';
 
 /**
  * What the anti-CSRF token of a page is about. A second factor is that of one person: a page for another

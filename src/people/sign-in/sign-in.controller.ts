@@ -15,8 +15,9 @@ import { Logger } from '#platform/logging';
 import { textsFor } from '#platform/texts';
 import { Parameters } from '#protocol';
 import { Sessions } from '#people/sessions';
-import type { User } from '#people/users';
+import { SecondFactorDuty, type User } from '#people/users';
 import { AskedFactors } from './asked-factors.js';
+import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
 import { runStrategy, type StrategyOutcome } from './methods/passport-bridge.js';
 import {
@@ -49,6 +50,7 @@ export class SignInController {
     private readonly sessions: Sessions,
     private readonly journeys: Journeys,
     private readonly logger: Logger,
+    private readonly duty: SecondFactorDuty,
   ) {}
 
   /** Somebody comes back from the server to which a method sent them. */
@@ -92,22 +94,22 @@ export class SignInController {
     // First, so that another site can spend nobody's attempts (attack A29).
     if (method.primary) this.browsers.checkForm(browser, uid, form.get('csrf'));
     const interaction = await this.interactions.find(uid, browser);
-    const person = method.primary
+    const asked = method.primary
       ? undefined
       : await this.asked.admit('second_factor', { uid, path }, { interaction, form, browser });
-    if (!method.primary && person === undefined) return;
+    if (!method.primary && asked === undefined) return;
     const session: Record<string, unknown> = {};
     const outcome = await runStrategy(method.method.strategy, {
       ...{ method: 'POST', url: request.raw.url ?? '', headers: browser.headers },
       ...{ query: {}, body: form.toJSON(), session },
-      attempt: { interaction, browser, person, form },
+      attempt: { interaction, browser, person: asked?.person, form },
     });
     if (outcome.kind === 'redirect') {
       this.journeys.begin({ uid: interaction.uid, name: method.name, path, session }, browser);
       browser.redirect(outcome.url);
       return;
     }
-    await this.settle(outcome, method, { interaction, browser, form, person });
+    await this.settle(outcome, method, { interaction, browser, form, ...asked });
   }
 
   /** "Try another way": another form is shown, and nothing else happens. */
@@ -127,7 +129,10 @@ export class SignInController {
     const assessment = await this.signIn.judge(requirement, session, interaction);
     const asked = assessment.kind === 'ask' && assessment.step === 'second_factor';
     if (asked && prompt === 'login' && !answered && interaction.uid === uid) {
-      await this.pages.show('second_factor', interaction, person, browser, { path });
+      await this.pages.show('second_factor', interaction, person, browser, {
+        path,
+        acr: assessment.acr,
+      });
       return;
     }
     browser.redirect(`/interaction/${interaction.uid}`);
@@ -174,13 +179,23 @@ export class SignInController {
       if (expectedUser === undefined || expectedUser === user.sub) {
         const proven = { ...method, amr: amrIn(outcome.info) ?? method.amr };
         const signedIn = await this.outcomes.accept(proven, user, sent);
-        browser.redirect(signedIn ? interaction.returnTo : `/interaction/${interaction.uid}`);
+        const asked = signedIn && (await this.mayPutOff(user, interaction));
+        const goesOn = signedIn && !asked;
+        browser.redirect(goesOn ? interaction.returnTo : `/interaction/${interaction.uid}`);
         return;
       }
     }
     const step = method.primary ? 'login' : 'second_factor';
     const refusal = this.refusalOf(outcome, method, browser);
     await this.outcomes.refuse(step, method, refusal, sent);
+  }
+
+  /** Who will need a second factor is asked at each sign-in whether they set one up now. */
+  private async mayPutOff(user: User, { uid }: Interaction): Promise<boolean> {
+    if ((await this.duty.putOffUntil(user)) === undefined) return false;
+    await this.duty.ask(user);
+    await this.interactions.ask(uid, 'grace');
+    return true;
   }
 
   private refusalOf(

@@ -5,6 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ConsentModule } from '#people/consent';
 import { SessionsModule } from '#people/sessions';
 import { UsersModule } from '#people/users';
+import { AuthenticationModule } from '#registry/authentication';
 import { ClientsModule } from '#registry/clients';
 import { ResourcesModule } from '#registry/resources';
 import { AccountChoiceController } from './account-choice.controller.js';
@@ -16,6 +17,7 @@ import { PageClients } from './page-clients.js';
 import { AskedFactors } from './asked-factors.js';
 import { EnrolmentController } from './enrolment.controller.js';
 import { FactorLimits } from './factor-limits.js';
+import { Floors } from './floors.js';
 import { ExpectedPeople } from './expected-people.js';
 import { Outcomes } from './outcomes.js';
 import { Proofs } from './proofs.js';
@@ -50,6 +52,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
 
 @Module({
   imports: [
+    AuthenticationModule,
     ClientsModule,
     ConsentModule,
     DiscoveryModule,
@@ -74,6 +77,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
   providers: [
     AskedFactors,
     FactorLimits,
+    Floors,
     InteractionPages,
     Interactions,
     Journeys,
@@ -105,6 +109,6 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     PasskeyRequests,
     Passkeys,
   ],
-  exports: [Interactions, PersonAuthenticators, PageClients, SignIn, SignInMethods],
+  exports: [Floors, Interactions, PersonAuthenticators, PageClients, SignIn, SignInMethods],
 })
 export class SignInModule {}

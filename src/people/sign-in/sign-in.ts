@@ -2,9 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Browser } from '#platform/http';
 import { epochSeconds, type Factors } from '#protocol';
 import { type LiveSession, type Session, Sessions } from '#people/sessions';
-import { type User, UserRepository } from '#people/users';
-import { type Assessment, type Facts, meetsOwn, missingStep } from './assessment.js';
+import { type Dutiful, type User, UserRepository } from '#people/users';
+import {
+  type Assessment,
+  type Facts,
+  meetsOwn,
+  missingStep,
+  type SignInStep,
+} from './assessment.js';
 import { ExpectedPeople } from './expected-people.js';
+import { Floors } from './floors.js';
 import type { Interaction } from './interaction.js';
 import { SignInMethods } from './methods/sign-in-methods.js';
 import type { SignInRequirement } from './requirement.js';
@@ -17,6 +24,7 @@ export class SignIn {
     private readonly methods: SignInMethods,
     private readonly users: UserRepository,
     private readonly expected: ExpectedPeople,
+    private readonly floors: Floors,
   ) {}
 
   /** Whether the person in this browser meets the requirement. It changes nothing. */
@@ -41,15 +49,15 @@ export class SignIn {
       return own.length === 0 ? ask('login') : { kind: 'unmeetable', error: 'login_required' };
     }
     const theirs = session !== undefined && isSame(session, person) ? session : undefined;
-    const find = () => this.users.find(person.userId);
-    const facts = this.factsOf(find, theirs?.factors ?? [], own);
-    const step = await missingStep(requirement, facts, epochSeconds());
-    if (step === 'unmeetable') {
+    const find = onceOnly(() => this.users.find(person.userId));
+    const facts = await this.factsOf(theirs ?? (await find()), find, theirs?.factors ?? [], own);
+    const demands = await this.floors.demandsOf(requirement);
+    const missing = await missingStep(demands, facts, epochSeconds());
+    if (missing === 'unmeetable') {
       return { kind: 'unmeetable', error: 'unmet_authentication_requirements' };
     }
-    if (step !== undefined) return ask(step);
-    const half = own.length > 0 && interaction?.sessionId === undefined;
-    if (theirs !== undefined && !half) return { kind: 'met', session: theirs };
+    if (missing !== undefined) return ask(missing.step, missing.acr);
+    if (theirs !== undefined && !isHalf(own, interaction)) return { kind: 'met', session: theirs };
     // Proven, and not signed in: a second factor is missing, or the session is over again.
     return ask((await meetsOwn(facts, epochSeconds())) ? 'login' : 'second_factor');
   }
@@ -65,16 +73,28 @@ export class SignIn {
     return user?.disabled === false && unchanged ? user : undefined;
   }
 
-  /** What {@link missingStep} decides by. */
-  factsOf(find: () => Promise<User | undefined>, earlier: Factors, own: Factors): Facts {
-    const secondFactor = async () => {
-      if (this.methods.all().every(({ primary }) => primary)) return 'none';
-      const user = await find();
-      if (user !== undefined && (await this.methods.second(user)).length > 0) return 'enrolled';
-      return this.methods.enrollable().length > 0 ? 'obtainable' : 'none';
+  /**
+   * What {@link missingStep} decides by.
+   * @param who they are by what is at hand; undefined when they are gone
+   */
+  async factsOf(
+    who: Dutiful | undefined,
+    find: () => Promise<User | undefined>,
+    earlier: Factors,
+    own: Factors,
+  ): Promise<Facts> {
+    return {
+      ...{ earlier, own },
+      floor: who === undefined ? undefined : await this.floors.ofPerson(who),
+      lifetime: await this.floors.lifetime(),
+      reach: async () => this.methods.reachOf(await find()),
     };
-    return { earlier, own, secondFactor };
   }
+}
+
+/** Whether they proved something for this request, and were not signed in by it. */
+function isHalf(own: Factors, interaction: Interaction | undefined): boolean {
+  return own.length > 0 && interaction?.sessionId === undefined;
 }
 
 /** Who is here, and what they proved for this request. */
@@ -98,9 +118,15 @@ interface Credentialed {
   readonly credentialVersion: number;
 }
 
-function ask(step: 'login' | 'second_factor' | 'enrolment'): Assessment {
+function ask(step: SignInStep, acr?: string): Assessment {
   const error = step === 'login' ? 'login_required' : 'interaction_required';
-  return { kind: 'ask', step, error };
+  return { kind: 'ask', step, error, ...(acr === undefined ? {} : { acr }) };
+}
+
+/** Reads it when it is asked for first. */
+function onceOnly<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return () => (reading ??= read());
 }
 
 /** Under the same credentials: what was proven before they changed counts no more. */

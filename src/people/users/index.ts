@@ -10,6 +10,7 @@ export * from './addresses/addresses.js';
 export * from './addresses/rescue.js';
 export { checkReach } from './admin/admin-power.js';
 export * from './credentials/authenticator-reset.js';
+export * from './credentials/second-factor-duty.js';
 export * from './credentials/second-factors.js';
 export * from './credentials/first-admin.js';
 export * from './credentials/known-devices.js';

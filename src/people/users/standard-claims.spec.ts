@@ -11,6 +11,7 @@ const bare: User = {
   roles: ['admin'],
   disabled: false,
   secondFactor: false,
+  secondFactorAskedAt: undefined,
   credentialVersion: 3,
   sessionVersion: 0,
   accessVersion: 0,

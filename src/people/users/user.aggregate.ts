@@ -73,6 +73,7 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
       accessVersion: 0,
       roleVersion: 0,
       secondFactor: 0,
+      secondFactorAskedAt: null,
       deletedAt: null,
       version: 1,
       createdAt: now,

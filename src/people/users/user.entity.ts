@@ -80,6 +80,10 @@ export class UserEntity {
   @Column('integer', { name: 'second_factor' })
   secondFactor: number;
 
+  /** When they were first asked to set one up; null: never. */
+  @Column('integer', { name: 'second_factor_asked_at', nullable: true })
+  secondFactorAskedAt: number | null;
+
   /** They are gone for everybody; the row waits until what they left behind is deleted, see UserRemains. */
   @Column('integer', { name: 'deleted_at', nullable: true })
   deletedAt: number | null;

@@ -54,6 +54,8 @@ export interface User {
   readonly roleIds: readonly string[];
   /** Whether they have set up a second factor. */
   readonly secondFactor: boolean;
+  /** When they were first asked to set one up. */
+  readonly secondFactorAskedAt: number | undefined;
   readonly version: number;
   /** Seconds since the epoch. */
   readonly createdAt: number;
@@ -116,6 +118,7 @@ export const PERSON = [
   'groupVersion',
   'roleIds',
   'secondFactor',
+  'secondFactorAskedAt',
   'version',
   'createdAt',
   'updatedAt',
@@ -138,6 +141,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     groupVersion: row.groupVersion,
     roleIds: row.roleIds === null ? [] : (JSON.parse(row.roleIds) as string[]),
     secondFactor: row.secondFactor !== 0,
+    secondFactorAskedAt: row.secondFactorAskedAt ?? undefined,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientsModule } from '#registry/clients';
+import { AuthenticationModule } from '#registry/authentication';
 import { GroupsModule } from '#registry/groups';
 import { RoleAssignmentEntity, RolesModule } from '#registry/roles';
 import { Addresses } from './addresses/addresses.js';
 import { SecurityNotices } from './addresses/notices.js';
 import { Rescue } from './addresses/rescue.js';
 import { AuthenticatorReset } from './credentials/authenticator-reset.js';
+import { SecondFactorDuty } from './credentials/second-factor-duty.js';
 import { SecondFactors } from './credentials/second-factors.js';
 import { FirstAdmin } from './credentials/first-admin.js';
 import { GuessingLimits } from './credentials/guessing-limits.js';
@@ -38,6 +40,7 @@ import { UserRepository } from './user.repository.js';
 @Module({
   imports: [
     ClientsModule,
+    AuthenticationModule,
     GroupsModule,
     RolesModule,
     TypeOrmModule.forFeature([MembershipEntity, RoleAssignmentEntity, UserEntity]),
@@ -46,6 +49,7 @@ import { UserRepository } from './user.repository.js';
   providers: [
     Addresses,
     AuthenticatorReset,
+    SecondFactorDuty,
     SecondFactors,
     FirstAdmin,
     GuessingLimits,
@@ -73,6 +77,7 @@ import { UserRepository } from './user.repository.js';
   exports: [
     Addresses,
     AuthenticatorReset,
+    SecondFactorDuty,
     SecondFactors,
     FirstAdmin,
     KnownDevices,

@@ -1,6 +1,7 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { BlockList } from 'node:net';
 import type { CertificateFiles } from './certificate.js';
+import type { FixedSettings } from './settings-file.js';
 import { isLoopback } from './values.js';
 import type { Mailbox, SmtpConfig } from './mail.js';
 import type { OpenRegistrationPolicy } from './open-registration.js';
@@ -63,6 +64,8 @@ export abstract class Config {
   abstract readonly adminName: string | undefined;
   /** Where addresses that admins give are known to be people's own. */
   abstract readonly verifiedDomains: ReadonlySet<string>;
+  /** Settings that nobody changes while the server runs. */
+  abstract readonly settings: FixedSettings;
   /** The domain that passkeys are made for (WebAuthn, RP ID); absent where the issuer has none. */
   abstract readonly webauthnRpId: string | undefined;
   /** Who takes mail for delivery; absent: nobody. */

@@ -10,6 +10,7 @@ export * from './config.module.js';
 export { type Environment } from './environment.js';
 export { loadConfig } from './load-config.js';
 export type { Mailbox } from './mail.js';
+export type { FixedSettings } from './settings-file.js';
 export { keepSecretKey, makeDirectory, replaceSecretKeys } from './secret-key.js';
 export { ConfigError, StartRefused } from './start-refused.js';
 export { parseNetworks } from './values.js';

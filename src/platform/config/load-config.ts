@@ -6,6 +6,7 @@ import { type Environment, withSecretFiles } from './environment.js';
 import { parseMailbox, parseSmtpUrl } from './mail.js';
 import { parseOpenRegistrationPolicy } from './open-registration.js';
 import { obtainSecretKeys, type SecretKeys } from './secret-key.js';
+import { readSettingsFile } from './settings-file.js';
 import { ConfigError } from './start-refused.js';
 import {
   parseDelay,
@@ -61,6 +62,7 @@ export function loadConfig(environment: Environment, role: Config['role'] = 'ser
     adminEmail: text('ADMIN_EMAIL', '') || undefined,
     adminName: text('ADMIN_NAME', '') || undefined,
     verifiedDomains: read('VERIFIED_DOMAINS', '', parseDomains),
+    settings: read('SETTINGS_FILE', '', readSettingsFile),
     webauthnRpId: read('WEBAUTHN_RP_ID', '', (value) => parseRpId(value, issuer)),
     ...readMail(reading),
     extensions: text('EXTENSIONS', '')

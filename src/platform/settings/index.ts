@@ -1,5 +1,5 @@
 /**
- * What admins may set while the server runs: sections of numbers, each with its default, its bounds and
+ * What admins may set while the server runs: sections, each member with its default, its bounds and
  * what it means. A section stands with the module that obeys it; `/admin/settings` shows and changes them
  * (endpoints/admin).
  *

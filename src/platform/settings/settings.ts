@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
+import { Config } from '#platform/config';
 import { SettingEntity } from './setting.entity.js';
 import {
   type SettingMembers,
@@ -18,19 +19,27 @@ interface Snapshot {
   readonly readAt: number;
 }
 
-/** What admins have set, at most a second old. */
+/** What admins have set, at most a second old, and what the operator has. */
 @Injectable()
 export class Settings {
   private snapshot: Snapshot | undefined;
   private reading: Promise<Snapshot> | undefined;
 
-  constructor(@InjectRepository(SettingEntity) private readonly rows: Repository<SettingEntity>) {}
+  constructor(
+    @InjectRepository(SettingEntity) private readonly rows: Repository<SettingEntity>,
+    private readonly config: Config,
+  ) {}
 
   async of<Members extends SettingMembers>(
     section: SettingsSection<Members>,
   ): Promise<SettingValues<Members>> {
     const { set } = await this.current();
-    return valuesOf(section, set.get(section.name));
+    return valuesOf(section, { ...set.get(section.name), ...this.fixed(section) });
+  }
+
+  /** What the operator's file says, which goes before what admins set. */
+  fixed({ name }: Pick<SettingsSection, 'name'>): Readonly<Record<string, unknown>> {
+    return this.config.settings[name] ?? {};
   }
 
   /** What was changed on this node is obeyed at once. */

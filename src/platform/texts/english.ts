@@ -129,6 +129,13 @@ export const english = {
       lead: 'The application that you want to use asks for a second proof that it is you. Set one up once; you will be asked for it from now on.',
       submit: 'Continue',
     },
+    grace: {
+      title: 'Set up a second step',
+      lead: 'You will need a second proof that it is you. You can set it up now or later.',
+      submit: 'Continue',
+    },
+    until: 'You can put it off until {time}.',
+    later: 'Not now',
     recovery: {
       title: 'Keep your recovery codes',
       submit: 'I have kept them',
@@ -358,6 +365,7 @@ export const english = {
       'authenticator-added': 'It is set up. You will be asked for it when you sign in.',
       'authenticator-renamed': 'It has its new name.',
       'authenticator-removed': 'It is removed and cannot be used any more.',
+      'authenticator-needed': 'You need it to sign in. Add another one first.',
     },
   },
 

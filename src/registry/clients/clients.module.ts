@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CrossOriginPolicy } from '#platform/http';
+import { AuthenticationModule } from '#registry/authentication';
 import { GroupsModule } from '#registry/groups';
 import { ResourcesModule } from '#registry/resources';
 import { ClientAssertions } from './authentication/client-assertions.js';
@@ -42,6 +43,7 @@ import { Subjects } from './subject/subjects.js';
 
 @Module({
   imports: [
+    AuthenticationModule,
     GroupsModule,
     ResourcesModule,
     TypeOrmModule.forFeature([

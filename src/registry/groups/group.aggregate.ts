@@ -4,7 +4,7 @@ import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
 import { isUniqueViolation } from '#platform/database';
 import { Problem } from '#platform/http';
 import { epochSeconds } from '#protocol';
-import { type Group, groupKey, type GroupValue } from './group.js';
+import { type Group, groupKey, type GroupPolicy, type GroupValue } from './group.js';
 import { GroupEntity } from './group.entity.js';
 import { GroupRepository } from './group.repository.js';
 import { Groups } from './groups.js';
@@ -67,8 +67,12 @@ export class GroupAggregate implements Aggregate<Group, GroupValue> {
   }
 }
 
-function columnsOf({ name, description }: GroupValue) {
-  return { name, nameKey: groupKey(name), description };
+function columnsOf({ name, description, requireAcr }: GroupValue) {
+  const policy: GroupPolicy | null = requireAcr === null ? null : { require_acr: requireAcr };
+  return {
+    ...{ name, nameKey: groupKey(name), description },
+    policy: policy === null ? null : JSON.stringify(policy),
+  };
 }
 
 /** The name is unique: the index decides. */

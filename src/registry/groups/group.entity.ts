@@ -16,6 +16,10 @@ export class GroupEntity {
   @Column('varchar', { length: 500 })
   description: string;
 
+  /** What it asks of its people, as JSON (GroupPolicy); null for nothing. */
+  @Column('text', { nullable: true })
+  policy: string | null;
+
   @Column('integer')
   version: number;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
-import { type Group, groupKey } from './group.js';
+import { type Group, groupKey, type GroupPolicy, type KnownGroup } from './group.js';
 import { GroupEntity } from './group.entity.js';
 
 const LIST: ListOf<GroupEntity> = {
@@ -29,14 +29,15 @@ export class GroupRepository {
     return this.lists.page(LIST, request, query, toGroup);
   }
 
-  /** The name of every group, by its id. */
-  async names(): Promise<ReadonlyMap<string, string>> {
+  /** What is asked of every group all the time, by its id. */
+  async all(): Promise<ReadonlyMap<string, KnownGroup>> {
     const query = this.rows
       .createQueryBuilder('g')
       .select('g.id', 'id')
-      .addSelect('g.name', 'name');
-    const all = await query.getRawMany<{ id: string; name: string }>();
-    return new Map(all.map(({ id, name }) => [id, name]));
+      .addSelect('g.name', 'name')
+      .addSelect('g.policy', 'policy');
+    const all = await query.getRawMany<Pick<GroupEntity, 'id' | 'name' | 'policy'>>();
+    return new Map(all.map(({ id, name, policy }) => [id, { name, requireAcr: floorIn(policy) }]));
   }
 
   count(): Promise<number> {
@@ -44,6 +45,11 @@ export class GroupRepository {
   }
 }
 
-function toGroup({ nameKey: _key, ...group }: GroupEntity): Group {
-  return group;
+function toGroup({ nameKey: _key, policy, ...group }: GroupEntity): Group {
+  return { ...group, requireAcr: floorIn(policy) };
+}
+
+function floorIn(policy: string | null): string | null {
+  if (policy === null) return null;
+  return (JSON.parse(policy) as GroupPolicy).require_acr ?? null;
 }

@@ -4,13 +4,23 @@ export interface Group {
   /** What applications are told. */
   readonly name: string;
   readonly description: string;
+  /** The weakest authentication context with which its people sign in, by a name of it. Null: any. */
+  readonly requireAcr: string | null;
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
 
 /** What an admin decides about one. */
-export type GroupValue = Pick<Group, 'name' | 'description'>;
+export type GroupValue = Pick<Group, 'name' | 'description' | 'requireAcr'>;
+
+/** As it is stored. */
+export interface GroupPolicy {
+  readonly require_acr?: string;
+}
+
+/** What each node keeps of it. */
+export type KnownGroup = Pick<Group, 'name' | 'requireAcr'>;
 
 /** Limit: characters of the name of a group. */
 export const MAX_GROUP_NAME = 200;

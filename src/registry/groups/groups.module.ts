@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthenticationModule } from '#registry/authentication';
 import { GroupAdministration } from './admin/group-administration.js';
 import { GroupsController } from './admin/groups.controller.js';
 import { GroupAggregate } from './group.aggregate.js';
@@ -9,7 +10,7 @@ import { GroupUses } from './group-uses.js';
 import { Groups } from './groups.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([GroupEntity])],
+  imports: [AuthenticationModule, TypeOrmModule.forFeature([GroupEntity])],
   controllers: [GroupsController],
   providers: [GroupAdministration, GroupAggregate, GroupRepository, Groups, GroupUses],
   exports: [GroupRepository, Groups, GroupUses],

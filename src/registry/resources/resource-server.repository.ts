@@ -20,6 +20,7 @@ interface JoinedRow extends Pick<ResourceServerEntity, 'id' | 'identifier' | 'na
   openTo: string;
   lifetime: number | null;
   claims: string;
+  requireAcr: string | null;
   scope: string | null;
   description: string | null;
 }
@@ -91,6 +92,7 @@ function joined(manager: EntityManager) {
     .addSelect('s.access_token_type', 'type')
     .addSelect('s.access_token_lifetime', 'lifetime')
     .addSelect('s.access_token_claims', 'claims')
+    .addSelect('s.require_acr', 'requireAcr')
     .addSelect('s.version', 'version')
     .addSelect('c.name', 'scope')
     .addSelect('c.description', 'description')
@@ -111,6 +113,7 @@ function group(rows: readonly JoinedRow[]): StoredResourceServer[] {
       accessTokenType: row.type as AccessTokenType,
       accessTokenLifetime: row.lifetime,
       accessTokenClaims: JSON.parse(row.claims) as AccessTokenClaim[],
+      requireAcr: row.requireAcr,
       version: row.version,
       scopes: new Map<string, string>(),
     };

@@ -38,6 +38,8 @@ export interface ResourceServer {
   readonly accessTokenLifetime: number | null;
   /** What its tokens tell of the person, where the scope of the same name was granted. */
   readonly accessTokenClaims: readonly AccessTokenClaim[];
+  /** The weakest authentication context with which people sign in for its tokens, by a name of it. Null: any. */
+  readonly requireAcr: string | null;
   /** Each scope's name, with what it permits in words. */
   readonly scopes: ReadonlyMap<string, string>;
 }

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuthenticationModule } from '#registry/authentication';
 import { Dependents } from './dependents.js';
+import { ResourceCircumstancesNow } from './admin/resource-circumstances.js';
 import { ResourceServerAdministration } from './admin/resource-server-administration.js';
 import { ResourceServersController } from './admin/resource-servers.controller.js';
 import { ResourceScopeEntity } from './resource-scope.entity.js';
@@ -11,10 +13,14 @@ import { ResourceServers } from './resource-servers.js';
 import { ScopeWording } from './scope-wording.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ResourceServerEntity, ResourceScopeEntity])],
+  imports: [
+    AuthenticationModule,
+    TypeOrmModule.forFeature([ResourceServerEntity, ResourceScopeEntity]),
+  ],
   controllers: [ResourceServersController],
   providers: [
     Dependents,
+    ResourceCircumstancesNow,
     ResourceServerAdministration,
     ResourceServerAggregate,
     ResourceServerRepository,

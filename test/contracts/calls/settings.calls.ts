@@ -38,6 +38,18 @@ export const settingsCalls: Calls = {
     call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
     ...protectedBy('settings:read'),
   ],
+  'GET /admin/settings/second-factor': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/second-factor': [
+    call(200, 'one is set', change({ grace_days: 3 })),
+    call(200, 'names are given', change({ acr_aliases: { gold: 'phr' } })),
+    call(200, 'their defaults are brought back', change({ grace_days: null, acr_aliases: null })),
+    call(400, 'it is no such word', change({ required: 'some' })),
+    call(400, 'a name is for nothing', change({ acr_aliases: { gold: 'silver' } })),
+    ...protectedBy('settings:write'),
+  ],
   'PATCH /admin/settings/refresh-tokens': [
     call(200, 'one is set', change({ rotation_grace: 20 })),
     call(200, 'its default is brought back', change({ rotation_grace: null })),

@@ -111,7 +111,7 @@ describe('OpenID Connect Registration §2 default_acr_values', () => {
   it('is stored if it can be reached, and refused if not', async () => {
     const metadata = { default_acr_values: [PASSWORD] };
     expect(await world.registerClient(metadata)).toMatchObject(metadata);
-    await expect(world.registerClient({ default_acr_values: ['phr'] })).rejects.toThrow(
+    await expect(world.registerClient({ default_acr_values: ['phrh'] })).rejects.toThrow(
       /default_acr_values/,
     );
   });
@@ -121,7 +121,7 @@ describe('OpenID Connect Discovery §3', () => {
   it('says what a request can ask for', async () => {
     const metadata = (await world.get('/.well-known/openid-configuration')).json;
     expect(metadata).toMatchObject({
-      acr_values_supported: [PASSWORD, 'https://refeds.org/profile/mfa'],
+      acr_values_supported: [PASSWORD, 'https://refeds.org/profile/mfa', 'phr'],
       claims_parameter_supported: true,
       display_values_supported: ['page', 'popup', 'touch'],
       ui_locales_supported: ['en'],

@@ -54,7 +54,11 @@ describe('signing in with a passkey', () => {
       const answer = await onward(browser, await answerWith(authenticator, browser, page));
       const { id_token, access_token } = await tokensOf(answer);
       const claims = decodeJwt(id_token);
-      expect(claims).toMatchObject({ sub: user.sub, amr: ['user', 'swk', 'mfa'], acr: MFA });
+      expect(claims).toMatchObject({
+        sub: user.sub,
+        amr: ['user', 'swk', 'pop', 'mfa'],
+        acr: 'phr',
+      });
       expect(Number(claims['auth_time'])).toBeGreaterThanOrEqual(clock.now() - 60);
       expect((await world.introspect(client, access_token)).json.active).toBe(true);
     },
@@ -67,7 +71,7 @@ describe('signing in with a passkey', () => {
     const page = await start(browser);
     const answer = await onward(browser, await answerWith(authenticator, browser, page));
     expect(decodeJwt((await tokensOf(answer)).id_token)).toMatchObject({
-      amr: ['user', 'hwk', 'mfa'],
+      amr: ['user', 'hwk', 'pop', 'mfa'],
     });
   });
 
@@ -83,7 +87,7 @@ describe('signing in with a passkey', () => {
     ]);
     const answer = await onward(browser, await answerWith(authenticator, browser, page));
     expect(decodeJwt((await tokensOf(answer)).id_token)).toMatchObject({
-      ...{ sub: user.sub, amr: ['pwd', 'swk', 'mfa'], acr: MFA },
+      ...{ sub: user.sub, amr: ['pwd', 'swk', 'pop', 'mfa'], acr: 'phr' },
     });
   });
 
@@ -185,7 +189,7 @@ describe('setting passkeys up', () => {
     const credential = authenticator.create(optionsOn(page));
     const codes = await onward(browser, await browser.click(page, 'passkey', { credential }));
     const answer = await onward(browser, await browser.click(codes, 'codes-kept'));
-    expect(decodeJwt((await tokensOf(answer)).id_token)).toMatchObject({ acr: MFA });
+    expect(decodeJwt((await tokensOf(answer)).id_token)).toMatchObject({ acr: 'phr' });
   });
 });
 

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { Secret, TOTP } from 'otpauth';
 import { ITSELF } from '#platform/changes';
 import { Transactions } from '#platform/database';
 import { Links } from '#platform/links';
@@ -11,6 +10,7 @@ import { startOwnWorld, type OwnWorld } from '../../support/application.js';
 import type { Browser, Query } from '../../support/browser.js';
 import { clock } from '../../support/clock.js';
 import type { RegisteredClient } from '../../support/registered-client.js';
+import { codesOn, enrolApp, keyOn, totpOf } from '../../support/second-factor.js';
 import type { RegisteredUser } from '../../support/world.js';
 
 const MFA = 'https://refeds.org/profile/mfa';
@@ -27,18 +27,6 @@ beforeAll(async () => {
   client = await world.registerClient({ first_party: true });
 });
 
-/** What the app shows at the server's time, or some steps of 30 s later. */
-const codeOf = (key: string, steps = 0) =>
-  new TOTP({ secret: Secret.fromBase32(key) }).generate({
-    timestamp: (clock.now() + steps * 30) * 1000,
-  });
-
-const keyOn = (page: Answer) =>
-  (/id="totp-secret">([A-Z2-7 ]+)</.exec(page.text)?.[1] ?? '').replaceAll(' ', '');
-
-const codesOn = (page: Answer) =>
-  [...page.text.matchAll(/<li><code>([A-Z0-9-]+)<\/code>/g)].map(([, code = '']) => code);
-
 const start = (browser: Browser, changes: Query = {}) =>
   browser.open(
     '/authorize',
@@ -52,19 +40,7 @@ const next = async (browser: Browser, page: Answer, id: string, fields: Query = 
 const withPassword = (browser: Browser, page: Answer, { username, password }: RegisteredUser) =>
   next(browser, page, 'login-submit', { username, password });
 
-/** Somebody with an app and recovery codes, which they set up on their account page. */
-async function enrolled() {
-  const user = await world.createUser();
-  const browser = world.browser();
-  await withPassword(browser, await browser.open('/account'), user);
-  const page = await browser.open('/account/authenticators/new/totp');
-  const key = keyOn(page);
-  const kept = await next(browser, page, 'code-submit', { code: codeOf(key) });
-  const codes = codesOn(kept);
-  const account = await next(browser, kept, 'codes-kept');
-  clock.advance(60);
-  return { user, browser, key, codes, account };
-}
+const enrolled = () => enrolApp(world);
 
 const redeem = async (answer: Answer) => {
   const redirect_uri = client.redirect_uris[0];
@@ -82,7 +58,7 @@ describe('an authenticator app (RFC 6238)', () => {
     expect(page.text).toContain('otpauth://totp/Gatehouse:');
     const key = keyOn(page);
     expect(key).toMatch(/^[A-Z2-7]{32}$/);
-    const codes = await next(browser, page, 'code-submit', { code: codeOf(key) });
+    const codes = await next(browser, page, 'code-submit', { code: totpOf(key) });
     expect(codesOn(codes)).toHaveLength(10);
     const tokens = await redeem(await next(browser, codes, 'codes-kept'));
     const told = { acr: MFA, amr: ['pwd', 'otp', 'mfa'] };
@@ -100,10 +76,10 @@ describe('an authenticator app (RFC 6238)', () => {
     const user = await world.createUser();
     const browser = world.browser();
     const page = await withPassword(browser, await start(browser, ESSENTIAL), user);
-    const wrong = await browser.click(page, 'code-submit', { code: codeOf(keyOn(page), 5) });
+    const wrong = await browser.click(page, 'code-submit', { code: totpOf(keyOn(page), 5) });
     expect([wrong.status, keyOn(wrong)]).toEqual([400, keyOn(page)]);
     expect(wrong.text).toContain('This is not the code that the app shows for this key.');
-    const right = await next(browser, wrong, 'code-submit', { code: codeOf(keyOn(page)) });
+    const right = await next(browser, wrong, 'code-submit', { code: totpOf(keyOn(page)) });
     expect(codesOn(right)).toHaveLength(10);
   });
 
@@ -121,7 +97,7 @@ describe('an authenticator app (RFC 6238)', () => {
     const pendingOn = (one: Answer) => one.formWith('code-submit').fields['pending'] ?? '';
     const answer = await browser.click(page, 'code-submit', {
       pending: choose(pendingOn(page), pendingOn(theirs)),
-      code: codeOf(keyOn(theirs)),
+      code: totpOf(keyOn(theirs)),
     });
     expect([answer.status, answer.text]).toEqual([
       400,
@@ -153,7 +129,7 @@ describe('an authenticator app (RFC 6238)', () => {
     const browser = world.browser();
     await withPassword(browser, await browser.open('/account'), user);
     const page = await browser.open('/account/authenticators/new/totp');
-    const code = codeOf(keyOn(page));
+    const code = totpOf(keyOn(page));
     const twice = await Promise.all([
       browser.click(page, 'code-submit', { code }),
       browser.click(page, 'code-submit', { code }),
@@ -180,13 +156,13 @@ describe('an authenticator app (RFC 6238)', () => {
       const page = await withPassword(browser, await start(browser), user);
       return (await next(browser, page, 'code-submit', { code })).parameters['code'] !== undefined;
     };
-    expect(await signIn(codeOf(key))).toBe(true);
-    expect(await signIn(codeOf(key))).toBe(false);
-    expect(await signIn(codeOf(key, -1))).toBe(false);
-    expect(await signIn(codeOf(key, 2))).toBe(false);
-    expect(await signIn(codeOf(key, 1))).toBe(true);
+    expect(await signIn(totpOf(key))).toBe(true);
+    expect(await signIn(totpOf(key))).toBe(false);
+    expect(await signIn(totpOf(key, -1))).toBe(false);
+    expect(await signIn(totpOf(key, 2))).toBe(false);
+    expect(await signIn(totpOf(key, 1))).toBe(true);
     clock.advance(60);
-    const parallel = await Promise.all(Array.from({ length: 5 }, () => signIn(codeOf(key))));
+    const parallel = await Promise.all(Array.from({ length: 5 }, () => signIn(totpOf(key))));
     expect(parallel.filter(Boolean)).toHaveLength(1);
   });
 
@@ -195,7 +171,7 @@ describe('an authenticator app (RFC 6238)', () => {
     const browser = world.browser();
     await withPassword(browser, await browser.open('/account'), user);
     const page = await browser.open('/account/authenticators/new/totp');
-    const code = codeOf(keyOn(page));
+    const code = totpOf(keyOn(page));
     await browser.click(page, 'code-submit', { code });
     const fresh = world.browser();
     const asked = await withPassword(fresh, await start(fresh), user);
@@ -208,13 +184,13 @@ describe('an authenticator app (RFC 6238)', () => {
     const page = await browser.open('/account/authenticators/new/totp');
     const second = keyOn(page);
     expect(second).not.toBe(key);
-    const account = await next(browser, page, 'code-submit', { code: codeOf(second) });
+    const account = await next(browser, page, 'code-submit', { code: totpOf(second) });
     expect(account.text).toContain('It is set up.');
     clock.advance(60);
     for (const one of [key, second]) {
       const fresh = world.browser();
       const asked = await withPassword(fresh, await start(fresh), user);
-      const answer = await next(fresh, asked, 'code-submit', { code: codeOf(one) });
+      const answer = await next(fresh, asked, 'code-submit', { code: totpOf(one) });
       expect(answer.parameters['code']).toBeDefined();
     }
   });
@@ -230,7 +206,7 @@ describe('an authenticator app (RFC 6238)', () => {
     }
     const again = world.browser();
     const asked = await withPassword(again, await start(again), user);
-    const code = codeOf(key).replace(/^(...)/, ' $1 ');
+    const code = totpOf(key).replace(/^(...)/, ' $1 ');
     expect((await next(again, asked, 'code-submit', { code })).parameters['code']).toBeDefined();
   });
 
@@ -292,7 +268,7 @@ describe('recovery codes', () => {
     expect([used.status, used.text]).toEqual([400, expect.stringContaining('was used before')]);
     const fresh = keyOn(enrolment);
     expect(fresh).not.toBe(key);
-    const answer = await next(browser, enrolment, 'code-submit', { code: codeOf(fresh) });
+    const answer = await next(browser, enrolment, 'code-submit', { code: totpOf(fresh) });
     expect(answer.parameters['code']).toBeDefined();
     expect(decodeJwt((await redeem(answer)).id_token)).toMatchObject({
       amr: expect.arrayContaining(['pwd', 'otp', 'mfa']),

@@ -15,6 +15,7 @@ import type { Parameters } from '#protocol';
 import { CurrentSession, type Session } from '#people/sessions';
 import {
   type Enrolment,
+  Floors,
   type MethodPart,
   PersonAuthenticators,
   type RegisteredMethod,
@@ -42,6 +43,7 @@ export class AccountAuthenticatorsController {
     private readonly authenticators: PersonAuthenticators,
     private readonly users: UserRepository,
     private readonly browsers: BrowserBinding,
+    private readonly floors: Floors,
   ) {}
 
   @RequireSession(PAGE, JUST_PROVEN)
@@ -110,8 +112,10 @@ export class AccountAuthenticatorsController {
     this.pages.checkForm(form, session, browser);
     const user = await this.userOf(session);
     const id = form.get('authenticator_id') ?? '';
-    await this.authenticators.delete(user.sub, id, authorOf(user, browser));
-    this.done('authenticator-removed', session, browser);
+    const floor = await this.floors.ofPerson(user);
+    const done = await this.authenticators.delete(user.sub, id, authorOf(user, browser), floor);
+    const needed = done === 'needed';
+    this.done(needed ? 'authenticator-needed' : 'authenticator-removed', session, browser);
   }
 
   private show(

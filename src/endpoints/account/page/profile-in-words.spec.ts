@@ -11,6 +11,7 @@ const alice: User = {
   roles: [],
   disabled: false,
   secondFactor: false,
+  secondFactorAskedAt: undefined,
   credentialVersion: 0,
   sessionVersion: 0,
   accessVersion: 0,

@@ -84,5 +84,7 @@ export const FIXES: Readonly<Record<Check, string>> = {
   standing: 'Let the person sign in again: what was given has ended for the reason that is told.',
   state: 'Send a state of the size of a random number, and keep the rest in the application.',
   'subject-tokens': 'Exchange a token that is live and was sent to this client.',
+  'token-floors':
+    'Let the person sign in at /authorize for this client, or take require_acr of the client or the API away.',
   'token-exchange': 'Give the client token_exchange in its registration.',
 };

@@ -12,6 +12,7 @@ import {
 import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
 import {
   planSettings,
+  Settings,
   SettingsAggregate,
   type SettingsChange,
   type SettingsSection,
@@ -26,8 +27,6 @@ export function sectionController(section: SettingsSection): Type {
   const Response = sectionResponse(section);
   const [example = ''] = Object.keys(section.members);
   const examples = { 'back to the default': { value: { [example]: null } } };
-  const answer = ({ version, set }: StoredSettings) =>
-    new Versioned(version, valuesOf(section, set));
 
   @ApiTags('settings')
   @ManagementEndpoint()
@@ -36,7 +35,12 @@ export function sectionController(section: SettingsSection): Type {
     constructor(
       private readonly aggregate: SettingsAggregate,
       private readonly changes: Changes,
+      private readonly settings: Settings,
     ) {}
+
+    private answer({ version, set }: StoredSettings): Versioned {
+      return new Versioned(version, valuesOf(section, { ...set, ...this.settings.fixed(section) }));
+    }
 
     @RequireScope('settings:read', '/admin')
     @Get()
@@ -45,7 +49,7 @@ export function sectionController(section: SettingsSection): Type {
     @ApiOkResponse({ type: Response, headers: ETAG })
     @ApiProblems()
     async read(): Promise<Versioned> {
-      return answer(await this.aggregate.find(section.name));
+      return this.answer(await this.aggregate.find(section.name));
     }
 
     @RequireScope('settings:write', '/admin')
@@ -60,9 +64,12 @@ export function sectionController(section: SettingsSection): Type {
     @ApiProblems(412)
     async change(@Body() body: SettingsChange, @AuthorOf() author: Author): Promise<Versioned> {
       const planOf = (before: StoredSettings) =>
-        planSettings(section, before, body, author.actor.id);
+        planSettings(before, body, {
+          author: author.actor.id,
+          fixed: this.settings.fixed(section),
+        });
       const changed = await this.changes.change(this.aggregate, section.name, planOf, author);
-      return answer(changed.stored);
+      return this.answer(changed.stored);
     }
   }
   // The class that the body is read into is known only here, not to the compiler.

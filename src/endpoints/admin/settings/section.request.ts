@@ -1,25 +1,26 @@
 import type { Type } from '@nestjs/common';
-import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import type { SettingMember, SettingsChange, SettingsSection } from '#platform/settings';
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateBy } from 'class-validator';
+import {
+  settingError,
+  type SettingMember,
+  type SettingsChange,
+  type SettingsSection,
+} from '#platform/settings';
 
-const wordsOf = ({ meaning, unit, default: usual }: SettingMember) =>
-  `${meaning} ${String(usual)} ${unit} unless set.`;
+const wordsOf = (member: SettingMember): string =>
+  member.kind === undefined || member.kind === 'number'
+    ? `${member.meaning} ${String(member.default)} ${member.unit} unless set.`
+    : member.meaning;
 
 /** The members of a section with their bounds: what may be sent. */
 export function sectionRequest(section: SettingsSection): Type<SettingsChange> {
   @ApiSchema({ name: `${titleOf(section)}Request` })
   class SectionRequest {}
   for (const [name, member] of Object.entries(section.members)) {
-    const { minimum, maximum } = member;
     const description = `${wordsOf(member)} Null brings that back.`;
-    for (const decorate of [
-      IsOptional(),
-      IsInt(),
-      Min(minimum),
-      Max(maximum),
-      ApiPropertyOptional({ type: 'integer', nullable: true, minimum, maximum, description }),
-    ]) {
+    const schema = declared(member, { nullable: true, description });
+    for (const decorate of [IsOptional(), ...rulesOf(member), schema]) {
       decorate(SectionRequest.prototype, name);
     }
   }
@@ -31,12 +32,55 @@ export function sectionResponse(section: SettingsSection): Type {
   @ApiSchema({ name: `${titleOf(section)}Response` })
   class SectionResponse {}
   for (const [name, member] of Object.entries(section.members)) {
-    const { minimum, maximum } = member;
-    const options = { type: 'integer', minimum, maximum, description: wordsOf(member) } as const;
-    ApiPropertyOptional({ ...options, required: true })(SectionResponse.prototype, name);
+    const description = wordsOf(member);
+    declared(member, { description }, ApiProperty)(SectionResponse.prototype, name);
   }
   return SectionResponse;
 }
+
+function declared(
+  member: SettingMember,
+  words: { readonly description: string; readonly nullable?: boolean },
+  decorate = ApiPropertyOptional,
+): PropertyDecorator {
+  switch (member.kind) {
+    case 'choice':
+      return decorate({ type: 'string', enum: [...member.choices], ...words });
+    case 'aliases': {
+      const additionalProperties = { type: 'string', enum: [...member.choices] };
+      return decorate({
+        ...{ type: 'object', maxProperties: member.maximum, additionalProperties },
+        ...words,
+      });
+    }
+    default: {
+      const { minimum, maximum } = member;
+      return decorate({ type: 'integer', minimum, maximum, ...words });
+    }
+  }
+}
+
+function rulesOf(member: SettingMember): PropertyDecorator[] {
+  switch (member.kind) {
+    case 'choice':
+      return [IsIn(member.choices)];
+    case 'aliases':
+      return [IsObject(), Fits(member)];
+    default:
+      return [IsInt(), Min(member.minimum), Max(member.maximum)];
+  }
+}
+
+/** What class-validator has no words for. */
+const Fits = (member: SettingMember): PropertyDecorator =>
+  ValidateBy({
+    name: 'fits',
+    validator: {
+      validate: (value: unknown) => settingError(member, value) === undefined,
+      defaultMessage: (about) =>
+        `${about?.property ?? ''} ${settingError(member, about?.value) ?? ''}`,
+    },
+  });
 
 /** `refresh-tokens` -> `RefreshTokensSettings` */
 function titleOf({ name }: SettingsSection): string {

@@ -1,23 +1,42 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { SettingValue } from '#platform/settings';
+
+const VALUE = {
+  oneOf: [
+    { type: 'integer' },
+    { type: 'string' },
+    { type: 'object', additionalProperties: { type: 'string' } },
+  ],
+};
 
 export class MemberOverview {
   @ApiProperty({ example: 'registrations_per_hour' })
   name: string;
 
-  @ApiProperty({ type: 'integer', description: 'What is in force.', example: 20 })
-  value: number;
+  @ApiProperty({ ...VALUE, description: 'What is in force.', example: 20 })
+  value: SettingValue;
 
-  @ApiProperty({ type: 'integer', description: 'What is in force unless it is set.', example: 20 })
-  default: number;
+  @ApiProperty({ ...VALUE, description: 'What is in force unless it is set.', example: 20 })
+  default: SettingValue;
 
-  @ApiProperty({ type: 'integer', example: 1 })
-  minimum: number;
+  @ApiPropertyOptional({ type: 'integer', example: 1, description: 'Of a number.' })
+  minimum?: number;
 
-  @ApiProperty({ type: 'integer', example: 100_000 })
-  maximum: number;
+  @ApiPropertyOptional({
+    type: 'integer',
+    example: 100_000,
+    description: 'Of a number; of names, how many there may be.',
+  })
+  maximum?: number;
 
-  @ApiProperty({ example: 'registrations an hour' })
-  unit: string;
+  @ApiPropertyOptional({ type: [String], description: 'Of a word: those that there are.' })
+  choices?: readonly string[];
+
+  @ApiPropertyOptional({ example: 'registrations an hour', description: 'Of a number.' })
+  unit?: string;
+
+  @ApiPropertyOptional({ description: 'That SETTINGS_FILE says it, and nobody else changes it.' })
+  read_only?: boolean;
 
   @ApiProperty({ example: 'Clients registered without a token from one address.' })
   meaning: string;

@@ -1,13 +1,14 @@
 import { type ClaimsRequest, OAuthError, readClaimsRequest } from '#protocol';
+import type { RequestRules } from '../request-rules.js';
 import type { SafeCheck } from './check.js';
 
 /** What the parameter `claims` asks for, and what that asks of the person who answers. */
-export const checkClaims: SafeCheck = (draft, { rules: { acrValues } }) => {
+export const checkClaims: SafeCheck = async (draft, { rules }) => {
   const claims = readClaimsRequest(draft.parameters, draft.client.scopes);
   draft.claims = claims;
   if (claims === undefined) return;
   draft.expectedSubjects = expectedUsers(claims, draft.expectedSubjects);
-  checkContext(claims, acrValues);
+  await checkContext(claims, rules);
 };
 
 /** A `sub` with a value is another way to say `id_token_hint` (OIDC Core §5.5.1). */
@@ -28,16 +29,16 @@ function expectedUsers(
  * An essential authentication context is reached or the request fails (OIDC Core §5.5.1.1, attack
  * A33). What nobody can reach here, nobody is asked for.
  */
-function checkContext({ idToken }: ClaimsRequest, acrValues: ReadonlySet<string>): void {
+async function checkContext({ idToken }: ClaimsRequest, rules: RequestRules): Promise<void> {
   const { essential = false, values } = idToken.get('acr') ?? {};
   if (!essential || values === undefined) return;
-  if (values.some((acr) => acrValues.has(acr as string))) return;
+  if (await rules.isReachable(values as string[])) return;
   throw new OAuthError(
     'unmet_authentication_requirements',
     'None of the essential authentication contexts can be reached here.',
   ).refusedBy({
     ...{ check: 'claims', spec: 'OIDC Core §5.5.1.1' },
-    expected: `an essential acr among: ${[...acrValues].join(', ')}`,
+    expected: `an essential acr among: ${[...rules.acrValues].join(', ')}`,
     got: 'none of these in the claims parameter',
   });
 }

@@ -4,10 +4,10 @@ import type { Author } from '#platform/changes';
 import { isUniqueViolation, Transactions } from '#platform/database';
 import { Events, type EventType } from '#platform/events';
 import type { Browser } from '#platform/http';
-import type { Parameters } from '#protocol';
+import { type Parameters, rankOf, SEVERAL_FACTORS } from '#protocol';
 import { AuthenticatorReset, SecondFactors, type User } from '#people/users';
 import type { Authenticator, Refusal, RegisteredMethod } from '../methods/sign-in-method.js';
-import { SignInMethods } from '../methods/sign-in-methods.js';
+import { SignInMethods, strongest } from '../methods/sign-in-methods.js';
 
 /** An authenticator of a person, and by what method they use it. */
 export interface NamedAuthenticator extends Authenticator {
@@ -90,20 +90,30 @@ export class PersonAuthenticators {
 
   /**
    * With the last one goes what recovers.
-   * @returns false when the person has no such authenticator
+   * @param floor that they still have to reach without it
+   * @returns `unknown` when the person has no such authenticator, `needed` when they could not sign in without it
    */
-  async delete(userId: string, id: string, author: Author): Promise<boolean> {
+  async delete(
+    userId: string,
+    id: string,
+    author: Author,
+    floor?: string,
+  ): Promise<'deleted' | 'unknown' | 'needed'> {
     const one = await this.find(userId, id);
-    if (one === undefined) return false;
+    if (one === undefined) return 'unknown';
+    const authenticators = one.method.method.authenticators;
     return this.transactions.run(async (manager) => {
+      // Whoever removes two at once removes one after the other.
       await this.factors.hold(manager, userId);
-      const removed = await one.method.method.authenticators?.delete(userId, id, manager);
-      if (removed !== true) return false;
-      const left = await this.list(userId, manager);
+      const before = await this.list(userId, manager);
+      if (!before.some((other) => other.id === id)) return 'unknown';
+      const left = before.filter((other) => other.id !== id);
+      if (!reaches(left, floor) && reaches(before, floor)) return 'needed';
+      await authenticators?.delete(userId, id, manager);
       const any = left.some(({ method }) => method.method.recovers !== true);
       if (!any) await this.resetAll(userId, manager);
       await this.record(manager, 'authenticator.removed', one, userId, author);
-      return true;
+      return 'deleted';
     });
   }
 
@@ -147,4 +157,10 @@ export class PersonAuthenticators {
     const facts = { method: method.name, via };
     await this.events.record(manager, { type, actor, origin, userId, object, facts });
   }
+}
+
+/** Whether somebody with these reaches a floor that takes more than a password. */
+function reaches(theirs: readonly NamedAuthenticator[], floor: string | undefined): boolean {
+  if (rankOf(floor) < rankOf(SEVERAL_FACTORS)) return true;
+  return rankOf(strongest(theirs.map(({ method }) => method))) >= rankOf(floor);
 }

@@ -2,8 +2,17 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { ErrorForPeople } from '#platform/http';
 import { RegistrableValues } from '#registry/clients';
-import { ONE_FACTOR, SEVERAL_FACTORS } from '#protocol';
+import {
+  acrOf,
+  ONE_FACTOR,
+  PHISHING_RESISTANT,
+  PROOF_OF_POSSESSION,
+  rankOf,
+  SEVERAL_FACTORS,
+  strongestOf,
+} from '#protocol';
 import type { User } from '#people/users';
+import type { Reach } from '../assessment.js';
 import {
   isMethodReference,
   methodsIn,
@@ -14,7 +23,16 @@ import {
 } from './sign-in-method.js';
 
 /** Paths of an interaction that are no method's. */
-const TAKEN = ['account', 'other-account', 'consent', 'cancel', 'callback', 'enrol', 'with'];
+const TAKEN = [
+  'account',
+  'other-account',
+  'consent',
+  'cancel',
+  'callback',
+  'enrol',
+  'later',
+  'with',
+];
 
 /** What a method has to say that was not compiled. */
 function leftOut(options: SignInMethodOptions, method: SignInMethod): string | undefined {
@@ -59,11 +77,19 @@ export class SignInMethods implements OnModuleInit {
       if (kind === 'channel' && primary) {
         throw new Error(`the sign-in method ${name} proves a channel, which is nobody by itself`);
       }
+      if (amr.includes(PROOF_OF_POSSESSION) && !phishingResistant) {
+        throw new Error(
+          `the sign-in method ${name} says ${PROOF_OF_POSSESSION} and can be phished`,
+        );
+      }
       taken.add(path);
       if (amr.includes('pwd')) this.registrable.acrValues.add(ONE_FACTOR);
     }
     if (this.methods.some(({ primary, amr }) => !primary || amr.includes('mfa'))) {
       this.registrable.acrValues.add(SEVERAL_FACTORS);
+    }
+    if (this.methods.some(({ amr }) => amr.includes(PROOF_OF_POSSESSION))) {
+      this.registrable.acrValues.add(PHISHING_RESISTANT);
     }
   }
 
@@ -83,17 +109,25 @@ export class SignInMethods implements OnModuleInit {
     return this.offered(true, person);
   }
 
-  /** The second factors that a person has. It asks nobody where the account says that there is none. */
-  async second(person: User): Promise<RegisteredMethod[]> {
+  /** The second factors that a person has; with `acr`, those that reach it. It asks nobody where the account says that there is none. */
+  async second(person: User, acr?: string): Promise<RegisteredMethod[]> {
     const offered = await this.offered(false, person);
-    return offered.some(({ method }) => method.recovers !== true) ? offered : [];
+    const any = offered.some(({ method }) => method.recovers !== true);
+    return any ? reaching(acr, offered) : [];
   }
 
-  /** What people can get to prove more than a password does. */
-  enrollable(): RegisteredMethod[] {
-    return this.methods.filter(
+  /** What people can get to prove more than a password does. @param acr that it has to reach */
+  enrollable(acr?: string): RegisteredMethod[] {
+    const all = this.methods.filter(
       ({ method }) => method.enrolment !== undefined && method.recovers !== true,
     );
+    return reaching(acr, all);
+  }
+
+  /** The strongest contexts that somebody reaches, and could. */
+  async reachOf(person: User | undefined): Promise<Reach> {
+    const theirs = person === undefined ? [] : await this.second(person);
+    return { enrolled: strongest(theirs), obtainable: strongest(this.enrollable()) };
   }
 
   /** What stands in for those that are lost, as far as the person could set it up and has not. */
@@ -115,6 +149,27 @@ export class SignInMethods implements OnModuleInit {
     }
     return offered;
   }
+}
+
+/** What somebody reaches by it: one that is no primary proof stands beside one. */
+function contextBy({ amr, primary }: RegisteredMethod): string | undefined {
+  return acrOf(primary ? amr : [...amr, 'mfa']);
+}
+
+/** What somebody can reach who has these. */
+export function strongest(methods: readonly RegisteredMethod[]): string | undefined {
+  const factors = methods.filter(({ method }) => method.recovers !== true);
+  return strongestOf(factors.map(contextBy).filter((acr) => acr !== ONE_FACTOR));
+}
+
+/** Those that reach it, and those that lead to another that does. */
+function reaching(
+  acr: string | undefined,
+  methods: readonly RegisteredMethod[],
+): RegisteredMethod[] {
+  return methods.filter(
+    (one) => one.method.recovers === true || rankOf(contextBy(one)) >= rankOf(acr),
+  );
 }
 
 /** Whether it would have to be set up first, by somebody who has set up nothing. */

@@ -12,6 +12,7 @@ const alice: User = {
   claims: { name: 'Alice' },
   roleVersion: 0,
   secondFactor: false,
+  secondFactorAskedAt: undefined,
   credentialVersion: 3,
   sessionVersion: 0,
   accessVersion: 0,

@@ -15,6 +15,7 @@ import {
   IDENTITY_TABLES,
   IdentityProviders1795900000045,
 } from './1795900000045-identity-providers.js';
+import { Floors1795900000050 } from './1795900000050-floors.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
@@ -51,4 +52,5 @@ export const migrations = [
   EndedAtOnce1795900000040,
   DeletedPeople1795900000041,
   IdentityProviders1795900000045,
+  Floors1795900000050,
 ] as const;

@@ -1,8 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
+import {
+  IsArray,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsString,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
 import { Conforms, displayText, Omissible } from '#platform/http';
-import { GROUPS_FILTERS, type GroupsFilter } from '#protocol';
+import { GROUPS_FILTERS, type GroupsFilter, SEVERAL_FACTORS } from '#protocol';
+import { MAX_ACR } from '#registry/authentication';
 import type { GroupsClaim } from '../metadata/client-metadata.js';
 import { MAX_CUSTOM_CLAIMS, MAX_VALUES } from '../metadata/limits.js';
 import { CustomClaimRequest } from './custom-claim.request.js';
@@ -26,8 +35,19 @@ export class GroupsClaimRequest implements GroupsClaim {
   prefix?: string;
 }
 
-/** The part of a client's metadata that is about the groups of people. */
+/** The part of a client's metadata that is about whom it lets in, and what it is told of them. */
 export class AccessMetadataRequest extends TokenExchangeMetadataRequest {
+  @ApiPropertyOptional({
+    maxLength: MAX_ACR,
+    example: SEVERAL_FACTORS,
+    description:
+      'The weakest authentication context with which people sign in to the client, by one of its names; acr_values raises it and lowers nothing. Who cannot reach it yet sets up what it takes. Any when absent.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_ACR)
+  require_acr?: string;
+
   @ApiPropertyOptional({
     type: [String],
     minItems: 1,

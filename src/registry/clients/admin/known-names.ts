@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { parseScope } from '#protocol';
+import { AuthenticationContexts } from '#registry/authentication';
 import { Groups } from '#registry/groups';
 import { ResourceServers } from '#registry/resources';
 import type { AdminCircumstances } from './plan-admin-client.js';
@@ -11,18 +12,22 @@ export class KnownNames {
   constructor(
     private readonly resourceServers: ResourceServers,
     private readonly groups: Groups,
+    private readonly contexts: AuthenticationContexts,
   ) {}
 
-  async now(): Promise<Pick<AdminCircumstances, 'own' | 'scopes' | 'identifiers' | 'groups'>> {
+  async now(): Promise<
+    Pick<AdminCircumstances, 'own' | 'scopes' | 'identifiers' | 'groups' | 'contexts'>
+  > {
     this.groups.forget();
     const { own } = this.resourceServers;
-    const [scopes, apis, groups] = await Promise.all([
+    const [scopes, apis, groups, contexts] = await Promise.all([
       this.resourceServers.scopeNames(),
       this.resourceServers.all(),
       this.groups.names(),
+      this.contexts.names(),
     ]);
     const identifiers = new Set(apis.map(({ identifier }) => identifier));
-    return { own, scopes, identifiers, groups };
+    return { own, scopes, identifiers, groups, contexts };
   }
 
   /** Holds the APIs of the scopes that a client is given, in the transaction that gives them. */

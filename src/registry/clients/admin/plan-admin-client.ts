@@ -1,6 +1,7 @@
 import { type MemberProblem, type Plan, problem, problemsOf } from '#platform/changes';
 import { Problem } from '#platform/http';
 import { parseScope } from '#protocol';
+import { type ContextNames, floorProblems } from '#registry/authentication';
 import { type Powers, type ResourceServer, unknownScopeProblems } from '#registry/resources';
 import type { Client } from '../client.js';
 import {
@@ -32,6 +33,7 @@ export interface AdminCircumstances extends ClientCircumstances {
   readonly identifiers: ReadonlySet<string>;
   /** The name of every group that there is, by its id. */
   readonly groups: ReadonlyMap<string, string>;
+  readonly contexts: ContextNames;
 }
 
 export function planClientByAdmin(
@@ -54,6 +56,7 @@ export function planClientByAdmin(
       ...vouchingProblems(powers, undefined, plan.value.metadata),
       ...unknownScopes(metadata.scope, undefined, circumstances),
       ...unknownGroups(metadata.allowed_groups, circumstances),
+      ...floorProblems(metadata.require_acr, circumstances.contexts, 'invalid_client_metadata'),
     ],
     { ...plan, value },
   );
@@ -75,6 +78,7 @@ export function planClientChangeByAdmin(
       ...describedProblems(before, changes),
       ...unknownScopes(changes.scope, before, circumstances),
       ...unknownGroups(changes.allowed_groups, circumstances),
+      ...floorProblems(changes.require_acr, circumstances.contexts, 'invalid_client_metadata'),
     ],
     plan,
   );

@@ -127,6 +127,8 @@ export interface ClientMetadata {
   /** Seconds until the person signs in again, whatever happens, and if it is not used. */
   readonly refresh_token_lifetime?: number;
   readonly refresh_token_idle?: number;
+  /** The weakest authentication context with which people sign in to it. Absent: any. */
+  readonly require_acr?: string;
   /** Ids of the groups whose people it lets in. Absent: it lets everybody in. */
   readonly allowed_groups?: readonly string[];
   /** Which groups the scope `groups` tells it. Absent: all. */

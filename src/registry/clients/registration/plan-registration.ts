@@ -37,9 +37,13 @@ export function planRegistrationReplacement(
   circumstances: ClientCircumstances,
 ): Plan<PlannedClient> {
   const { input, problems } = underPolicy(metadata, policy, circumstances);
-  // Whom it may let in is not for the client to say; as little as whether it is disabled.
-  const { allowed_groups } = before.metadata;
-  const kept = { ...input, ...(allowed_groups === undefined ? {} : { allowed_groups }) };
+  // Whom it may let in, and how, is not for the client to say; as little as whether it is disabled.
+  const { allowed_groups, require_acr } = before.metadata;
+  const kept = {
+    ...input,
+    ...(allowed_groups === undefined ? {} : { allowed_groups }),
+    ...(require_acr === undefined ? {} : { require_acr }),
+  };
   const plan = planClientReplacement(before, kept, before.disabled, circumstances);
   return { ...plan, problems: [...statedProblems(before, stated), ...problems, ...plan.problems] };
 }

@@ -3,6 +3,7 @@ import { type Author, Changes } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { Problem } from '#platform/http';
 import type { ListRequest, Page } from '#platform/lists';
+import { AuthenticationContexts } from '#registry/authentication';
 import { GroupAggregate } from '../group.aggregate.js';
 import type { Group } from '../group.js';
 import { GroupRepository } from '../group.repository.js';
@@ -19,6 +20,7 @@ export class GroupAdministration {
     private readonly repository: GroupRepository,
     private readonly aggregate: GroupAggregate,
     private readonly changes: Changes,
+    private readonly contexts: AuthenticationContexts,
   ) {}
 
   list(request: ListRequest): Promise<Page<Group>> {
@@ -38,12 +40,14 @@ export class GroupAdministration {
       throw new Problem('conflict', `There are ${String(MAX_GROUPS)} groups, and cannot be more.`);
     }
     const id = randomId();
-    return (await this.changes.create(this.aggregate, id, planNewGroup(id, body), author)).stored;
+    const plan = planNewGroup(id, body, await this.contexts.names());
+    return (await this.changes.create(this.aggregate, id, plan, author)).stored;
   }
 
   /** @throws RefusedChange, Problem 404, 412 */
   async change(id: string, body: UpdateGroupRequest, author: Author): Promise<Group> {
-    const planOf = (before: Group) => planGroupChange(before, body);
+    const contexts = await this.contexts.names();
+    const planOf = (before: Group) => planGroupChange(before, body, contexts);
     return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
   }
 

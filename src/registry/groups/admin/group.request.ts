@@ -1,7 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Conforms, describedRule, displayText, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
-import { displayTextError } from '#protocol';
+import { displayTextError, SEVERAL_FACTORS } from '#protocol';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { MAX_ACR } from '#registry/authentication';
 import { MAX_GROUP_NAME } from '../group.js';
 import { GroupResponse } from './group.response.js';
 
@@ -18,6 +20,17 @@ class GroupSettings {
   @Omissible()
   @Conforms(description)
   description?: string;
+
+  @ApiPropertyOptional({
+    maxLength: MAX_ACR,
+    example: SEVERAL_FACTORS,
+    description:
+      'The weakest authentication context with which its people sign in, to whatever application, by one of its names. Who cannot reach it yet sets up what it takes. Any when absent.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_ACR)
+  require_acr?: string | null;
 }
 
 /** A group as an admin creates it. */

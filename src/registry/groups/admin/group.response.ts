@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ListResponse, type Page } from '#platform/lists';
 import type { Group } from '../group.js';
 
@@ -13,6 +13,9 @@ export class GroupResponse {
   @ApiProperty({ example: 'Whoever pays salaries' })
   description: string;
 
+  @ApiPropertyOptional({ description: 'Absent where it asks for nothing.' })
+  require_acr?: string;
+
   @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
   created_at: number;
 
@@ -23,6 +26,7 @@ export class GroupResponse {
     this.id = group.id;
     this.name = group.name;
     this.description = group.description;
+    if (group.requireAcr !== null) this.require_acr = group.requireAcr;
     this.created_at = group.createdAt;
     this.updated_at = group.updatedAt;
   }

@@ -13,22 +13,37 @@ import {
   MAX_GROUP_NAME,
   tidyName,
 } from '../group.js';
+import { type ContextNames, floorProblems } from '#registry/authentication';
 import type { CreateGroupRequest, UpdateGroupRequest } from './group.request.js';
 
-export function planNewGroup(id: string, body: CreateGroupRequest): Plan<GroupValue> {
-  const value = { name: tidyName(body.name), description: body.description ?? '' };
-  const members = difference({}, { ...value });
-  return planned(value, [eventOf('group.created', { ...value, id }, members)]);
+export function planNewGroup(
+  id: string,
+  body: CreateGroupRequest,
+  contexts: ContextNames,
+): Plan<GroupValue> {
+  const value = {
+    name: tidyName(body.name),
+    description: body.description ?? '',
+    requireAcr: body.require_acr ?? null,
+  };
+  const members = difference({}, membersOf(value));
+  const events = [eventOf('group.created', { ...value, id }, members)];
+  return planned(value, events, floorProblems(body.require_acr, contexts));
 }
 
-export function planGroupChange(before: Group, body: UpdateGroupRequest): Plan<GroupValue> {
+export function planGroupChange(
+  before: Group,
+  body: UpdateGroupRequest,
+  contexts: ContextNames,
+): Plan<GroupValue> {
   const value = {
     name: body.name === undefined ? before.name : tidyName(body.name),
     description: body.description ?? before.description,
+    requireAcr: body.require_acr === undefined ? before.requireAcr : body.require_acr,
   };
-  const { name, description } = before;
-  const members = difference({ name, description }, { ...value });
-  return planned(value, members ? [eventOf('group.changed', before, members)] : []);
+  const members = difference(membersOf(before), membersOf(value));
+  const events = members ? [eventOf('group.changed', before, members)] : [];
+  return planned(value, events, floorProblems(body.require_acr, contexts));
 }
 
 export function planGroupEnd(before: Group): Plan<Group> {
@@ -36,8 +51,20 @@ export function planGroupEnd(before: Group): Plan<Group> {
   return { value: before, problems: [], warnings: [], effects: [], events };
 }
 
-function planned(value: GroupValue, events: readonly PlannedEvent[]): Plan<GroupValue> {
-  return { value, problems: problemsOf(value), warnings: [], effects: [], events };
+function planned(
+  value: GroupValue,
+  events: readonly PlannedEvent[],
+  problems: readonly MemberProblem[],
+): Plan<GroupValue> {
+  return {
+    ...{ value, problems: [...problemsOf(value), ...problems] },
+    ...{ warnings: [], effects: [], events },
+  };
+}
+
+/** Under the names that admins know. */
+function membersOf({ name, description, requireAcr }: GroupValue): Record<string, unknown> {
+  return { name, description, ...(requireAcr === null ? {} : { require_acr: requireAcr }) };
 }
 
 function problemsOf({ name }: GroupValue): MemberProblem[] {

@@ -7,6 +7,7 @@ import {
   type Remark,
 } from '#platform/changes';
 import { isOidcScope, isPlainName } from '#protocol';
+import { type ContextNames, floorProblems } from '#registry/authentication';
 import {
   DEFAULT_ACCESS_TOKEN_LIFETIME,
   type ResourceServerValue,
@@ -28,6 +29,7 @@ export interface OwnNames {
 export interface ResourceCircumstances extends OwnNames {
   /** Every scope that there is. */
   readonly taken: ReadonlySet<string>;
+  readonly contexts: ContextNames;
   /** Whether a client is called as the API would be. */
   readonly isClient: boolean;
 }
@@ -46,12 +48,14 @@ export function planNewResourceServer(
     accessTokenType: body.access_token_type_header ?? 'at+jwt',
     accessTokenLifetime: body.access_token_lifetime ?? null,
     accessTokenClaims: body.access_token_claims ?? [],
+    requireAcr: body.require_acr ?? null,
     scopes: scopesIn(body.scopes ?? []),
   };
   const problems = [
     ...identifierProblems(value, own),
     ...clientProblems(own),
     ...scopeProblems(body, own),
+    ...floorProblems(body.require_acr, own.contexts),
   ];
   const members = difference({}, membersOf(value));
   const event = eventOf('resource_server.created', id, value, members);
@@ -73,12 +77,13 @@ export function planResourceServerChange(
     accessTokenType: body.access_token_type_header ?? before.accessTokenType,
     accessTokenLifetime: lifetimeAfter(before, body.access_token_lifetime),
     accessTokenClaims: body.access_token_claims ?? before.accessTokenClaims,
+    requireAcr: body.require_acr === undefined ? before.requireAcr : body.require_acr,
     scopes: body.scopes === undefined ? before.scopes : scopesIn(body.scopes),
   };
   const members = difference(membersOf(before), membersOf(value));
   return {
     value,
-    problems: scopeProblems(body, own),
+    problems: [...scopeProblems(body, own), ...floorProblems(body.require_acr, own.contexts)],
     warnings: scopeRemarks(body, own, before),
     effects: [],
     events: members ? [eventOf('resource_server.changed', before.id, value, members)] : [],
@@ -157,6 +162,7 @@ function membersOf(value: ResourceServerValue): Record<string, unknown> {
     access_token_type_header: value.accessTokenType,
     access_token_lifetime: value.accessTokenLifetime ?? DEFAULT_ACCESS_TOKEN_LIFETIME,
     access_token_claims: value.accessTokenClaims,
+    ...(value.requireAcr === null ? {} : { require_acr: value.requireAcr }),
     scopes: Object.fromEntries(value.scopes),
   };
 }

@@ -8,12 +8,12 @@ import { Dependents, type Loss } from '../dependents.js';
 import { ResourceServerAggregate } from '../resource-server.aggregate.js';
 import type { ChangedResourceServer, StoredResourceServer } from '../resource-server.js';
 import { ResourceServerRepository } from '../resource-server.repository.js';
-import { ResourceServers } from '../resource-servers.js';
 import {
   planNewResourceServer,
   planResourceServerChange,
   planResourceServerEnd,
 } from './plan-resource-server.js';
+import { ResourceCircumstancesNow } from './resource-circumstances.js';
 import type {
   CreateResourceServerRequest,
   UpdateResourceServerRequest,
@@ -30,7 +30,7 @@ export class ResourceServerAdministration {
     private readonly aggregate: ResourceServerAggregate,
     private readonly changes: Changes,
     private readonly dependents: Dependents,
-    private readonly resourceServers: ResourceServers,
+    private readonly circumstances: ResourceCircumstancesNow,
   ) {}
 
   list(request: ListRequest): Promise<Page<StoredResourceServer>> {
@@ -48,7 +48,10 @@ export class ResourceServerAdministration {
   async create(body: CreateResourceServerRequest, author: Author): Promise<ChangedResourceServer> {
     const id = randomId();
     const isClient = await this.dependents.isClient(body.identifier);
-    const plan = planNewResourceServer(id, body, { ...(await this.circumstances()), isClient });
+    const plan = planNewResourceServer(id, body, {
+      ...(await this.circumstances.find()),
+      isClient,
+    });
     const { stored } = await this.changes.create(this.aggregate, id, plan, author);
     return { stored, warnings: plan.warnings };
   }
@@ -60,7 +63,7 @@ export class ResourceServerAdministration {
     { force }: ForcedRequest,
     author: Author,
   ): Promise<ChangedResourceServer> {
-    const circumstances = await this.circumstances();
+    const circumstances = await this.circumstances.find();
     let warnings: readonly Remark[] = [];
     let had: readonly string[] = [];
     const planOf = (before: StoredResourceServer) => {
@@ -85,11 +88,6 @@ export class ResourceServerAdministration {
       await this.checkUnused(manager, { scopes: [...scopes.keys()], identifier });
     };
     await this.changes.delete(this.aggregate, id, planResourceServerEnd, author, checkUnused);
-  }
-
-  private async circumstances() {
-    const { ownNames } = this.resourceServers;
-    return { ...ownNames, taken: await this.resourceServers.scopeNames() };
   }
 
   /**

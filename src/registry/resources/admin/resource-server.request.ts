@@ -7,13 +7,17 @@ import {
   IsIn,
   IsInt,
   IsObject,
+  IsOptional,
+  IsString,
   Max,
+  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
 import { Conforms, describedRule, displayText, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
-import { resourceIdentifierError } from '#protocol';
+import { resourceIdentifierError, SEVERAL_FACTORS } from '#protocol';
+import { MAX_ACR } from '#registry/authentication';
 import {
   ACCESS_TOKEN_ALGORITHMS,
   ACCESS_TOKEN_CLAIMS,
@@ -124,6 +128,17 @@ export class ResourceServerSettings {
   @IsIn(ACCESS_TOKEN_CLAIMS, { each: true })
   @IsArray()
   access_token_claims?: AccessTokenClaim[];
+
+  @ApiPropertyOptional({
+    maxLength: MAX_ACR,
+    example: SEVERAL_FACTORS,
+    description:
+      'The weakest authentication context with which people sign in for its tokens, by one of its names. Who cannot reach it yet sets up what it takes. Any when absent.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_ACR)
+  require_acr?: string | null;
 }
 
 /** A resource server as an admin registers it. */

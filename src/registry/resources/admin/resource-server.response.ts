@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { WarningResponse } from '#platform/changes';
 import { ListResponse, type Page } from '#platform/lists';
 import {
@@ -50,6 +50,9 @@ export class ResourceServerResponse {
   @ApiProperty({ enum: ACCESS_TOKEN_CLAIMS, isArray: true })
   access_token_claims: readonly AccessTokenClaim[];
 
+  @ApiPropertyOptional({ description: 'Absent where it asks for nothing.' })
+  require_acr?: string;
+
   constructor(server: ResourceServer) {
     this.id = server.id;
     this.identifier = server.identifier;
@@ -61,6 +64,7 @@ export class ResourceServerResponse {
     this.access_token_type_header = server.accessTokenType;
     this.access_token_lifetime = server.accessTokenLifetime ?? DEFAULT_ACCESS_TOKEN_LIFETIME;
     this.access_token_claims = server.accessTokenClaims;
+    if (server.requireAcr !== null) this.require_acr = server.requireAcr;
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Client } from '#registry/clients';
-import { epochSeconds, type Granted, OAuthError } from '#protocol';
+import { epochSeconds, type Granted, OAuthError, ONE_FACTOR, rankOf } from '#protocol';
 import { type Grant, GrantController, type GrantContext, type UserPlan } from '#endpoints/token';
 import { type NewAuthorization, Targets } from '#tokens';
-import { PasswordSignIn, permitted, type User } from '#people/users';
+import { PasswordSignIn, permitted, SecondFactorDuty, type User } from '#people/users';
 import { PasswordRequest } from './password.request.js';
 
 /**
@@ -26,6 +26,7 @@ export class PasswordController implements Grant<PasswordRequest, 'user'> {
   constructor(
     private readonly signIn: PasswordSignIn,
     private readonly targets: Targets,
+    private readonly duty: SecondFactorDuty,
   ) {}
 
   async authorize(request: PasswordRequest, context: GrantContext): Promise<UserPlan> {
@@ -57,14 +58,21 @@ export class PasswordController implements Grant<PasswordRequest, 'user'> {
     const attempt = { identifier: username, password, origin, clientId: client.id };
     const outcome = await this.signIn.attempt(attempt);
     const signedIn = outcome.kind === 'signed-in';
-    if (signedIn && !outcome.user.secondFactor) return outcome.user;
+    if (signedIn && !(await this.needsMore(outcome.user))) return outcome.user;
     // Nobody is there to be asked for it, and the answer tells no more than that to a wrong guess (attack I15).
-    const reason = signedIn ? 'the person has a second factor' : `the password was ${outcome.kind}`;
+    const reason = signedIn
+      ? 'the person has, or has to have, a second factor'
+      : `the password was ${outcome.kind}`;
     const refusal = OAuthError.invalidGrant(reason).refusedBy({
       ...{ check: 'password', spec: 'RFC 6749 §4.3.2', got: reason },
       expected: 'the username and password of an account that takes passwords alone now',
     });
     throw outcome.kind === 'throttled' ? refusal.tooOften(1) : refusal;
+  }
+
+  private async needsMore(user: User): Promise<boolean> {
+    if (user.secondFactor) return true;
+    return rankOf(await this.duty.floorOf(user)) > rankOf(ONE_FACTOR);
   }
 }
 

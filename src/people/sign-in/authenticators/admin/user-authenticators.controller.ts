@@ -38,8 +38,9 @@ export class UserAuthenticatorsController {
     @AuthorOf() author: CallingAuthor,
   ): Promise<void> {
     await this.checkReach(sub, author);
-    if (!(await this.authenticators.delete(sub, id, author)))
+    if ((await this.authenticators.delete(sub, id, author)) === 'unknown') {
       throw Problem.notFound('authenticator');
+    }
   }
 
   @RequireScope('users:write', '/admin')

@@ -3,6 +3,7 @@ import { Config } from '#platform/config';
 import { Events } from '#platform/events';
 import { ANONYMOUS, type Browser } from '#platform/http';
 import { textsFor } from '#platform/texts';
+import { PROOF_OF_POSSESSION } from '#protocol';
 import { type User, UserRepository } from '#people/users';
 import type { Attempt, Refusal } from '../sign-in-method.js';
 import { CeremonyChallenges } from './ceremony-challenges.js';
@@ -63,8 +64,8 @@ export class PasskeyCeremonies {
     if (!(await this.challenges.use(expected.challenge))) return tooLate('challenge was used');
     if (!(await this.passkeys.use(passkey, signature))) return this.cloned(passkey, browser);
     const possession = passkey.backupEligible ? 'swk' : 'hwk';
-    if (person !== undefined) return { user, amr: [possession] };
-    return { user, amr: ['user', possession, 'mfa'] };
+    if (person !== undefined) return { user, amr: [possession, PROOF_OF_POSSESSION] };
+    return { user, amr: ['user', possession, PROOF_OF_POSSESSION, 'mfa'] };
   }
 
   /** What the answer has to be signed over, if this browser was asked for it. */

@@ -18,7 +18,7 @@ import { Passkeys } from './passkeys.js';
 @SignInMethodProvider({
   name: 'passkey',
   kind: 'has',
-  amr: ['user', 'swk', 'mfa'],
+  amr: ['user', 'swk', 'pop', 'mfa'],
   primary: true,
   phishingResistant: true,
 })

@@ -16,7 +16,7 @@ import { Passkeys } from './passkeys.js';
 @SignInMethodProvider({
   name: 'security-key',
   kind: 'has',
-  amr: ['swk'],
+  amr: ['swk', 'pop'],
   primary: false,
   phishingResistant: true,
 })
