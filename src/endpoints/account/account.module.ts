@@ -18,6 +18,7 @@ import { OwnPassword } from './own-password.js';
 import { AccountController } from './page/account.controller.js';
 import { AccountPasswordController } from './page/account-password.controller.js';
 import { AccountAuthenticatorsController } from './page/account-authenticators.controller.js';
+import { AccountLinkedController } from './page/account-linked.controller.js';
 import { AccountPages } from './page/account-pages.js';
 import { Notices } from './page/notices.js';
 import { WelcomeController } from './page/welcome.controller.js';
@@ -42,6 +43,7 @@ import { PasswordLinkController } from './password-link/password-link.controller
     AccountController,
     AccountPasswordController,
     AccountAuthenticatorsController,
+    AccountLinkedController,
     PasswordLinkController,
     RecoverController,
     EmailLinkController,

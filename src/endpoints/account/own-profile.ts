@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Mails } from '#platform/mail';
+import { LinkedAccounts } from '#people/sign-in';
 import { type User, UserRepository } from '#people/users';
 
 export interface Profile {
@@ -7,6 +8,8 @@ export interface Profile {
   /** Absent where nobody can be mailed, and where there is nothing to verify. */
   readonly verifyEmailAction?: string;
   readonly changeEmailUrl?: string;
+  /** Absent where nobody signs in elsewhere. */
+  readonly linkedUrl?: string;
 }
 
 /** Who somebody is, and what they can do about it. */
@@ -15,14 +18,17 @@ export class OwnProfile {
   constructor(
     private readonly users: UserRepository,
     private readonly mails: Mails,
+    private readonly linked: LinkedAccounts,
   ) {}
 
   async find(userId: string): Promise<Profile | undefined> {
     const user = await this.users.find(userId);
-    if (user === undefined || !this.mails.on) return user && { user };
+    if (user === undefined) return undefined;
+    const linked = (await this.linked.areOffered()) ? { linkedUrl: '/account/linked' } : {};
+    if (!this.mails.on) return { user, ...linked };
     const unverified = user.email !== undefined && !user.emailVerified;
     return {
-      user,
+      ...{ user, ...linked },
       changeEmailUrl: '/account/email',
       ...(unverified ? { verifyEmailAction: '/account/email/verify' } : {}),
     };

@@ -13,3 +13,4 @@ export * from './session-state.js';
 export type { SignedIn } from './session.repository.js';
 export { BROWSER_STATE_COOKIE, Sessions } from './sessions.js';
 export * from './sessions.module.js';
+export * from './upstream-sessions.js';

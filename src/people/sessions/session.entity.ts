@@ -26,6 +26,10 @@ export class SessionEntity {
   @Column('integer', { name: 'session_version' })
   sessionVersion: number;
 
+  /** Of the identity provider that it rests on: one with another epoch has ended it. */
+  @Column('varchar', { name: 'provider_epoch', length: 32, nullable: true })
+  providerEpoch: string | null;
+
   @Column('integer', { name: 'auth_time' })
   authTime: number;
 

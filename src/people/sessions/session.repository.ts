@@ -22,6 +22,8 @@ export interface NewSession {
   credentialVersion: number;
   sessionVersion: number;
   factors: Factors;
+  /** Undefined: it rests on no sign-in elsewhere; or on the one before, where it is renewed. */
+  providerEpoch: string | undefined;
   ip: string;
   userAgent: string | undefined;
 }
@@ -31,6 +33,10 @@ const LIST: ListOf<SessionEntity> = {
   id: 'id',
   sorts: { id: 'id', last_seen_at: 'lastSeenAt', created_at: 'createdAt' },
 };
+
+/** The provider that it rests on has not ended since. */
+const OF_A_PROVIDER =
+  'EXISTS (SELECT 1 FROM identity_providers p WHERE p.epoch = s.provider_epoch)';
 
 /** What a session is read with. */
 interface OfItsPerson {
@@ -88,6 +94,7 @@ export class SessionRepository {
       factors: formatFactors(session.factors),
       credentialVersion: session.credentialVersion,
       sessionVersion: session.sessionVersion,
+      providerEpoch: session.providerEpoch ?? null,
       authTime: authTimeOf(session.factors),
       createdAt: now,
       lastSeenAt: now,
@@ -126,6 +133,7 @@ export class SessionRepository {
         factors: formatFactors(session.factors),
         credentialVersion: session.credentialVersion,
         sessionVersion: session.sessionVersion,
+        ...(session.providerEpoch === undefined ? {} : { providerEpoch: session.providerEpoch }),
         authTime: authTimeOf(session.factors),
         lastSeenAt: now,
         idleExpiresAt: now + IDLE_LIFETIME,
@@ -196,6 +204,7 @@ export class SessionRepository {
       .andWhere('s.ended_at IS NULL AND s.expires_at > :now AND s.idle_expires_at > :idleAt')
       .andWhere('u.disabled = 0 AND u.credential_version = s.credential_version')
       .andWhere('u.session_version = s.session_version')
+      .andWhere(`(s.provider_epoch IS NULL OR ${OF_A_PROVIDER})`)
       .setParameters(parameters);
   }
 }

@@ -29,8 +29,8 @@ export interface LiveSession extends Session {
   readonly accessVersion: number;
 }
 
-/** Why a session was ended: by hand where it is, from elsewhere, or by somebody else who signs in there. */
-export type SessionEnding = 'signed_out' | 'revoked' | 'replaced';
+/** Why a session was ended: by hand where it is, from elsewhere, by somebody else who signs in there, or with its identity provider. */
+export type SessionEnding = 'signed_out' | 'revoked' | 'replaced' | 'provider_ended';
 
 /** Ends after an hour without use, and after twelve in any case (NIST SP 800-63B §2.2.3). */
 export const IDLE_LIFETIME = 3600;

@@ -11,9 +11,14 @@ import { SessionEndings } from './session-endings.js';
 import { SessionState } from './session-state.js';
 import { SessionRepository } from './session.repository.js';
 import { Sessions } from './sessions.js';
+import { UpstreamSessionEntity } from './upstream-session.entity.js';
+import { UpstreamSessions } from './upstream-sessions.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([SessionEntity, SessionClientEntity]), UsersModule],
+  imports: [
+    TypeOrmModule.forFeature([SessionEntity, SessionClientEntity, UpstreamSessionEntity]),
+    UsersModule,
+  ],
   controllers: [UserSessionsController],
   providers: [
     SessionAdministration,
@@ -23,7 +28,8 @@ import { Sessions } from './sessions.js';
     Sessions,
     SessionClientRepository,
     SessionClients,
+    UpstreamSessions,
   ],
-  exports: [Sessions, SessionState, SessionClients],
+  exports: [Sessions, SessionState, SessionClients, UpstreamSessions],
 })
 export class SessionsModule {}

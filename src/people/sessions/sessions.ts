@@ -65,9 +65,14 @@ export class Sessions implements OnModuleInit {
    * already, in a new one otherwise.
    * @returns the session's id
    */
-  async signIn(user: SignedInUser, factors: Factors, browser: Browser): Promise<string> {
+  async signIn(
+    user: SignedInUser,
+    factors: Factors,
+    browser: Browser,
+    providerEpoch?: string,
+  ): Promise<string> {
     const previous = await this.current(browser);
-    const fresh = newSession(user, factors, browser.origin);
+    const fresh = { ...newSession(user, factors, browser.origin), providerEpoch };
     let signedIn: SignedIn | undefined;
     if (previous?.userId === user.sub) {
       // One that ended with others is over: clients have been told.
@@ -164,7 +169,8 @@ function newSession(
   factors: Factors,
   { ip, userAgent }: RequestOrigin,
 ): NewSession {
-  return { userId: sub, credentialVersion, sessionVersion, factors, ip, userAgent };
+  const providerEpoch = undefined;
+  return { userId: sub, credentialVersion, sessionVersion, factors, providerEpoch, ip, userAgent };
 }
 
 function isOf({ credentialVersion, sessionVersion }: SignedInUser, session: Session): boolean {

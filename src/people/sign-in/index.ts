@@ -20,3 +20,5 @@ export * from './sign-in.js';
 export * from './methods/passport-bridge.js';
 export * from './methods/sign-in-method.js';
 export * from './methods/sign-in-methods.js';
+export * from './methods/upstream/account-linking.js';
+export * from './methods/upstream/linked-accounts.js';

@@ -71,6 +71,10 @@ export class InteractionEntity {
   @Column('text', { nullable: true })
   answer: string | null;
 
+  /** The sign-in elsewhere, as JSON, sealed: an ID token is in it. */
+  @Column('text', { nullable: true })
+  upstream: string | null;
+
   @Column('integer', { name: 'created_at' })
   createdAt: number;
 

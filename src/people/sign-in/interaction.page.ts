@@ -39,8 +39,7 @@ export interface LoginForm {
   part: string;
   fields: Readonly<Record<string, unknown>>;
   error?: string | undefined;
-  submitId: string;
-  submit: string;
+  buttons: readonly { id: string; text: string; name?: string; value?: string }[];
 }
 
 export const loginPage = definePage<LoginPage>(import.meta.url, 'login', [

@@ -1,4 +1,5 @@
 import type { Factors, Parameters } from '#protocol';
+import type { UpstreamSignIn } from '#people/sessions';
 import type { SignInRequirement } from './requirement.js';
 
 /**
@@ -17,6 +18,15 @@ export interface Proven {
   readonly factors: Factors;
 }
 
+/** A sign-in elsewhere that this one rests on; or that belongs to nobody yet. */
+export interface KeptUpstream extends UpstreamSignIn {
+  readonly email?: string | undefined;
+  /** What its provider is called. */
+  readonly name?: string;
+  /** Whose it becomes once they have proven here who they are. */
+  readonly linksTo?: string;
+}
+
 /** A request that waits for a person, with the facts established so far. */
 export interface Interaction {
   readonly uid: string;
@@ -30,6 +40,7 @@ export interface Interaction {
   readonly requirement: SignInRequirement;
   /** What was proven for this request, and by whom. */
   readonly proven: Proven | undefined;
+  readonly upstream: KeptUpstream | undefined;
   /** In which the person signed in for this request. */
   readonly sessionId: string | undefined;
   /** With which the person chose to go on. */

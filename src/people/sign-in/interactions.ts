@@ -13,6 +13,7 @@ import {
   ANSWER_LIFETIME,
   type Interaction,
   INTERACTION_LIFETIME,
+  type KeptUpstream,
   type Prompt,
   type Proven,
   REQUEST_LIFETIME,
@@ -25,7 +26,7 @@ import { ANYBODY, type SignInRequirement } from './requirement.js';
  */
 const MOST_TRIES = 5;
 
-const NOTHING_PROVEN = { userId: null, credentialVersion: null, factors: null };
+const NOTHING_PROVEN = { userId: null, credentialVersion: null, factors: null, upstream: null };
 
 /** How often the answer is looked for that another request of the same browser is just giving. */
 const LOOKS = 40;
@@ -49,6 +50,7 @@ export interface NewInteraction {
 @Injectable()
 export class Interactions implements OnModuleInit {
   private readonly answers: Seal;
+  private readonly upstreams: Seal;
 
   constructor(
     @InjectRepository(InteractionEntity) private readonly rows: Repository<InteractionEntity>,
@@ -58,6 +60,12 @@ export class Interactions implements OnModuleInit {
     sealed: SealedColumns,
   ) {
     this.answers = sealed.register(rows, 'uid', 'answer', placeOf);
+    this.upstreams = sealed.register(
+      rows,
+      'uid',
+      'upstream',
+      (uid) => `interactions.upstream ${uid}`,
+    );
   }
 
   onModuleInit(): void {
@@ -104,13 +112,13 @@ export class Interactions implements OnModuleInit {
       throw new ErrorForPeople('interactionOver');
     }
     const open = row.completedAt !== null || row.createdAt + INTERACTION_LIFETIME > now;
-    return open ? toInteraction(row) : this.beginAnew(row, browser);
+    return open ? this.toInteraction(row) : this.beginAnew(row, browser);
   }
 
   /** @returns the same for whoever comes twice */
   private async beginAnew(row: InteractionEntity, browser: Browser): Promise<Interaction> {
     const uid = sha256(`anew ${row.uid}`);
-    const { clientId, prompt, parameters, pushedRequest, requirement } = toInteraction(row);
+    const { clientId, prompt, parameters, pushedRequest, requirement } = this.toInteraction(row);
     const wanted: NewInteraction = {
       ...{ prompt, parameters, pushedRequest, requirement },
       ...(clientId === undefined ? {} : { clientId }),
@@ -137,13 +145,13 @@ export class Interactions implements OnModuleInit {
 
   /**
    * Keeps what a person has proven beside what they had.
-   * @param sessionId the session that was born by it
+   * @param what of it the session that was born by it, and the sign-in elsewhere that it rests on
    * @returns false when something else was proven in the same moment
    */
   async recordProof(
     { uid, proven: before }: Interaction,
     proven: Proven,
-    sessionId: string | undefined,
+    { sessionId, upstream }: Pick<Partial<Interaction>, 'sessionId' | 'upstream'>,
   ): Promise<boolean> {
     const { userId, credentialVersion } = proven;
     const { affected } = await this.rows
@@ -152,6 +160,7 @@ export class Interactions implements OnModuleInit {
       .set({
         ...{ userId, credentialVersion, factors: formatFactors(proven.factors), attempts: 0 },
         ...(sessionId === undefined ? {} : { sessionId }),
+        upstream: upstream === undefined ? null : this.sealed(uid, upstream),
       })
       .where('uid = :uid AND completed_at IS NULL', { uid })
       .andWhere(
@@ -182,6 +191,11 @@ export class Interactions implements OnModuleInit {
       ...NOTHING_PROVEN,
       sessionId: null,
     });
+  }
+
+  /** An account elsewhere is known, and whose it would be; nobody has proven anything yet. */
+  async recordUpstream(uid: string, upstream: KeptUpstream): Promise<void> {
+    await this.update(uid, { ...NOTHING_PROVEN, upstream: this.sealed(uid, upstream) });
   }
 
   async recordChoice(uid: string, chosenSessionId: string): Promise<void> {
@@ -277,25 +291,33 @@ export class Interactions implements OnModuleInit {
       .execute();
     return affected === 1;
   }
-}
 
-function toInteraction(row: InteractionEntity): Interaction {
-  return {
-    uid: row.uid,
-    clientId: row.clientId ?? undefined,
-    prompt: row.prompt as Prompt,
-    returnTo: row.returnTo,
-    parameters: Parameters.from(JSON.parse(row.parameters) as Record<string, string>),
-    pushedRequest: row.pushedRequest ?? undefined,
-    requirement:
-      row.requirement === null ? ANYBODY : (JSON.parse(row.requirement) as SignInRequirement),
-    proven: provenIn(row),
-    sessionId: row.sessionId ?? undefined,
-    chosenSessionId: row.chosenSessionId ?? undefined,
-    approvedScope: row.approvedScope === null ? undefined : new Set(row.approvedScope.split(' ')),
-    denied: row.deniedAt !== null,
-    answered: row.completedAt !== null,
-  };
+  private sealed(uid: string, upstream: KeptUpstream): string {
+    return this.upstreams.seal(uid, JSON.stringify(upstream));
+  }
+
+  private toInteraction(row: InteractionEntity): Interaction {
+    return {
+      uid: row.uid,
+      clientId: row.clientId ?? undefined,
+      prompt: row.prompt as Prompt,
+      returnTo: row.returnTo,
+      parameters: Parameters.from(JSON.parse(row.parameters) as Record<string, string>),
+      pushedRequest: row.pushedRequest ?? undefined,
+      requirement:
+        row.requirement === null ? ANYBODY : (JSON.parse(row.requirement) as SignInRequirement),
+      proven: provenIn(row),
+      upstream:
+        row.upstream === null
+          ? undefined
+          : (JSON.parse(this.upstreams.open(row.uid, row.upstream)) as KeptUpstream),
+      sessionId: row.sessionId ?? undefined,
+      chosenSessionId: row.chosenSessionId ?? undefined,
+      approvedScope: row.approvedScope === null ? undefined : new Set(row.approvedScope.split(' ')),
+      denied: row.deniedAt !== null,
+      answered: row.completedAt !== null,
+    };
+  }
 }
 
 function provenIn({ userId, credentialVersion, factors }: InteractionEntity): Proven | undefined {

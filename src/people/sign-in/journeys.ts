@@ -4,7 +4,7 @@ import { type Browser, Cookies, ErrorForPeople, MAX_COOKIE } from '#platform/htt
 
 const COOKIE = 'journey';
 /** How long somebody may be at another server, in seconds. */
-const LIFETIME = 10 * 60;
+export const JOURNEY_LIFETIME = 10 * 60;
 const PLACE = 'sign-in journey';
 
 /** Somebody who was sent to another server to sign in there. */
@@ -66,7 +66,7 @@ export class Journeys {
       }
       throw new Error('the strategy keeps more than a cookie holds');
     }
-    this.cookies.write(browser, COOKIE, sealed, { maxAge: LIFETIME });
+    this.cookies.write(browser, COOKIE, sealed, { maxAge: JOURNEY_LIFETIME });
   }
 
   private open(browser: Browser): Journey[] {

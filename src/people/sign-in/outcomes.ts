@@ -4,7 +4,8 @@ import type { Parameters } from '#protocol';
 import type { User } from '#people/users';
 import { FactorLimits } from './factor-limits.js';
 import type { Interaction } from './interaction.js';
-import type { RegisteredMethod, Refusal } from './methods/sign-in-method.js';
+import type { ProofDetails, RegisteredMethod, Refusal } from './methods/sign-in-method.js';
+import { UpstreamProofs } from './methods/upstream/upstream-proofs.js';
 import { Proofs } from './proofs.js';
 import { SignInJournal } from './sign-in-journal.js';
 import { type PageStep, SignInPages } from './sign-in-pages.js';
@@ -30,6 +31,7 @@ export class Outcomes {
     private readonly journal: SignInJournal,
     private readonly proofs: Proofs,
     private readonly pages: SignInPages,
+    private readonly upstream: UpstreamProofs,
   ) {}
 
   /** @returns whether they are signed in by it */
@@ -37,10 +39,19 @@ export class Outcomes {
     method: RegisteredMethod,
     user: User,
     { interaction, browser }: Pick<Sent, 'interaction' | 'browser'>,
+    details?: ProofDetails,
   ): Promise<boolean> {
     if (!method.primary) await this.limits.giveBack(user);
     this.journal.succeeded(method, user, interaction, browser);
-    return this.proofs.accept(interaction, method, user, browser);
+    const { sessionId, upstream } = await this.proofs.accept(
+      ...([interaction, method, user, browser, details] as const),
+    );
+    if (sessionId === undefined) return false;
+    if (upstream !== undefined) {
+      const session = { id: sessionId, userId: user.sub };
+      await this.upstream.signedIn(session, upstream, browser.origin);
+    }
+    return true;
   }
 
   async refuse(

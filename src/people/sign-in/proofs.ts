@@ -4,9 +4,9 @@ import { epochSeconds, mergeFactors } from '#protocol';
 import { Sessions } from '#people/sessions';
 import { DEVICE_COOKIE, DEVICE_COOKIE_LIFETIME, KnownDevices, type User } from '#people/users';
 import { meetsOwn } from './assessment.js';
-import type { Interaction } from './interaction.js';
+import type { Interaction, KeptUpstream } from './interaction.js';
 import { Interactions } from './interactions.js';
-import type { RegisteredMethod } from './methods/sign-in-method.js';
+import type { ProofDetails, RegisteredMethod } from './methods/sign-in-method.js';
 import { isSame, SignIn } from './sign-in.js';
 
 /** Takes what people have proven. A session is born here and nowhere else. */
@@ -23,17 +23,19 @@ export class Proofs {
   /**
    * Somebody has proven by `method` that they are `user`. They are signed in when that is all they have to
    * prove for themselves; otherwise what they proved is kept with the interaction, and no session exists.
-   * @returns whether they are signed in
+   * @returns the id of their session, if they are signed in, and the sign-in elsewhere that counts
    */
   async accept(
     interaction: Interaction,
     { amr, primary, method: { recovers: recovered } }: RegisteredMethod,
     user: User,
     browser: Browser,
-  ): Promise<boolean> {
+    details?: ProofDetails,
+  ): Promise<Accepted> {
     const { sub: userId, credentialVersion } = user;
+    const now = epochSeconds();
     const proof = {
-      ...{ method: amr.join('+'), at: epochSeconds() },
+      ...{ method: amr.join('+'), at: details?.at ?? now },
       ...(primary ? {} : { second: true }),
       ...(recovered ? { recovered } : {}),
     };
@@ -44,14 +46,33 @@ export class Proofs {
     const earlier = theirs ? session.factors : [];
     const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), earlier, own);
     let sessionId: string | undefined;
-    if (await meetsOwn(facts, proof.at)) {
+    const upstream = upstreamOf(interaction, userId, details);
+    if (await meetsOwn(facts, now)) {
       const factors = mergeFactors(earlier, own);
-      sessionId = await this.sessions.signIn(user, factors, browser);
+      const epoch = upstream?.linksTo === undefined ? upstream?.epoch : undefined;
+      sessionId = await this.sessions.signIn(user, factors, browser, epoch);
       const device = this.devices.remember(this.cookies.read(browser, DEVICE_COOKIE), user);
       this.cookies.write(browser, DEVICE_COOKIE, device, { maxAge: DEVICE_COOKIE_LIFETIME });
     }
     const proven = { userId, credentialVersion, factors: own };
-    await this.interactions.recordProof(interaction, proven, sessionId);
-    return sessionId !== undefined;
+    await this.interactions.recordProof(interaction, proven, { sessionId, upstream });
+    return { sessionId, upstream };
   }
+}
+
+/** What came of a proof. */
+export interface Accepted {
+  readonly sessionId: string | undefined;
+  readonly upstream: KeptUpstream | undefined;
+}
+
+/** The sign-in elsewhere on which this one rests, or that becomes this person's by it. */
+function upstreamOf(
+  { upstream, proven }: Interaction,
+  userId: string,
+  details: ProofDetails | undefined,
+): KeptUpstream | undefined {
+  if (details !== undefined) return details.upstream;
+  const whose = upstream?.linksTo ?? proven?.userId;
+  return whose === userId ? upstream : undefined;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomToken } from '#platform/crypto';
 import { type Browser, BrowserBinding } from '#platform/http';
 import { Mails } from '#platform/mail';
-import { textsFor } from '#platform/texts';
+import { fill, textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import type { User } from '#people/users';
 import type { SignInStep } from './assessment.js';
@@ -50,12 +50,13 @@ export class SignInPages {
     shown?: Shown,
   ): Promise<void> {
     const context: MethodContext = { interaction, person, browser };
-    const { methods, other } = await this.offered(step, person, shown);
+    const linking = interaction.upstream?.linksTo !== undefined;
+    const { methods, other } = await this.offered(step, person, shown, linking);
     const forms = await this.formsOf(step, methods, context, shown);
     const scripts = [...new Set(forms.flatMap(({ script }) => script?.path ?? []))];
     const scriptNonce = scripts.length === 0 ? undefined : randomToken();
     const { client, page } = await this.pageClients.shownIn(interaction);
-    const texts = textsFor().signInSteps[step];
+    const texts = textsOf(step, interaction);
     const lead = 'lead' in texts ? texts.lead : undefined;
     const at = `/interaction/${interaction.uid}`;
     const html = loginPage.render({
@@ -99,8 +100,9 @@ export class SignInPages {
         action: `/interaction/${uid}/${enrols(step) ? 'enrol/' : ''}${path}`,
         callAction: one.method.calls === undefined ? undefined : `/interaction/${uid}/${path}`,
         error: again?.refusal && (again.refusal.text ?? one.method.wrong),
-        submitId: submitId ?? `${path}-submit`,
-        submit: submit ?? texts.signInSteps[step].submit,
+        buttons: parts.buttons ?? [
+          { id: submitId ?? `${path}-submit`, text: submit ?? texts.signInSteps[step].submit },
+        ],
       });
     }
     return forms;
@@ -111,8 +113,13 @@ export class SignInPages {
     step: PageStep,
     person: User | undefined,
     shown: Shown | undefined,
+    linking: boolean,
   ): Promise<{ methods: readonly RegisteredMethod[]; other?: RegisteredMethod | undefined }> {
-    if (step === 'login') return { methods: await this.methods.primary(person) };
+    if (step === 'login') {
+      const all = await this.methods.primary(person);
+      // An account here is proven by what belongs to it.
+      return { methods: linking ? all.filter(({ kind }) => kind !== 'federated') : all };
+    }
     if (step === 'enrolment' || step === 'grace')
       return { methods: this.methods.enrollable(shown?.acr) };
     if (person === undefined) return { methods: [] };
@@ -138,6 +145,14 @@ export class SignInPages {
     if (method.enrolment === undefined || person === undefined) throw new Error('nobody to enrol');
     return method.enrolment.begin(person, browser, typed);
   }
+}
+
+/** Whoever comes from elsewhere and would be somebody here is told what is asked of them. */
+function textsOf(step: PageStep, { upstream }: Interaction) {
+  if (step !== 'login' || upstream?.linksTo === undefined) return textsFor().signInSteps[step];
+  const { title, lead } = textsFor().upstream.link;
+  const { email = '', name = '' } = upstream;
+  return { title, lead: fill(lead, { email, name }) };
 }
 
 function laterAt(at: string, { until }: Shown = {}) {

@@ -7,6 +7,7 @@ import { SessionsModule } from '#people/sessions';
 import { UsersModule } from '#people/users';
 import { AuthenticationModule } from '#registry/authentication';
 import { ClientsModule } from '#registry/clients';
+import { IdentityProvidersModule } from '#registry/identity-providers';
 import { ResourcesModule } from '#registry/resources';
 import { AccountChoiceController } from './account-choice.controller.js';
 import { InteractionController } from './interaction.controller.js';
@@ -44,6 +45,19 @@ import { RecoveryCodeEntity } from './methods/recovery-code/recovery-code.entity
 import { RecoveryCodeMethod } from './methods/recovery-code/recovery-code.method.js';
 import { RecoveryCodeStrategy } from './methods/recovery-code/recovery-code.strategy.js';
 import { RecoveryCodes } from './methods/recovery-code/recovery-codes.js';
+import { AccountLinking } from './methods/upstream/account-linking.js';
+import { Identities } from './methods/upstream/identities.js';
+import { IdentityEntity } from './methods/upstream/identity.entity.js';
+import { LinkedAccounts } from './methods/upstream/linked-accounts.js';
+import { WaysIn } from './methods/upstream/ways-in.js';
+import { UpstreamClient } from './methods/upstream/upstream-client.js';
+import { UpstreamController } from './methods/upstream/upstream.controller.js';
+import { UpstreamMethod } from './methods/upstream/upstream.method.js';
+import { UpstreamPeople } from './methods/upstream/upstream-people.js';
+import { UpstreamProofs } from './methods/upstream/upstream-proofs.js';
+import { UpstreamStrategy } from './methods/upstream/upstream.strategy.js';
+import { UpstreamVisits } from './methods/upstream/upstream-visits.js';
+import { Proving } from './proving.js';
 import { TotpAuthenticatorEntity } from './methods/totp/totp-authenticator.entity.js';
 import { TotpAuthenticators } from './methods/totp/totp-authenticators.js';
 import { TotpEnrolment } from './methods/totp/totp.enrolment.js';
@@ -57,9 +71,11 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     ConsentModule,
     DiscoveryModule,
     PassportModule,
+    IdentityProvidersModule,
     ResourcesModule,
     SessionsModule,
     TypeOrmModule.forFeature([
+      IdentityEntity,
       InteractionEntity,
       PasskeyEntity,
       TotpAuthenticatorEntity,
@@ -72,6 +88,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     EnrolmentController,
     InteractionController,
     SignInController,
+    UpstreamController,
     UserAuthenticatorsController,
   ],
   providers: [
@@ -85,6 +102,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     PageClients,
     PersonAuthenticators,
     Proofs,
+    Proving,
     ExpectedPeople,
     SignIn,
     SignInJournal,
@@ -108,7 +126,26 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     PasskeyEnrolment,
     PasskeyRequests,
     Passkeys,
+    UpstreamMethod,
+    AccountLinking,
+    Identities,
+    LinkedAccounts,
+    WaysIn,
+    UpstreamClient,
+    UpstreamPeople,
+    UpstreamProofs,
+    UpstreamStrategy,
+    UpstreamVisits,
   ],
-  exports: [Floors, Interactions, PersonAuthenticators, PageClients, SignIn, SignInMethods],
+  exports: [
+    Floors,
+    Interactions,
+    PersonAuthenticators,
+    PageClients,
+    SignIn,
+    SignInMethods,
+    AccountLinking,
+    LinkedAccounts,
+  ],
 })
 export class SignInModule {}

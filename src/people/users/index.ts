@@ -28,6 +28,8 @@ export { UserResponse } from './admin/user.response.js';
 export * from './permitted-scope.js';
 export * from './released-claims.js';
 export * from './standard-claims.js';
+export * from './provisioning/provided-groups.js';
+export * from './provisioning/provisioned-people.js';
 export * from './user.js';
 export * from './user-endings.js';
 export { UserRepository } from './user.repository.js';

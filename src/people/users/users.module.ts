@@ -22,6 +22,8 @@ import { PasswordSignIn } from './credentials/password-sign-in.js';
 import { GroupMembersController } from './memberships/group-members.controller.js';
 import { MembershipEntity } from './memberships/membership.entity.js';
 import { Memberships } from './memberships/memberships.js';
+import { ProvidedGroups } from './provisioning/provided-groups.js';
+import { ProvisionedPeople } from './provisioning/provisioned-people.js';
 import { RoleHolders } from './role-holders/role-holders.js';
 import { RoleUsersController } from './role-holders/role-users.controller.js';
 import { UserAdministration } from './admin/user-administration.js';
@@ -60,6 +62,8 @@ import { UserRepository } from './user.repository.js';
     PasswordLinks,
     PasswordMails,
     PasswordSignIn,
+    ProvidedGroups,
+    ProvisionedPeople,
     Recovery,
     Rescue,
     RoleHolders,
@@ -85,6 +89,8 @@ import { UserRepository } from './user.repository.js';
     PasswordLinks,
     PasswordSignIn,
     MailBudgets,
+    ProvidedGroups,
+    ProvisionedPeople,
     Recovery,
     Rescue,
     UserEndings,

@@ -103,13 +103,13 @@ export class Links implements OnModuleInit {
     if (!ours) return undefined;
     const row = await this.rows.findOneBy({ id, purpose });
     if (row === null || row.expiresAt <= epochSeconds()) return undefined;
-    return {
-      ...{ id, purpose },
-      userId: row.userId ?? undefined,
-      email: row.email ?? undefined,
-      credentialVersion: row.credentialVersion ?? undefined,
-      data: row.data === null ? undefined : (JSON.parse(row.data) as unknown),
-    };
+    return toLink(row);
+  }
+
+  /** The newest of this kind about somebody, unless it is over. */
+  async newest({ purpose }: Pick<LinkKind, 'purpose'>, about: string): Promise<Link | undefined> {
+    const row = await this.rows.findOneBy({ slot: sha256(`${purpose}|${about}`) });
+    return row === null || row.expiresAt <= epochSeconds() ? undefined : toLink(row);
   }
 
   /** Whether it can still be used. */
@@ -125,6 +125,16 @@ export class Links implements OnModuleInit {
   async use(manager: EntityManager, { id }: Pick<Link, 'id'>): Promise<boolean> {
     return (await manager.delete(LinkEntity, { id })).affected === 1;
   }
+}
+
+function toLink(row: LinkEntity): Link {
+  return {
+    ...{ id: row.id, purpose: row.purpose },
+    userId: row.userId ?? undefined,
+    email: row.email ?? undefined,
+    credentialVersion: row.credentialVersion ?? undefined,
+    data: row.data === null ? undefined : (JSON.parse(row.data) as unknown),
+  };
 }
 
 function macOf(key: KeyObject, purpose: string, id: string): string {

@@ -13,6 +13,8 @@ export type UsedValueKind =
   | 'jwt_bearer'
   | 'recovery_codes'
   | 'totp_enrolment'
+  | 'upstream_logout'
+  | 'upstream_state'
   | 'webauthn_challenge';
 
 /** Remembers single-use values, such as the `jti` of an assertion, until they would expire anyway. */

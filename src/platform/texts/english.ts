@@ -197,6 +197,25 @@ export const english = {
     failed: 'Your browser cannot do this at the moment. Try again, or go on in another way.',
     needsScript: 'Passkeys need JavaScript, which your browser does not run here.',
   },
+  upstream: {
+    title: 'Or with an account that you have elsewhere:',
+    signIn: 'Sign in with {name}',
+    wrong: 'Nobody signed in there. Try again, or sign in in another way.',
+    gone: 'You cannot sign in there any more. Sign in in another way.',
+    unknownDomain: 'Nobody signs in elsewhere with an address of this domain. Sign in here.',
+    cannotProve:
+      '{name} does not say when you signed in there, and this has to be known here. Sign in in another way.',
+    notFresh:
+      '{name} did not ask you to sign in once more, and this is wanted here. Sign out there and try again, or sign in in another way.',
+    denied: '{name} did not let you go on, or you cancelled there.',
+    repeated: 'This answer came before. Try again.',
+    nobody:
+      'There is no account here for the one that you have at {name}. Ask an administrator for one, and tell them this reference: {reference}. Or sign in in another way.',
+    link: {
+      title: 'Is this your account?',
+      lead: 'There is an account here with the address {email}. Prove once that it is yours, and from then on you can sign in with {name} too.',
+    },
+  },
   accountChoice: {
     title: 'Choose an account',
     goOn: 'Continue with this account',
@@ -330,6 +349,18 @@ export const english = {
       rename: 'Rename',
       remove: 'Remove',
       add: 'Add: {title}',
+    },
+    linked: {
+      title: 'Accounts elsewhere',
+      lead: 'You can sign in here with an account that you have somewhere else.',
+      none: 'You sign in with no account elsewhere.',
+      show: 'See and link accounts elsewhere',
+      since: 'Linked {time}',
+      lastUsed: 'Last used {time}',
+      unlink: 'Unlink',
+      add: 'Link an account at {name}',
+      last: 'You could not sign in any more without this one. Set a password or add a passkey first.',
+      back: 'Back to your account',
     },
     consents: {
       title: 'Applications with access',
@@ -479,6 +510,14 @@ export const english = {
       happened: 'This sign-in has expired or was started in another browser.',
       toDo: 'Begin again in the application that you want to use.',
     },
+    notLinked: {
+      happened: 'The account elsewhere was not linked: nobody signed in there.',
+      toDo: 'Go to your account and try again.',
+    },
+    linkedElsewhere: {
+      happened: 'This account elsewhere belongs to somebody else here.',
+      toDo: 'Sign in there as somebody else, or ask an administrator.',
+    },
     requestOver: {
       happened: 'This sign-in has expired, is already done, or belongs to another application.',
       toDo: 'Go back to the application and start again.',
@@ -554,6 +593,18 @@ export const english = {
         ],
         button: 'Confirm the address',
         closing: ['The link is good once, and for a day. If you asked for nothing, do nothing.'],
+      },
+      identityLinked: {
+        subject: 'An account elsewhere was linked',
+        paragraphs: ['With an account elsewhere one can sign in as {username} from now on.'],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      identityUnlinked: {
+        subject: 'An account elsewhere was unlinked',
+        paragraphs: ['An account elsewhere is no longer linked to the account {username}.'],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
       },
       addressChanged: {
         subject: 'Your account has another address',

@@ -23,6 +23,11 @@ export class IdentityProviders {
     return (await this.cache.get(ALL)).filter(({ enabled }) => enabled);
   }
 
+  /** Whether there is any, disabled or not. */
+  async exist(): Promise<boolean> {
+    return (await this.cache.get(ALL)).length > 0;
+  }
+
   /** Disabled ones are found too. */
   async find(id: string): Promise<IdentityProvider | undefined> {
     return (await this.cache.get(ALL)).find((one) => one.id === id);

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { Page } from '#platform/http';
 import { accountPage } from '../../../src/endpoints/account/page/account.page.js';
 import { authenticatorPage } from '../../../src/endpoints/account/page/authenticator.page.js';
+import { linkedPage } from '../../../src/endpoints/account/page/linked.page.js';
 import { emailPage } from '../../../src/endpoints/account/page/account-email.controller.js';
 import {
   emailLinkDonePage,
@@ -44,6 +45,7 @@ const pages = {
   'signed-out': signedOutPage,
   account: accountPage,
   authenticator: authenticatorPage,
+  linked: linkedPage,
   'form-post': formPostPage,
   departure: departurePage,
   'password-link': passwordLinkPage,
@@ -76,7 +78,7 @@ export function loginWithPassword(
     methods: [
       {
         ...{ id: 'login', action: '/post', part: '_password' },
-        ...{ fields: { username }, error, submitId: 'login-submit', submit: 'Sign in' },
+        ...{ fields: { username }, error, buttons: [{ id: 'login-submit', text: 'Sign in' }] },
       },
     ],
   };

@@ -65,6 +65,7 @@ const models: PageModels = {
     ...{ passwordAction: '/password', revokeSessionAction: '/end', revokeConsentAction: '/revoke' },
     authenticators: [{ id: 'k1', name: 'Work phone', title: 'Code', createdAt: 0, renamed: true }],
     enrolments: [{ path: 'code', title: 'Code' }],
+    linkedUrl: '/account/linked',
     ...{ renameAuthenticatorAction: '/rename', removeAuthenticatorAction: '/remove' },
     sessions: [{ id: 's1', startedAt: 0, lastSeenAt: 60, current: true, userAgent: 'curl/8' }],
     consents: [{ id: 'c1', clientName: 'Photo Printing', scopes, grantedAt: 0 }],
@@ -75,6 +76,12 @@ const models: PageModels = {
       notice: 'Done.',
       passwordError: { text: 'Too short.', aboutNew: true },
     },
+  },
+  linked: {
+    ...{ csrf: 'c', linkAction: '/link', unlinkAction: '/unlink', accountUrl: '/account' },
+    linked: [{ id: 'i1', name: 'Corp', email: 'a@corp.example', createdAt: 0, lastUsedAt: 60 }],
+    linkable: [{ id: 'github', name: 'GitHub' }],
+    error: 'The last one.',
   },
   'form-post': {
     action: 'https://print.example/cb?a=1',

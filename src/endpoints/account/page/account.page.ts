@@ -24,6 +24,8 @@ export interface AccountPage {
   /** Beside the password; and what could be added. */
   authenticators: readonly AccountAuthenticator[];
   enrolments: readonly { path: string; title: string }[];
+  /** Where accounts elsewhere are linked; absent where there are none. */
+  linkedUrl?: string | undefined;
   renameAuthenticatorAction: string;
   removeAuthenticatorAction: string;
   sessions: readonly AccountSession[];
@@ -79,6 +81,7 @@ export const accountPage = definePage<AccountPage>(import.meta.url, 'account', [
   definePart(import.meta.url, '_account-profile'),
   definePart(import.meta.url, '_account-password'),
   definePart(import.meta.url, '_account-authenticators'),
+  definePart(import.meta.url, '_account-linked'),
   definePart(import.meta.url, '_account-sessions'),
   definePart(import.meta.url, '_account-consents', [scopesPart]),
   definePart(import.meta.url, '_account-authorizations'),

@@ -3,8 +3,9 @@ import type { DiscoveryService } from '@nestjs/core';
 import type { EntityManager } from 'typeorm';
 import type { Browser } from '#platform/http';
 import type { Parameters } from '#protocol';
+import type { UpstreamSignIn } from '#people/sessions';
 import type { User } from '#people/users';
-import type { Interaction } from '../interaction.js';
+import type { Interaction, KeptUpstream } from '../interaction.js';
 
 /** As passport has them: ours, and those of others as they are. */
 export interface Strategy {
@@ -42,6 +43,35 @@ export interface MethodPart {
   readonly submit?: string;
   /** The id of its button; that of the method with `-submit` otherwise. */
   readonly submitId?: string;
+  /** Instead of the one: several, of which each sends what it stands for. */
+  readonly buttons?: readonly MethodButton[];
+}
+
+/** One of several buttons of a form. */
+export interface MethodButton {
+  readonly id: string;
+  readonly name: string;
+  readonly value: string;
+  readonly text: string;
+}
+
+/** What was proven, where it differs from what the method declares. */
+export class ProofDetails {
+  constructor(
+    readonly amr: readonly [string, ...string[]],
+    /** When it was, in seconds since the epoch. */
+    readonly at: number,
+    /** The sign-in elsewhere that it rests on. */
+    readonly upstream: UpstreamSignIn,
+  ) {}
+}
+
+/** An account elsewhere would be this person's, who has to prove once that they are. */
+export class LinkToProve {
+  constructor(
+    readonly userId: string,
+    readonly upstream: KeptUpstream,
+  ) {}
 }
 
 /** What a form was sent for, as a passport strategy finds it at `request.attempt`. */

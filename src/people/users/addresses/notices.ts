@@ -17,6 +17,8 @@ const NOTICES: Readonly<Partial<Record<Event['type'], MailKind>>> = {
   'authenticator.added': 'authenticatorAdded',
   'authenticator.removed': 'authenticatorRemoved',
   'authenticators.reset': 'authenticatorsReset',
+  'identity.linked': 'identityLinked',
+  'identity.unlinked': 'identityUnlinked',
   'user.locked': 'locked',
 };
 
@@ -30,12 +32,17 @@ export class SecurityNotices {
     private readonly transactions: Transactions,
   ) {}
 
-  @On(['password.changed', 'authenticator.added', 'authenticator.removed', 'authenticators.reset'])
+  @On([
+    ...(['password.changed', 'authenticator.added', 'authenticator.removed'] as const),
+    ...(['authenticators.reset', 'identity.linked', 'identity.unlinked'] as const),
+  ])
   async onChange(event: Event, manager: EntityManager): Promise<void> {
     const kind = NOTICES[event.type];
     const user = await this.aggregate.find(event.userId ?? '', manager);
     // One that was taken away has a mail of its own.
     if (kind === undefined || user === undefined || event.facts?.['to'] === 'none') return;
+    // An account that begins with it has nobody else to tell.
+    if (event.facts?.['by'] === 'creation' || event.facts?.['by'] === 'invitation') return;
     await this.send(manager, kind, NOT_ME, user, user.email);
   }
 

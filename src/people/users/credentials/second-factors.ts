@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, IsNull, Not } from 'typeorm';
 import { UserEntity } from '../user.entity.js';
 
 /**
@@ -12,6 +12,11 @@ export class SecondFactors {
   async hold(manager: EntityManager, sub: string): Promise<void> {
     // An UPDATE that changes nothing locks the row on MySQL; on SQLite the transaction is alone anyway.
     await manager.update(UserEntity, { sub }, { secondFactor: () => 'second_factor' });
+  }
+
+  /** Whether there is a password beside them. */
+  async hasPassword(manager: EntityManager, sub: string): Promise<boolean> {
+    return manager.existsBy(UserEntity, { sub, passwordHash: Not(IsNull()) });
   }
 
   async mark(manager: EntityManager, sub: string, any: boolean): Promise<void> {

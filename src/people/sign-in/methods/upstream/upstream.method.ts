@@ -1,0 +1,62 @@
+import { definePart } from '#platform/http';
+import { fill, textsFor } from '#platform/texts';
+import { IdentityProviders } from '#registry/identity-providers';
+import type { User } from '#people/users';
+import {
+  type MethodContext,
+  type MethodPart,
+  type SignInMethod,
+  SignInMethodProvider,
+} from '../sign-in-method.js';
+import { Identities } from './identities.js';
+import { UpstreamStrategy } from './upstream.strategy.js';
+
+const part = definePart(import.meta.url, '_upstream');
+
+/** An account elsewhere, at one of the identity providers that admins have registered. */
+@SignInMethodProvider({
+  name: 'upstream',
+  kind: 'federated',
+  amr: ['fed'],
+  primary: true,
+  phishingResistant: false,
+})
+export class UpstreamMethod implements SignInMethod {
+  constructor(
+    readonly strategy: UpstreamStrategy,
+    private readonly providers: IdentityProviders,
+    private readonly identities: Identities,
+  ) {}
+
+  get wrong(): string {
+    return textsFor().upstream.wrong;
+  }
+
+  async offers(person: User | undefined): Promise<boolean> {
+    return (await this.offered(person)).length > 0;
+  }
+
+  async page({ interaction, person }: MethodContext): Promise<MethodPart> {
+    const fresh = interaction.requirement.freshness !== undefined;
+    // Nobody says there when people signed in.
+    const able = (await this.offered(person)).filter(
+      ({ origin }) => !fresh || origin.kind === 'oidc',
+    );
+    const { title, signIn } = textsFor().upstream;
+    return {
+      part,
+      model: { title, some: able.length > 0 },
+      buttons: able.map(({ id, name }) => ({
+        ...{ id: `upstream-${id}`, name: 'provider', value: id, text: fill(signIn, { name }) },
+      })),
+    };
+  }
+
+  /** To somebody who proves once more who they are, those at which they have an account. */
+  private async offered(person: User | undefined) {
+    const all = await this.providers.offered();
+    if (all.length === 0 || person === undefined) return all;
+    const theirs = new Set((await this.identities.list(person.sub)).map((one) => one.providerId));
+    return all.filter(({ id }) => theirs.has(id));
+  }
+}
