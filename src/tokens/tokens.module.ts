@@ -22,6 +22,7 @@ import { AuthorizationEntity } from './authorization/authorization.entity.js';
 import { AuthorizationRepository } from './authorization/authorization.repository.js';
 import { AuthorizationStatements } from './authorization/authorization-statements.js';
 import { Authorizations } from './authorization/authorizations.js';
+import { AuthorizationForesight } from './authorization/authorization-foresight.js';
 import { LiveAuthorizations } from './authorization/live-authorizations.js';
 import { NamedAuthorizations } from './authorization/named-authorizations.js';
 import { ActorContributor } from './claims/actor.contributor.js';
@@ -73,6 +74,7 @@ import { TokenIssuer } from './token-issuer.js';
     GroupsContributor,
     IdTokenIssuer,
     IdTokens,
+    AuthorizationForesight,
     LiveAuthorizations,
     LogoutTokens,
     NamedAuthorizations,

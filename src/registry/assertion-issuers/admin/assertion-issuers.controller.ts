@@ -15,6 +15,7 @@ import {
   ConditionalRead,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import {
   AnswersCreated,
@@ -81,6 +82,7 @@ export class AssertionIssuersController {
   @AnswersEntityTag()
   @AnswersCreated(AssertionIssuerResponse, 'id', ETAG)
   @ApiProblems(409)
+  @DryRunnable()
   async create(
     @Body() body: CreateAssertionIssuerRequest,
     @AuthorOf() author: CallingAuthor,
@@ -109,6 +111,7 @@ export class AssertionIssuersController {
   @ConditionalChange()
   @ApiOkResponse({ type: AssertionIssuerResponse, headers: ETAG })
   @ApiProblems(404, 412)
+  @DryRunnable()
   async change(
     @Param('id') id: string,
     @Body() body: UpdateAssertionIssuerRequest,
@@ -125,6 +128,7 @@ export class AssertionIssuersController {
   @ConditionalChange()
   @ApiNoContentResponse()
   @ApiProblems(404, 412)
+  @DryRunnable()
   async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
     await this.administration.delete(id, author);
   }

@@ -14,6 +14,7 @@ import {
   ConditionalRead,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import {
   AnswersCreated,
@@ -83,6 +84,7 @@ export class ClientsController {
   @AnswersEntityTag()
   @AnswersCreated(CreatedClientResponse, 'client_id', ETAG)
   @ApiProblems()
+  @DryRunnable()
   async create(
     @Body() body: CreateClientRequest,
     @Query() query: PresetRequest,
@@ -120,6 +122,7 @@ export class ClientsController {
   @ConditionalChange()
   @ApiOkResponse({ type: ChangedClientResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async change(
     @Param('client_id') clientId: string,
     @Body() body: UpdateClientRequest,
@@ -143,6 +146,7 @@ export class ClientsController {
   @ConditionalChange()
   @ApiNoContentResponse()
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async delete(
     @Param('client_id') clientId: string,
     @AuthorOf() author: CallingAuthor,

@@ -14,6 +14,7 @@ import {
   ConditionalRead,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import {
   AnswersCreated,
@@ -66,6 +67,7 @@ export class RolesController {
   @AnswersEntityTag()
   @AnswersCreated(RoleResponse, 'id', ETAG)
   @ApiProblems(409)
+  @DryRunnable()
   async create(
     @Body() body: CreateRoleRequest,
     @AuthorOf() author: Author,
@@ -93,6 +95,7 @@ export class RolesController {
   @ConditionalChange()
   @ApiOkResponse({ type: RoleResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async change(
     @Param('id') id: string,
     @Body() body: UpdateRoleRequest,
@@ -109,6 +112,7 @@ export class RolesController {
   @ConditionalChange()
   @ApiNoContentResponse()
   @ApiProblems(404, 412)
+  @DryRunnable()
   async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
     await this.administration.delete(id, author);
   }
