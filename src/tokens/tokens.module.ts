@@ -43,6 +43,7 @@ import { RefreshTokenRepository } from './refresh-token/refresh-token.repository
 import { RefreshTokens } from './refresh-token/refresh-tokens.js';
 import { Targets } from './targets.js';
 import { TokenIssuer } from './token-issuer.js';
+import { StepUpCheck } from './bearer/step-up.js';
 
 @Module({
   imports: [
@@ -58,6 +59,7 @@ import { TokenIssuer } from './token-issuer.js';
   ],
   controllers: [UserAuthorizationsController],
   providers: [
+    StepUpCheck,
     AccessTokenIssuer,
     AccessTokenJwtWriter,
     AccessTokenJwts,
@@ -91,6 +93,7 @@ import { TokenIssuer } from './token-issuer.js';
     ToldNames,
   ],
   exports: [
+    StepUpCheck,
     AccessTokens,
     AuthorizationRepository,
     Authorizations,

@@ -25,6 +25,7 @@ import {
   RequireScope,
   TellsAllFaults,
   writableMembers,
+  DANGEROUS,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import { Config } from '#platform/config';
@@ -139,7 +140,7 @@ export class ClientsController {
     return new Versioned(changed.client.version, toChangedResponse(changed));
   }
 
-  @RequireScope('clients:write', '/admin')
+  @RequireScope('clients:write', '/admin', DANGEROUS)
   @Delete(':client_id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a client with all its tokens and consents' })
