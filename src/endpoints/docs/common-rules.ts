@@ -59,8 +59,8 @@ export function withCommonRules(
 function describeManagement({ method, path, operation }: Operation): void {
   const { parameters = [], responses } = operation;
   const rehearsed = (parameters as ParameterObject[]).some(({ name }) => name === 'dry_run');
-  // Where the operation itself answers 200, its own answer is what programs are made for.
-  if (rehearsed && responses['200'] === undefined) responses['200'] = { ...DRY_RUN };
+  // Where the operation itself answers something, that is what programs are generated for.
+  if (rehearsed && responses['204'] !== undefined) responses['200'] = { ...DRY_RUN };
   if (method !== 'post' || !isManagement(path)) return;
   operation.parameters = [...parameters, IDEMPOTENCY_KEY];
 }

@@ -5,7 +5,7 @@ import { Omissible, Parsed } from './member.decorators.js';
 const KEY = 'gatehouse:dry-run';
 
 export const DRY_RUN =
-  'Checks all of it and does nothing. The answer is 200, with what would come of it: `effects`, `warnings` and `changes`.';
+  'Checks all of it and does nothing. The answer is 200 and a DryRunResponse: what would come of it.';
 
 /** Asks what would come of it. */
 export class DryRunRequest {
