@@ -70,8 +70,7 @@ describeEachDatabase('dry_run=true', (databaseUrl) => {
       const rehearsed = await world.admin.call(method, `${path}?dry_run=true`, body);
       const done = await world.admin.call(method, path, body);
       expect([path, rehearsed.status, done.status]).toEqual([path, status, status]);
-      const { instance: _one, ...told } = done.json;
-      expect(rehearsed.json).toMatchObject(told);
+      expect(rehearsed.json).toEqual({ ...done.json, instance: expect.any(String) });
     }
     const tag = { 'if-match': '"99"' };
     const changed = `/users/${user.sub}?dry_run=true`;
