@@ -8,6 +8,7 @@ import { writeNotices } from './notices.js';
 /** Libraries that need their own files beside them: native code, threads, pages for the browser. */
 export const LEFT_OUTSIDE = new Set([
   '@node-rs/argon2',
+  'bcryptjs',
   'better-sqlite3',
   'mysql2',
   'pino',

@@ -42,6 +42,7 @@ import { UserInfoModule } from '#endpoints/userinfo';
 import { RolesModule } from '#registry/roles';
 import { RevokeModule } from '#endpoints/revoke';
 import { SessionsModule } from '#people/sessions';
+import { IdempotencyModule } from '#platform/idempotency';
 import { SettingsModule } from '#platform/settings';
 import { ThrottlingModule } from '#platform/throttling';
 import { TokenEndpointModule } from '#endpoints/token';
@@ -82,6 +83,7 @@ const REGISTRY = [
   imports: [
     ...PLATFORM,
     RefusalsModule,
+    IdempotencyModule,
 
     ...REGISTRY,
     UsersModule,

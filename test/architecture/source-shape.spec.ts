@@ -51,6 +51,7 @@ describe('HttpRequest and HttpReply', () => {
   const also = new Map([
     ['src/platform/changes/author.ts', 'a decorator for parameters of controllers'],
     ['src/platform/changes/entity-tag.ts', 'an interceptor: it writes the ETag of an answer'],
+    ['src/platform/idempotency/idempotency.interceptor.ts', 'an interceptor: it answers again'],
   ]);
 
   it('are named by controllers, guards and platform/http; others take an origin or a browser', () => {

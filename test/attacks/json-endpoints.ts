@@ -43,6 +43,7 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: `/admin/clients/${client.client_id}`, good: { client_name: 'New' } },
     { method: 'POST', path: `/admin/clients/${client.client_id}/secrets`, good: {} },
     { method: 'POST', path: '/admin/users', good: {} },
+    { method: 'POST', path: '/admin/users/import', good: { users: [] } },
     { method: 'PATCH', path: `/admin/users/${user.sub}`, good: { nickname: 'New' } },
     { method: 'POST', path: '/admin/resource-servers', good: { name: 'New' } },
     { method: 'PATCH', path: `/admin/resource-servers/${server.id}`, good: { name: 'New' } },

@@ -93,7 +93,10 @@ export class Contract {
     if (type === 'text/html') {
       return /^<!doctype html>/i.test(answer.text) ? [] : ['the page is not HTML'];
     }
-    return this.schemaFaults(content[type].schema, answer.json);
+    const { schema } = content[type];
+    if (type !== 'application/jsonl') return this.schemaFaults(schema, answer.json);
+    const lines = answer.text.trimEnd().split('\n');
+    return lines.flatMap((line) => this.schemaFaults(schema, JSON.parse(line)));
   }
 }
 

@@ -11,9 +11,15 @@ const OPTIONS = { algorithm: 2, memoryCost: 8, timeCost: 1, parallelism: 1 };
  */
 export function lightenPasswords(nest: INestApplication): void {
   const nobody = hashSync('nobody', OPTIONS);
-  Object.assign(nest.get(PasswordHash), {
+  const shipped = nest.get(PasswordHash);
+  const isOurs = (stored: string) => stored.startsWith('$argon2id$');
+  const foreign = shipped.matches.bind(shipped);
+  Object.assign(shipped, {
     create: async (password: string) => hashSync(password.normalize('NFC'), OPTIONS),
     matches: async (stored: string | undefined, password: string) =>
-      verifySync(stored ?? nobody, password.normalize('NFC')) && stored !== undefined,
-  } satisfies Pick<PasswordHash, 'create' | 'matches'>);
+      stored !== undefined && !isOurs(stored)
+        ? foreign(stored, password)
+        : verifySync(stored ?? nobody, password.normalize('NFC')) && stored !== undefined,
+    isCurrent: isOurs,
+  } satisfies Pick<PasswordHash, 'create' | 'matches' | 'isCurrent'>);
 }

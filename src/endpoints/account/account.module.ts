@@ -11,6 +11,7 @@ import { AccountAuthorizationsController } from './api/account-authorizations.co
 import { AccountConsentsController } from './api/account-consents.controller.js';
 import { AccountSessionsController } from './api/account-sessions.controller.js';
 import { ProfileController } from './api/profile.controller.js';
+import { LinkForms } from './link-forms.js';
 import { OwnAccess } from './own-access.js';
 import { OwnAuthorizations } from './own-authorizations.js';
 import { OwnProfile } from './own-profile.js';
@@ -53,6 +54,14 @@ import { PasswordLinkController } from './password-link/password-link.controller
     AccountAuthorizationsController,
     AccountConsentsController,
   ],
-  providers: [AccountPages, Notices, OwnAccess, OwnAuthorizations, OwnPassword, OwnProfile],
+  providers: [
+    AccountPages,
+    LinkForms,
+    Notices,
+    OwnAccess,
+    OwnAuthorizations,
+    OwnPassword,
+    OwnProfile,
+  ],
 })
 export class AccountModule {}

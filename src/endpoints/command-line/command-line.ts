@@ -3,6 +3,7 @@ import { StartRefused, VERSION } from '#platform/config';
 import { backup, restore } from './backup.js';
 import { checkConfig } from './check-config.js';
 import type { Command, Given, Tools } from './command.js';
+import { convert } from './convert/convert.js';
 import { exportCommand, importCommand } from './export.js';
 import { migrateCommand } from './migrate.js';
 import { move } from './move.js';
@@ -26,6 +27,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['export', exportCommand],
   ['import', importCommand],
   ['move', move],
+  ['convert', convert],
   ['rotate-secret-key', rotateSecretKey],
 ]);
 

@@ -5,7 +5,7 @@ import type {
   ResponseObject,
 } from '@nestjs/swagger';
 import type { RegistrationPolicy } from '#platform/config';
-import { operationsOf } from './operations.js';
+import { isManagement, type Operation, operationsOf } from './operations.js';
 import type { RequestClasses } from './request-classes.js';
 import { validatedParameter } from './validated-schema.js';
 
@@ -13,6 +13,15 @@ const REQUEST_ID = {
   description: 'Names the request in the log of the server.',
   schema: { type: 'string', format: 'uuid' },
 } as const;
+
+const IDEMPOTENCY_KEY: ParameterObject = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'Any text of your own. For a day the same request with it is done once, and gets the same answer; another request is refused (422).',
+  required: false,
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
 
 /** What holds for every operation, said of each: its scope, its security, its parameters, its headers. */
 export function withCommonRules(
@@ -28,6 +37,7 @@ export function withCommonRules(
       operation.security = [{}, ...operation.security];
     }
     describeScope(operation);
+    describeManagement({ method, path, operation });
     const query = ofOperation.get(operation.operationId ?? '')?.query;
     for (const parameter of (operation.parameters ?? []) as ParameterObject[]) {
       if (parameter.in === 'query' && query) validatedParameter(query, parameter);
@@ -37,6 +47,11 @@ export function withCommonRules(
     }
   }
   return document;
+}
+
+function describeManagement({ method, path, operation }: Operation): void {
+  if (method !== 'post' || !isManagement(path)) return;
+  operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
 }
 
 function describeScope(operation: OperationObject): void {

@@ -12,6 +12,8 @@ import { type Schema, validatedSchema } from './validated-schema.js';
 const JSON_BODY = 'application/json';
 /** RFC 7396 §4. */
 const MERGE_PATCH = 'application/merge-patch+json';
+/** Bodies that are no JSON, and that no schema says more of. */
+const LINES = ['application/jsonl', 'text/csv'];
 
 /** Who uses a schema: a body that makes something, one that changes something, or an answer. */
 type Use = 'new' | 'change' | 'answer';
@@ -35,6 +37,9 @@ export function withRequestSchemas(
     content.schema = schemas.of(content.schema.$ref, use, isManagement(path));
     const body = operation.requestBody as RequestBodyObject;
     if (use === 'change') body.content[MERGE_PATCH] = { ...content };
+    for (const type of LINES.filter((one) => one in body.content)) {
+      body.content[type] = { schema: { type: 'string' } };
+    }
   }
   return schemas.document;
 }

@@ -58,9 +58,11 @@ function validatedMember(member: Schema, validations: readonly Validation[]): Sc
 function withKeywords(schema: Schema, validations: readonly Validation[]): Schema {
   if ('$ref' in schema || schema.allOf !== undefined) return schema;
   const known = validations.map(({ name = '', constraints }) => {
+    // Its type belongs to the name of the validator, which class-validator does not declare.
     const [limit] = (constraints as never[] | undefined) ?? [];
     return KEYWORDS[name]?.(limit as never) ?? {};
   });
+  // Object.assign of a list is `any`.
   return Object.assign({}, schema, ...known) as SchemaObject;
 }
 
@@ -68,6 +70,7 @@ function withKeywords(schema: Schema, validations: readonly Validation[]): Schem
 function nullable(schema: Schema, validations: readonly Validation[]): Schema {
   if (!validations.some(({ name }) => name === 'isOptional')) return schema;
   if ('$ref' in schema) return { allOf: [schema], nullable: true };
+  // Nest declares it as any[].
   const values = schema.enum as unknown[] | undefined;
   return { ...schema, nullable: true, ...(values && { enum: [...values, null] }) };
 }

@@ -29,6 +29,7 @@ import { SignIn } from './sign-in.js';
 import { SignInJournal } from './sign-in-journal.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignInPages } from './sign-in-pages.js';
+import { PendingEnrolments } from './methods/pending-enrolments.js';
 import { SignInMethods } from './methods/sign-in-methods.js';
 import { CeremonyChallenges } from './methods/passkey/ceremony-challenges.js';
 import { PasskeyCeremonies } from './methods/passkey/passkey-ceremonies.js';
@@ -104,6 +105,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     Journeys,
     Outcomes,
     PageClients,
+    PendingEnrolments,
     PersonAuthenticators,
     Proofs,
     Proving,

@@ -20,10 +20,12 @@ const FEW = DEPENDENTS_OF_USERS.filter(({ table }) => !MANY.has(table));
 export interface PlannedUser extends UserValue {
   /** Null: none any more. */
   readonly password?: string | null | undefined;
+  /** One that another system hashed, as `readPasswordHash` gives it. */
+  readonly passwordHash?: { readonly hash: string; readonly format: string } | undefined;
 }
 
 /** The columns of a new password. */
-type NewPassword = Pick<UserEntity, 'passwordHash'>;
+type NewPassword = Pick<UserEntity, 'passwordHash' | 'passwordFormat'>;
 
 /** How users are stored: one row each. */
 @Injectable()
@@ -40,9 +42,16 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
     return row === null ? undefined : toUser(row);
   }
 
-  async make({ value: { password } }: Plan<PlannedUser>): Promise<Partial<NewPassword>> {
+  async make({
+    value: { password, passwordHash: given },
+  }: Plan<PlannedUser>): Promise<Partial<NewPassword>> {
+    if (given !== undefined) {
+      const ours = this.hash.isCurrent(given.hash);
+      return { passwordHash: given.hash, passwordFormat: ours ? null : given.format };
+    }
     if (password === undefined) return {};
-    return { passwordHash: password === null ? null : await this.hash.create(password) };
+    const passwordHash = password === null ? null : await this.hash.create(password);
+    return { passwordHash, passwordFormat: null };
   }
 
   async insert(
@@ -55,6 +64,7 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
     const row: UserEntity = {
       ...columnsOf(value),
       passwordHash: null,
+      passwordFormat: null,
       ...password,
       sub,
       userHandle: randomToken(),
@@ -139,7 +149,8 @@ function nothingOf() {
   const nobodys = randomToken();
   return {
     ...columnsOf({ ...nobody(''), disabled: true }),
-    ...{ usernameKey: nobodys, usernameSkeleton: nobodys, userHandle: nobodys, passwordHash: null },
+    ...{ usernameKey: nobodys, usernameSkeleton: nobodys, userHandle: nobodys },
+    ...{ passwordHash: null, passwordFormat: null },
   };
 }
 

@@ -35,6 +35,10 @@ export class UserEntity {
   @Column('varchar', { name: 'password_hash', length: 255, nullable: true })
   passwordHash: string | null;
 
+  /** Whose spelling that hash is in until they sign in, see password-formats; null for our own. */
+  @Column('varchar', { name: 'password_format', length: 16, nullable: true })
+  passwordFormat: string | null;
+
   @Column('text')
   claims: string;
 

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, type ObjectLiteral, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { IsNull, Not, type ObjectLiteral, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
 import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
-import { loginKey } from './login-identifier.js';
+import { loginKey, skeletonOf } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
 import { isAdmin, PERSON, toUser, type User } from './user.js';
 
@@ -14,6 +15,11 @@ const THERE = { deletedAt: IsNull() };
 export interface Credential {
   readonly user: User;
   readonly passwordHash: string | undefined;
+}
+
+export interface UserListRequest extends ListRequest {
+  /** Only those whose password another system hashed like this. */
+  readonly password_format?: string | undefined;
 }
 
 const LIST: ListOf<UserEntity> = {
@@ -83,8 +89,21 @@ export class UserRepository {
     return toCredential(await this.rows.findOneBy({ sub, ...THERE }));
   }
 
-  list(request: ListRequest): Promise<Page<User>> {
+  /** Takes the place of a hash that another system made; nothing ends, since it is the same password. */
+  async replaceHash(sub: string, before: string, passwordHash: string): Promise<void> {
+    const set = { passwordHash, passwordFormat: null };
+    await this.rows.update({ sub, passwordHash: before }, set);
+  }
+
+  /** Whether there are passwords still that another system hashed. */
+  async hasForeignHashes(): Promise<boolean> {
+    return this.rows.existsBy({ passwordFormat: Not(IsNull()), ...THERE });
+  }
+
+  list(request: UserListRequest): Promise<Page<User>> {
     const query = this.rows.createQueryBuilder('u').where('u.deleted_at IS NULL');
+    const { password_format: passwordFormat } = request;
+    if (passwordFormat !== undefined) query.andWhere({ passwordFormat });
     whereBeginning(query, ['usernameKey', 'emailKey'], loginKey(request.q ?? ''));
     return this.lists.page(LIST, request, query, toUser);
   }
@@ -95,9 +114,37 @@ export class UserRepository {
     return rows.map(toUser).filter(isAdmin);
   }
 
+  /** Whether somebody has one of the names, of which nobody may have the same. */
+  async isTaken(who: UniqueNames): Promise<boolean> {
+    const { sub, usernameKey, usernameSkeleton, emailKey } = namesOf(who);
+    const names = [{ sub }, { usernameKey }, { usernameSkeleton }];
+    return this.rows.existsBy(emailKey === undefined ? names : [...names, { emailKey }]);
+  }
+
+  /** The same for people who are not stored yet: two who share one of these cannot both be. */
+  uniqueKeys(who: UniqueNames): string[] {
+    return Object.entries(namesOf(who)).flatMap(([column, name]) =>
+      name === undefined ? [] : [`${column} ${name}`],
+    );
+  }
+
   async isEmpty(): Promise<boolean> {
     return !(await this.rows.exists());
   }
+}
+
+interface UniqueNames {
+  readonly sub: string;
+  readonly username: string;
+  readonly email: string | undefined;
+}
+
+function namesOf({ sub, username, email }: UniqueNames) {
+  return {
+    ...{ sub, usernameKey: loginKey(username) },
+    usernameSkeleton: sha256(skeletonOf(username)),
+    emailKey: email === undefined ? undefined : loginKey(email),
+  };
 }
 
 function toCredential(row: UserEntity | null): Credential | undefined {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClientsModule } from '#registry/clients';
 import { AuthenticationModule } from '#registry/authentication';
 import { GroupsModule } from '#registry/groups';
 import { RoleAssignmentEntity, RolesModule } from '#registry/roles';
@@ -29,6 +30,9 @@ import { UserAdministration } from './admin/user-administration.js';
 import { UserInvitations } from './admin/user-invitations.js';
 import { UserUnlocking } from './admin/user-unlocking.js';
 import { UsersController } from './admin/users.controller.js';
+import { UserImport } from './import/user-import.js';
+import { UserImportController } from './import/user-import.controller.js';
+import { UserSubjects } from './import/user-subjects.js';
 import { UserAggregate } from './user.aggregate.js';
 import { UserEndings } from './user-endings.js';
 import { UserRemains } from './user-remains.js';
@@ -37,12 +41,13 @@ import { UserRepository } from './user.repository.js';
 
 @Module({
   imports: [
+    ClientsModule,
     AuthenticationModule,
     GroupsModule,
     RolesModule,
     TypeOrmModule.forFeature([MembershipEntity, RoleAssignmentEntity, UserEntity]),
   ],
-  controllers: [GroupMembersController, RoleUsersController, UsersController],
+  controllers: [GroupMembersController, RoleUsersController, UserImportController, UsersController],
   providers: [
     Addresses,
     AuthenticatorReset,
@@ -65,6 +70,8 @@ import { UserRepository } from './user.repository.js';
     SecurityNotices,
     UserAdministration,
     UserAggregate,
+    UserImport,
+    UserSubjects,
     UserEndings,
     UserRemains,
     UserInvitations,

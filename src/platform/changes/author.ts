@@ -22,6 +22,11 @@ export interface Author {
 /** Gatehouse itself, as when it starts. */
 export const ITSELF: Author = { actor: SYSTEM };
 
+/** A person, who looks after themselves on a page. */
+export function personByThemselves(sub: string, { origin }: Pick<Author, 'origin'>): Author {
+  return { actor: { kind: 'user', id: sub }, origin };
+}
+
 /** The author of a change that a management API was asked for. */
 export interface CallingAuthor extends Author {
   readonly caller: Caller;

@@ -9,6 +9,7 @@ export * from './digest.js';
 export * from './installation-secrets/installation-secrets.js';
 export { SecretBox } from './secret-box.js';
 export * from './password-hash.js';
+export { PASSWORD_FORMATS, readPasswordHash } from './password-formats/index.js';
 export * from './random.js';
 export * from './sealed-columns.js';
 export * from './signing-keys/decryption-key.js';

@@ -12,6 +12,10 @@ import { OAuthError } from '#protocol';
 const NOBODY =
   '$argon2id$v=19$m=19456,t=2,p=1$Z2F0ZWhvdXNlLW5vYm9keQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
+const ARGON2ID = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),/;
+/** KiB times passes, as in {@link NOBODY}. */
+const CURRENT_COST = 19_456 * 2;
+
 /** Limit: passwords that wait on one node to be checked; further ones are answered with 503. */
 const MAX_WAITING = 64;
 
@@ -41,6 +45,12 @@ export class PasswordHash implements OnApplicationShutdown {
   /** @returns a PHC string */
   create(password: string): Promise<string> {
     return this.run<string>('create', normalise(password));
+  }
+
+  /** Whether a hash costs a guesser as much as one that is made now. */
+  isCurrent(stored: string): boolean {
+    const [found, memory, passes] = ARGON2ID.exec(stored) ?? [];
+    return found !== undefined && Number(memory) * Number(passes) >= CURRENT_COST;
   }
 
   /** Without a stored hash the same work is done for nothing, so that time tells nothing (I02). */

@@ -28,6 +28,8 @@ export interface EndpointTraits {
   readonly aroundProxies: boolean;
   /** The largest body, in bytes (attack L08). */
   readonly bodyLimit: number;
+  /** Whether its body may come as lines, see {@link LinesBody}. */
+  readonly takesLines: boolean;
 }
 
 export const PROTOCOL_ENDPOINT: EndpointTraits = {
@@ -38,6 +40,7 @@ export const PROTOCOL_ENDPOINT: EndpointTraits = {
   explainsProblems: false,
   aroundProxies: false,
   bodyLimit: 64 * KILOBYTE,
+  takesLines: false,
 };
 
 declare module 'fastify' {
@@ -66,4 +69,5 @@ export const PageEndpoint = (
 ) => Endpoint({ errors: 'page', errorTitle, ...traits });
 
 /** Programs of admins send documents, which may be larger than the requests of a protocol. */
-export const ManagementEndpoint = () => Endpoint({ errors: 'problem', bodyLimit: 256 * KILOBYTE });
+export const ManagementEndpoint = (traits: Partial<EndpointTraits> = {}) =>
+  Endpoint({ errors: 'problem', bodyLimit: 256 * KILOBYTE, ...traits });

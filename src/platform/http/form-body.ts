@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { OAuthError, Parameters } from '#protocol';
 import { jsonSyntaxError } from './json-syntax.js';
+import { registerLinesParser } from './lines-body.js';
 
 /** RFC 7396 §4. */
 const MERGE_PATCH = 'application/merge-patch+json';
@@ -45,6 +46,7 @@ export function registerBodyParsers(instance: FastifyInstance): void {
         );
     },
   );
+  registerLinesParser(instance);
   // A compressed body would be inflated past every limit (attack L14).
   instance.addHook('onRequest', (request, _reply, done) => {
     const encoding = request.headers['content-encoding'];

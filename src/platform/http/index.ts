@@ -19,6 +19,7 @@ export * from './error-for-people.js';
 export * from './fastify-adapter.js';
 export * from './form-body.js';
 export * from './http.module.js';
+export { Lines, LinesBody } from './lines-body.js';
 export * from './management/all-faults.decorator.js';
 export * from './management/answers-created.decorator.js';
 export * from './management/declared-request.js';

@@ -78,6 +78,13 @@ export const PROBLEM_KINDS = kinds({
     meaning: 'The request is sound, but goes against what there is.',
     whatToDo: 'Read detail, look at what there is, and decide anew.',
   },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'Idempotency key reused',
+    error: 'idempotency_key_reused',
+    meaning: 'Another request was sent with this Idempotency-Key within the last day.',
+    whatToDo: 'Send a key of its own with each request, and the same only with the same request.',
+  },
   'precondition-failed': {
     status: 412,
     title: 'Precondition failed',

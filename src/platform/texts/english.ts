@@ -411,7 +411,6 @@ export const english = {
     submit: 'Set password',
     fillIn: 'Fill in both fields.',
     different: 'The two passwords are not the same.',
-    over: 'This link was used, is too old, or there is a newer one. Ask for another one where this one came from.',
     done: 'Password set',
     doneLead: 'Sign in with the new password. The link is of no use any more.',
     signIn: 'Sign in',

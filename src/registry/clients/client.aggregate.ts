@@ -23,6 +23,14 @@ const CREDENTIALS = ['client_secrets', 'client_origins', 'client_groups', 'clien
 const TAKEN =
   'This client_id is taken, or what was issued to a client of that id is still being deleted.';
 
+const SUBJECT =
+  'This client_id is the subject of a person: a token of the client could pass for one of the person.';
+
+function refusedId(detail: string): RefusedChange {
+  const problem = { pointer: '/client_id', detail };
+  return new RefusedChange({ ...problem, kind: 'conflict', error: 'invalid_client_metadata' });
+}
+
 /** How clients are stored: a row, its secrets and the origins of its redirect URIs. */
 @Injectable()
 export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecret | undefined> {
@@ -58,6 +66,7 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
     secret: NewSecret | undefined,
   ): Promise<void> {
     const now = epochSeconds();
+    if (await this.clients.isSubject(clientId, manager)) throw refusedId(SUBJECT);
     try {
       await manager.insert(ClientEntity, {
         ...{ clientId, metadata: JSON.stringify(value.metadata), disabled: Number(value.disabled) },
@@ -69,8 +78,7 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
       });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
-      const problem = { pointer: '/client_id', detail: TAKEN };
-      throw new RefusedChange({ ...problem, kind: 'conflict', error: 'invalid_client_metadata' });
+      throw refusedId(TAKEN);
     }
     await insertOrigins(manager, clientId, value.metadata);
     await insertGroups(manager, clientId, value.metadata);

@@ -25,6 +25,7 @@ import { ClientRemains } from './client-remains.js';
 import { ClientRepository } from './client.repository.js';
 import { ClientSecretEntity } from './client-secret.entity.js';
 import { Clients } from './clients.js';
+import { SubjectNames } from './subject-names.js';
 import { ClientDocuments } from './documents/client-documents.js';
 import { DocumentLimits } from './documents/document-limits.js';
 import { DocumentRegistration } from './documents/document-registration.js';
@@ -76,6 +77,7 @@ import { Subjects } from './subject/subjects.js';
     ClientSecretPostMethod,
     ClientSecrets,
     Clients,
+    SubjectNames,
     DocumentLimits,
     DocumentRegistration,
     KnownNames,
@@ -93,6 +95,7 @@ import { Subjects } from './subject/subjects.js';
     ClientDocuments,
     ClientExpiry,
     Clients,
+    SubjectNames,
     ClientLogos,
     CrossOriginPolicy,
     RecoverableSecrets,

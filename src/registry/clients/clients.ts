@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { Config } from '#platform/config';
 import type { Client } from './client.js';
 import { ClientExpiry } from './client-expiry.js';
@@ -6,6 +7,7 @@ import { ClientRepository } from './client.repository.js';
 import { SnapshotCache } from '#platform/cache';
 import { isAddress, isWelcome } from './documents/document-id.js';
 import { LONGEST_CLIENT_ID } from './metadata/client-id.js';
+import { SubjectNames } from './subject-names.js';
 
 /** How long another node may go on with what it knows of a client, in milliseconds. */
 const MAX_AGE = 1000;
@@ -21,6 +23,7 @@ export class Clients implements OnApplicationShutdown {
     private readonly repository: ClientRepository,
     private readonly expiry: ClientExpiry,
     private readonly config: Config,
+    private readonly subjects: SubjectNames,
   ) {
     this.cache = new SnapshotCache((id) => this.read(id), MAX_AGE, MAX_CACHED);
   }
@@ -41,6 +44,11 @@ export class Clients implements OnApplicationShutdown {
   /** The client as it is stored, for whoever looks at it: that is no use of it. */
   stored(clientId: string): Promise<Client | undefined> {
     return this.repository.find(clientId);
+  }
+
+  /** Whether a person is called so. */
+  isSubject(name: string, manager: EntityManager): Promise<boolean> {
+    return this.subjects.has(name, manager);
   }
 
   /** What is known of it on this node is out of date. */

@@ -29,3 +29,4 @@ export * from './policy/client-policy.js';
 export * from './policy/client-policy.request.js';
 export * from './secrets/recoverable-secrets.js';
 export * from './subject/subjects.js';
+export * from './subject-names.js';

@@ -4,6 +4,7 @@ import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
 import { EntityReader, PreparedInsert, PreparedQuery } from '#platform/database';
 import { UserRepository } from '#people/users';
 import { AuthorizationEntity } from './authorization.entity.js';
+import type { Foundations } from './standing.js';
 
 /** What decides whether a token of an authorization stands. */
 export const DECIDING_COLUMNS = [
@@ -100,6 +101,11 @@ export class AuthorizationStatements {
       .leftJoin('assertion_issuers', 'i', 'i.id = a.assertion_issuer_id');
     return selectFoundations(query);
   }
+}
+
+/** Out of a row of such a query: its names are those that {@link selectFoundations} gives the columns. */
+export function readFoundations(row: Readonly<Record<string, unknown>>): Foundations {
+  return row as unknown as Foundations;
 }
 
 /** Adds the columns of Foundations, from a query over users `u`, sessions `s`, consents `c` and issuers `i`. */

@@ -8,6 +8,7 @@ import { AuthorizationEntity, type AuthorizationEnding } from './authorization.e
 import {
   AuthorizationStatements,
   type DECIDING_COLUMNS,
+  readFoundations,
   selectFoundations,
 } from './authorization-statements.js';
 import type { Foundations } from './standing.js';
@@ -77,8 +78,7 @@ export class AuthorizationRepository implements OnModuleInit {
     if (row === undefined) return undefined;
     return {
       authorization: toAuthorization(this.statements.decidingReader.read(row)),
-      // Its names are those that selectFoundations gives the columns.
-      foundations: row as unknown as Foundations,
+      foundations: readFoundations(row),
       accessTokenRevoked: row['revokedJti'] !== null,
       person: () => this.users.readPerson(row),
     };
@@ -169,7 +169,7 @@ export class AuthorizationRepository implements OnModuleInit {
     if (row === undefined) return undefined;
     return {
       authorization: toAuthorization(this.statements.reader.read(row)),
-      foundations: row as unknown as Foundations,
+      foundations: readFoundations(row),
       person: () => this.users.readPerson(row),
     };
   }

@@ -143,6 +143,17 @@ export const userCalls: Calls = {
     })),
     ...protectedBy('users:write'),
   ],
+  'POST /admin/users/import': [
+    call(200, 'somebody moves in', async (scene) => ({
+      token: await scene.admin,
+      json: { users: [{ username: unique() }] },
+    })),
+    call(400, 'it is no list', async (scene) => ({
+      token: await scene.admin,
+      json: { users: 'alice' },
+    })),
+    ...protectedBy('users:write'),
+  ],
   'GET /admin/users/{sub}': [
     call(200, 'there is such a user', async (scene) => ({
       token: await scene.admin,

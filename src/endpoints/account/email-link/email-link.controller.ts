@@ -3,7 +3,6 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Addresses, NEW_ADDRESS, NOT_ME, OLD_ADDRESS, Rescue, VERIFICATION } from '#people/users';
 import {
   Browser,
-  BrowserBinding,
   ErrorForPeople,
   FormParameters,
   type HttpReply,
@@ -11,8 +10,10 @@ import {
   Public,
   QueryParameters,
 } from '#platform/http';
+import { personByThemselves } from '#platform/changes';
 import { textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
+import { LinkForms, linkOver } from '../link-forms.js';
 import { emailLinkDonePage, emailLinkPage } from './email-link.page.js';
 
 const KINDS = {
@@ -24,10 +25,7 @@ const KINDS = {
 
 type EmailLink = keyof typeof KINDS;
 
-/**
- * Pages to which mailed links lead that do their work at the press of a button. Opening one changes nothing:
- * programs open links too.
- */
+/** Pages to which mailed links lead that do their work at the press of a button. */
 @ApiExcludeController()
 @PageEndpoint()
 @Controller()
@@ -35,7 +33,7 @@ export class EmailLinkController {
   constructor(
     private readonly addresses: Addresses,
     private readonly rescue: Rescue,
-    private readonly browsers: BrowserBinding,
+    private readonly forms: LinkForms,
   ) {}
 
   @Public()
@@ -94,7 +92,7 @@ export class EmailLinkController {
     const html = emailLinkPage.render({
       ...{ title, lead, submit, link, action: KINDS[about].path, username: user.username },
       email: found.email ?? '',
-      csrf: this.browsers.csrfToken(browser, subjectOf(about, link)),
+      csrf: this.forms.csrf(about, link, browser),
     });
     browser.show(html);
   }
@@ -104,10 +102,11 @@ export class EmailLinkController {
     form: Parameters,
     reply: HttpReply,
   ): Promise<void> {
-    const { browser, link } = this.check(about, form, reply);
+    const browser = new Browser(reply);
+    const link = this.forms.take(about, form, browser);
     const held = await this.addresses.find(KINDS[about], link);
     if (held === undefined) throw linkOver();
-    const outcome = await this.addresses.use(held, authorOf(held.user.sub, browser));
+    const outcome = await this.addresses.use(held, personByThemselves(held.user.sub, browser));
     if (outcome === 'taken') throw new ErrorForPeople('addressTaken', { status: 409 });
     if (outcome === 'over') throw linkOver();
     browser.show(doneOf(about));
@@ -118,19 +117,13 @@ export class EmailLinkController {
     form: Parameters,
     reply: HttpReply,
   ): Promise<void> {
-    const { browser, link } = this.check(about, form, reply);
+    const browser = new Browser(reply);
+    const link = this.forms.take(about, form, browser);
     const held = await this.rescue.find(KINDS[about], link);
     if (held === undefined) throw linkOver();
-    if (!(await this.rescue.use(held, authorOf(held.user.sub, browser)))) throw linkOver();
+    const used = await this.rescue.use(held, personByThemselves(held.user.sub, browser));
+    if (!used) throw linkOver();
     browser.show(doneOf(about));
-  }
-
-  private check(about: EmailLink, form: Parameters, reply: HttpReply) {
-    form.rejectDuplicates();
-    const browser = new Browser(reply);
-    const link = form.get('link') ?? '';
-    this.browsers.checkForm(browser, subjectOf(about, link), form.get('csrf'));
-    return { browser, link };
   }
 
   private async held(about: EmailLink, link: string) {
@@ -146,12 +139,4 @@ export class EmailLinkController {
 function doneOf(about: EmailLink): string {
   const { done: title, doneLead: lead } = textsFor().emailLink[about];
   return emailLinkDonePage.render({ title, lead, accountUrl: '/account' });
-}
-
-const subjectOf = (about: EmailLink, link: string) => `${about}:${link}`;
-
-const linkOver = () => new ErrorForPeople('linkOver', { status: 400 });
-
-function authorOf(sub: string, { origin }: Browser) {
-  return { actor: { kind: 'user', id: sub } as const, origin };
 }

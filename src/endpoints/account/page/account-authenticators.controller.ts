@@ -9,6 +9,7 @@ import {
   PageEndpoint,
   RequireSession,
 } from '#platform/http';
+import { personByThemselves } from '#platform/changes';
 import { randomToken } from '#platform/crypto';
 import { textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
@@ -22,10 +23,9 @@ import {
   SignInMethods,
 } from '#people/sign-in';
 import { type User, UserRepository } from '#people/users';
-import { PAGE } from './account.controller.js';
 import { AccountPages } from './account-pages.js';
 import { authenticatorPage } from './authenticator.page.js';
-import { type Notice, Notices } from './notices.js';
+import { Notices, PAGE } from './notices.js';
 
 /** Whoever changes with what somebody signs in has just proven to be they (attack I28). */
 const JUST_PROVEN = { within: 300 };
@@ -83,7 +83,7 @@ export class AccountAuthenticatorsController {
       browser.redirect(`${NEW}/new/${missing.path}`);
       return;
     }
-    this.done('authenticator-added', session, browser);
+    this.notices.leave('authenticator-added', session, browser);
   }
 
   @RequireSession(PAGE, JUST_PROVEN)
@@ -97,8 +97,8 @@ export class AccountAuthenticatorsController {
     this.pages.checkForm(form, session, browser);
     const user = await this.userOf(session);
     const [id, name] = [form.get('authenticator_id') ?? '', form.get('name') ?? ''];
-    await this.authenticators.rename(user.sub, id, name, authorOf(user, browser));
-    this.done('authenticator-renamed', session, browser);
+    await this.authenticators.rename(user.sub, id, name, personByThemselves(user.sub, browser));
+    this.notices.leave('authenticator-renamed', session, browser);
   }
 
   @RequireSession(PAGE, JUST_PROVEN)
@@ -113,9 +113,10 @@ export class AccountAuthenticatorsController {
     const user = await this.userOf(session);
     const id = form.get('authenticator_id') ?? '';
     const floor = await this.floors.ofPerson(user);
-    const done = await this.authenticators.delete(user.sub, id, authorOf(user, browser), floor);
+    const author = personByThemselves(user.sub, browser);
+    const done = await this.authenticators.delete(user.sub, id, author, floor);
     const needed = done === 'needed';
-    this.done(needed ? 'authenticator-needed' : 'authenticator-removed', session, browser);
+    this.notices.leave(needed ? 'authenticator-needed' : 'authenticator-removed', session, browser);
   }
 
   private show(
@@ -151,15 +152,6 @@ export class AccountAuthenticatorsController {
     if (user === undefined) throw new ErrorForPeople('nothingHere', { status: 404 });
     return user;
   }
-
-  private done(notice: Notice, session: Session, browser: Browser): void {
-    this.notices.leave(notice, session.id, browser);
-    browser.redirect(PAGE);
-  }
 }
 
 const formSubject = ({ id }: Session, path: string): string => `authenticator ${path} of ${id}`;
-
-function authorOf({ sub }: User, { origin }: Browser) {
-  return { actor: { kind: 'user', id: sub } as const, origin };
-}

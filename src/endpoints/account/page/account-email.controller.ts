@@ -16,9 +16,8 @@ import { textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { CurrentSession, type Session } from '#people/sessions';
 import { Addresses, emailError, MailBudgets, type User, UserRepository } from '#people/users';
-import { PAGE } from './account.controller.js';
 import { AccountPages } from './account-pages.js';
-import { type Notice, Notices } from './notices.js';
+import { Notices, PAGE } from './notices.js';
 
 const ACTION = `${PAGE}/email`;
 /** Who gets another address gets whatever is mailed to it: they have just proven to be they (attack I28). */
@@ -73,7 +72,7 @@ export class AccountEmailController {
     // Somebody else's mailbox is not to be filled either.
     const admitted = (await this.admits(user)) && (await this.budgets.takeOfPerson(sha256(email)));
     if (admitted) await this.addresses.change(user, email);
-    this.done(admitted ? 'address-asked' : 'mails-used-up', session, browser);
+    this.notices.leave(admitted ? 'address-asked' : 'mails-used-up', session, browser);
   }
 
   @RequireSession(PAGE)
@@ -88,7 +87,7 @@ export class AccountEmailController {
     const user = await this.userOf(session);
     const admitted = await this.admits(user);
     if (admitted) await this.addresses.verify(user);
-    this.done(admitted ? 'address-asked' : 'mails-used-up', session, browser);
+    this.notices.leave(admitted ? 'address-asked' : 'mails-used-up', session, browser);
   }
 
   private admits({ sub }: User): Promise<boolean> {
@@ -105,11 +104,6 @@ export class AccountEmailController {
     const user = await this.users.find(userId);
     if (user === undefined || !this.mails.on) throw new ErrorForPeople('noMail', { status: 404 });
     return user;
-  }
-
-  private done(notice: Notice, session: Session, browser: Browser): void {
-    this.notices.leave(notice, session.id, browser);
-    browser.redirect(PAGE);
   }
 }
 

@@ -12,7 +12,7 @@ import { textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { CurrentSession, type Session } from '#people/sessions';
 import { AccountLinking, LinkedAccounts } from '#people/sign-in';
-import { PAGE } from './account.controller.js';
+import { PAGE } from './notices.js';
 import { linkedPage } from './linked.page.js';
 
 const LINKED = `${PAGE}/linked`;

@@ -8,9 +8,8 @@ import { type Session, Sessions, type SignedIn } from '#people/sessions';
 import { Interactions } from '#people/sign-in';
 import type { User } from '#people/users';
 import { OwnPassword } from '../own-password.js';
-import { PAGE } from './account.controller.js';
 import { AccountPages } from './account-pages.js';
-import { Notices } from './notices.js';
+import { Notices, PAGE } from './notices.js';
 
 /** The form with which people change their password. */
 @ApiExcludeController()
@@ -95,7 +94,6 @@ export class AccountPasswordController {
 
   private done(user: User, sessionId: string, browser: Browser): void {
     this.password.rememberBrowser(user, browser);
-    this.notices.leave('password-changed', sessionId, browser);
-    browser.redirect(PAGE);
+    this.notices.leave('password-changed', { id: sessionId }, browser);
   }
 }

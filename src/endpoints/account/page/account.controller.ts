@@ -14,9 +14,7 @@ import { Interactions } from '#people/sign-in';
 import { OwnAccess } from '../own-access.js';
 import { OwnAuthorizations } from '../own-authorizations.js';
 import { AccountPages } from './account-pages.js';
-import { type Notice, Notices } from './notices.js';
-
-export const PAGE = '/account';
+import { Notices, PAGE } from './notices.js';
 
 /**
  * The page on which people look after their own account. A form that comes twice, as by a double click,
@@ -63,7 +61,7 @@ export class AccountController {
       return;
     }
     await this.access.endSession(id, { userId, origin: browser.origin });
-    this.done('session-ended', session, browser);
+    this.notices.leave('session-ended', session, browser);
   }
 
   @RequireSession(PAGE)
@@ -77,7 +75,7 @@ export class AccountController {
     this.pages.checkForm(form, session, browser);
     const asked = { userId: session.userId, origin: browser.origin };
     await this.access.withdrawConsent(form.get('consent_id') ?? '', asked);
-    this.done('consent-withdrawn', session, browser);
+    this.notices.leave('consent-withdrawn', session, browser);
   }
 
   @RequireSession(PAGE)
@@ -91,11 +89,6 @@ export class AccountController {
     this.pages.checkForm(form, session, browser);
     const asked = { userId: session.userId, origin: browser.origin };
     await this.authorizations.end(form.get('authorization_id') ?? '', asked);
-    this.done('authorization-ended', session, browser);
-  }
-
-  private done(notice: Notice, session: Session, browser: Browser): void {
-    this.notices.leave(notice, session.id, browser);
-    browser.redirect(PAGE);
+    this.notices.leave('authorization-ended', session, browser);
   }
 }

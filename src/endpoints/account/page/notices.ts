@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Browser, BrowserBinding, Cookies } from '#platform/http';
+import type { Session } from '#people/sessions';
 import { type Texts, textsFor } from '#platform/texts';
 
 /** What was just done. */
-export type Notice = keyof Texts['account']['notices'];
+type Notice = keyof Texts['account']['notices'];
 
+export const PAGE = '/account';
 const COOKIE = 'notice';
 /** Seconds from what was done to the page that says so. */
 const LIFETIME = 60;
@@ -17,9 +19,11 @@ export class Notices {
     private readonly browsers: BrowserBinding,
   ) {}
 
-  leave(notice: Notice, sessionId: string, browser: Browser): void {
-    const token = this.browsers.csrfToken(browser, subjectOf(notice, sessionId));
+  /** Leads there. */
+  leave(notice: Notice, { id }: Pick<Session, 'id'>, browser: Browser): void {
+    const token = this.browsers.csrfToken(browser, subjectOf(notice, id));
     this.cookies.write(browser, COOKIE, `${notice}.${token}`, { maxAge: LIFETIME });
+    browser.redirect(PAGE);
   }
 
   /** The sentence, which is then forgotten. */

@@ -1,12 +1,11 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { EntityManager } from 'typeorm';
-import type { Author } from '#platform/changes';
+import { type Author, personByThemselves } from '#platform/changes';
 import { PersonAuthenticators } from '#people/sign-in';
 import { type HeldLink, INVITATION, PasswordLinks, RECOVERY, RESET } from '#people/users';
 import {
   Browser,
-  BrowserBinding,
   definePage,
   FormParameters,
   type HttpReply,
@@ -16,13 +15,16 @@ import {
 } from '#platform/http';
 import type { LinkKind } from '#platform/links';
 import { textsFor } from '#platform/texts';
-import { OAuthError, type Parameters } from '#protocol';
+import type { Parameters } from '#protocol';
+import { LinkForms, linkOver } from '../link-forms.js';
 
 /** The kinds of link that each page takes. */
 const PAGES = {
   '/recover/password': [RECOVERY, RESET],
   '/invitation': [INVITATION],
 } as const satisfies Readonly<Record<string, readonly LinkKind[]>>;
+
+const ABOUT = 'password-link';
 
 type PasswordPage = keyof typeof PAGES;
 
@@ -42,14 +44,14 @@ export const passwordLinkDonePage = definePage<{ accountUrl: string }>(
   'password-link-done',
 );
 
-/** The page to which a mailed link leads, and one of `reset-admin`. Opening it changes nothing: programs open links too. */
+/** The page to which a mailed link leads, and one of `reset-admin`. */
 @ApiExcludeController()
 @PageEndpoint()
 @Controller()
 export class PasswordLinkController {
   constructor(
     private readonly links: PasswordLinks,
-    private readonly browsers: BrowserBinding,
+    private readonly forms: LinkForms,
     private readonly authenticators: PersonAuthenticators,
   ) {}
 
@@ -83,10 +85,8 @@ export class PasswordLinkController {
   }
 
   private async take(page: PasswordPage, form: Parameters, reply: HttpReply): Promise<void> {
-    form.rejectDuplicates();
     const browser = new Browser(reply);
-    const link = form.get('link') ?? '';
-    this.browsers.checkForm(browser, subjectOf(link), form.get('csrf'));
+    const link = this.forms.take(ABOUT, form, browser);
     const held = await this.held(page, link);
     const { passwordLink: texts } = textsFor();
     const [wanted = '', repeated = ''] = [form.get('new_password'), form.get('repeat_password')];
@@ -101,7 +101,7 @@ export class PasswordLinkController {
       refuse(texts.different);
       return;
     }
-    const author = { actor: { kind: 'user', id: held.user.sub }, origin: browser.origin } as const;
+    const author = personByThemselves(held.user.sub, browser);
     const outcome = await this.links.use(held, wanted, author, this.alongside(held, author));
     if (outcome.kind === 'refused') {
       refuse(outcome.reason);
@@ -125,7 +125,7 @@ export class PasswordLinkController {
     { user: { username } }: HeldLink,
     error?: string,
   ): void {
-    const csrf = this.browsers.csrfToken(browser, subjectOf(link));
+    const csrf = this.forms.csrf(ABOUT, link, browser);
     const invited = page === '/invitation';
     const html = passwordLinkPage.render({ csrf, action: page, link, username, invited, error });
     browser.show(html, { status: error === undefined ? 200 : 400 });
@@ -138,7 +138,3 @@ export class PasswordLinkController {
     return held;
   }
 }
-
-const subjectOf = (link: string) => `password-link:${link}`;
-
-const linkOver = () => OAuthError.invalidRequest(textsFor().passwordLink.over, 400);

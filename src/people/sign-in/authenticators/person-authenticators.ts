@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Author } from '#platform/changes';
+import { type Author, personByThemselves } from '#platform/changes';
 import { isUniqueViolation, Transactions } from '#platform/database';
 import { Events, type EventType } from '#platform/events';
 import type { Browser } from '#platform/http';
@@ -57,7 +57,7 @@ export class PersonAuthenticators {
     const confirmed = await enrolment?.confirm(person, form, browser);
     if (confirmed === undefined || !('store' in confirmed)) return confirmed ?? {};
     const { sub: userId } = person;
-    const author = { actor: { kind: 'user', id: userId } as const, origin: browser.origin };
+    const author = personByThemselves(userId, browser);
     try {
       await this.transactions.run(async (manager) => {
         await this.factors.hold(manager, userId);

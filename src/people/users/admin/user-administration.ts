@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type CallingAuthor, Changes, type Remark } from '#platform/changes';
+import { type CallingAuthor, Changes, type Plan, type Remark } from '#platform/changes';
 import { Config } from '#platform/config';
 import { randomName } from '#platform/crypto';
 import { Problem } from '#platform/http';
 import { Settings } from '#platform/settings';
 import { PASSWORDS } from '../credentials/passwords.section.js';
 import { tidy } from '../login-identifier.js';
-import { UserAggregate } from '../user.aggregate.js';
+import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { ChangedUser, User } from '../user.js';
 import { UserRemains } from '../user-remains.js';
 import { planNewUser, planUserChange, planUserEnd } from './plan-user.js';
@@ -41,8 +41,34 @@ export class UserAdministration {
     alongside?: (manager: EntityManager, user: User) => Promise<void>,
   ): Promise<ChangedUser> {
     const sub = randomName();
+    return this.begin(sub, await this.plan(sub, body, author), author, alongside);
+  }
+
+  /** What would come of creating somebody. */
+  async plan(
+    sub: string,
+    body: CreateUserRequest,
+    { caller }: CallingAuthor,
+  ): Promise<Plan<PlannedUser>> {
     const { min_length: minLength } = await this.settings.of(PASSWORDS);
-    const plan = planNewUser(sub, this.vouchedFor(body), author.caller, minLength);
+    return planNewUser(sub, this.vouchedFor(body), caller, minLength);
+  }
+
+  /** @throws RefusedChange where somebody cannot be created like this */
+  async preview(plan: Plan<PlannedUser>): Promise<void> {
+    await this.changes.preview(this.aggregate, plan);
+  }
+
+  /**
+   * @param alongside what is stored in the same transaction
+   * @throws RefusedChange
+   */
+  async begin(
+    sub: string,
+    plan: Plan<PlannedUser>,
+    author: CallingAuthor,
+    alongside?: (manager: EntityManager, user: User) => Promise<void>,
+  ): Promise<ChangedUser> {
     const { stored } = await this.changes.create(
       ...([this.aggregate, sub, plan, author] as const),
       async (manager) => {

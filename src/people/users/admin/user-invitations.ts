@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type CallingAuthor, type MemberProblem, problem, RefusedChange } from '#platform/changes';
 import { Transactions } from '#platform/database';
 import { Problem } from '#platform/http';
@@ -23,11 +24,17 @@ export class UserInvitations {
 
   /** Creates somebody, and invites them in the same transaction if that is asked for. @throws RefusedChange */
   async create(body: CreateUserRequest, author: CallingAuthor): Promise<ChangedUser> {
-    if (body.invite !== true) return this.administration.create(body, author);
-    this.check('/invite', { email: body.email ?? undefined, disabled: body.disabled === true });
-    return this.administration.create(body, author, (manager, user) =>
-      this.links.invite(manager, user, author),
-    );
+    return this.administration.create(body, author, this.alongside(body, author));
+  }
+
+  /** What is stored with somebody who is invited. @throws RefusedChange */
+  alongside(
+    { invite, email, disabled }: CreateUserRequest,
+    author: CallingAuthor,
+  ): ((manager: EntityManager, user: User) => Promise<void>) | undefined {
+    if (invite !== true) return undefined;
+    this.check('/invite', { email: email ?? undefined, disabled: disabled === true });
+    return (manager, user) => this.links.invite(manager, user, author);
   }
 
   /** A new invitation, which ends the one before. @throws RefusedChange, Problem 404 */

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean } from 'class-validator';
+import { IsBoolean, IsIn } from 'class-validator';
+import { PASSWORD_FORMATS } from '#platform/crypto';
 import { Conforms, describedRule, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../credentials/password-policy.js';
@@ -66,4 +67,12 @@ export class ListUsersRequest extends PageRequest {
 
   @Searched('Only users whose username or e-mail address begins like this.')
   q?: string;
+
+  @ApiPropertyOptional({
+    enum: PASSWORD_FORMATS,
+    description: 'Only users whose password is still as another system hashed it.',
+  })
+  @Omissible()
+  @IsIn(PASSWORD_FORMATS)
+  password_format?: string;
 }

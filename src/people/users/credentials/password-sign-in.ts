@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Events } from '#platform/events';
 import { PasswordHash } from '#platform/crypto';
@@ -31,6 +32,9 @@ export type SignInOutcome =
   | { readonly kind: 'throttled' };
 
 type Verdict = 'verified' | 'refused' | 'throttled';
+
+/** Milliseconds between answers to failures, see {@link PasswordSignIn.refusedInStep}. */
+const STEP = 250;
 
 /** No identifier is longer; refused before anything is normalised or looked up. */
 const MAX_IDENTIFIER_LENGTH = 320;
@@ -101,9 +105,22 @@ export class PasswordSignIn {
       if (admission === 'granted') await this.limits.giveBack(guess);
       throw error;
     });
-    if (!matched || credential?.user.disabled !== false) return 'refused';
+    if (!matched || credential?.user.disabled !== false) return this.refusedInStep();
     await this.limits.settle(guess);
+    if (hash !== undefined && !this.hash.isCurrent(hash)) {
+      const renewed = await this.hash.create(password);
+      await this.users.replaceHash(credential.user.sub, hash, renewed);
+    }
     return 'verified';
+  }
+
+  /**
+   * What another system hashed takes another time to check than an unknown name does. While there is such a
+   * password all failures are answered in step, so that time tells less (attack I02).
+   */
+  private async refusedInStep(): Promise<Verdict> {
+    if (await this.users.hasForeignHashes()) await sleep(STEP - (performance.now() % STEP));
+    return 'refused';
   }
 
   /** Once, and not in the answer: that would tell that somebody has this name (attack S13). */

@@ -29,6 +29,7 @@ export const PEOPLE_TABLES: readonly TableDefinition[] = [
       nullable(text('email_key', 320)),
       integer('email_verified', 0),
       nullable(text('password_hash', 255)),
+      nullable(text('password_format', 16)),
       nullable(integer('password_changed_at')),
       json('claims'),
       nullable(json('attributes')),
@@ -56,7 +57,7 @@ export const PEOPLE_TABLES: readonly TableDefinition[] = [
       ['email_key'],
       ['source', 'external_id'],
     ],
-    indices: [['expires_at']],
+    indices: [['expires_at'], ['password_format']],
   },
   {
     name: 'pairwise_subjects',

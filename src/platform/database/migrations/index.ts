@@ -11,6 +11,7 @@ import { PASSKEY_TABLES, Passkeys1795900000019 } from './1795900000019-passkeys.
 import { ErrorsByGrant1795900000030 } from './1795900000030-errors-by-grant.js';
 import { EndedAtOnce1795900000040 } from './1795900000040-ended-at-once.js';
 import { DeletedPeople1795900000041 } from './1795900000041-deleted-people.js';
+import { IdempotencyKeys1795900000042 } from './1795900000042-idempotency-keys.js';
 import {
   IDENTITY_TABLES,
   IdentityProviders1795900000045,
@@ -51,6 +52,7 @@ export const migrations = [
   ErrorsByGrant1795900000030,
   EndedAtOnce1795900000040,
   DeletedPeople1795900000041,
+  IdempotencyKeys1795900000042,
   IdentityProviders1795900000045,
   Floors1795900000050,
 ] as const;

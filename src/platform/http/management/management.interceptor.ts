@@ -9,8 +9,9 @@ import { OAuthError, type OAuthErrorCode, Parameters } from '#protocol';
 import { type Fault, pointerTo, Problem } from '../problem.js';
 import type { HttpRequest } from '../request.js';
 import { tellsAllFaults } from './all-faults.decorator.js';
-import { declaredRequest } from './declared-request.js';
-import { type MemberFault, readMembers } from './members.js';
+import { LinesBody } from '../lines-body.js';
+import { type DeclaredRequest, declaredRequest } from './declared-request.js';
+import { type MemberFault, type Members, readMembers } from './members.js';
 import { nearestName } from './nearest-name.js';
 
 /** Limit: faults that one answer tells of a body, and of a query. */
@@ -25,7 +26,7 @@ export class ManagementInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const declared = declaredRequest(context.getClass(), context.getHandler());
-    const body = await readMembers(declared.body, jsonObject(request.body), 'refuse');
+    const body = await read(declared, request.body);
     const query = await readMembers(declared.query, request.query as object, 'refuse');
     const problem = problemOf(body.faults, query.faults);
     if (problem !== undefined) {
@@ -39,6 +40,12 @@ export class ManagementInterceptor implements NestInterceptor {
     request.query = query.instance;
     return next.handle();
   }
+}
+
+/** Lines are read one by one, by the operation that takes them. */
+async function read({ body: type }: DeclaredRequest, body: unknown): Promise<Members> {
+  if (body instanceof LinesBody) return { instance: body, faults: [] };
+  return readMembers(type, jsonObject(body), 'refuse');
 }
 
 /**
@@ -66,10 +73,7 @@ function problemOf(
   parameters: readonly MemberFault[],
 ): Problem | undefined {
   const errors: Fault[] = [
-    ...members.slice(0, MAX_TOLD).map((fault) => ({
-      pointer: pointerTo(fault.path),
-      detail: inWords(fault, 'member'),
-    })),
+    ...faultsIn(members),
     ...parameters.slice(0, MAX_TOLD).map((fault) => ({
       parameter: fault.path.join('.'),
       detail: inWords(fault, 'parameter'),
@@ -81,6 +85,14 @@ function problemOf(
   }
   const detail = 'The request says something that this operation does not know.';
   return new Problem('unknown-member', detail, { errors });
+}
+
+/** What is wrong with a body, as it is told. */
+export function faultsIn(members: readonly MemberFault[]) {
+  return members.slice(0, MAX_TOLD).map((fault) => ({
+    pointer: pointerTo(fault.path),
+    detail: inWords(fault, 'member'),
+  }));
 }
 
 function inWords({ path, detail, known = [] }: MemberFault, what: string): string {
