@@ -6,7 +6,8 @@ import { InvalidToken } from './validation.js';
  * @typedef {import('fastify').FastifyReply} Reply
  * @typedef {import('./validation.js').AccessToken} AccessToken
  * @typedef {(token: AccessToken, request: Request, reply: Reply) => unknown} Handler
- * @typedef {(scope: string, handler: Handler) => (request: Request, reply: Reply) => Promise<unknown>} Guard
+ * @typedef {{ maxAge?: number, acr?: string }} StepUp
+ * @typedef {(scope: string, handler: Handler, stepUp?: StepUp) => (request: Request, reply: Reply) => Promise<unknown>} Guard
  */
 
 /** RFC 6750 section 2.1: one space, then the characters that a token may have. */
@@ -23,31 +24,53 @@ const credentials = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 export function bearerGuard(identifier, validate) {
   const metadata = `resource_metadata="${metadataUrl(identifier)}"`;
 
-  return (scope, handler) => async (request, reply) => {
-    const authorization = request.headers.authorization ?? '';
-    // No credentials, or another scheme: no error code (RFC 6750 section 3.1).
-    if (!/^Bearer\b/i.test(authorization)) {
-      return challenge(reply, 401, [`scope="${scope}"`, metadata]);
-    }
-    const token = credentials.exec(authorization)?.[1];
-    if (!token) {
-      return fail(reply, 400, 'invalid_request', 'The Authorization header is malformed', [
-        metadata,
-      ]);
-    }
-    const validated = await validate(token).catch((error) => {
-      if (error instanceof InvalidToken) return error;
-      throw error;
-    });
-    if (validated instanceof InvalidToken) {
-      return fail(reply, 401, 'invalid_token', validated.message, [metadata]);
-    }
-    if (!validated.scopes.has(scope)) {
-      const description = `The access token lacks the scope ${scope}`;
-      return fail(reply, 403, 'insufficient_scope', description, [`scope="${scope}"`, metadata]);
-    }
-    return handler(validated, request, reply);
-  };
+  return (scope, handler, stepUp = {}) =>
+    async (request, reply) => {
+      const authorization = request.headers.authorization ?? '';
+      // No credentials, or another scheme: no error code (RFC 6750 section 3.1).
+      if (!/^Bearer\b/i.test(authorization)) {
+        return challenge(reply, 401, [`scope="${scope}"`, metadata]);
+      }
+      const token = credentials.exec(authorization)?.[1];
+      if (!token) {
+        return fail(reply, 400, 'invalid_request', 'The Authorization header is malformed', [
+          metadata,
+        ]);
+      }
+      const validated = await validate(token).catch((error) => {
+        if (error instanceof InvalidToken) return error;
+        throw error;
+      });
+      if (validated instanceof InvalidToken) {
+        return fail(reply, 401, 'invalid_token', validated.message, [metadata]);
+      }
+      if (!validated.scopes.has(scope)) {
+        const description = `The access token lacks the scope ${scope}`;
+        return fail(reply, 403, 'insufficient_scope', description, [`scope="${scope}"`, metadata]);
+      }
+      const wanted = missing(validated, stepUp);
+      if (wanted.length > 0) {
+        const error = 'insufficient_user_authentication';
+        return fail(reply, 401, error, 'Sign in once more for this', [...wanted, metadata]);
+      }
+      return handler(validated, request, reply);
+    };
+}
+
+/**
+ * What the person has to prove besides, as the parameters of a challenge (RFC 9470 section 3). The client sends
+ * both to the authorization endpoint, and comes again with the new token.
+ *
+ * @param {AccessToken} token
+ * @param {StepUp} stepUp
+ */
+function missing({ authTime, acr }, { maxAge, acr: wanted }) {
+  const tooOld = maxAge !== undefined && Date.now() / 1000 - authTime > maxAge;
+  const tooWeak = wanted !== undefined && acr !== wanted;
+  return [
+    ...(tooOld ? [`max_age="${maxAge}"`] : []),
+    ...(tooWeak ? [`acr_values="${wanted}"`] : []),
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { starterPhotos } from './starter-photos.js';
 
@@ -57,6 +57,22 @@ export class PhotoStore {
       const photo = await this.#store(subject, title, image);
       await this.#writeIndex(subject, [...photos, photo]);
       return photo;
+    });
+  }
+
+  /**
+   * @param {string} subject
+   * @param {string} id
+   * @returns {Promise<boolean>} false when they have no such photo
+   */
+  delete(subject, id) {
+    return this.#inTurn(subject, async () => {
+      const photos = await this.#open(subject);
+      const left = photos.filter((photo) => photo.id !== id);
+      if (left.length === photos.length) return false;
+      await this.#writeIndex(subject, left);
+      await rm(join(this.#home(subject), id), { force: true });
+      return true;
     });
   }
 

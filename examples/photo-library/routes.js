@@ -50,6 +50,20 @@ export function routes(app, { issuer, identifier, photos, guard }) {
     }),
   );
 
+  // Gone for good: whoever finds a browser that is signed in has no use of it.
+  app.delete(
+    '/photos/:id',
+    guard(
+      'photos:write',
+      async ({ subject }, request, reply) => {
+        const { id } = /** @type {{ id: string }} */ (request.params);
+        const deleted = await photos.delete(subject, id);
+        return deleted ? reply.code(204).send() : reply.code(404).send({ error: 'not_found' });
+      },
+      { maxAge: 300 },
+    ),
+  );
+
   app.post(
     '/photos',
     guard('photos:write', async ({ subject }, request, reply) => {

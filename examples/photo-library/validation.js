@@ -5,7 +5,7 @@ import * as client from 'openid-client';
 /**
  * What a valid access token says.
  *
- * @typedef {{ subject: string, scopes: ReadonlySet<string> }} AccessToken
+ * @typedef {{ subject: string, scopes: ReadonlySet<string>, authTime: number, acr: string }} AccessToken
  */
 
 /** The token is not good here, for a reason that its holder may know. */
@@ -89,12 +89,18 @@ function validateByIntrospection(configuration, identifier) {
 }
 
 /**
- * @param {{ sub?: string, client_id?: unknown, scope?: unknown }} claims
+ * @param {{ sub?: string, client_id?: unknown, scope?: unknown, auth_time?: unknown, acr?: unknown }} claims
  * @returns {AccessToken}
  */
-function accessToken({ sub, client_id: clientId, scope }) {
+function accessToken({ sub, client_id: clientId, scope, auth_time: authTime, acr }) {
   // With client credentials the subject is the client itself (RFC 9068 section 2.2): nobody's photos.
   if (!sub || sub === clientId) throw new InvalidToken('The access token speaks for no person');
   const words = typeof scope === 'string' ? scope.split(' ') : [];
-  return { subject: sub, scopes: new Set(words) };
+  // How the person signed in, and when (RFC 9470 section 6).
+  return {
+    subject: sub,
+    scopes: new Set(words),
+    authTime: typeof authTime === 'number' ? authTime : 0,
+    acr: typeof acr === 'string' ? acr : '',
+  };
 }

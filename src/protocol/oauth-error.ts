@@ -1,6 +1,6 @@
 import type { Refusal } from './refusal.js';
 
-/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 8707 §2, RFC 7591 §3.2.2, RFC 8628 §3.5, RFC 9101 §7 and OIDC Core §3.1.2.6. */
+/** Error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 6750 §3.1, RFC 9470 §3, RFC 8707 §2, RFC 7591 §3.2.2, RFC 8628 §3.5, RFC 9101 §7 and OIDC Core §3.1.2.6. */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
@@ -16,6 +16,7 @@ export type OAuthErrorCode =
   | 'temporarily_unavailable'
   | 'invalid_token'
   | 'insufficient_scope'
+  | 'insufficient_user_authentication'
   | 'login_required'
   | 'consent_required'
   | 'interaction_required'
@@ -45,6 +46,8 @@ export interface OAuthErrorOptions {
   /** The limit that was reached, of a 429. */
   limit?: string | undefined;
   refusal?: Refusal | undefined;
+  /** What its challenge says besides the error. */
+  challenge?: Readonly<Record<string, string>> | undefined;
 }
 
 interface MemberError {
@@ -63,14 +66,17 @@ export class OAuthError extends Error {
   readonly headers: Readonly<Record<string, string>>;
   readonly errors: readonly MemberError[] | undefined;
   readonly limit: string | undefined;
+  readonly challenge: Readonly<Record<string, string>> | undefined;
   private refusedFor: Refusal | undefined;
 
   constructor(
     readonly code: OAuthErrorCode,
     readonly description: string,
-    { status = 400, reason, cause, headers = {}, errors, limit, refusal }: OAuthErrorOptions = {},
+    options: OAuthErrorOptions = {},
   ) {
+    const { status = 400, reason, cause, headers = {}, errors, limit, refusal } = options;
     super(`${code}: ${reason ?? description}`, { cause });
+    this.challenge = options.challenge;
     this.status = status;
     this.reason = reason;
     this.headers = headers;
@@ -111,9 +117,9 @@ export class OAuthError extends Error {
   }
 
   private changed(options: OAuthErrorOptions, description = this.description): OAuthError {
-    const { status, cause, headers, errors, limit, reason, refusal } = this;
+    const { status, cause, headers, errors, limit, reason, refusal, challenge } = this;
     return new OAuthError(this.code, description, {
-      ...{ status, cause, headers, errors, limit, refusal },
+      ...{ status, cause, headers, errors, limit, refusal, challenge },
       ...(reason === undefined ? {} : { reason }),
       ...options,
     });
@@ -176,6 +182,15 @@ export class OAuthError extends Error {
 
   static insufficientScope(scope: string): OAuthError {
     return new OAuthError('insufficient_scope', `This needs the scope ${scope}.`, { status: 403 });
+  }
+
+  /** @param challenge what would do */
+  static insufficientUserAuthentication(challenge: Readonly<Record<string, string>>): OAuthError {
+    return new OAuthError(
+      'insufficient_user_authentication',
+      'This needs the person to sign in once more.',
+      { status: 401, challenge },
+    );
   }
 
   static temporarilyUnavailable(reason: string, cause?: unknown): OAuthError {

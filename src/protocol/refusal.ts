@@ -59,6 +59,7 @@ export const CHECKS = [
   'scope',
   'standing',
   'state',
+  'step-up',
   'subject-tokens',
   'token-exchange',
   'token-floors',

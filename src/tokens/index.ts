@@ -18,6 +18,7 @@ export * from './authorization/named-authorizations.js';
 export * from './authorization/standing.js';
 export * from './authorization/stored-authorization.js';
 export * from './bearer/bearer.guard.js';
+export * from './bearer/step-up.js';
 export * from './claims/claims.section.js';
 export { Contributions } from './claims/contributions.js';
 export * from './claims/token-contributor.js';

@@ -42,6 +42,7 @@ import { RefreshTokenRepository } from './refresh-token/refresh-token.repository
 import { RefreshTokens } from './refresh-token/refresh-tokens.js';
 import { Targets } from './targets.js';
 import { TokenIssuer } from './token-issuer.js';
+import { StepUpCheck } from './bearer/step-up.js';
 
 @Module({
   imports: [
@@ -57,6 +58,7 @@ import { TokenIssuer } from './token-issuer.js';
   ],
   controllers: [UserAuthorizationsController],
   providers: [
+    StepUpCheck,
     AccessTokenIssuer,
     AccessTokenJwtWriter,
     AccessTokenJwts,
@@ -89,6 +91,7 @@ import { TokenIssuer } from './token-issuer.js';
     ToldNames,
   ],
   exports: [
+    StepUpCheck,
     AccessTokens,
     AuthorizationRepository,
     Authorizations,

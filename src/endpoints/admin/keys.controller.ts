@@ -11,6 +11,7 @@ import {
   ManagementEndpoint,
   originOf,
   RequireScope,
+  DANGEROUS,
 } from '#platform/http';
 import { AnswersList, type ListOf, Lists } from '#platform/lists';
 import {
@@ -45,7 +46,7 @@ export class KeysController {
     return new KeyListResponse(this.lists.pageOf(LIST, query, await this.keys.published()));
   }
 
-  @RequireScope('keys:write', '/admin')
+  @RequireScope('keys:write', '/admin', DANGEROUS)
   @Post('rotate')
   @HttpCode(200)
   @ApiOperation({

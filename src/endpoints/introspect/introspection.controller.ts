@@ -10,14 +10,12 @@ import {
   type AccessToken,
   AccessTokens,
   Contributions,
-  type Inspection,
+  type LiveToken,
   proofsOf,
   RefreshTokenInspector,
   TokenQueryRequest,
 } from '#tokens';
 import { IntrospectionResponse } from './introspection.response.js';
-
-type LiveToken = Extract<Inspection, { token: AccessToken }>;
 
 const INACTIVE: IntrospectionResponse = { active: false };
 

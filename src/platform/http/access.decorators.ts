@@ -6,8 +6,27 @@ import { ManagementInterceptor } from './management/management.interceptor.js';
 export type Access =
   | { readonly kind: 'public' }
   | { readonly kind: 'client' }
-  | { readonly kind: 'scope'; readonly scope: string; readonly resource: ProtectedResource }
+  | {
+      readonly kind: 'scope';
+      readonly scope: string;
+      readonly resource: ProtectedResource;
+      readonly stepUp?: StepUp | undefined;
+    }
   | { readonly kind: 'session'; readonly page: string; readonly within?: number | undefined };
+
+/**
+ * How the person has to have signed in for whom the token speaks (RFC 9470 §3). A client that speaks for itself has
+ * nobody to ask.
+ */
+export interface StepUp {
+  /** The weakest authentication context; `own`: what is asked of them at sign-in. */
+  readonly acr?: string;
+  /** Seconds since they proved who they are. */
+  readonly maxAge?: number;
+}
+
+/** For what cannot be undone, or lets others in: somebody who finds an open browser has no use of it. */
+export const DANGEROUS: StepUp = { acr: 'own', maxAge: 15 * 60 };
 
 /** The APIs of Gatehouse itself, by the path that completes the issuer to their identifier. */
 export type ProtectedResource = '' | `/${string}`;
@@ -37,10 +56,10 @@ export const AuthenticatesClient = () =>
     ApiSecurity({}),
   );
 
-/** A bearer token for `resource` with `scope` is needed (RFC 6750). */
-export const RequireScope = (scope: string, resource: ProtectedResource) =>
+/** A bearer token for `resource` with `scope` is needed (RFC 6750), of somebody who signed in so (RFC 9470). */
+export const RequireScope = (scope: string, resource: ProtectedResource, stepUp?: StepUp) =>
   applyDecorators(
-    declare({ kind: 'scope', scope, resource }),
+    declare({ kind: 'scope', scope, resource, stepUp }),
     ApiOAuth2([scope], 'gatehouse'),
     ApiBearerAuth('bearer'),
     // Of the protocol endpoints, userinfo alone needs a scope; it has a form of its own.

@@ -43,6 +43,15 @@ export const PROBLEM_KINDS = kinds({
       'There is no access token for this API, or it has expired or was revoked (RFC 6750 §3.1).',
     whatToDo: 'Get a new access token.',
   },
+  'insufficient-user-authentication': {
+    status: 401,
+    title: 'Insufficient user authentication',
+    error: 'insufficient_user_authentication',
+    meaning:
+      'The person whom the access token speaks for signed in too long ago for this, or not strongly enough (RFC 9470 §3).',
+    whatToDo:
+      'Let them sign in again, with the max_age and acr_values that WWW-Authenticate names, and repeat the request with the new token.',
+  },
   'access-denied': {
     status: 403,
     title: 'Access denied',

@@ -87,8 +87,11 @@ export class AccessTokens {
   }
 }
 
+/** A token that is good, and what it rests on. */
+export type LiveToken = Extract<Inspection, { token: AccessToken }>;
+
 /** How the person proved who they are, and when: as the authorization has it, or else the token itself. */
-export function proofsOf({ token, basis }: Extract<Inspection, { token: AccessToken }>) {
+export function proofsOf({ token, basis }: LiveToken) {
   if (basis === undefined) return { authTime: token.authTime, amr: token.amr };
   const { authTime, factors } = basis.authorization;
   return { authTime, amr: methodsOf(factors) };

@@ -11,6 +11,7 @@ import { protectedResourceMetadata } from '#registry/resources';
 import type { User } from '#people/users';
 import type { AccessToken } from '../access-token/access-token.js';
 import { AccessTokens } from '../access-token/access-tokens.js';
+import { StepUpCheck } from './step-up.js';
 import type { TokenBasis } from '../authorization/authorization.repository.js';
 
 declare module '#platform/http' {
@@ -28,6 +29,7 @@ export class BearerGuard implements CanActivate {
   constructor(
     private readonly config: Config,
     private readonly accessTokens: AccessTokens,
+    private readonly stepUp: StepUpCheck,
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
@@ -48,7 +50,7 @@ export class BearerGuard implements CanActivate {
     }
   }
 
-  private async inspect(request: HttpRequest, { scope, resource }: ScopeAccess) {
+  private async inspect(request: HttpRequest, { scope, resource, stepUp }: ScopeAccess) {
     const value = bearerToken(request);
     if (value === undefined) throw missingToken();
     const inspection = await this.accessTokens.inspect(value);
@@ -60,6 +62,7 @@ export class BearerGuard implements CanActivate {
       throw OAuthError.insufficientScope(scope);
     }
     if (!meant) throw OAuthError.invalidToken('the token is for another audience');
+    if (stepUp !== undefined) await this.stepUp.check(stepUp, inspection);
     return inspection;
   }
 
@@ -73,11 +76,12 @@ export class BearerGuard implements CanActivate {
 
   /** Where to find out how to get a token is in it (RFC 9728 §5.1). */
   private challenge(error: OAuthError, { scope, resource }: ScopeAccess): string {
-    const { code, description, reason } = error;
+    const { code, description, reason, challenge } = error;
     const fault = reason !== 'no access token';
     const parameters = {
       realm: 'gatehouse',
       ...(fault ? { error: code, error_description: description } : {}),
+      ...challenge,
       scope,
       resource_metadata: protectedResourceMetadata(this.config, resource),
     };

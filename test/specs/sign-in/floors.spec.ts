@@ -22,12 +22,25 @@ const PHR = 'phr';
 const WITHOUT_PKCE = { code_challenge: undefined, code_challenge_method: undefined };
 
 let world: OwnWorld;
+let machine: RegisteredClient;
 
 beforeAll(async () => {
   world = await startOwnWorld({ LEGACY_GRANTS: 'password' });
+  machine = await world.registerClient({
+    ...{ grant_types: ['client_credentials'], redirect_uris: [], scope: 'settings:write' },
+  });
 });
 
-const settings = (change: object) => world.admin.patch('/settings/second-factor', change);
+/** By a client of its own: the admin would have to have a second factor as well. */
+async function settings(change: object): Promise<void> {
+  const { access_token } = await world.clientCredentials(machine, { scope: 'settings:write' });
+  const answer = await fetch(`${world.issuer}/admin/settings/second-factor`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(change),
+  });
+  expect(answer.status).toBe(200);
+}
 
 afterEach(async () => {
   await settings({ required: null, grace_days: null, lifetime: null, acr_aliases: null });

@@ -83,6 +83,8 @@ export const FIXES: Readonly<Record<Check, string>> = {
   scope: 'Add the scope to the registration of the client, or ask for less.',
   standing: 'Let the person sign in again: what was given has ended for the reason that is told.',
   state: 'Send a state of the size of a random number, and keep the rest in the application.',
+  'step-up':
+    'Send the person to /authorize again, with the max_age and acr_values of the challenge.',
   'subject-tokens': 'Exchange a token that is live and was sent to this client.',
   'token-floors':
     'Let the person sign in at /authorize for this client, or take require_acr of the client or the API away.',

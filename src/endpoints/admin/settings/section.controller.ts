@@ -9,7 +9,7 @@ import {
   ETAG,
   Versioned,
 } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
+import { ApiProblems, DANGEROUS, ManagementEndpoint, RequireScope } from '#platform/http';
 import {
   planSettings,
   Settings,
@@ -52,7 +52,7 @@ export function sectionController(section: SettingsSection): Type {
       return this.answer(await this.aggregate.find(section.name));
     }
 
-    @RequireScope('settings:write', '/admin')
+    @RequireScope('settings:write', '/admin', DANGEROUS)
     @Patch()
     @ApiOperation({
       summary: `Change the ${section.name}`,

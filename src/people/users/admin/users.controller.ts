@@ -21,6 +21,7 @@ import {
   ManagementEndpoint,
   RequireScope,
   writableMembers,
+  DANGEROUS,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import { Groups } from '#registry/groups';
@@ -163,7 +164,7 @@ export class UsersController {
     await this.invitations.invite(sub, author);
   }
 
-  @RequireScope('users:write', '/admin')
+  @RequireScope('users:write', '/admin', DANGEROUS)
   @Delete(':sub')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a user with all sessions, consents and tokens' })

@@ -22,6 +22,7 @@ import {
   ManagementEndpoint,
   RequireScope,
   writableMembers,
+  DANGEROUS,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import type { AssertionIssuer } from '../assertion-issuer.js';
@@ -118,7 +119,7 @@ export class AssertionIssuersController {
     return answer(await this.administration.change(id, changes, author));
   }
 
-  @RequireScope('assertion-issuers:write', '/admin')
+  @RequireScope('assertion-issuers:write', '/admin', DANGEROUS)
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete an assertion issuer' })

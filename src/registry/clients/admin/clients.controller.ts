@@ -24,6 +24,7 @@ import {
   RequireScope,
   TellsAllFaults,
   writableMembers,
+  DANGEROUS,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import { Config } from '#platform/config';
@@ -136,7 +137,7 @@ export class ClientsController {
     return new Versioned(changed.client.version, toChangedResponse(changed));
   }
 
-  @RequireScope('clients:write', '/admin')
+  @RequireScope('clients:write', '/admin', DANGEROUS)
   @Delete(':client_id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a client with all its tokens and consents' })

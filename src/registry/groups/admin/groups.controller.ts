@@ -21,6 +21,7 @@ import {
   ManagementEndpoint,
   RequireScope,
   writableMembers,
+  DANGEROUS,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import type { Group } from '../group.js';
@@ -95,7 +96,7 @@ export class GroupsController {
     return answer(await this.administration.change(id, changes, author));
   }
 
-  @RequireScope('groups:write', '/admin')
+  @RequireScope('groups:write', '/admin', DANGEROUS)
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({

@@ -22,6 +22,7 @@ import {
   ManagementEndpoint,
   RequireScope,
   writableMembers,
+  DANGEROUS,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import type { IdentityProvider } from '../identity-provider.js';
@@ -128,7 +129,7 @@ export class IdentityProvidersController {
     return this.answer(await this.administration.change(id, changes, author));
   }
 
-  @RequireScope('identity-providers:write', '/admin')
+  @RequireScope('identity-providers:write', '/admin', DANGEROUS)
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({

@@ -22,6 +22,7 @@ import {
   ManagementEndpoint,
   RequireScope,
   writableMembers,
+  DANGEROUS,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import { Config } from '#platform/config';
@@ -139,7 +140,7 @@ export class ResourceServersController {
     return told(await this.administration.change(id, changes, query, author));
   }
 
-  @RequireScope('resource-servers:write', '/admin')
+  @RequireScope('resource-servers:write', '/admin', DANGEROUS)
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({

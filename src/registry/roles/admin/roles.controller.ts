@@ -21,6 +21,7 @@ import {
   ManagementEndpoint,
   RequireScope,
   writableMembers,
+  DANGEROUS,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import type { Role } from '../role.js';
@@ -102,7 +103,7 @@ export class RolesController {
     return answer(await this.administration.change(id, changes, author));
   }
 
-  @RequireScope('roles:write', '/admin')
+  @RequireScope('roles:write', '/admin', DANGEROUS)
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a role, whoever has it' })

@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuthorOf, type CallingAuthor } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, Problem, RequireScope } from '#platform/http';
+import { ApiProblems, ManagementEndpoint, Problem, RequireScope, DANGEROUS } from '#platform/http';
 import { checkReach, UserRepository } from '#people/users';
 import { PersonAuthenticators } from '../person-authenticators.js';
 import { AuthenticatorsResponse } from './authenticators.response.js';
@@ -26,7 +26,7 @@ export class UserAuthenticatorsController {
     return new AuthenticatorsResponse(await this.authenticators.list(sub));
   }
 
-  @RequireScope('users:write', '/admin')
+  @RequireScope('users:write', '/admin', DANGEROUS)
   @Delete('authenticators/:id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove one authenticator of a user' })
@@ -43,7 +43,7 @@ export class UserAuthenticatorsController {
     }
   }
 
-  @RequireScope('users:write', '/admin')
+  @RequireScope('users:write', '/admin', DANGEROUS)
   @Post('reset-authenticators')
   @HttpCode(204)
   @ApiOperation({
