@@ -14,7 +14,7 @@ import { IdentityProviders } from '#registry/identity-providers';
 import { Sessions, UpstreamSessions } from '#people/sessions';
 import { UpstreamLogoutTokens } from './upstream-logout-tokens.js';
 
-/** Where identity providers say that somebody has signed out there (Back-Channel Logout 1.0 §2.5). */
+/** Where identity providers say that somebody has signed out there: we are their client. */
 @ApiExcludeController()
 @Endpoint({})
 @Controller('upstream/:provider/backchannel-logout')

@@ -11,7 +11,7 @@ export interface SignOutElsewhere {
   readonly uri: string;
 }
 
-/** Whoever signs out here may still be signed in at the provider (RP-Initiated Logout 1.0 §2). */
+/** Whoever signs out here may still be signed in at the provider. */
 @Injectable()
 export class UpstreamLogout {
   constructor(
