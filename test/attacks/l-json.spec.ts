@@ -27,7 +27,7 @@ describe('JSON documents', () => {
     );
     const known = endpoints.map(
       ({ method, path }) =>
-        `${method} ${path.replace(/^((?:\/admin)?\/[\w-]+)\/[\w-]{22,25}/, '$1/:id')}`,
+        `${method} ${path.replace(/^(\/admin\/[\w-]+|\/(?!admin\/)[\w-]+)\/[\w-]{15,25}/, '$1/:id')}`,
     );
     // The account API takes tokens of another kind; test/specs/account sends it the same.
     const own = documented.filter((route) => !route.includes('/account/api/'));
@@ -69,7 +69,7 @@ describe('JSON documents', () => {
 
   /** What the document says that an endpoint knows: an unknown member is refused whatever its value is. */
   function membersOf({ method, path }: JsonEndpoint): string[] {
-    const pattern = `${method} ${path.replace(/^((?:\/admin)?\/[\w-]+)\/[\w-]{22,25}/, '$1/{}')}`;
+    const pattern = `${method} ${path.replace(/^(\/admin\/[\w-]+|\/(?!admin\/)[\w-]+)\/[\w-]{15,25}/, '$1/{}')}`;
     const [found] = Object.entries(document.paths).flatMap(([route, methods]: [string, any]) =>
       `${method} ${route.replace(/\{\w+\}/g, '{}')}` === pattern
         ? [methods[method.toLowerCase()].requestBody.content['application/json'].schema.$ref]

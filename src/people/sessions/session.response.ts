@@ -63,7 +63,7 @@ export class SessionOfUserResponse extends UserSessionResponse {
   }
 }
 
-export class SessionListResponse extends ListResponse {
+export class SessionsOfUsersResponse extends ListResponse {
   @ApiProperty({ type: [SessionOfUserResponse] })
   items: SessionOfUserResponse[];
 

@@ -74,7 +74,7 @@ export class AuthorizationOfUserResponse extends AuthorizationResponse {
   }
 }
 
-export class AuthorizationOfUserListResponse extends ListResponse {
+export class AuthorizationsOfUsersResponse extends ListResponse {
   @ApiProperty({ type: [AuthorizationOfUserResponse] })
   items: AuthorizationOfUserResponse[];
 

@@ -6,7 +6,7 @@ import { ApiProblems, ManagementEndpoint, Omissible, RequireScope } from '#platf
 import { AnswersList, PageRequest, SortedBy } from '#platform/lists';
 import type { ConsentFilter } from '../consents.js';
 import { ConsentAdministration } from './consent-administration.js';
-import { ConsentListResponse } from './consents.response.js';
+import { ConsentsOfUsersResponse } from './consents.response.js';
 
 export class ListConsentsRequest extends PageRequest implements ConsentFilter {
   @SortedBy('id')
@@ -34,10 +34,10 @@ export class ConsentsController {
   @RequireScope('users:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List what people have allowed applications to do' })
-  @AnswersList(ConsentListResponse)
+  @AnswersList(ConsentsOfUsersResponse)
   @ApiProblems()
-  async list(@Query() query: ListConsentsRequest): Promise<ConsentListResponse> {
-    return new ConsentListResponse(await this.administration.page(query));
+  async list(@Query() query: ListConsentsRequest): Promise<ConsentsOfUsersResponse> {
+    return new ConsentsOfUsersResponse(await this.administration.page(query));
   }
 
   @RequireScope('users:write', '/admin')

@@ -37,7 +37,7 @@ export class ConsentOfUserResponse {
   }
 }
 
-export class ConsentListResponse extends ListResponse {
+export class ConsentsOfUsersResponse extends ListResponse {
   @ApiProperty({ type: [ConsentOfUserResponse] })
   items: ConsentOfUserResponse[];
 

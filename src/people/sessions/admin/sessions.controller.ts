@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
+  ApiBody,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -12,7 +13,7 @@ import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
 import { ApiProblems, ManagementEndpoint, Omissible, Parsed, RequireScope } from '#platform/http';
 import { AnswersList, PageRequest, SortedBy } from '#platform/lists';
 import type { SessionFilter } from '../session.repository.js';
-import { SessionListResponse } from '../session.response.js';
+import { SessionsOfUsersResponse } from '../session.response.js';
 import { SessionAdministration } from './session-administration.js';
 
 /** The last second that fits into a column. */
@@ -88,6 +89,14 @@ export class EndedSessionsResponse {
   ended: number;
 }
 
+const END_EXAMPLES = {
+  'of an address': { summary: 'All that began at one address', value: { ip: '192.0.2.7' } },
+  'of a client, since': {
+    summary: 'Those of a client that began lately',
+    value: { client_id: 'photo-printing', since: 1_900_000_000 },
+  },
+};
+
 @ApiTags('sessions')
 @ManagementEndpoint()
 @Controller('admin/sessions')
@@ -97,10 +106,10 @@ export class SessionsController {
   @RequireScope('users:read', '/admin')
   @Get()
   @ApiOperation({ summary: 'List the browsers in which people are signed in' })
-  @AnswersList(SessionListResponse)
+  @AnswersList(SessionsOfUsersResponse)
   @ApiProblems()
-  async list(@Query() query: ListSessionsRequest): Promise<SessionListResponse> {
-    return new SessionListResponse(await this.administration.page(query));
+  async list(@Query() query: ListSessionsRequest): Promise<SessionsOfUsersResponse> {
+    return new SessionsOfUsersResponse(await this.administration.page(query));
   }
 
   @RequireScope('users:write', '/admin')
@@ -111,6 +120,7 @@ export class SessionsController {
     description:
       'All that have every member that is named. Some at a time: what is left when it breaks off is ended by sending it again. They may be sessions of admins, so that it takes every scope of one.',
   })
+  @ApiBody({ type: EndSessionsRequest, examples: END_EXAMPLES })
   @ApiOkResponse({ type: EndedSessionsResponse })
   @ApiProblems()
   @DryRunnable()

@@ -4,7 +4,7 @@ import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
 import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import { ListAllAuthorizationsRequest } from '../authorization.request.js';
-import { AuthorizationOfUserListResponse } from '../authorization.response.js';
+import { AuthorizationsOfUsersResponse } from '../authorization.response.js';
 import { AuthorizationAdministration } from './authorization-administration.js';
 
 @ApiTags('authorizations')
@@ -19,12 +19,10 @@ export class AuthorizationsController {
     summary: 'List the access that applications have in the name of people',
     description: 'One for each sign-in, as long as tokens can rest on it. Never a token.',
   })
-  @AnswersList(AuthorizationOfUserListResponse)
+  @AnswersList(AuthorizationsOfUsersResponse)
   @ApiProblems()
-  async list(
-    @Query() query: ListAllAuthorizationsRequest,
-  ): Promise<AuthorizationOfUserListResponse> {
-    return new AuthorizationOfUserListResponse(await this.administration.page(query));
+  async list(@Query() query: ListAllAuthorizationsRequest): Promise<AuthorizationsOfUsersResponse> {
+    return new AuthorizationsOfUsersResponse(await this.administration.page(query));
   }
 
   @RequireScope('users:write', '/admin')
