@@ -18,6 +18,7 @@ export * from './credentials/mail-budgets.js';
 export * from './credentials/password-change.js';
 export * from './credentials/password-links.js';
 export * from './credentials/password-policy.js';
+export * from './credentials/password-rules.js';
 export * from './credentials/password-sign-in.js';
 export * from './credentials/passwords.section.js';
 export * from './credentials/recovery.js';

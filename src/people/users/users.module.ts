@@ -15,6 +15,7 @@ import { GuessingLimits } from './credentials/guessing-limits.js';
 import { MailBudgets } from './credentials/mail-budgets.js';
 import { KnownDevices } from './credentials/known-devices.js';
 import { PasswordLinks } from './credentials/password-links.js';
+import { PasswordRules } from './credentials/password-rules.js';
 import { PasswordMails } from './credentials/password-mails.js';
 import { PasswordChange } from './credentials/password-change.js';
 import { Recovery } from './credentials/recovery.js';
@@ -61,6 +62,7 @@ import { UserRepository } from './user.repository.js';
     PasswordChange,
     PasswordLinks,
     PasswordMails,
+    PasswordRules,
     PasswordSignIn,
     ProvidedGroups,
     ProvisionedPeople,
@@ -87,6 +89,7 @@ import { UserRepository } from './user.repository.js';
     KnownDevices,
     PasswordChange,
     PasswordLinks,
+    PasswordRules,
     PasswordSignIn,
     MailBudgets,
     ProvidedGroups,

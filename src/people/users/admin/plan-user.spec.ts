@@ -11,6 +11,7 @@ const alice: User = {
   emailVerified: true,
   claims: { name: 'Alice' },
   roleVersion: 0,
+  requireNewPassword: false,
   secondFactor: false,
   secondFactorAskedAt: undefined,
   credentialVersion: 3,

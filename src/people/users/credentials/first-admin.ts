@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { Changes, ITSELF, RefusedChange } from '#platform/changes';
 import { Config, ConfigError } from '#platform/config';
 import { randomName } from '#platform/crypto';
-import { Settings } from '#platform/settings';
 import { displayTextError } from '#protocol';
 import { emailError, loginPairError, tidy, usernameError } from '../login-identifier.js';
 import { UserAggregate } from '../user.aggregate.js';
@@ -11,7 +10,7 @@ import { consequencesOf } from '../user-consequences.js';
 import { ADMIN_ROLE, nobody } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { passwordError } from './password-policy.js';
-import { PASSWORDS } from './passwords.section.js';
+import { PasswordRules } from './password-rules.js';
 
 /** Limit: characters of the first admin's name. */
 const MAX_NAME = 200;
@@ -37,7 +36,7 @@ export class FirstAdmin {
     private readonly users: UserRepository,
     private readonly aggregate: UserAggregate,
     private readonly changes: Changes,
-    private readonly settings: Settings,
+    private readonly rules: PasswordRules,
   ) {}
 
   /**
@@ -48,7 +47,7 @@ export class FirstAdmin {
   async ensure(): Promise<FirstAdminOutcome> {
     const { adminUsername: username, adminPassword } = this.config;
     if (!(await this.users.isEmpty())) return { username, created: false };
-    const { min_length: minLength } = await this.settings.of(PASSWORDS);
+    const minLength = await this.rules.minLength({ roles: [ADMIN_ROLE], groups: new Map() });
     const problems = this.problems(minLength);
     if (problems.length > 0) throw new ConfigError(problems);
     const password = adminPassword ?? randomPassword();

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Author, Changes, type Plan, problem, RefusedChange } from '#platform/changes';
+import { PasswordHash } from '#platform/crypto';
 import { Problem } from '#platform/http';
-import { Settings } from '#platform/settings';
+import { textsFor } from '#platform/texts';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { User } from '../user.js';
+import { UserRepository } from '../user.repository.js';
 import { consequencesOf } from '../user-consequences.js';
 import { passwordError } from './password-policy.js';
-import { PASSWORDS } from './passwords.section.js';
+import { PasswordRules } from './password-rules.js';
 
 export type PasswordChangeOutcome =
   /** `user` as they are now: what is to outlive the change takes their credentialVersion. */
@@ -30,7 +32,9 @@ export class PasswordChange {
   constructor(
     private readonly aggregate: UserAggregate,
     private readonly changes: Changes,
-    private readonly settings: Settings,
+    private readonly rules: PasswordRules,
+    private readonly users: UserRepository,
+    private readonly hash: PasswordHash,
   ) {}
 
   /** @param user as they were when they showed the password that they have, or a link in place of it */
@@ -40,7 +44,7 @@ export class PasswordChange {
     author: Author,
     { alongside, verifies }: AlongsidePassword = {},
   ): Promise<PasswordChangeOutcome> {
-    const { min_length: minLength } = await this.settings.of(PASSWORDS);
+    const minLength = await this.rules.minLength(user);
     const planOf = (before: User) =>
       planPassword(before, password, user.credentialVersion, minLength, verifies);
     try {
@@ -55,6 +59,18 @@ export class PasswordChange {
       if (status === 409 || status === 404) return { kind: 'outdated' };
       throw error;
     }
+  }
+
+  /**
+   * The same for somebody who has to have another one than they have.
+   * @throws OAuthError 503 when too many passwords are being checked already
+   */
+  async renew(user: User, password: string, author: Author): Promise<PasswordChangeOutcome> {
+    const credential = await this.users.credentialOf(user.sub);
+    if (await this.hash.matches(credential?.passwordHash, password)) {
+      return { kind: 'refused', reason: textsFor().newPassword.same };
+    }
+    return this.change(user, password, author);
   }
 }
 
@@ -72,7 +88,7 @@ export function planPassword(
 ): Plan<PlannedUser> {
   const emailVerified =
     before.emailVerified || (verifies !== undefined && verifies === before.email);
-  const value = { ...before, password, emailVerified };
+  const value = { ...before, password, emailVerified, requireNewPassword: false };
   const outdated = before.credentialVersion !== credentialVersion;
   return {
     value,

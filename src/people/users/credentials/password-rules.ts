@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '#platform/settings';
+import { fill, textsFor } from '#platform/texts';
+import { ONE_FACTOR, rankOf } from '#protocol';
+import type { User } from '../user.js';
+import { PASSWORDS } from './passwords.section.js';
+import { SecondFactorDuty } from './second-factor-duty.js';
+
+/** What a new password of somebody must be like (NIST SP 800-63B §3.1.1.2). */
+@Injectable()
+export class PasswordRules {
+  constructor(
+    private readonly settings: Settings,
+    private readonly duty: SecondFactorDuty,
+  ) {}
+
+  /** How long it has to be: shorter where the person has to have a second factor. */
+  async minLength(person: Pick<User, 'roles' | 'groups'>): Promise<number> {
+    const set = await this.settings.of(PASSWORDS);
+    const { min_length: alone, min_length_with_second_factor: beside } = set;
+    const second = rankOf(await this.duty.meantFor(person)) > rankOf(ONE_FACTOR);
+    return second ? Math.min(alone, beside) : alone;
+  }
+
+  /** The same in a sentence, for whoever is about to choose one. */
+  async inWords(person: Pick<User, 'roles' | 'groups'>): Promise<string> {
+    return fill(textsFor().newPassword.rule, { length: await this.minLength(person) });
+  }
+}
