@@ -10,6 +10,8 @@ export * from './addresses/addresses.js';
 export * from './addresses/rescue.js';
 export { checkReach } from './admin/admin-power.js';
 export * from './credentials/authenticator-reset.js';
+export * from './credentials/breached-sign-ins.js';
+export { BREACHED_FILE, RECORD } from './credentials/breached-passwords.js';
 export * from './credentials/second-factor-duty.js';
 export * from './credentials/second-factors.js';
 export * from './credentials/first-admin.js';

@@ -7,6 +7,8 @@ import { RoleAssignmentEntity, RolesModule } from '#registry/roles';
 import { Addresses } from './addresses/addresses.js';
 import { SecurityNotices } from './addresses/notices.js';
 import { Rescue } from './addresses/rescue.js';
+import { BreachedSignIns } from './credentials/breached-sign-ins.js';
+import { BreachedPasswords } from './credentials/breached-passwords.js';
 import { AuthenticatorReset } from './credentials/authenticator-reset.js';
 import { SecondFactorDuty } from './credentials/second-factor-duty.js';
 import { SecondFactors } from './credentials/second-factors.js';
@@ -52,6 +54,8 @@ import { UserRepository } from './user.repository.js';
   providers: [
     Addresses,
     AuthenticatorReset,
+    BreachedPasswords,
+    BreachedSignIns,
     SecondFactorDuty,
     SecondFactors,
     FirstAdmin,
@@ -81,6 +85,7 @@ import { UserRepository } from './user.repository.js';
     UserUnlocking,
   ],
   exports: [
+    BreachedSignIns,
     Addresses,
     AuthenticatorReset,
     SecondFactorDuty,

@@ -672,6 +672,7 @@ export const english = {
     tooLong: 'The password must not be longer than {length} characters.',
     tooShort: 'The password must have at least {length} characters.',
     control: 'The password must not hold control characters.',
+    breached: 'This password is known from a breach of another service. Choose another one.',
     common: 'This password is one of the first that attackers try. Choose another one.',
     name: 'The password must be more than a name with digits or signs added to it.',
     same: 'This is the password you have. Choose another one.',

@@ -4,6 +4,7 @@ import { type CallingAuthor, Changes, type Plan, type Remark } from '#platform/c
 import { Config } from '#platform/config';
 import { randomName } from '#platform/crypto';
 import { Problem } from '#platform/http';
+import type { PasswordTerms } from '../credentials/password-policy.js';
 import { PasswordRules } from '../credentials/password-rules.js';
 import { tidy } from '../login-identifier.js';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
@@ -49,8 +50,9 @@ export class UserAdministration {
     body: CreateUserRequest,
     { caller }: CallingAuthor,
   ): Promise<Plan<PlannedUser>> {
-    const minLength = await this.rules.minLength({ roles: body.roles ?? [], groups: new Map() });
-    return planNewUser(sub, this.vouchedFor(body), caller, minLength);
+    const person = { roles: body.roles ?? [], groups: new Map<string, number>() };
+    const terms = await this.rules.termsFor(person, body.password);
+    return planNewUser(sub, this.vouchedFor(body), caller, terms);
   }
 
   /** @throws RefusedChange where somebody cannot be created like this */
@@ -80,11 +82,11 @@ export class UserAdministration {
 
   /** @throws RefusedChange, Problem 404, 412 */
   async change(sub: string, body: UpdateUserRequest, author: CallingAuthor): Promise<ChangedUser> {
-    const minLength = await this.minLength(sub, body);
+    const terms = await this.termsFor(sub, body);
     const told = this.vouchedFor(body);
     let warnings: readonly Remark[] = [];
     const planOf = (before: User) => {
-      const plan = planUserChange(before, told, author.caller, minLength);
+      const plan = planUserChange(before, told, author.caller, terms);
       ({ warnings } = plan);
       return plan;
     };
@@ -93,10 +95,13 @@ export class UserAdministration {
   }
 
   /** Of a new password of somebody, as they will be. */
-  private async minLength(sub: string, { password, roles }: UpdateUserRequest): Promise<number> {
+  private async termsFor(
+    sub: string,
+    { password, roles }: UpdateUserRequest,
+  ): Promise<PasswordTerms> {
     const user = password === undefined ? undefined : await this.aggregate.find(sub);
     const groups = user?.groups ?? new Map<string, number>();
-    return this.rules.minLength({ roles: roles ?? user?.roles ?? [], groups });
+    return this.rules.termsFor({ roles: roles ?? user?.roles ?? [], groups }, password);
   }
 
   /** In a domain of the enterprise its admin knows whose an address is, unless they say otherwise. */

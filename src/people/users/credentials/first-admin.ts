@@ -9,7 +9,7 @@ import { UserAggregate } from '../user.aggregate.js';
 import { consequencesOf } from '../user-consequences.js';
 import { ADMIN_ROLE, nobody } from '../user.js';
 import { UserRepository } from '../user.repository.js';
-import { passwordError } from './password-policy.js';
+import { passwordError, type PasswordTerms } from './password-policy.js';
 import { PasswordRules } from './password-rules.js';
 
 /** Limit: characters of the first admin's name. */
@@ -47,8 +47,8 @@ export class FirstAdmin {
   async ensure(): Promise<FirstAdminOutcome> {
     const { adminUsername: username, adminPassword } = this.config;
     if (!(await this.users.isEmpty())) return { username, created: false };
-    const minLength = await this.rules.minLength({ roles: [ADMIN_ROLE], groups: new Map() });
-    const problems = this.problems(minLength);
+    const person = { roles: [ADMIN_ROLE], groups: new Map<string, number>() };
+    const problems = this.problems(await this.rules.termsFor(person, adminPassword));
     if (problems.length > 0) throw new ConfigError(problems);
     const password = adminPassword ?? randomPassword();
     if (!(await this.create(username, password))) return { username, created: false };
@@ -86,15 +86,13 @@ export class FirstAdmin {
     }
   }
 
-  private problems(minLength: number): string[] {
+  private problems(terms: PasswordTerms): string[] {
     const { adminUsername: username, adminPassword, adminEmail, adminName } = this.config;
     const name = usernameError(username) ?? loginPairError(username, adminEmail);
     const address = adminEmail === undefined ? undefined : emailError(adminEmail);
     const fullName = adminName === undefined ? undefined : displayTextError(adminName, MAX_NAME);
     const word =
-      adminPassword === undefined
-        ? undefined
-        : passwordError(adminPassword, { username }, minLength);
+      adminPassword === undefined ? undefined : passwordError(adminPassword, { username }, terms);
     return [
       ...(name === undefined ? [] : [`ADMIN_USERNAME cannot be used: ${name}`]),
       ...(address === undefined ? [] : [`ADMIN_EMAIL cannot be used: ${address}`]),

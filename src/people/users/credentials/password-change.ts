@@ -8,7 +8,7 @@ import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { consequencesOf } from '../user-consequences.js';
-import { passwordError } from './password-policy.js';
+import { passwordError, type PasswordTerms } from './password-policy.js';
 import { PasswordRules } from './password-rules.js';
 
 export type PasswordChangeOutcome =
@@ -44,9 +44,9 @@ export class PasswordChange {
     author: Author,
     { alongside, verifies }: AlongsidePassword = {},
   ): Promise<PasswordChangeOutcome> {
-    const minLength = await this.rules.minLength(user);
+    const terms = await this.rules.termsFor(user, password);
     const planOf = (before: User) =>
-      planPassword(before, password, user.credentialVersion, minLength, verifies);
+      planPassword(before, password, user.credentialVersion, terms, verifies);
     try {
       const { sub } = user;
       const { stored } = await this.changes.change(this.aggregate, sub, planOf, author, alongside);
@@ -76,14 +76,13 @@ export class PasswordChange {
 
 /**
  * @param credentialVersion counts the password that the person has shown
- * @param minLength of a password, as admins have set it
  * @param verifies the address that is theirs, if it still is
  */
 export function planPassword(
   before: User,
   password: string,
   credentialVersion: number,
-  minLength: number,
+  terms: PasswordTerms,
   verifies?: string,
 ): Plan<PlannedUser> {
   const emailVerified =
@@ -96,7 +95,7 @@ export function planPassword(
       ...problem('', outdated ? 'The password was changed meanwhile.' : undefined, {
         kind: 'conflict',
       }),
-      ...problem('/new_password', passwordError(password, before, minLength)),
+      ...problem('/new_password', passwordError(password, before, terms)),
     ],
     warnings: [],
     ...consequencesOf(before.sub, before, value),

@@ -3,6 +3,8 @@ import { Settings } from '#platform/settings';
 import { fill, textsFor } from '#platform/texts';
 import { ONE_FACTOR, rankOf } from '#protocol';
 import type { User } from '../user.js';
+import { BreachedPasswords } from './breached-passwords.js';
+import type { PasswordTerms } from './password-policy.js';
 import { PASSWORDS } from './passwords.section.js';
 import { SecondFactorDuty } from './second-factor-duty.js';
 
@@ -12,10 +14,20 @@ export class PasswordRules {
   constructor(
     private readonly settings: Settings,
     private readonly duty: SecondFactorDuty,
+    private readonly breached: BreachedPasswords,
   ) {}
 
+  /** By what this password of somebody is judged. @param password absent: none is chosen */
+  async termsFor(
+    person: Pick<User, 'roles' | 'groups'>,
+    password: string | null | undefined,
+  ): Promise<PasswordTerms> {
+    const breached = typeof password === 'string' && (await this.breached.includes(password));
+    return { minLength: await this.minLength(person), breached };
+  }
+
   /** How long it has to be: shorter where the person has to have a second factor. */
-  async minLength(person: Pick<User, 'roles' | 'groups'>): Promise<number> {
+  private async minLength(person: Pick<User, 'roles' | 'groups'>): Promise<number> {
     const set = await this.settings.of(PASSWORDS);
     const { min_length: alone, min_length_with_second_factor: beside } = set;
     const second = rankOf(await this.duty.meantFor(person)) > rankOf(ONE_FACTOR);
