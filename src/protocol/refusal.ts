@@ -63,6 +63,7 @@ export const CHECKS = [
   'subject-tokens',
   'token-exchange',
   'token-floors',
+  'upstream-logout-tokens',
 ] as const;
 
 export type Check = (typeof CHECKS)[number];

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
 import { Browser } from '../support/browser.js';
+import { FakeProvider } from '../support/fake-provider.js';
 import { OidcProviderProcess } from '../support/identity-provider.js';
-import { RelyingParty } from '../support/relying-party.js';
 import { type LocalWorld, startWorld } from '../support/world.js';
 import { unique, Visitors } from '../specs/identity-providers/visitors.js';
 
@@ -133,55 +133,15 @@ describe('I23 a provider that ends takes its sessions along, and brings none bac
 });
 
 describe('I23 an ID token that is not for us signs in nobody', () => {
-  let provider: RelyingParty;
+  let provider: FakeProvider;
   let id: string;
-  /** Changes the claims of the next ID token, or signs it otherwise. */
-  let spoil: (claims: Record<string, unknown>) => Record<string, unknown> = (claims) => claims;
-  let alg = 'ES256';
-  let userinfoSub: string | undefined;
 
   beforeAll(async () => {
-    provider = await RelyingParty.start();
-    const { publicKey, privateKey } = await generateKeyPair('ES256');
-    const stranger = await generateKeyPair('ES256');
-    const at = provider.origin;
-    const json = (path: string, answer: (nonce: string) => unknown) =>
-      provider.behaviours.set(path, ({ fields }, response) => {
-        void Promise.resolve(answer(fields['code'] ?? '')).then((body) => {
-          response.writeHead(200, { 'content-type': 'application/json' });
-          response.end(JSON.stringify(body));
-        });
-      });
-    json('/.well-known/openid-configuration', () => ({
-      ...{ issuer: at, authorization_endpoint: `${at}/authorize`, token_endpoint: `${at}/token` },
-      ...{ jwks_uri: `${at}/jwks`, userinfo_endpoint: `${at}/userinfo` },
-      id_token_signing_alg_values_supported: ['ES256'],
-    }));
-    json('/jwks', async () => ({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k' }] }));
-    json('/userinfo', () => ({ sub: userinfoSub ?? 'somebody' }));
-    provider.behaviours.set('/authorize', ({ url }, response) => {
-      const back = new URL(url.searchParams.get('redirect_uri') ?? '');
-      // The nonce is handed through as the code.
-      back.searchParams.set('code', url.searchParams.get('nonce') ?? '');
-      back.searchParams.set('state', url.searchParams.get('state') ?? '');
-      response.writeHead(302, { location: back.href }).end();
-    });
-    json('/token', async (nonce) => {
-      const now = Math.floor(Date.now() / 1000);
-      const sound = { iss: at, aud: 'gatehouse', sub: 'somebody', nonce, iat: now, exp: now + 60 };
-      const token = new SignJWT(spoil(sound)).setProtectedHeader({ alg: 'ES256', kid: 'k' });
-      const key = alg === 'another key' ? stranger.privateKey : privateKey;
-      let id_token = await token.sign(key);
-      if (alg === 'none') {
-        const [, payload = ''] = id_token.split('.');
-        const head = Buffer.from('{"alg":"none"}').toString('base64url');
-        id_token = `${head}.${payload}.`;
-      }
-      return { access_token: 'at', token_type: 'Bearer', id_token };
-    });
+    provider = await FakeProvider.start();
     id = `f${unique()}`;
     await world.admin.create('/identity-providers', {
-      ...{ id, issuer: at, client_id: 'gatehouse', client_secret: 's', provisioning: 'create' },
+      ...{ id, issuer: provider.issuer, client_id: 'gatehouse', client_secret: 's' },
+      provisioning: 'create',
     });
   });
 
@@ -189,7 +149,7 @@ describe('I23 an ID token that is not for us signs in nobody', () => {
     const browser = world.browser();
     const page = await people.start(browser);
     const away = await browser.click(page, `upstream-${id}`);
-    const { location } = await new Browser(provider.origin).get(away.location as URL);
+    const { location } = await new Browser(provider.issuer).get(away.location as URL);
     const answer = await browser.get(location as URL);
     return { status: answer.status, session: session(browser) };
   }
@@ -198,13 +158,10 @@ describe('I23 an ID token that is not for us signs in nobody', () => {
     expect(await signIn()).toEqual({ status: 303, session: expect.any(String) });
   });
 
-  it.each<[string, (claims: Record<string, unknown>) => Record<string, unknown>]>([
+  it.each<[string, (claims: JWTPayload) => JWTPayload]>([
     ['another issuer', (claims) => ({ ...claims, iss: 'https://evil.example' })],
     ['another audience', (claims) => ({ ...claims, aud: 'another' })],
-    [
-      'others beside us, and not for us',
-      (claims) => ({ ...claims, aud: ['gatehouse', 'x'], azp: 'x' }),
-    ],
+    ['others beside us', (claims) => ({ ...claims, aud: ['gatehouse', 'x'], azp: 'x' })],
     ['another nonce', (claims) => ({ ...claims, nonce: 'another' })],
     ['no nonce', ({ nonce: _none, ...claims }) => claims],
     ['that is over', (claims) => ({ ...claims, exp: 1 })],
@@ -212,20 +169,20 @@ describe('I23 an ID token that is not for us signs in nobody', () => {
     ['nobody in it', ({ sub: _none, ...claims }) => claims],
     ['somebody who is nobody', (claims) => ({ ...claims, sub: 'x'.repeat(300) })],
   ])('%s', async (_what, change) => {
-    spoil = change;
+    provider.spoil = change;
     expect(await signIn()).toEqual({ status: 502, session: undefined });
-    spoil = (claims) => claims;
+    provider.spoil = (claims) => claims;
   });
 
-  it.each(['another key', 'none'])('signed with %s', async (how) => {
-    alg = how;
+  it.each(['another key', 'none'] as const)('signed with %s', async (how) => {
+    provider.signature = how;
     expect(await signIn()).toEqual({ status: 502, session: undefined });
-    alg = 'ES256';
+    provider.signature = 'its key';
   });
 
   it('userinfo of somebody else', async () => {
-    userinfoSub = 'somebody else';
+    provider.userinfoSubject = 'somebody else';
     expect(await signIn()).toEqual({ status: 502, session: undefined });
-    userinfoSub = undefined;
+    provider.userinfoSubject = undefined;
   });
 });

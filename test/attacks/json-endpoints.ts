@@ -42,6 +42,11 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'POST', path: '/admin/clients', good: { redirect_uris: ['https://a.example/cb'] } },
     { method: 'PATCH', path: `/admin/clients/${client.client_id}`, good: { client_name: 'New' } },
     { method: 'POST', path: `/admin/clients/${client.client_id}/secrets`, good: {} },
+    {
+      method: 'POST',
+      path: `/admin/clients/${client.client_id}/lint/fix`,
+      good: { rules: ['pkce-optional'] },
+    },
     { method: 'POST', path: '/admin/users', good: {} },
     { method: 'POST', path: '/admin/users/import', good: { users: [] } },
     { method: 'PATCH', path: `/admin/users/${user.sub}`, good: { nickname: 'New' } },

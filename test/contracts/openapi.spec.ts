@@ -133,6 +133,7 @@ describe('every example in the document is good', () => {
   const targets: Record<string, () => Promise<Request['path']>> = {
     '/admin/clients/{client_id}': registeredClient,
     '/admin/clients/{client_id}/secrets': registeredClient,
+    '/admin/clients/{client_id}/lint/fix': registeredClient,
     '/admin/users/{sub}': async () => ({ sub: (await scene.world.createUser()).sub }),
     '/admin/resource-servers/{id}': async () => {
       const identifier = `https://${randomBytes(4).toString('hex')}.example`;

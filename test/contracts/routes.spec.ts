@@ -22,7 +22,10 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
     'the account page and its forms',
   ],
   [/^\/account\/linked(\/|$)/, 'the page on which people link accounts elsewhere'],
-  [/^\/upstream\/:provider\/callback$/, 'where identity providers send people back to'],
+  [
+    /^\/upstream\/:provider\/(callback|backchannel-logout)$/,
+    'where identity providers send people back to, and say who signed out',
+  ],
   [/^\/account\/authenticators\//, 'the forms with which people set up further ways to sign in'],
   [/^\/assets\//, 'the style sheet and icon of the pages'],
   [/^\/check-session\/client$/, 'what the frame of /check-session asks'],

@@ -38,7 +38,7 @@ export class OidcProviderProcess {
       redirect_uris: [registered.redirect_uri],
       backchannel_logout_uri: registered.backchannel_logout_uri,
       backchannel_logout_session_required: true,
-      post_logout_redirect_uris: [`${world.issuer}/logout`],
+      post_logout_redirect_uris: [registered.post_logout_redirect_uri],
     };
     const script = 'test/fixtures/upstream/oidc-provider.js';
     const child = spawn(process.execPath, [script, String(port), JSON.stringify([client])]);

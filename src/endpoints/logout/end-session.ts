@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Browser } from '#platform/http';
 import { OAuthError, type Parameters } from '#protocol';
 import { type Session, Sessions } from '#people/sessions';
+import { UpstreamLogout } from '#people/sign-in';
 import { FrontChannelLogout } from './front-channel-logout.js';
 import { LogoutPages } from './logout-pages.js';
 import type { LogoutRequest } from './logout-request.js';
@@ -15,6 +16,7 @@ export class EndSession {
     private readonly sessions: Sessions,
     private readonly frontChannel: FrontChannelLogout,
     private readonly pages: LogoutPages,
+    private readonly upstream: UpstreamLogout,
   ) {}
 
   async handle(parameters: Parameters, browser: Browser): Promise<void> {
@@ -54,8 +56,10 @@ export class EndSession {
 
   private async tell(request: LogoutRequest, sessionId: string, browser: Browser): Promise<void> {
     const frames = await this.frontChannel.framesOf(sessionId);
-    if (frames.length === 0) await this.leave(request, browser);
-    else await this.pages.signedOut(request, browser, frames);
+    const elsewhere = await this.upstream.offered(sessionId);
+    const shows = frames.length > 0 || elsewhere !== undefined;
+    if (shows) await this.pages.signedOut(request, browser, { frames, elsewhere });
+    else await this.leave(request, browser);
   }
 
   /** Nobody is signed in, nobody is asked: only an ID token of ours sends the person on then (§3). */

@@ -6,7 +6,7 @@ import type { Session } from '#people/sessions';
 import { UserRepository } from '#people/users';
 import { hostOf, PageClients } from '#people/sign-in';
 import type { Client } from '#registry/clients';
-import { logoutPage, signedOutPage, type Stranger } from './logout.page.js';
+import { logoutPage, type SignedOutPage, signedOutPage, type Stranger } from './logout.page.js';
 import type { LogoutRequest } from './logout-request.js';
 
 const CONFIRM = '/logout/confirm';
@@ -56,17 +56,17 @@ export class LogoutPages {
     this.browsers.checkForm(browser, subjectOf(pinned, sessionId), csrf);
   }
 
-  /** @param frames documents of clients that learn of it by being loaded */
+  /** @param more documents of clients that learn of it by being loaded, and where else the person is signed in */
   async signedOut(
     { client, returnUri }: LogoutRequest,
     browser: Browser,
-    frames: readonly string[] = [],
+    { frames = [], elsewhere }: Pick<SignedOutPage, 'frames' | 'elsewhere'> = {},
   ): Promise<void> {
     const onward =
       client === undefined || returnUri === undefined
         ? undefined
         : { uri: returnUri, name: client.name, stranger: await this.strangerOf(client, returnUri) };
-    browser.show(signedOutPage.render({ onward, frames }), { frames });
+    browser.show(signedOutPage.render({ onward, frames, elsewhere }), { frames });
   }
 
   /** As at `/authorize`, our address sends nobody on to a stranger's site unseen (RFC 9700 §4.11.2). */

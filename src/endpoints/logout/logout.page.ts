@@ -27,6 +27,8 @@ export interface SignedOutPage {
   onward?: { uri: string; name: string; stranger?: Stranger | undefined } | undefined;
   /** Addresses of other applications that learn of it in hidden frames (Front-Channel Logout 1.0). */
   frames?: readonly string[] | undefined;
+  /** The identity provider at which they may still be signed in. */
+  elsewhere?: { name: string; uri: string } | undefined;
 }
 
 export const signedOutPage = definePage<SignedOutPage>(import.meta.url, 'signed-out', [

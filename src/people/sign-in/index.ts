@@ -22,3 +22,4 @@ export * from './methods/sign-in-method.js';
 export * from './methods/sign-in-methods.js';
 export * from './methods/upstream/account-linking.js';
 export * from './methods/upstream/linked-accounts.js';
+export * from './methods/upstream/upstream-logout.js';

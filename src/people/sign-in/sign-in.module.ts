@@ -47,6 +47,9 @@ import { RecoveryCodeEntity } from './methods/recovery-code/recovery-code.entity
 import { RecoveryCodeMethod } from './methods/recovery-code/recovery-code.method.js';
 import { RecoveryCodeStrategy } from './methods/recovery-code/recovery-code.strategy.js';
 import { RecoveryCodes } from './methods/recovery-code/recovery-codes.js';
+import { BackchannelLogoutController } from './methods/upstream/backchannel-logout.controller.js';
+import { UpstreamLogout } from './methods/upstream/upstream-logout.js';
+import { UpstreamLogoutTokens } from './methods/upstream/upstream-logout-tokens.js';
 import { AccountLinking } from './methods/upstream/account-linking.js';
 import { Identities } from './methods/upstream/identities.js';
 import { IdentityEntity } from './methods/upstream/identity.entity.js';
@@ -92,6 +95,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     NewPasswordController,
     SignInController,
     UpstreamController,
+    BackchannelLogoutController,
     UserAuthenticatorsController,
   ],
   providers: [
@@ -136,6 +140,8 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     LinkedAccounts,
     WaysIn,
     UpstreamClient,
+    UpstreamLogout,
+    UpstreamLogoutTokens,
     UpstreamPeople,
     UpstreamProofs,
     UpstreamStrategy,
@@ -150,6 +156,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     SignInMethods,
     AccountLinking,
     LinkedAccounts,
+    UpstreamLogout,
   ],
 })
 export class SignInModule {}

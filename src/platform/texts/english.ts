@@ -204,6 +204,8 @@ export const english = {
   },
   upstream: {
     title: 'Or with an account that you have elsewhere:',
+    address: 'E-mail address at your organisation',
+    goOn: 'Continue',
     signIn: 'Sign in with {name}',
     wrong: 'Nobody signed in there. Try again, or sign in in another way.',
     gone: 'You cannot sign in there any more. Sign in in another way.',
@@ -299,6 +301,7 @@ export const english = {
       'The applications that you opened are being told, then you go back to {application}.',
     stranger: 'It would lead you to {host}. Go on only if you know this address.',
     back: 'Back to {application}',
+    elsewhere: 'Sign out of {name} too',
     signInAgain: 'Sign in again',
     frame: 'An application that is being told',
   },

@@ -34,6 +34,9 @@ import { ClientLogos } from './logo/client-logos.js';
 import { ClientSecretsController } from './admin/client-secrets.controller.js';
 import { ClientsController } from './admin/clients.controller.js';
 import { ClientPresetsController } from './presets/client-presets.controller.js';
+import { ClientFixes } from './lint/client-fixes.js';
+import { ClientLinter } from './lint/client-linter.js';
+import { LintController } from './lint/lint.controller.js';
 import { KnownNames } from './admin/known-names.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
 import { ClientSecrets } from './secrets/client-secrets.js';
@@ -58,6 +61,7 @@ import { Subjects } from './subject/subjects.js';
     ClientPresetsController,
     ClientSecretsController,
     ClientsController,
+    LintController,
   ],
   providers: [
     ClientAggregate,
@@ -68,7 +72,9 @@ import { Subjects } from './subject/subjects.js';
     ClientDependents,
     ClientDocuments,
     ClientExpiry,
+    ClientFixes,
     ClientGroupUses,
+    ClientLinter,
     ClientLogos,
     ClientRemains,
     ClientRepository,

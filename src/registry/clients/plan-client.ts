@@ -5,11 +5,10 @@ import {
   type Plan,
   type PlannedEvent,
   problem,
-  problemsOf,
-  type Remark,
 } from '#platform/changes';
-import { OIDC_SCOPES, parseScope, privateSchemeError } from '#protocol';
+import { OIDC_SCOPES, parseScope } from '#protocol';
 import type { Client } from './client.js';
+import { warningsAbout } from './lint/lint.js';
 import { metadataProblems } from './metadata/check-metadata.js';
 import type { ClientMetadata, ClientMetadataInput } from './metadata/client-metadata.js';
 import { completeMetadata } from './metadata/complete-metadata.js';
@@ -55,14 +54,14 @@ export function planNewClient(
   clientId: string,
   input: ClientMetadataInput,
   { disabled = false, expiresAt, type }: NewClient,
-  { offered }: ClientCircumstances,
+  { offered, now }: ClientCircumstances,
 ): Plan<PlannedClient> {
   const metadata = completeMetadata(input);
   const members = difference({}, { ...metadata, disabled });
   return {
     value: { metadata, disabled, expiresAt },
     problems: metadataProblems(metadata, offered),
-    warnings: warningsOf(metadata),
+    warnings: warningsAbout(metadata, now),
     effects: neededSecret(metadata) === 'none' ? [] : ['secret_made'],
     events: [{ type, clientId, facts: { members } }],
   };
@@ -107,7 +106,7 @@ export function planClientReplacement(
         ? tooManySecrets(before, circumstances.now, { error: 'invalid_client_metadata' })
         : []),
     ],
-    warnings: warningsOf(metadata),
+    warnings: warningsAbout(metadata, circumstances.now),
     effects,
     events: eventsOf(before, value, effects),
   };
@@ -181,32 +180,3 @@ function eventsOf(
     ...(before.disabled && !after.disabled ? [{ type: 'client.enabled' as const, clientId }] : []),
   ];
 }
-
-/** What is allowed, and less safe than what is usual. */
-function warningsOf(metadata: ClientMetadata): Remark[] {
-  const { legacy_assertion_audience: legacy, grant_types: grants } = metadata;
-  return [
-    ...(legacy
-      ? problem('/legacy_assertion_audience', 'Another server could replay assertions (RFC 10070).')
-      : []),
-    ...problemsOfGrants(grants),
-    ...problemsOf('/redirect_uris', metadata.redirect_uris, schemeRemark),
-  ];
-}
-
-function schemeRemark(uri: string): string | undefined {
-  if (privateSchemeError(uri) === undefined) return undefined;
-  return 'Another application on the device can have this scheme too (RFC 8252 §8.4).';
-}
-
-function problemsOfGrants(grants: readonly string[]): Remark[] {
-  return grants.flatMap((grant, index) => {
-    const detail = DISCOURAGED.get(grant);
-    return problem(`/grant_types/${String(index)}`, detail);
-  });
-}
-
-const DISCOURAGED: ReadonlyMap<string, string> = new Map([
-  ['implicit', 'Tokens pass through the browser; the code flow is safer (RFC 9700 §2.1.2).'],
-  ['password', 'The application sees passwords; this grant must not be used (RFC 9700 §2.4).'],
-]);

@@ -14,6 +14,50 @@ export const clientCalls: Calls = {
     })),
     ...protectedBy('clients:read'),
   ],
+  'GET /admin/lint': [
+    call(200, 'a page is asked for', async (scene) => {
+      await scene.client;
+      return { token: await scene.admin, query: { limit: '2', profile: 'rfc9700' } };
+    }),
+    call(400, 'there is no such profile', async (scene) => ({
+      token: await scene.admin,
+      query: { profile: 'rfc6749' },
+    })),
+    ...protectedBy('clients:read'),
+  ],
+  'GET /admin/clients/{client_id}/lint': [
+    call(200, 'there is such a client', async (scene) => ({
+      token: await scene.admin,
+      path: { client_id: (await scene.world.registerClient()).client_id },
+    })),
+    call(400, 'there is no such severity', async (scene) => ({
+      token: await scene.admin,
+      query: { severity: 'fatal' },
+    })),
+    call(404, 'there is no such client', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('clients:read'),
+  ],
+  'POST /admin/clients/{client_id}/lint/fix': [
+    call(200, 'a rule finds something', async (scene) => ({
+      token: await scene.admin,
+      path: { client_id: (await scene.world.registerClient()).client_id },
+      json: { rules: ['pkce-optional', 'no-contact'] },
+    })),
+    call(400, 'there is no such rule', async (scene) => ({
+      token: await scene.admin,
+      json: { rules: ['perfection'] },
+    })),
+    call(404, 'there is no such client', async (scene) => ({
+      token: await scene.admin,
+      json: { rules: ['no-contact'] },
+    })),
+    call(409, 'it belongs to Gatehouse itself', async (scene) => ({
+      token: await scene.admin,
+      path: { client_id: 'swagger-ui' },
+      json: { rules: ['no-contact'] },
+    })),
+    ...protectedBy('clients:write'),
+  ],
   'POST /admin/clients': [
     call(201, 'a client is registered with all there is to say', async (scene) => ({
       token: await scene.admin,

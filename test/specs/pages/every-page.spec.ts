@@ -52,6 +52,7 @@ const models: PageModels = {
     cancelUrl: '/stay',
   },
   'signed-out': {
+    elsewhere: { name: 'Corp', uri: 'https://print.example/logout?id_token_hint=x' },
     onward: {
       ...{ uri: 'https://print.example/bye', name: 'Print' },
       stranger: { client, host: 'print.example' },
@@ -220,7 +221,7 @@ describe('what the browser may load and run', () => {
         if (tag.startsWith('<a ') && value.startsWith('https://print.example/')) {
           expect(tag).toContain('rel="noopener noreferrer"');
           // Who signed out goes back in the same window; everything else opens beside the page.
-          const leads = tag.includes('id="continue"');
+          const leads = /id="(continue|sign-out-elsewhere)"/.test(tag);
           expect(tag.includes('target="_blank"')).toBe(!leads);
         } else expect(value).toMatch(/^\/(?![/\\])/);
       }

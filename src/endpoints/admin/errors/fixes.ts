@@ -89,4 +89,6 @@ export const FIXES: Readonly<Record<Check, string>> = {
   'token-floors':
     'Let the person sign in at /authorize for this client, or take require_acr of the client or the API away.',
   'token-exchange': 'Give the client token_exchange in its registration.',
+  'upstream-logout-tokens':
+    'Compare the issuer and the client_id of the identity provider with iss and aud of its logout token, and the clocks.',
 };

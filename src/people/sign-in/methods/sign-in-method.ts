@@ -47,11 +47,11 @@ export interface MethodPart {
   readonly buttons?: readonly MethodButton[];
 }
 
-/** One of several buttons of a form. */
+/** One of several buttons of a form; the first is pressed by Enter. */
 export interface MethodButton {
   readonly id: string;
-  readonly name: string;
-  readonly value: string;
+  readonly name?: string;
+  readonly value?: string;
   readonly text: string;
 }
 

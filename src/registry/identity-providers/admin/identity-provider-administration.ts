@@ -11,6 +11,7 @@ import type {
   CreateIdentityProviderRequest,
   UpdateIdentityProviderRequest,
 } from './identity-provider.request.js';
+import type { ProviderAddresses } from './identity-provider.response.js';
 import { planNewProvider, planProviderChange, planProviderEnd } from './plan-identity-provider.js';
 
 /** What admins do with identity providers. */
@@ -61,9 +62,13 @@ export class IdentityProviderAdministration {
     await this.changes.delete(this.aggregate, id, planProviderEnd, author);
   }
 
-  /** Where our endpoints for a provider are. */
-  endpointsFor({ id }: Pick<IdentityProvider, 'id'>): string {
-    return this.config.url(`/upstream/${id}`);
+  /** Where the provider finds us. */
+  addressesFor({ id }: Pick<IdentityProvider, 'id'>): ProviderAddresses {
+    return {
+      redirectUri: this.config.url(`/upstream/${id}/callback`),
+      backchannelLogoutUri: this.config.url(`/upstream/${id}/backchannel-logout`),
+      postLogoutRedirectUri: this.config.url('/logout'),
+    };
   }
 
   private async circumstances() {

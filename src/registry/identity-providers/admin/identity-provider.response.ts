@@ -12,6 +12,13 @@ import {
   PROVISIONINGS,
 } from '../identity-provider.js';
 
+/** Our own addresses, for a provider. */
+export interface ProviderAddresses {
+  readonly redirectUri: string;
+  readonly backchannelLogoutUri: string;
+  readonly postLogoutRedirectUri: string;
+}
+
 /** A registered identity provider. */
 export class IdentityProviderResponse {
   @ApiProperty({ example: 'corp', description: 'Part of the redirect URI. It never changes.' })
@@ -86,14 +93,16 @@ export class IdentityProviderResponse {
   @ApiProperty({ format: 'uri', description: 'Where the provider says that somebody signed out.' })
   backchannel_logout_uri: string;
 
+  @ApiProperty({ format: 'uri', description: 'Where people come back to who signed out there.' })
+  post_logout_redirect_uri: string;
+
   @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
   created_at: number;
 
   @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
   updated_at: number;
 
-  /** @param ours where our endpoints for it are */
-  constructor(provider: IdentityProvider, ours: string) {
+  constructor(provider: IdentityProvider, ours: ProviderAddresses) {
     const { origin } = provider;
     this.id = provider.id;
     this.name = provider.name;
@@ -114,8 +123,9 @@ export class IdentityProviderResponse {
     if (provider.groupsClaim !== undefined) this.groups_claim = provider.groupsClaim;
     this.groups = provider.groups;
     this.enabled = provider.enabled;
-    this.redirect_uri = `${ours}/callback`;
-    this.backchannel_logout_uri = `${ours}/backchannel-logout`;
+    this.redirect_uri = ours.redirectUri;
+    this.backchannel_logout_uri = ours.backchannelLogoutUri;
+    this.post_logout_redirect_uri = ours.postLogoutRedirectUri;
     this.created_at = provider.createdAt;
     this.updated_at = provider.updatedAt;
   }

@@ -159,7 +159,7 @@ export class IdentityProvidersController {
   }
 
   private shown(provider: IdentityProvider): IdentityProviderResponse {
-    return new IdentityProviderResponse(provider, this.administration.endpointsFor(provider));
+    return new IdentityProviderResponse(provider, this.administration.addressesFor(provider));
   }
 
   private answer(provider: IdentityProvider): Versioned<IdentityProviderResponse> {

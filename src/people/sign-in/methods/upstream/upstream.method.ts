@@ -1,5 +1,6 @@
 import { definePart } from '#platform/http';
 import { fill, textsFor } from '#platform/texts';
+import type { Parameters } from '#protocol';
 import { IdentityProviders } from '#registry/identity-providers';
 import type { User } from '#people/users';
 import {
@@ -36,19 +37,24 @@ export class UpstreamMethod implements SignInMethod {
     return (await this.offered(person)).length > 0;
   }
 
-  async page({ interaction, person }: MethodContext): Promise<MethodPart> {
+  async page({ interaction, person }: MethodContext, typed?: Parameters): Promise<MethodPart> {
     const fresh = interaction.requirement.freshness !== undefined;
     // Nobody says there when people signed in.
     const able = (await this.offered(person)).filter(
       ({ origin }) => !fresh || origin.kind === 'oidc',
     );
-    const { title, signIn } = textsFor().upstream;
+    const { title, signIn, goOn } = textsFor().upstream;
+    // Where people are at home is told by the domain of their address.
+    const domains = person === undefined && able.some((one) => one.domains.length > 0);
     return {
       part,
-      model: { title, some: able.length > 0 },
-      buttons: able.map(({ id, name }) => ({
-        ...{ id: `upstream-${id}`, name: 'provider', value: id, text: fill(signIn, { name }) },
-      })),
+      model: { title, some: able.length > 0, domains, identifier: typed?.get('identifier') },
+      buttons: [
+        ...(domains ? [{ id: 'upstream-domain', text: goOn }] : []),
+        ...able.map(({ id, name }) => ({
+          ...{ id: `upstream-${id}`, name: 'provider', value: id, text: fill(signIn, { name }) },
+        })),
+      ],
     };
   }
 

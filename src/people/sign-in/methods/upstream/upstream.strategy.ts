@@ -53,7 +53,7 @@ export class UpstreamStrategy implements Strategy {
       return;
     }
     const typed = body['identifier'];
-    const hint = typeof typed === 'string' ? typed : undefined;
+    const hint = typeof typed === 'string' && typed !== '' ? typed : undefined;
     const { url, visit } = await this.visits.begin(provider, {
       loginHint: hint ?? attempt.interaction.parameters.get('login_hint'),
       ...askedOf(freshness),

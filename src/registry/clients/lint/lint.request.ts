@@ -1,0 +1,65 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn } from 'class-validator';
+import { Omissible } from '#platform/http';
+import { PageRequest, SortedBy } from '#platform/lists';
+import {
+  LINT_PROFILES,
+  LINT_SEVERITIES,
+  type LintProfile,
+  type LintSeverity,
+} from './lint-rule.js';
+import { LINT_RULES } from './rules/index.js';
+
+const RULES = LINT_RULES.map(({ name }) => name);
+
+export class LintRequest {
+  @ApiPropertyOptional({
+    enum: LINT_PROFILES,
+    description:
+      'Only what this profile asks for: OAuth 2.1, RFC 9700, RFC 10017, good housekeeping.',
+  })
+  @Omissible()
+  @IsIn(LINT_PROFILES)
+  profile?: LintProfile;
+
+  @ApiPropertyOptional({ enum: LINT_SEVERITIES, description: 'This and what weighs more.' })
+  @Omissible()
+  @IsIn(LINT_SEVERITIES)
+  severity?: LintSeverity;
+}
+
+export class LintAllRequest extends PageRequest {
+  @SortedBy('client_id')
+  sort?: string;
+
+  @ApiPropertyOptional({
+    enum: LINT_PROFILES,
+    description:
+      'Only what this profile asks for: OAuth 2.1, RFC 9700, RFC 10017, good housekeeping.',
+  })
+  @Omissible()
+  @IsIn(LINT_PROFILES)
+  profile?: LintProfile;
+
+  @ApiPropertyOptional({ enum: LINT_SEVERITIES, description: 'This and what weighs more.' })
+  @Omissible()
+  @IsIn(LINT_SEVERITIES)
+  severity?: LintSeverity;
+}
+
+export class FixClientRequest {
+  @ApiProperty({ enum: RULES, isArray: true, example: ['pkce-optional'] })
+  @IsIn(RULES, { each: true })
+  @ArrayUnique()
+  @ArrayMinSize(1)
+  @IsArray()
+  rules: string[];
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Says what would change, and changes nothing.',
+  })
+  @Omissible()
+  @IsBoolean()
+  dry_run?: boolean;
+}

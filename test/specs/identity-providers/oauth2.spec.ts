@@ -1,0 +1,155 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Browser } from '../../support/browser.js';
+import { RelyingParty } from '../../support/relying-party.js';
+import { type LocalWorld, startWorld } from '../../support/world.js';
+import { unique, Visitors } from './visitors.js';
+
+let world: LocalWorld;
+let people: Visitors;
+let server: RelyingParty;
+let id: string;
+/** What it says of the person. */
+let person: Record<string, unknown> = {};
+let emails: unknown = [];
+
+beforeAll(async () => {
+  world = await startWorld({ OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8' });
+  people = new Visitors(world, await world.registerClient({ first_party: true }));
+  server = await RelyingParty.start();
+  const at = server.origin;
+  const verifiers = new Set<string>();
+  server.behaviours.set('/login/oauth/authorize', ({ url }, response) => {
+    const back = new URL(url.searchParams.get('redirect_uri') ?? '');
+    back.searchParams.set('code', unique());
+    back.searchParams.set('state', url.searchParams.get('state') ?? '');
+    response.writeHead(302, { location: back.href }).end();
+  });
+  server.behaviours.set('/login/oauth/access_token', ({ fields }, response) => {
+    // As GitHub does: 200 and an error in it.
+    const sound = fields['client_secret'] === 'shared' && fields['code_verifier'] !== undefined;
+    verifiers.add(fields['code_verifier'] ?? '');
+    const token = { access_token: 'at', token_type: 'bearer', scope: 'read:user,user:email' };
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+    response.end(JSON.stringify(sound ? token : { error: 'bad_verification_code' }));
+  });
+  const told = (path: string, answer: () => unknown) =>
+    server.behaviours.set(path, ({ headers }, response) => {
+      const known = headers.authorization === 'Bearer at' && headers['user-agent'] !== undefined;
+      response.writeHead(known ? 200 : 401, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer()));
+    });
+  told('/user', () => person);
+  told('/user/emails', () => emails);
+  id = `g${unique()}`;
+  await world.admin.create('/identity-providers?preset=github', {
+    ...{ id, client_id: 'gatehouse', client_secret: 'shared', provisioning: 'create' },
+    authorization_endpoint: `${at}/login/oauth/authorize`,
+    token_endpoint: `${at}/login/oauth/access_token`,
+    ...{ userinfo_endpoint: `${at}/user`, emails_endpoint: `${at}/user/emails` },
+  });
+});
+
+async function signIn(browser = world.browser()) {
+  const away = await browser.click(await people.start(browser), `upstream-${id}`);
+  const { location } = await new Browser(server.origin).get(away.location as URL);
+  return browser.follow(await browser.get(location as URL), people.until);
+}
+
+describe('a provider with OAuth 2 and no ID token (GitHub)', () => {
+  it('signs in whoever its userinfo names, by the identifier that is never given away', async () => {
+    const login = `octo-${unique()}`;
+    person = { id: 583_231, login, name: 'Octo Cat', email: 'shown@public.example' };
+    const email = `${login}@mail.example`;
+    emails = [
+      { email: 'other@mail.example', primary: false, verified: true },
+      { email, primary: true, verified: true },
+    ];
+    const claims = await people.claimsOf(await signIn());
+    expect(claims).toMatchObject({ amr: ['fed'] });
+    expect(claims['acr']).toBeUndefined();
+    const user = (await world.admin.get(`/users/${claims.sub}`)).json;
+    expect(user).toMatchObject({ username: login, name: 'Octo Cat', email, email_verified: true });
+    person = { ...person, login: 'another-login' };
+    expect((await people.claimsOf(await signIn())).sub).toBe(claims.sub);
+    person = { id: 4711, login };
+    emails = [];
+    expect((await people.claimsOf(await signIn())).sub).not.toBe(claims.sub);
+  });
+
+  it('an address that is not verified, or not the primary one, is nobody’s', async () => {
+    for (const listed of [
+      [{ email: `${unique()}@mail.example`, primary: true, verified: false }],
+      [{ email: `${unique()}@mail.example`, primary: false, verified: true }],
+      { message: 'Not found' },
+    ]) {
+      person = { id: unique(), login: `octo-${unique()}`, email: 'public@mail.example' };
+      emails = listed;
+      const { sub } = await people.claimsOf(await signIn());
+      expect((await world.admin.get(`/users/${sub}`)).json.email).toBeUndefined();
+    }
+  });
+
+  it.each([
+    ['names nobody', {}],
+    ['names somebody strange', { id: { a: 1 } }],
+  ])('a userinfo that %s signs in nobody', async (_what, said) => {
+    person = said;
+    const browser = world.browser();
+    expect([(await signIn(browser)).status, browser.cookies.get('session')]).toEqual([
+      ...[502, undefined],
+    ]);
+  });
+
+  it('is not offered where it has to be known when somebody signed in', async () => {
+    expect((await people.start(world.browser(), { max_age: '60' })).has(`upstream-${id}`)).toBe(
+      false,
+    );
+    const browser = world.browser();
+    const page = await people.start(browser, { prompt: 'login' });
+    expect(page.has(`upstream-${id}`)).toBe(false);
+    const { action, fields } = page.formWith('login-submit');
+    const forced = new URL(action, world.issuer);
+    forced.pathname = forced.pathname.replace(/login$/, 'upstream');
+    const answer = await browser.post(forced, { csrf: fields['csrf'], provider: id });
+    expect([answer.status, answer.text]).toEqual([
+      ...[400, expect.stringContaining('does not say when you signed in')],
+    ]);
+  });
+});
+
+describe('home realm discovery', () => {
+  it('the domain of an address leads to its provider, and says nothing of people', async () => {
+    const domain = `${unique()}.example`;
+    const home = await world.admin.create('/identity-providers?preset=github', {
+      ...{ id: `h${unique()}`, client_id: 'gatehouse', client_secret: 'shared' },
+      ...{ domains: [domain], authorization_endpoint: `${server.origin}/home` },
+    });
+    const user = await world.createUser({ email: `known@${domain}` });
+    const ask = async (identifier: string) => {
+      const browser = world.browser();
+      const answer = await browser.click(await people.start(browser), 'upstream-domain', {
+        identifier,
+      });
+      return { status: answer.status, to: answer.location?.href.split('?')[0], text: answer.text };
+    };
+    for (const address of [user['email'], `nobody@${domain}`, domain.toUpperCase()]) {
+      expect(await ask(String(address))).toMatchObject({ to: `${server.origin}/home` });
+    }
+    const elsewhere = await world.createUser({ email: `known@${unique()}.example` });
+    const strip = ({ status, text }: { status: number; text: string }, address: string) => ({
+      status,
+      text: text
+        .replaceAll(
+          /value="[\w-]{30,}"|\/interaction\/[\w-]+|challenge&quot;:&quot;[\w-]+|nonce="[\w-]+"/g,
+          '',
+        )
+        .replaceAll(address, ''),
+    });
+    const known = String(elsewhere['email']);
+    const unknown = `nobody@${unique()}.example`;
+    const [one, other] = [await ask(known), await ask(unknown)];
+    expect(one.status).toBe(400);
+    expect(strip(one, known)).toEqual(strip(other, unknown));
+    await world.admin.delete(`/identity-providers/${home.id}`);
+  });
+});
