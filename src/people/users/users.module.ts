@@ -7,6 +7,8 @@ import { RoleAssignmentEntity, RolesModule } from '#registry/roles';
 import { Addresses } from './addresses/addresses.js';
 import { SecurityNotices } from './addresses/notices.js';
 import { Rescue } from './addresses/rescue.js';
+import { BreachedSignIns } from './credentials/breached-sign-ins.js';
+import { BreachedPasswords } from './credentials/breached-passwords.js';
 import { AuthenticatorReset } from './credentials/authenticator-reset.js';
 import { SecondFactorDuty } from './credentials/second-factor-duty.js';
 import { SecondFactors } from './credentials/second-factors.js';
@@ -15,6 +17,7 @@ import { GuessingLimits } from './credentials/guessing-limits.js';
 import { MailBudgets } from './credentials/mail-budgets.js';
 import { KnownDevices } from './credentials/known-devices.js';
 import { PasswordLinks } from './credentials/password-links.js';
+import { PasswordRules } from './credentials/password-rules.js';
 import { PasswordMails } from './credentials/password-mails.js';
 import { PasswordChange } from './credentials/password-change.js';
 import { Recovery } from './credentials/recovery.js';
@@ -26,6 +29,8 @@ import { ProvidedGroups } from './provisioning/provided-groups.js';
 import { ProvisionedPeople } from './provisioning/provisioned-people.js';
 import { RoleHolders } from './role-holders/role-holders.js';
 import { RoleUsersController } from './role-holders/role-users.controller.js';
+import { UserDataController } from './admin/user-data.controller.js';
+import { PersonalData } from './personal-data.js';
 import { UserAdministration } from './admin/user-administration.js';
 import { UserInvitations } from './admin/user-invitations.js';
 import { UserUnlocking } from './admin/user-unlocking.js';
@@ -47,10 +52,18 @@ import { UserRepository } from './user.repository.js';
     RolesModule,
     TypeOrmModule.forFeature([MembershipEntity, RoleAssignmentEntity, UserEntity]),
   ],
-  controllers: [GroupMembersController, RoleUsersController, UserImportController, UsersController],
+  controllers: [
+    GroupMembersController,
+    RoleUsersController,
+    UserDataController,
+    UserImportController,
+    UsersController,
+  ],
   providers: [
     Addresses,
     AuthenticatorReset,
+    BreachedPasswords,
+    BreachedSignIns,
     SecondFactorDuty,
     SecondFactors,
     FirstAdmin,
@@ -59,8 +72,10 @@ import { UserRepository } from './user.repository.js';
     MailBudgets,
     Memberships,
     PasswordChange,
+    PersonalData,
     PasswordLinks,
     PasswordMails,
+    PasswordRules,
     PasswordSignIn,
     ProvidedGroups,
     ProvisionedPeople,
@@ -79,6 +94,7 @@ import { UserRepository } from './user.repository.js';
     UserUnlocking,
   ],
   exports: [
+    BreachedSignIns,
     Addresses,
     AuthenticatorReset,
     SecondFactorDuty,
@@ -86,7 +102,9 @@ import { UserRepository } from './user.repository.js';
     FirstAdmin,
     KnownDevices,
     PasswordChange,
+    PersonalData,
     PasswordLinks,
+    PasswordRules,
     PasswordSignIn,
     MailBudgets,
     ProvidedGroups,

@@ -63,10 +63,12 @@ const models: PageModels = {
     usernameToken: 'username-token',
     credentialVersion: 1,
     profile: [{ label: 'Full name', value: 'Alice Example' }],
+    passwordRule: 'At least 15 characters.',
     ...{ passwordAction: '/password', revokeSessionAction: '/end', revokeConsentAction: '/revoke' },
     authenticators: [{ id: 'k1', name: 'Work phone', title: 'Code', createdAt: 0, renamed: true }],
     enrolments: [{ path: 'code', title: 'Code' }],
     linkedUrl: '/account/linked',
+    dataUrl: '/account/data',
     ...{ renameAuthenticatorAction: '/rename', removeAuthenticatorAction: '/remove' },
     sessions: [{ id: 's1', startedAt: 0, lastSeenAt: 60, current: true, userAgent: 'curl/8' }],
     consents: [{ id: 'c1', clientName: 'Photo Printing', scopes, grantedAt: 0 }],
@@ -78,6 +80,7 @@ const models: PageModels = {
       passwordError: { text: 'Too short.', aboutNew: true },
     },
   },
+  data: { csrf: 'c', downloadAction: '/data/download', accountUrl: '/account' },
   linked: {
     ...{ csrf: 'c', linkAction: '/link', unlinkAction: '/unlink', accountUrl: '/account' },
     linked: [{ id: 'i1', name: 'Corp', email: 'a@corp.example', createdAt: 0, lastUsedAt: 60 }],
@@ -92,6 +95,7 @@ const models: PageModels = {
   departure: { client, redirectHost: 'print.example', uri: 'https://print.example/cb?error=e' },
   'password-link': {
     ...{ csrf: 'c', action: '/recover/password', link: 'link-value', username: 'pia' },
+    rule: 'At least 15 characters.',
     invited: false,
     error: 'Too short.',
   },

@@ -168,11 +168,11 @@ describe('other pages', () => {
 describe('account page', () => {
   const model: PageModels['account'] = {
     ...{ csrf: 'token', usernameToken: 't', credentialVersion: 1, user: { ...user, sub: 's-1' } },
-    ...{ profile: [], consents: [] },
+    ...{ profile: [], consents: [], passwordRule: 'At least 15 characters.' },
     ...{ passwordAction: '/p', revokeSessionAction: '/s', revokeConsentAction: '/c' },
     ...{ endAuthorizationAction: '/a', authorizations: [] },
     ...{ authenticators: [], enrolments: [] },
-    ...{ renameAuthenticatorAction: '/r', removeAuthenticatorAction: '/d' },
+    ...{ renameAuthenticatorAction: '/r', removeAuthenticatorAction: '/d', dataUrl: '/e' },
     sessions: [{ id: 'one', startedAt: 1763700000, lastSeenAt: 1763700060, current: true }],
   };
 

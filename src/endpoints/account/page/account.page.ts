@@ -19,6 +19,8 @@ export interface AccountPage {
   verifyEmailAction?: string | undefined;
   changeEmailUrl?: string | undefined;
   /** Profile claims in words, in the order shown. */
+  /** What a new password has to be like. */
+  passwordRule: string;
   profile: readonly { label: string; value: string }[];
   passwordAction: string;
   /** Beside the password; and what could be added. */
@@ -26,6 +28,8 @@ export interface AccountPage {
   enrolments: readonly { path: string; title: string }[];
   /** Where accounts elsewhere are linked; absent where there are none. */
   linkedUrl?: string | undefined;
+  /** Where people see and take along what is stored about them. */
+  dataUrl: string;
   renameAuthenticatorAction: string;
   removeAuthenticatorAction: string;
   sessions: readonly AccountSession[];
@@ -85,4 +89,5 @@ export const accountPage = definePage<AccountPage>(import.meta.url, 'account', [
   definePart(import.meta.url, '_account-sessions'),
   definePart(import.meta.url, '_account-consents', [scopesPart]),
   definePart(import.meta.url, '_account-authorizations'),
+  definePart(import.meta.url, '_account-data'),
 ]);
