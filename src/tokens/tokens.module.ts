@@ -22,6 +22,7 @@ import { AuthorizationEntity } from './authorization/authorization.entity.js';
 import { AuthorizationRepository } from './authorization/authorization.repository.js';
 import { AuthorizationStatements } from './authorization/authorization-statements.js';
 import { Authorizations } from './authorization/authorizations.js';
+import { AuthorizationForesight } from './authorization/authorization-foresight.js';
 import { LiveAuthorizations } from './authorization/live-authorizations.js';
 import { NamedAuthorizations } from './authorization/named-authorizations.js';
 import { ActorContributor } from './claims/actor.contributor.js';
@@ -75,6 +76,7 @@ import { StepUpCheck } from './bearer/step-up.js';
     GroupsContributor,
     IdTokenIssuer,
     IdTokens,
+    AuthorizationForesight,
     LiveAuthorizations,
     LogoutTokens,
     NamedAuthorizations,

@@ -50,6 +50,7 @@ describe('HttpRequest and HttpReply', () => {
   /** Besides controllers and guards, what Nest runs in front of them. */
   const also = new Map([
     ['src/platform/changes/author.ts', 'a decorator for parameters of controllers'],
+    ['src/platform/changes/dry-run.ts', 'an interceptor: it answers what would have been'],
     ['src/platform/changes/entity-tag.ts', 'an interceptor: it writes the ETag of an answer'],
     ['src/platform/idempotency/idempotency.interceptor.ts', 'an interceptor: it answers again'],
   ]);

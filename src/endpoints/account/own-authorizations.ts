@@ -20,7 +20,7 @@ export class OwnAuthorizations {
     userId: string,
     request: ListRequest & AuthorizationFilter,
   ): Promise<Page<NamedAuthorization>> {
-    return this.named.page(userId, request);
+    return this.named.page(request, { user_id: userId });
   }
 
   /** @returns false when the person has no such authorization, or not any more */

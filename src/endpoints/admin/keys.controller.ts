@@ -1,3 +1,4 @@
+import { DryRunnable } from '#platform/changes';
 import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Events } from '#platform/events';
@@ -65,6 +66,7 @@ export class KeysController {
   })
   @ApiOkResponse({ type: RotateKeysResponse })
   @ApiProblems()
+  @DryRunnable()
   async rotate(
     @Body() body: RotateKeysRequest,
     @CallerOf() caller: Caller,

@@ -1,9 +1,11 @@
-import type {
-  OpenAPIObject,
-  OperationObject,
-  ParameterObject,
-  ResponseObject,
+import {
+  getSchemaPath,
+  type OpenAPIObject,
+  type OperationObject,
+  type ParameterObject,
+  type ResponseObject,
 } from '@nestjs/swagger';
+import { DryRunResponse } from '#platform/changes';
 import type { RegistrationPolicy } from '#platform/config';
 import { isManagement, type Operation, operationsOf } from './operations.js';
 import type { RequestClasses } from './request-classes.js';
@@ -21,6 +23,11 @@ const IDEMPOTENCY_KEY: ParameterObject = {
     'Any text of your own. For a day the same request with it is done once, and gets the same answer; another request is refused (422).',
   required: false,
   schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+const DRY_RUN: ResponseObject = {
+  description: 'What would come of it, for dry_run=true.',
+  content: { 'application/json': { schema: { $ref: getSchemaPath(DryRunResponse) } } },
 };
 
 /** What holds for every operation, said of each: its scope, its security, its parameters, its headers. */
@@ -50,8 +57,12 @@ export function withCommonRules(
 }
 
 function describeManagement({ method, path, operation }: Operation): void {
+  const { parameters = [], responses } = operation;
+  const rehearsed = (parameters as ParameterObject[]).some(({ name }) => name === 'dry_run');
+  // Where the operation itself answers something, that is what programs are generated for.
+  if (rehearsed && responses['204'] !== undefined) responses['200'] = { ...DRY_RUN };
   if (method !== 'post' || !isManagement(path)) return;
-  operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
+  operation.parameters = [...parameters, IDEMPOTENCY_KEY];
 }
 
 function describeScope(operation: OperationObject): void {

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { EntityManager, Repository } from 'typeorm';
+import { type EntityManager, IsNull, type Repository } from 'typeorm';
 import { randomId } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
@@ -46,6 +46,14 @@ export class SessionClientRepository implements OnModuleInit {
   async clientIdsOf(sessionId: string): Promise<string[]> {
     const found = await this.rows.find({ select: { clientId: true }, where: { sessionId } });
     return found.map(({ clientId }) => clientId);
+  }
+
+  /** Of all sessions of a person that nobody was told the end of. */
+  async clientIdsOfUser(userId: string): Promise<string[]> {
+    const found = await this.rows.find({
+      ...{ select: { clientId: true }, where: { userId, ending: IsNull() } },
+    });
+    return [...new Set(found.map(({ clientId }) => clientId))];
   }
 
   /** @returns the clients of the session, each to exactly one caller */

@@ -176,6 +176,11 @@ export class SessionRepository {
     return this.lists.page(LIST, request, query, toSession);
   }
 
+  countLive(userId: string): Promise<number> {
+    const now = epochSeconds();
+    return this.live('s.user_id = :userId', { userId, now, idleAt: now }).getCount();
+  }
+
   async touch(id: string, lastSeenAt: number): Promise<void> {
     await this.rows.update({ id }, { lastSeenAt, idleExpiresAt: lastSeenAt + IDLE_LIFETIME });
   }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsersModule } from '#people/users';
+import { ClientsModule } from '#registry/clients';
 import { SessionEntity } from './session.entity.js';
 import { SessionAdministration } from './admin/session-administration.js';
 import { UserSessionsController } from './admin/user-sessions.controller.js';
@@ -8,6 +9,7 @@ import { SessionClientEntity } from './session-client.entity.js';
 import { SessionClientRepository } from './session-client.repository.js';
 import { SessionClients } from './session-clients.js';
 import { SessionEndings } from './session-endings.js';
+import { SessionForesight } from './session-foresight.js';
 import { SessionState } from './session-state.js';
 import { SessionRepository } from './session.repository.js';
 import { Sessions } from './sessions.js';
@@ -16,6 +18,7 @@ import { UpstreamSessions } from './upstream-sessions.js';
 
 @Module({
   imports: [
+    ClientsModule,
     TypeOrmModule.forFeature([SessionEntity, SessionClientEntity, UpstreamSessionEntity]),
     UsersModule,
   ],
@@ -23,6 +26,7 @@ import { UpstreamSessions } from './upstream-sessions.js';
   providers: [
     SessionAdministration,
     SessionEndings,
+    SessionForesight,
     SessionRepository,
     SessionState,
     Sessions,

@@ -21,6 +21,9 @@ export interface Aggregate<Stored extends Version, Value, Made = undefined> {
   /** What others say to it. Asked only when the plan itself has no problem. */
   check?(plan: Plan<Value>, before: Stored | undefined): Promise<readonly MemberProblem[]>;
 
+  /** Stores what has to be there before, whatever becomes of the change. A dry run goes without. */
+  prepare?(plan: Plan<Value>): Promise<void>;
+
   /** Outside the transaction, which on SQLite keeps everybody else waiting. */
   make(plan: Plan<Value>, before: Stored | undefined): Made | Promise<Made>;
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Transactions } from '#platform/database';
+import { Rehearsal, Transactions } from '#platform/database';
 import { type Event, Events } from '#platform/events';
 import { Problem } from '#platform/http';
 import { OAuthError } from '#protocol';
@@ -44,6 +44,7 @@ export class Changes {
     refuseFor(plan.problems);
     refuseFor(sizeProblems(plan.value));
     refuseFor((await aggregate.check?.(plan, before)) ?? []);
+    Rehearsal.current?.warnings.splice(0, Infinity, ...plan.warnings);
     return plan;
   }
 
@@ -59,7 +60,7 @@ export class Changes {
     alongside?: (manager: EntityManager, id: string) => Promise<unknown>,
   ): Promise<{ stored: Stored; made: Made }> {
     await this.preview(aggregate, plan);
-    const made = await aggregate.make(plan, undefined);
+    const made = await this.make(aggregate, plan, undefined);
     const stored = await this.write(aggregate, id, async (manager) => {
       await aggregate.insert(manager, id, plan, made);
       await alongside?.(manager, id);
@@ -86,7 +87,7 @@ export class Changes {
     return this.inTurn(aggregate, id, author, async (before) => {
       const plan = await this.preview(aggregate, planOf(before), before);
       if (plan.events.length === 0) return { stored: before, made: undefined };
-      const made = await aggregate.make(plan, before);
+      const made = await this.make(aggregate, plan, before);
       const stored = await this.write(aggregate, id, async (manager) => {
         if (!(await aggregate.update(manager, before, plan, made))) return undefined;
         const after = await aggregate.find(id, manager);
@@ -119,6 +120,15 @@ export class Changes {
         return before;
       });
     });
+  }
+
+  private async make<Stored extends Version, Value, Made>(
+    aggregate: Aggregate<Stored, Value, Made>,
+    plan: Plan<Value>,
+    before: Stored | undefined,
+  ): Promise<Made> {
+    if (Rehearsal.current === undefined) await aggregate.prepare?.(plan);
+    return aggregate.make(plan, before);
   }
 
   /** @param attempt gives undefined when somebody else was first */

@@ -13,6 +13,7 @@ export * from './migrate.js';
 export type { Dependent } from './migrations/columns.js';
 export { DEPENDENTS_OF_CLIENTS, DEPENDENTS_OF_USERS } from './migrations/index.js';
 export { inspectDatabase, openDataSource } from './open-data-source.js';
+export { Rehearsal, Rehearsed, type WouldHappen } from './rehearsal.js';
 export * from './sqlite-lock.js';
 export * from './prepared-query.js';
 export * from './transactions.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Rehearsal, Rehearsed, RolledBack } from './rehearsal.js';
 import { sqliteConnectionOf } from './open-data-source.js';
 
 /**
@@ -14,6 +15,11 @@ export class Transactions {
 
   /** Runs `work`, whose statements through the manager it is given succeed or fail together. */
   async run<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const rehearsal = Rehearsal.current;
+    return rehearsal === undefined ? this.commit(work) : this.rehearse(rehearsal, work);
+  }
+
+  private async commit<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     const afterwards: (() => void)[] = [];
     const remembering = (manager: EntityManager) => {
       this.waiting.set(manager, afterwards);
@@ -24,6 +30,25 @@ export class Transactions {
       ? this.dataSource.transaction(remembering)
       : sqlite.transaction(remembering));
     for (const action of afterwards) action();
+    return result;
+  }
+
+  /** @throws Rehearsed where something would have been done */
+  private async rehearse<T>(
+    { events }: Rehearsal,
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    const before = events.length;
+    // What it recorded before it had to begin again counts no more.
+    const undone = async (manager: EntityManager): Promise<never> => {
+      events.length = before;
+      throw new RolledBack(await work(manager));
+    };
+    const result = await this.commit(undone).catch((error: unknown) => {
+      if (error instanceof RolledBack) return error.result as T;
+      throw error;
+    });
+    if (events.length > before) throw new Rehearsed('this would have been done');
     return result;
   }
 

@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@
 import { DiscoveryService } from '@nestjs/core';
 import type { EntityManager } from 'typeorm';
 import { randomId } from '#platform/crypto';
-import { Transactions } from '#platform/database';
+import { Rehearsal, Transactions } from '#platform/database';
 import { ANONYMOUS } from '#platform/http';
 import { Logger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
@@ -47,6 +47,7 @@ export class Events implements OnModuleInit, BeforeApplicationShutdown {
   async record(manager: EntityManager, ...events: readonly Event[]): Promise<void> {
     if (events.length === 0) return;
     await manager.insert(EventEntity, events.map(toRow));
+    Rehearsal.current?.events.push(...events);
     for (const event of events) {
       for (const { types, listener } of this.listening) {
         if (types.includes(event.type)) await listener(event, manager);

@@ -23,6 +23,7 @@ export { Lines, LinesBody } from './lines-body.js';
 export * from './management/all-faults.decorator.js';
 export * from './management/answers-created.decorator.js';
 export * from './management/declared-request.js';
+export * from './management/dry-run.request.js';
 export * from './management/forced.request.js';
 export * from './management/management.interceptor.js';
 export * from './management/member.decorators.js';

@@ -52,9 +52,12 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
     return this.sectors.check(value.metadata, before?.metadata);
   }
 
+  /** They are published by the time at which the client needs them. */
+  prepare({ value }: Plan<PlannedClient>): Promise<void> {
+    return this.keys.prepare(...neededKeys(value.metadata));
+  }
+
   async make({ value, effects }: Plan<PlannedClient>): Promise<NewSecret | undefined> {
-    // They are published by the time at which the client needs them.
-    await this.keys.prepare(...neededKeys(value.metadata));
     if (!effects.includes('secret_made')) return undefined;
     return this.secrets.make(value.metadata, value.newSecret);
   }

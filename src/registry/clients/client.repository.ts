@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, Like, type Repository } from 'typeorm';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
-import { Client, type ClientSecret } from './client.js';
+import { Client } from './client.js';
 import { ClientEntity } from './client.entity.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
 import { ClientSecretEntity } from './client-secret.entity.js';
@@ -34,20 +34,24 @@ export class ClientRepository {
   }
 
   list(request: ListRequest): Promise<Page<Client>> {
-    const query = this.clients.createQueryBuilder('c').where('c.deleted_at IS NULL');
-    return this.lists.page(LIST, request, query, (row) => toClient(row, [], this.offered));
+    return this.page(request, (row) => toClient(row, [], this.offered));
   }
 
   /** The same with their secrets, by one statement more. */
   async listWithSecrets(request: ListRequest): Promise<Page<Client>> {
-    const page = await this.list(request);
-    const ids = page.items.map(({ id }) => id);
-    const found = await this.clients.manager.findBy(ClientSecretEntity, { clientId: In(ids) });
-    const items = page.items.map((client) => {
-      const secrets = found.filter(({ clientId }) => clientId === client.id).map(toSecret);
-      return new Client({ ...client, secrets }, this.offered.grantTypes);
+    const { items, ...page } = await this.page(request, (row) => row);
+    const ids = items.map(({ clientId }) => clientId);
+    const secrets = await this.clients.manager.findBy(ClientSecretEntity, { clientId: In(ids) });
+    const clients = items.map((row) => {
+      const own = secrets.filter(({ clientId }) => clientId === row.clientId);
+      return toClient(row, own, this.offered);
     });
-    return { ...page, items };
+    return { ...page, items: clients };
+  }
+
+  private page<T>(request: ListRequest, read: (row: ClientEntity) => T): Promise<Page<T>> {
+    const query = this.clients.createQueryBuilder('c').where('c.deleted_at IS NULL');
+    return this.lists.page(LIST, request, query, read);
   }
 
   /** How many there are that a document describes. */
@@ -69,19 +73,6 @@ export class ClientRepository {
   }
 }
 
-function toSecret(row: ClientSecretEntity): ClientSecret {
-  return {
-    id: row.id,
-    hash: row.secretHash,
-    sealed: row.sealed ?? undefined,
-    label: row.label,
-    hint: row.hint,
-    createdAt: row.createdAt,
-    expiresAt: row.expiresAt ?? undefined,
-    lastUsedAt: row.lastUsedAt ?? undefined,
-  };
-}
-
 function toClient(
   row: ClientEntity,
   secrets: readonly ClientSecretEntity[],
@@ -93,7 +84,16 @@ function toClient(
     disabled: row.disabled !== 0,
     endedVersion: row.endedVersion,
     endedAt: row.endedAt ?? undefined,
-    secrets: secrets.map(toSecret),
+    secrets: secrets.map((secret) => ({
+      id: secret.id,
+      hash: secret.secretHash,
+      sealed: secret.sealed ?? undefined,
+      label: secret.label,
+      hint: secret.hint,
+      createdAt: secret.createdAt,
+      expiresAt: secret.expiresAt ?? undefined,
+      lastUsedAt: secret.lastUsedAt ?? undefined,
+    })),
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

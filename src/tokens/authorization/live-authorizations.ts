@@ -11,6 +11,7 @@ import { AuthorizationRepository } from './authorization.repository.js';
 
 /** Which of them. */
 export interface AuthorizationFilter {
+  readonly user_id?: string | undefined;
   readonly client_id?: string | undefined;
   /** Whether they live on without a session. */
   readonly offline?: boolean | undefined;
@@ -27,8 +28,10 @@ const JOINED =
 
 /** Looked up at once. */
 const BATCH = 100;
+/** Limit: how far they are counted for a dry run. */
+const MAX_COUNT = 10_000;
 
-/** The authorizations by a person that tokens can rest on now, whoever asked them for consent. */
+/** The authorizations by people that tokens can rest on now, whoever asked them for consent. */
 @Injectable()
 export class LiveAuthorizations {
   constructor(
@@ -40,10 +43,15 @@ export class LiveAuthorizations {
   ) {}
 
   /** A code that nobody has redeemed is no access yet. */
-  query(userId: string, filter: AuthorizationFilter): SelectQueryBuilder<AuthorizationEntity> {
-    return this.standing(userId, filter).andWhere(
+  query(filter: AuthorizationFilter): SelectQueryBuilder<AuthorizationEntity> {
+    return this.standing(filter).andWhere(
       '(a.code_hash IS NULL OR a.code_consumed_at IS NOT NULL)',
     );
+  }
+
+  async count(filter: AuthorizationFilter): Promise<number> {
+    const query = this.query(filter).select('a.id', 'id').limit(MAX_COUNT);
+    return (await query.getRawMany()).length;
   }
 
   /** @returns false when the person has no such authorization, or not any more */
@@ -61,24 +69,25 @@ export class LiveAuthorizations {
 
   /** Codes and what was allowed to devices included: they must not become access afterwards. */
   async endOfClient(userId: string, clientId: string, event: EndOfAuthorization): Promise<void> {
-    await this.devices.withdraw(userId, clientId);
-    const filter = { client_id: clientId };
-    for (let ids = await this.ids(userId, filter); ids.length > 0;) {
+    await this.transactions.run((manager) => this.devices.withdraw(manager, userId, clientId));
+    const filter = { user_id: userId, client_id: clientId };
+    for (let ids = await this.ids(filter); ids.length > 0;) {
       for (const id of ids) await this.end(id, userId, event);
-      ids = await this.ids(userId, filter);
+      ids = await this.ids(filter);
     }
   }
 
-  private async ids(userId: string, filter: AuthorizationFilter): Promise<string[]> {
-    const query = this.standing(userId, filter).select('a.id', 'id').limit(BATCH);
+  private async ids(filter: AuthorizationFilter): Promise<string[]> {
+    const query = this.standing(filter).select('a.id', 'id').limit(BATCH);
     return (await query.getRawMany<{ id: string }>()).map(({ id }) => id);
   }
 
   /** As {@link standing} decides, for the database; what the operator has switched off since is told too. */
-  private standing(
-    userId: string,
-    { client_id: clientId, offline }: AuthorizationFilter,
-  ): SelectQueryBuilder<AuthorizationEntity> {
+  private standing({
+    user_id: userId,
+    client_id: clientId,
+    offline,
+  }: AuthorizationFilter): SelectQueryBuilder<AuthorizationEntity> {
     const query = this.rows
       .createQueryBuilder('a')
       .innerJoin('users', 'u', 'u.sub = a.user_id')
@@ -86,7 +95,7 @@ export class LiveAuthorizations {
       .leftJoin('sessions', 's', 's.id = a.session_id')
       .leftJoin('consents', 'c', 'c.id = a.consent_id')
       .leftJoin('assertion_issuers', 'i', 'i.id = a.assertion_issuer_id')
-      .where('a.user_id = :userId AND a.revoked_at IS NULL AND a.expires_at > :now')
+      .where('a.revoked_at IS NULL AND a.expires_at > :now')
       .andWhere('k.disabled = 0 AND k.ended_version <= a.client_ended_version')
       .andWhere('u.disabled = 0 AND u.credential_version = a.credential_version')
       .andWhere('u.access_version = a.access_version')
@@ -100,7 +109,8 @@ export class LiveAuthorizations {
         '(a.online = 0 OR (s.ended_at IS NULL AND s.expires_at > :now ' +
           'AND s.session_version = u.session_version))',
       )
-      .setParameters({ userId, now: epochSeconds(), power: `%"${ADMIN_API_ID}":["%` });
+      .setParameters({ now: epochSeconds(), power: `%"${ADMIN_API_ID}":["%` });
+    if (userId !== undefined) query.andWhere('a.user_id = :userId', { userId });
     if (clientId !== undefined) query.andWhere('a.client_id = :clientId', { clientId });
     if (offline !== undefined) query.andWhere('a.online = :online', { online: Number(!offline) });
     return query;

@@ -30,11 +30,12 @@ export class NamedAuthorizations {
     private readonly resourceServers: ResourceServers,
   ) {}
 
+  /** @param filter besides what was asked for */
   async page(
-    userId: string,
     request: ListRequest & AuthorizationFilter,
+    filter: AuthorizationFilter = {},
   ): Promise<Page<NamedAuthorization>> {
-    const query = this.authorizations.query(userId, request);
+    const query = this.authorizations.query({ ...request, ...filter });
     const page = await this.lists.page(
       LIST,
       request,

@@ -115,8 +115,9 @@ export class DeviceAuthorizationRepository implements OnModuleInit {
   }
 
   /** Takes back what a person has allowed to devices that have not come for it yet. */
-  async withdraw(userId: string, clientId: string): Promise<void> {
-    await this.rows.update(
+  async withdraw(manager: EntityManager, userId: string, clientId: string): Promise<void> {
+    await manager.update(
+      DeviceAuthorizationEntity,
       { userId, clientId, approvedAt: Not(IsNull()), deniedAt: IsNull(), consumedAt: IsNull() },
       { deniedAt: epochSeconds() },
     );

@@ -34,6 +34,16 @@ function conditional(operation: string, [success]: readonly Call[]): readonly Ca
     : [call(412, 'it is another version by now', withHeader({ 'if-match': '"999"' }))];
 }
 
+/** What has no answer of its own says what would come of it. */
+function rehearsed(operation: string, [success]: readonly Call[]): readonly Call[] {
+  if (success?.status !== 204 || !operation.includes(' /admin/')) return [];
+  const make = async (scene: Scene) => {
+    const request = (await success.make(scene)) as Request;
+    return { ...request, query: { ...request.query, dry_run: 'true' } };
+  };
+  return [call(200, 'it is a dry run', make)];
+}
+
 /** How to call every documented operation, and how to be refused in every documented way. */
 const unconditional: Calls = {
   ...clientCalls,
@@ -57,6 +67,6 @@ const unconditional: Calls = {
 export const calls: Calls = Object.fromEntries(
   Object.entries(unconditional).map(([operation, all]) => [
     operation,
-    [...all, ...conditional(operation, all)],
+    [...all, ...conditional(operation, all), ...rehearsed(operation, all)],
   ]),
 );

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../../support/answer.js';
 import type { Browser } from '../../support/browser.js';
@@ -123,6 +124,8 @@ describe('accounts elsewhere, on the account page', () => {
       );
       expect(ids).toHaveLength(2);
       const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(both.text) ?? [];
+      // Nothing that is remembered for a second is known any more.
+      await sleep(1100);
       const answers = await Promise.all(
         ids.map((identity_id) => browser.post('/account/linked/unlink', { csrf, identity_id })),
       );
@@ -149,6 +152,7 @@ describe('accounts elsewhere, on the account page', () => {
         /name="authenticator_id" value="([^"]+)"/.exec(account.text) ?? [];
       const linked = await browser.open('/account/linked');
       const csrfOn = (one: Answer) => /name="csrf" value="([^"]+)"/.exec(one.text)?.[1] ?? '';
+      await sleep(1100);
       const removeForm = { csrf: csrfOn(account), authenticator_id };
       const [removed, unlinked] = await Promise.all([
         browser.post('/account/authenticators/remove', removeForm),

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { LocalWorld, startWorld, unique } from '../../support/world.js';
+import { type LocalWorld, startWorld, unique } from '../../support/world.js';
 
 let world: LocalWorld;
 beforeAll(async () => {

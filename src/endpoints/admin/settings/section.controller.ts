@@ -8,6 +8,7 @@ import {
   ConditionalRead,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import { ApiProblems, DANGEROUS, ManagementEndpoint, RequireScope } from '#platform/http';
 import {
@@ -62,6 +63,7 @@ export function sectionController(section: SettingsSection): Type {
     @ConditionalChange()
     @ApiOkResponse({ type: Response, headers: ETAG })
     @ApiProblems(412)
+    @DryRunnable()
     async change(@Body() body: SettingsChange, @AuthorOf() author: Author): Promise<Versioned> {
       const planOf = (before: StoredSettings) =>
         planSettings(before, body, {

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthorOf, type CallingAuthor } from '#platform/changes';
+import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
 import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
 import { AnswersList, PageRequest, SortedBy } from '#platform/lists';
 import { UserSessionListResponse } from '../session.response.js';
@@ -39,6 +39,7 @@ export class UserSessionsController {
   })
   @ApiNoContentResponse()
   @ApiProblems(404)
+  @DryRunnable()
   async endAll(@Param('sub') sub: string, @AuthorOf() author: CallingAuthor): Promise<void> {
     await this.administration.endAll(sub, author);
   }
@@ -52,6 +53,7 @@ export class UserSessionsController {
   })
   @ApiNoContentResponse()
   @ApiProblems(404)
+  @DryRunnable()
   async end(
     @Param('sub') sub: string,
     @Param('id') id: string,

@@ -14,6 +14,7 @@ import {
   ConditionalRead,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import {
   AnswersCreated,
@@ -97,6 +98,7 @@ export class UsersController {
   @AnswersEntityTag()
   @AnswersCreated(ChangedUserResponse, 'sub', ETAG)
   @ApiProblems(409)
+  @DryRunnable()
   async create(
     @Body() body: CreateUserRequest,
     @AuthorOf() author: CallingAuthor,
@@ -127,6 +129,7 @@ export class UsersController {
   @ConditionalChange()
   @ApiOkResponse({ type: ChangedUserResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async change(
     @Param('sub') sub: string,
     @Body() body: UpdateUserRequest,
@@ -146,6 +149,7 @@ export class UsersController {
   })
   @ApiNoContentResponse()
   @ApiProblems(404)
+  @DryRunnable()
   async unlock(@Param('sub') sub: string, @AuthorOf() author: CallingAuthor): Promise<void> {
     await this.unlocking.unlock(sub, author);
   }
@@ -160,6 +164,7 @@ export class UsersController {
   })
   @ApiNoContentResponse()
   @ApiProblems(404, 409)
+  @DryRunnable()
   async invite(@Param('sub') sub: string, @AuthorOf() author: CallingAuthor): Promise<void> {
     await this.invitations.invite(sub, author);
   }
@@ -171,6 +176,7 @@ export class UsersController {
   @ConditionalChange()
   @ApiNoContentResponse()
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async delete(@Param('sub') sub: string, @AuthorOf() author: CallingAuthor): Promise<void> {
     await this.administration.delete(sub, author);
   }

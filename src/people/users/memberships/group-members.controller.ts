@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Author, AuthorOf } from '#platform/changes';
+import { type Author, AuthorOf, DryRunnable } from '#platform/changes';
 import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
 import { AnswersList, PageRequest, SortedBy } from '#platform/lists';
 import { GroupMemberListResponse } from './group-members.response.js';
@@ -38,6 +38,7 @@ export class GroupMembersController {
   })
   @ApiNoContentResponse()
   @ApiProblems(404, 409)
+  @DryRunnable()
   async add(
     @Param('id') id: string,
     @Param('sub') sub: string,
@@ -55,6 +56,7 @@ export class GroupMembersController {
   })
   @ApiNoContentResponse()
   @ApiProblems(404)
+  @DryRunnable()
   async remove(
     @Param('id') id: string,
     @Param('sub') sub: string,

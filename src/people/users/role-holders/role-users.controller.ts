@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Author, AuthorOf } from '#platform/changes';
+import { type Author, AuthorOf, DryRunnable } from '#platform/changes';
 import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
 import { AnswersList, PageRequest, SortedBy } from '#platform/lists';
 import { RoleHolders } from './role-holders.js';
@@ -41,6 +41,7 @@ export class RoleUsersController {
   })
   @ApiNoContentResponse()
   @ApiProblems(404, 409)
+  @DryRunnable()
   async give(
     @Param('id') id: string,
     @Param('sub') sub: string,
@@ -55,6 +56,7 @@ export class RoleUsersController {
   @ApiOperation({ summary: 'Take a role from a user' })
   @ApiNoContentResponse()
   @ApiProblems(404)
+  @DryRunnable()
   async take(
     @Param('id') id: string,
     @Param('sub') sub: string,

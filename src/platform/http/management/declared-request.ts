@@ -1,6 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { IntersectionType } from '@nestjs/swagger';
+import { DryRunRequest, takesDryRun } from './dry-run.request.js';
 
 /** The classes that a route reads its query and its body into, by `@Query()` and `@Body()`. */
 export interface DeclaredRequest {
@@ -19,11 +21,16 @@ const known = new WeakMap<object, DeclaredRequest>();
 /** What a handler declares; worked out once. */
 export function declaredRequest(controller: Type, handler: { name: string }): DeclaredRequest {
   const found = known.get(handler) ?? {
-    query: declared(controller, handler.name, RouteParamtypes.QUERY),
+    query: withDryRun(handler, declared(controller, handler.name, RouteParamtypes.QUERY)),
     body: declared(controller, handler.name, RouteParamtypes.BODY),
   };
   known.set(handler, found);
   return found;
+}
+
+function withDryRun(handler: object, query: Type<object>): Type<object> {
+  if (!takesDryRun(handler)) return query;
+  return query === NOTHING ? DryRunRequest : IntersectionType(query, DryRunRequest);
 }
 
 function declared(controller: Type, name: string, kind: RouteParamtypes): Type<object> {

@@ -15,6 +15,7 @@ import {
   ConditionalRead,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import {
   AnswersCreated,
@@ -82,6 +83,7 @@ export class AssertionIssuersController {
   @AnswersEntityTag()
   @AnswersCreated(AssertionIssuerResponse, 'id', ETAG)
   @ApiProblems(409)
+  @DryRunnable()
   async create(
     @Body() body: CreateAssertionIssuerRequest,
     @AuthorOf() author: CallingAuthor,
@@ -110,6 +112,7 @@ export class AssertionIssuersController {
   @ConditionalChange()
   @ApiOkResponse({ type: AssertionIssuerResponse, headers: ETAG })
   @ApiProblems(404, 412)
+  @DryRunnable()
   async change(
     @Param('id') id: string,
     @Body() body: UpdateAssertionIssuerRequest,
@@ -126,6 +129,7 @@ export class AssertionIssuersController {
   @ConditionalChange()
   @ApiNoContentResponse()
   @ApiProblems(404, 412)
+  @DryRunnable()
   async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
     await this.administration.delete(id, author);
   }

@@ -12,6 +12,7 @@ import {
   ConditionalChange,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import { ApiProblems, ForcedRequest, ManagementEndpoint, RequireScope } from '#platform/http';
 import { epochSeconds } from '#protocol';
@@ -42,6 +43,7 @@ export class ClientSecretsController {
   @ConditionalChange()
   @ApiCreatedResponse({ type: RotatedSecretResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async rotate(
     @Param('client_id') clientId: string,
     @Body() { label, expires_at: expiresAt, expires_previous_at: previous }: RotateSecretRequest,
@@ -74,6 +76,7 @@ export class ClientSecretsController {
   @ConditionalChange()
   @ApiNoContentResponse()
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async end(
     @Param('client_id') clientId: string,
     @Param('id') id: string,

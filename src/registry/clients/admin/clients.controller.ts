@@ -14,6 +14,7 @@ import {
   ConditionalRead,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import {
   AnswersCreated,
@@ -84,6 +85,7 @@ export class ClientsController {
   @AnswersEntityTag()
   @AnswersCreated(CreatedClientResponse, 'client_id', ETAG)
   @ApiProblems()
+  @DryRunnable()
   async create(
     @Body() body: CreateClientRequest,
     @Query() query: PresetRequest,
@@ -121,6 +123,7 @@ export class ClientsController {
   @ConditionalChange()
   @ApiOkResponse({ type: ChangedClientResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async change(
     @Param('client_id') clientId: string,
     @Body() body: UpdateClientRequest,
@@ -144,6 +147,7 @@ export class ClientsController {
   @ConditionalChange()
   @ApiNoContentResponse()
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async delete(
     @Param('client_id') clientId: string,
     @AuthorOf() author: CallingAuthor,

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { CallingAuthor } from '#platform/changes';
 import { KnownNames } from '../admin/known-names.js';
 import { planClientChangeByAdmin } from '../admin/plan-admin-client.js';
-import { Client } from '../client.js';
+import type { Client } from '../client.js';
 import { ClientChanges } from '../client-changes.js';
-import { RegistrableValues } from '../metadata/registrable-values.js';
 import { ClientLinter } from './client-linter.js';
 import { fixOf } from './lint.js';
 import type { ClientPatch } from './lint-rule.js';
@@ -16,7 +15,6 @@ export class ClientFixes {
     private readonly changes: ClientChanges,
     private readonly linter: ClientLinter,
     private readonly known: KnownNames,
-    private readonly offered: RegistrableValues,
   ) {}
 
   /** @throws RefusedChange, Problem 404 */
@@ -24,7 +22,10 @@ export class ClientFixes {
     client: Client,
     { rules, dry_run: dryRun = false }: { readonly rules: string[]; readonly dry_run?: boolean },
     author: CallingAuthor,
-  ): Promise<{ readonly client: Client; readonly patch: ClientPatch }> {
+  ): Promise<{
+    readonly mended: Pick<Client, 'metadata' | 'secrets'>;
+    readonly patch: ClientPatch;
+  }> {
     const [findings = []] = await this.linter.findings([client], {});
     const patch = fixOf(findings.filter(({ rule }) => rules.includes(rule.name)));
     const circumstances = await this.changes.adminCircumstances();
@@ -32,10 +33,10 @@ export class ClientFixes {
       planClientChangeByAdmin(before, patch, author.caller, circumstances);
     if (dryRun) {
       const { metadata } = (await this.changes.preview(client, planOf)).value;
-      return { client: new Client({ ...client, metadata }, this.offered.grantTypes), patch };
+      return { mended: { metadata, secrets: client.secrets }, patch };
     }
     const hold = this.known.holding(patch.scope, circumstances);
     const changed = await this.changes.change(client.id, planOf, author, hold);
-    return { client: changed.client, patch };
+    return { mended: changed.client, patch };
   }
 }

@@ -14,7 +14,10 @@ export class ClientLinter {
     private readonly config: Config,
   ) {}
 
-  async findings(clients: readonly Client[], choice: LintChoice): Promise<Finding[][]> {
+  async findings(
+    clients: readonly Pick<Client, 'metadata' | 'secrets'>[],
+    choice: LintChoice,
+  ): Promise<Finding[][]> {
     const scopes = await this.resourceServers.scopeNames();
     const now = epochSeconds();
     const ownDomains = this.ownDomains();

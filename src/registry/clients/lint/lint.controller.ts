@@ -73,8 +73,9 @@ export class LintController {
     @Body() body: FixClientRequest,
     @AuthorOf() author: CallingAuthor,
   ): Promise<FixedClientResponse> {
-    const { client, patch } = await this.fixes.apply(await this.find(clientId), body, author);
-    const [findings = []] = await this.linter.findings([client], {});
+    const client = await this.find(clientId);
+    const { mended, patch } = await this.fixes.apply(client, body, author);
+    const [findings = []] = await this.linter.findings([mended], {});
     return new FixedClientResponse(client, findings, patch);
   }
 

@@ -42,7 +42,7 @@ describe.each(LINT_RULES)('$name', (rule) => {
     const fix = fixOf(findings);
     if (Object.keys(fix).length === 0) return;
     const { metadata } = client;
-    const mended = { ...client, metadata: completeMetadata({ ...metadata, ...fix }) };
+    const mended = { ...client, metadata: completeMetadata(Object.assign({}, metadata, fix)) };
     expect(foundBy(rule.name, mended)).toEqual([]);
     const names = (one: LintedClient) => lint(one).map(({ rule: { name } }) => name);
     expect(names(client)).toEqual(expect.arrayContaining(names(mended)));

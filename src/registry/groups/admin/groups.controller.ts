@@ -14,6 +14,7 @@ import {
   ConditionalRead,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import {
   AnswersCreated,
@@ -60,6 +61,7 @@ export class GroupsController {
   @AnswersEntityTag()
   @AnswersCreated(GroupResponse, 'id', ETAG)
   @ApiProblems(409)
+  @DryRunnable()
   async create(
     @Body() body: CreateGroupRequest,
     @AuthorOf() author: Author,
@@ -87,6 +89,7 @@ export class GroupsController {
   @ConditionalChange()
   @ApiOkResponse({ type: GroupResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async change(
     @Param('id') id: string,
     @Body() body: UpdateGroupRequest,
@@ -107,6 +110,7 @@ export class GroupsController {
   @ConditionalChange()
   @ApiNoContentResponse()
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
     await this.administration.delete(id, author);
   }

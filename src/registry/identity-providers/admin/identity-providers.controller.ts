@@ -15,6 +15,7 @@ import {
   ConditionalRead,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import {
   AnswersCreated,
@@ -91,6 +92,7 @@ export class IdentityProvidersController {
   @AnswersEntityTag()
   @AnswersCreated(IdentityProviderResponse, 'id', ETAG)
   @ApiProblems(409)
+  @DryRunnable()
   async create(
     @Query() preset: ProviderPresetRequest,
     @Body() body: CreateIdentityProviderRequest,
@@ -120,6 +122,7 @@ export class IdentityProvidersController {
   @ConditionalChange()
   @ApiOkResponse({ type: IdentityProviderResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async change(
     @Param('id') id: string,
     @Body() body: UpdateIdentityProviderRequest,
@@ -140,6 +143,7 @@ export class IdentityProvidersController {
   @ConditionalChange()
   @ApiNoContentResponse()
   @ApiProblems(404, 412)
+  @DryRunnable()
   async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
     await this.administration.delete(id, author);
   }

@@ -14,6 +14,7 @@ import {
   ConditionalRead,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import {
   AnswersCreated,
@@ -96,6 +97,7 @@ export class ResourceServersController {
   @AnswersEntityTag()
   @AnswersCreated(CreatedResourceServerResponse, 'id', ETAG)
   @ApiProblems(409)
+  @DryRunnable()
   async create(
     @Body() body: CreateResourceServerRequest,
     @Query() query: ResourceServerPresetRequest,
@@ -130,6 +132,7 @@ export class ResourceServersController {
   @ConditionalChange()
   @ApiOkResponse({ type: ChangedResourceServerResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async change(
     @Param('id') id: string,
     @Body() body: UpdateResourceServerRequest,
@@ -150,6 +153,7 @@ export class ResourceServersController {
   @ConditionalChange()
   @ApiNoContentResponse()
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async delete(
     @Param('id') id: string,
     @Query() query: ForcedRequest,

@@ -14,6 +14,7 @@ import {
   ConditionalRead,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import {
   AnswersCreated,
@@ -67,6 +68,7 @@ export class RolesController {
   @AnswersEntityTag()
   @AnswersCreated(RoleResponse, 'id', ETAG)
   @ApiProblems(409)
+  @DryRunnable()
   async create(
     @Body() body: CreateRoleRequest,
     @AuthorOf() author: Author,
@@ -94,6 +96,7 @@ export class RolesController {
   @ConditionalChange()
   @ApiOkResponse({ type: RoleResponse, headers: ETAG })
   @ApiProblems(404, 409, 412)
+  @DryRunnable()
   async change(
     @Param('id') id: string,
     @Body() body: UpdateRoleRequest,
@@ -110,6 +113,7 @@ export class RolesController {
   @ConditionalChange()
   @ApiNoContentResponse()
   @ApiProblems(404, 412)
+  @DryRunnable()
   async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
     await this.administration.delete(id, author);
   }

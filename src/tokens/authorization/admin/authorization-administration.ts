@@ -26,7 +26,7 @@ export class AuthorizationAdministration {
     request: ListRequest & AuthorizationFilter,
   ): Promise<Page<NamedAuthorization>> {
     if ((await this.users.find(userId)) === undefined) throw Problem.notFound('user');
-    return this.named.page(userId, request);
+    return this.named.page(request, { user_id: userId });
   }
 
   /** @throws RefusedChange, Problem 404 */

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthorOf, type CallingAuthor } from '#platform/changes';
+import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
 import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import { EndAuthorizationsRequest, ListAuthorizationsRequest } from '../authorization.request.js';
@@ -38,6 +38,7 @@ export class UserAuthorizationsController {
   })
   @ApiNoContentResponse()
   @ApiProblems(404)
+  @DryRunnable()
   async endAll(
     @Param('sub') sub: string,
     @Query() { client_id: clientId }: EndAuthorizationsRequest,
@@ -56,6 +57,7 @@ export class UserAuthorizationsController {
   })
   @ApiNoContentResponse()
   @ApiProblems(404)
+  @DryRunnable()
   async end(
     @Param('sub') sub: string,
     @Param('id') id: string,

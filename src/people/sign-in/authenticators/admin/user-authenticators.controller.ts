@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthorOf, type CallingAuthor } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, Problem, RequireScope, DANGEROUS } from '#platform/http';
+import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
+import { ApiProblems, DANGEROUS, ManagementEndpoint, Problem, RequireScope } from '#platform/http';
 import { checkReach, UserRepository } from '#people/users';
 import { PersonAuthenticators } from '../person-authenticators.js';
 import { AuthenticatorsResponse } from './authenticators.response.js';
@@ -32,6 +32,7 @@ export class UserAuthenticatorsController {
   @ApiOperation({ summary: 'Remove one authenticator of a user' })
   @ApiNoContentResponse()
   @ApiProblems(404)
+  @DryRunnable()
   async delete(
     @Param('sub') sub: string,
     @Param('id') id: string,
@@ -53,6 +54,7 @@ export class UserAuthenticatorsController {
   })
   @ApiNoContentResponse()
   @ApiProblems(404)
+  @DryRunnable()
   async reset(@Param('sub') sub: string, @AuthorOf() author: CallingAuthor): Promise<void> {
     await this.checkReach(sub, author);
     await this.authenticators.reset(sub, author);

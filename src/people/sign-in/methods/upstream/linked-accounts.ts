@@ -64,7 +64,7 @@ export class LinkedAccounts {
       const one = theirs.find((identity) => identity.id === id);
       if (one === undefined) return 'unknown';
       const others = theirs.filter((identity) => identity.id !== id);
-      if (!(await this.anyOpen(others)) && !(await this.ways.ofTheirOwn(manager, userId)))
+      if (!(await this.anyOpen(manager, others)) && !(await this.ways.ofTheirOwn(manager, userId)))
         return 'last';
       await this.identities.delete(manager, userId, id);
       const object = { kind: 'identity', id };
@@ -84,12 +84,15 @@ export class LinkedAccounts {
   ): Promise<boolean> {
     if (left.some(({ method }) => method.primary)) return true;
     if (await this.ways.hasPassword(manager, userId)) return true;
-    return this.anyOpen(await this.identities.list(userId, manager));
+    return this.anyOpen(manager, await this.identities.list(userId, manager));
   }
 
   /** Nobody signs in at a provider that is disabled. */
-  private async anyOpen(identities: readonly { readonly providerId: string }[]): Promise<boolean> {
-    const open = new Set((await this.providers.offered()).map(({ id }) => id));
-    return identities.some(({ providerId }) => open.has(providerId));
+  private anyOpen(
+    manager: EntityManager,
+    identities: readonly { readonly providerId: string }[],
+  ): Promise<boolean> {
+    const ids = identities.map(({ providerId }) => providerId);
+    return this.providers.anyEnabled(manager, ids);
   }
 }

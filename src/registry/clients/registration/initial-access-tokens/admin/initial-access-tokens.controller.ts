@@ -14,6 +14,7 @@ import {
   ConditionalChange,
   ETAG,
   Versioned,
+  DryRunnable,
 } from '#platform/changes';
 import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
 import { AnswersList } from '#platform/lists';
@@ -63,6 +64,7 @@ export class InitialAccessTokensController {
   @AnswersEntityTag()
   @ApiCreatedResponse({ type: InitialAccessTokenResponse, headers: ETAG })
   @ApiProblems()
+  @DryRunnable()
   async create(
     @Body() body: CreateInitialAccessTokenRequest,
     @AuthorOf() author: CallingAuthor,
@@ -81,6 +83,7 @@ export class InitialAccessTokensController {
   @ConditionalChange()
   @ApiNoContentResponse()
   @ApiProblems(404, 412)
+  @DryRunnable()
   async withdraw(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
     await this.administration.withdraw(id, author);
   }

@@ -1,0 +1,55 @@
+import {
+  applyDecorators,
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  UseInterceptors,
+} from '@nestjs/common';
+import { ApiExtraModels, ApiQuery } from '@nestjs/swagger';
+import { catchError, mergeMap, Observable } from 'rxjs';
+import { Rehearsal, Rehearsed } from '#platform/database';
+import { DRY_RUN, type HttpReply, type HttpRequest, TakesDryRun } from '#platform/http';
+import { DryRunResponse } from './dry-run.response.js';
+import { ForeseenEffects } from './effects.js';
+
+/** Says what an answer is about that was not given. */
+const OF_THE_ANSWER = ['etag', 'location'] as const;
+
+/** With `dry_run=true` everything is checked and nothing is kept. */
+@Injectable()
+class DryRunInterceptor implements NestInterceptor {
+  constructor(private readonly effects: ForeseenEffects) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const http = context.switchToHttp();
+    const { dry_run: asked } = http.getRequest<HttpRequest>().query as Record<string, unknown>;
+    if (asked !== 'true' && asked !== true) return next.handle();
+    const rehearsal = new Rehearsal();
+    const rehearsed = new Observable((subscriber) =>
+      rehearsal.run(() => next.handle().subscribe(subscriber)),
+    );
+    return rehearsed.pipe(
+      catchError((error: unknown) => {
+        if (error instanceof Rehearsed) return [undefined];
+        throw error;
+      }),
+      mergeMap(() => this.answer(rehearsal, http.getResponse<HttpReply>())),
+    );
+  }
+
+  private async answer(rehearsal: Rehearsal, reply: HttpReply): Promise<DryRunResponse> {
+    for (const name of OF_THE_ANSWER) void reply.removeHeader(name);
+    void reply.status(200);
+    return new DryRunResponse(rehearsal, await this.effects.of(rehearsal.events));
+  }
+}
+
+/** The operation can be asked what would come of it. Stands below whatever else looks at its answer. */
+export const DryRunnable = () =>
+  applyDecorators(
+    TakesDryRun(),
+    UseInterceptors(DryRunInterceptor),
+    ApiExtraModels(DryRunResponse),
+    ApiQuery({ name: 'dry_run', type: Boolean, required: false, description: DRY_RUN }),
+  );

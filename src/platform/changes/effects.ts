@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { WouldHappen } from '#platform/database';
+import type { EventType } from '#platform/events';
+
+/** What would come of a change for others. */
+export interface Effects {
+  readonly sessionsEnded?: number;
+  readonly authorizationsEnded?: number;
+  /** Clients that would be told, by name. */
+  readonly clientsTold?: readonly string[];
+}
+
+/** @returns what comes of the event, as things are before it */
+type Foresight = (event: WouldHappen) => Promise<Effects>;
+
+/** Who can tell what would come of an event; asked in a dry run. */
+@Injectable()
+export class ForeseenEffects {
+  private readonly foresights: { types: readonly string[]; foresee: Foresight }[] = [];
+
+  register(types: readonly EventType[], foresee: Foresight): void {
+    this.foresights.push({ types, foresee });
+  }
+
+  async of(events: readonly WouldHappen[]): Promise<Effects> {
+    let all: Effects = {};
+    for (const { types: about, foresee } of this.foresights) {
+      // Several events of one change tell of one end.
+      const event = events.find(({ type }) => about.includes(type));
+      if (event !== undefined) all = { ...all, ...(await foresee(event)) };
+    }
+    return all;
+  }
+}
