@@ -81,6 +81,7 @@ const PATHS = [
     'consent',
     'cancel',
     'later',
+    'new-password',
     'account',
     'other-account',
   ].map((step) => `/interaction/${'x'.repeat(43)}/${step}`),

@@ -16,6 +16,10 @@ interface Route {
 /** Routes that are no part of the contract, each with the reason. */
 const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   [/^\/\.well-known\/jwks\.json$/, 'leads to /jwks'],
+  [
+    /^\/\.well-known\/(change-password|passkey-endpoints)$/,
+    'by what password managers find the account page',
+  ],
   [/^\/$/, 'the welcome page'],
   [
     /^\/account(\/(password|sessions\/end|consents\/withdraw|authorizations\/end))?$/,

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { StartRefused, VERSION } from '#platform/config';
 import { backup, restore } from './backup.js';
+import { breachedPasswords } from './breached-passwords.js';
 import { checkConfig } from './check-config.js';
 import type { Command, Given, Tools } from './command.js';
 import { convert } from './convert/convert.js';
@@ -28,6 +29,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['import', importCommand],
   ['move', move],
   ['convert', convert],
+  ['breached-passwords', breachedPasswords],
   ['rotate-secret-key', rotateSecretKey],
 ]);
 

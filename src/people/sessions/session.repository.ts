@@ -7,7 +7,7 @@ import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { authTimeOf, epochSeconds, type Factors, formatFactors, parseFactors } from '#protocol';
-import { parseGroups } from '#people/users';
+import { parseGroups, requiresNewPassword } from '#people/users';
 import { SessionEntity } from './session.entity.js';
 import {
   ABSOLUTE_LIFETIME,
@@ -44,6 +44,7 @@ interface OfItsPerson {
   readonly groupVersion: number;
   readonly accessVersion: number;
   readonly roles: string;
+  readonly requiredActions: string | null;
   readonly secondFactor: number;
   readonly secondFactorAskedAt: number | null;
 }
@@ -73,6 +74,7 @@ export class SessionRepository {
         .addSelect('u.group_version', 'groupVersion')
         .addSelect('u.access_version', 'accessVersion')
         .addSelect('u.roles', 'roles')
+        .addSelect('u.required_actions', 'requiredActions')
         .addSelect('u.second_factor', 'secondFactor')
         .addSelect('u.second_factor_asked_at', 'secondFactorAskedAt'),
     );
@@ -159,6 +161,7 @@ export class SessionRepository {
       groupVersion: person.groupVersion,
       accessVersion: person.accessVersion,
       roles: JSON.parse(person.roles) as string[],
+      requireNewPassword: requiresNewPassword(person.requiredActions),
       secondFactor: person.secondFactor !== 0,
       secondFactorAskedAt: person.secondFactorAskedAt ?? undefined,
     };

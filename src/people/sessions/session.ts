@@ -22,6 +22,7 @@ export interface Session {
 export interface LiveSession extends Session {
   readonly groups: GroupsOfUser;
   readonly roles: readonly string[];
+  readonly requireNewPassword: boolean;
   readonly secondFactor: boolean;
   readonly secondFactorAskedAt: number | undefined;
   /** See User. */

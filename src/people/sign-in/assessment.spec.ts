@@ -27,6 +27,7 @@ const facts = (earlier: string, own: string, enrolled: Enrolled = 'nothing', mor
   earlier: parseFactors(earlier),
   own: parseFactors(own),
   floor: undefined,
+  newPassword: false,
   lifetime: LIFETIME,
   reach: () => Promise.resolve(REACH[enrolled]),
   ...more,
@@ -188,6 +189,7 @@ async function walk(demands: Demands, person: Person, session: string): Promise<
     if (missing === 'unmeetable') return 'error';
     // Whoever has only an app cannot set one up where a passkey is wanted.
     const strong = missing.step === 'enrolment' && missing.acr === PHISHING_RESISTANT;
+    if (missing.step === 'new_password') return 'new password';
     const proof = strong ? 'user+swk+pop+mfa' : GIVES[person][missing.step];
     if (proof === '') return `stuck at ${missing.step}`;
     steps.push(missing.step);
@@ -232,6 +234,24 @@ describe('I15 whoever is asked comes to an end: with a session, and without one'
       ]);
       expect([name, await walk({ ...demands, floor }, person, '')]).toEqual([name, none]);
     }
+  });
+});
+
+describe('who has to choose another password', () => {
+  const known = (earlier: string, own: string, enrolled: Enrolled = 'nothing') =>
+    facts(earlier, own, enrolled, { newPassword: true });
+
+  it('does so after everything else, and never with a session alone', async () => {
+    const password = `pwd@${ago(0)}`;
+    expect(await stepOf({}, known(`pwd@${ago(60)}`, ''))).toBe(login);
+    expect(await stepOf({}, known('', password))).toBe('new_password');
+    expect(await stepOf({}, known('', password, 'totp'))).toBe(second);
+    const floor = SEVERAL_FACTORS;
+    expect(await stepOf({ floor }, known('', password))).toBe('enrolment');
+    expect(await stepOf({ floor }, known('', password, 'totp'))).toBe(second);
+    const both = `${password} 2:otp@${ago(0)}`;
+    expect(await stepOf({ floor }, known('', both, 'totp'))).toBe('new_password');
+    expect(await meetsOwn(known('', both, 'totp'), NOW)).toBe(false);
   });
 });
 

@@ -10,8 +10,8 @@ import {
 import { ABSOLUTE_LIFETIME, type LiveSession } from '#people/sessions';
 import type { Freshness } from './requirement.js';
 
-/** What a person is asked for: to prove who they are, to prove it by a second factor, to get one. */
-export type SignInStep = 'login' | 'second_factor' | 'enrolment';
+/** What a person is asked for: to prove who they are, to prove it by a second factor, to get one, another password. */
+export type SignInStep = 'login' | 'second_factor' | 'enrolment' | 'new_password';
 
 /** The first step that is missing. */
 export interface MissingStep {
@@ -49,6 +49,8 @@ export interface Facts {
   readonly own: Factors;
   /** The context that they have to reach themselves, whatever they are on the way to. */
   readonly floor: string | undefined;
+  /** Whether they choose another password before they are signed in. */
+  readonly newPassword: boolean;
   /** How long a second factor counts, in seconds. */
   readonly lifetime: number;
   /** Asked only where it matters. */
@@ -84,7 +86,7 @@ export async function missingStep(
   const reached = rankReached(counting);
   // Whatever the person signed in with is wanted again, unless it is gone: a stolen password alone must not do.
   const again = hasSecond([...earlier, ...own]) && !hasTwo;
-  if (!again && reached >= aims.wished) return undefined;
+  if (!again && reached >= aims.wished) return actionOf(facts, hasTwo);
   const { enrolled, obtainable } = await facts.reach();
   const has = rankOf(enrolled);
   const within = [aims.wished, aims.needed].find((rank) => rank > reached && has >= rank);
@@ -92,7 +94,7 @@ export async function missingStep(
   // Nobody gets another factor who has not given the one that they have.
   const first = again || reached < aims.needed;
   if (first && has >= 0 && !hasTwo) return { step: 'second_factor' };
-  if (reached >= aims.needed) return undefined;
+  if (reached >= aims.needed) return actionOf(facts, hasTwo);
   return rankOf(obtainable) < aims.needed ? 'unmeetable' : stepToEnrol(own, aims.needed);
 }
 
@@ -109,6 +111,17 @@ function aimsOf({ floor, acr }: Demands, facts: Facts) {
   return { needed, wished: Math.max(needed, named) };
 }
 
+/** What is left to do for somebody who has given all that they have: not with the browser of somebody alone (attack I28). */
+async function actionOf(
+  { newPassword, own, reach }: Facts,
+  hasTwo: boolean,
+): Promise<MissingStep | undefined> {
+  if (!newPassword) return undefined;
+  if (!own.some(({ second }) => !second)) return { step: 'login' };
+  const missesSecond = !hasTwo && (await reach()).enrolled !== undefined;
+  return { step: missesSecond ? 'second_factor' : 'new_password' };
+}
+
 /** Whoever has only the browser of somebody must not get a factor of their own (attack I16). */
 const stepToEnrol = (own: Factors, rank: number): MissingStep =>
   own.some(({ second }) => !second) ? enrolmentTo(rank) : { step: 'login' };
@@ -120,12 +133,12 @@ const enrolmentTo = (rank: number): MissingStep => ({
 
 /**
  * What a person who signs in has to prove for themselves, whatever the application wants: who has a second
- * factor is asked for it, who has to reach more reaches it, and nobody is signed in before.
+ * factor is asked for it, who has to reach more reaches it, who needs another password chooses one, and nobody is signed in before.
  */
 export async function meetsOwn(facts: Facts, now: number): Promise<boolean> {
   // A code of yesterday signs nobody in beside the password of today.
   const proofs = countingAmong(facts, undefined, now);
-  if (rankReached(proofs) < rankOf(facts.floor)) return false;
+  if (facts.newPassword || rankReached(proofs) < rankOf(facts.floor)) return false;
   return hasSecond(proofs) || (await facts.reach()).enrolled === undefined;
 }
 

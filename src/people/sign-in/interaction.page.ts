@@ -1,4 +1,4 @@
-import { definePage } from '#platform/http';
+import { definePage, definePart } from '#platform/http';
 import {
   clientLinksPart,
   clientPart,
@@ -41,6 +41,9 @@ export interface LoginForm {
   error?: string | undefined;
   buttons: readonly { id: string; text: string; name?: string; value?: string }[];
 }
+
+/** The fields with which somebody chooses another password. */
+export const newPasswordPart = definePart(import.meta.url, '_new-password');
 
 export const loginPage = definePage<LoginPage>(import.meta.url, 'login', [
   clientPart,

@@ -3,7 +3,7 @@ import { type Browser, Cookies } from '#platform/http';
 import { epochSeconds, mergeFactors } from '#protocol';
 import { Sessions } from '#people/sessions';
 import { DEVICE_COOKIE, DEVICE_COOKIE_LIFETIME, KnownDevices, type User } from '#people/users';
-import { meetsOwn } from './assessment.js';
+import { type Facts, meetsOwn } from './assessment.js';
 import type { Interaction, KeptUpstream } from './interaction.js';
 import { Interactions } from './interactions.js';
 import type { ProofDetails, RegisteredMethod } from './methods/sign-in-method.js';
@@ -19,6 +19,16 @@ export class Proofs {
     private readonly devices: KnownDevices,
     private readonly cookies: Cookies,
   ) {}
+
+  /**
+   * What somebody proved for this request counts under the password that they have just chosen.
+   * @returns whether they are signed in
+   */
+  async carryOver(interaction: Interaction, user: User, browser: Browser): Promise<boolean> {
+    const own = interaction.proven?.factors ?? [];
+    const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), [], own);
+    return (await this.keep(interaction, user, facts, browser)).sessionId !== undefined;
+  }
 
   /**
    * Somebody has proven by `method` that they are `user`. They are signed in when that is all they have to
@@ -45,9 +55,21 @@ export class Proofs {
     const theirs = session !== undefined && isSame(session, { userId, credentialVersion });
     const earlier = theirs ? session.factors : [];
     const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), earlier, own);
+    return this.keep(interaction, user, facts, browser, details);
+  }
+
+  private async keep(
+    interaction: Interaction,
+    user: User,
+    facts: Facts,
+    browser: Browser,
+    details?: ProofDetails,
+  ): Promise<Accepted> {
+    const { sub: userId, credentialVersion } = user;
+    const { earlier, own } = facts;
     let sessionId: string | undefined;
     const upstream = upstreamOf(interaction, userId, details);
-    if (await meetsOwn(facts, now)) {
+    if (await meetsOwn(facts, epochSeconds())) {
       const factors = mergeFactors(earlier, own);
       const epoch = upstream?.linksTo === undefined ? upstream?.epoch : undefined;
       sessionId = await this.sessions.signIn(user, factors, browser, epoch);

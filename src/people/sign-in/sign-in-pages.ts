@@ -4,10 +4,10 @@ import { type Browser, BrowserBinding } from '#platform/http';
 import { Mails } from '#platform/mail';
 import { fill, textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
-import type { User } from '#people/users';
+import { PasswordRules, type User } from '#people/users';
 import type { SignInStep } from './assessment.js';
 import type { Interaction } from './interaction.js';
-import { type LoginForm, loginPage } from './interaction.page.js';
+import { type LoginForm, loginPage, newPasswordPart } from './interaction.page.js';
 import type {
   MethodContext,
   MethodPart,
@@ -39,6 +39,7 @@ export class SignInPages {
     private readonly methods: SignInMethods,
     private readonly pageClients: PageClients,
     private readonly mails: Mails,
+    private readonly rules: PasswordRules,
   ) {}
 
   /** @param person who is known to be here: asked for a second factor, or to prove it once more */
@@ -80,12 +81,26 @@ export class SignInPages {
     });
   }
 
+  /** Nobody's method: whatever they sign in with, they choose another password. */
+  private async newPassword({ interaction, person }: MethodContext, shown: Shown | undefined) {
+    if (person === undefined) throw new Error('nobody is known');
+    const { username } = person;
+    return {
+      ...{ id: 'new-password', part: newPasswordPart.name, script: undefined, leadsAway: false },
+      fields: { rule: await this.rules.inWords(person), username },
+      action: `/interaction/${interaction.uid}/new-password`,
+      error: shown?.refusal?.text,
+      buttons: [{ id: 'new-password-submit', text: textsFor().signInSteps.new_password.submit }],
+    };
+  }
+
   private async formsOf(
     step: PageStep,
     methods: readonly RegisteredMethod[],
     context: MethodContext,
     shown: Shown | undefined,
   ) {
+    if (step === 'new_password') return [await this.newPassword(context, shown)];
     const forms: (LoginForm & { script: MethodPart['script']; leadsAway: boolean })[] = [];
     for (const one of methods) {
       const { path, kind } = one;

@@ -14,6 +14,7 @@ import { InteractionController } from './interaction.controller.js';
 import { InteractionEntity } from './interaction.entity.js';
 import { InteractionPages } from './interaction-pages.js';
 import { Interactions } from './interactions.js';
+import { NewPasswordController } from './new-password.controller.js';
 import { PageClients } from './page-clients.js';
 import { AskedFactors } from './asked-factors.js';
 import { EnrolmentController } from './enrolment.controller.js';
@@ -91,6 +92,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     AccountChoiceController,
     EnrolmentController,
     InteractionController,
+    NewPasswordController,
     SignInController,
     UpstreamController,
     BackchannelLogoutController,

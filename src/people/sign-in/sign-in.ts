@@ -86,6 +86,7 @@ export class SignIn {
     return {
       ...{ earlier, own },
       floor: who === undefined ? undefined : await this.floors.ofPerson(who),
+      newPassword: who?.requireNewPassword === true,
       lifetime: await this.floors.lifetime(),
       reach: async () => this.methods.reachOf(await find()),
     };

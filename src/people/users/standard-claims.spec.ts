@@ -10,6 +10,7 @@ const bare: User = {
   claims: {},
   roles: ['admin'],
   disabled: false,
+  requireNewPassword: false,
   secondFactor: false,
   secondFactorAskedAt: undefined,
   credentialVersion: 3,

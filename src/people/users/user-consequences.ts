@@ -45,7 +45,9 @@ export function consequencesOf(
 }
 
 /** Under the names that admins know. */
-function membersOf({ username, email, emailVerified, claims, roles, disabled }: UserValue) {
+function membersOf({ username, email, emailVerified, claims, roles, ...user }: UserValue) {
   const email_verified = email === undefined ? undefined : emailVerified;
-  return { username, email, email_verified, ...claims, roles, disabled };
+  const { disabled, requireNewPassword } = user;
+  const require_new_password = requireNewPassword ? true : undefined;
+  return { username, email, email_verified, ...claims, roles, disabled, require_new_password };
 }

@@ -8,7 +8,15 @@ import { epochSeconds } from '#protocol';
 import { formatGroups } from './groups-of-user.js';
 import { loginKey, skeletonOf, tidy } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
-import { ADMIN_ROLE, isAdmin, nobody, toUser, type User, type UserValue } from './user.js';
+import {
+  ADMIN_ROLE,
+  isAdmin,
+  nobody,
+  toUser,
+  type User,
+  type UserValue,
+  type RequiredActions,
+} from './user.js';
 
 /** The tables in which a person may have many rows; those of all others go with them. */
 const MANY = new Set([
@@ -188,7 +196,13 @@ function columnsOf({ username, email, ...user }: UserValue) {
     groupVersion: user.groupVersion,
     roleIds: user.roleIds.length === 0 ? null : JSON.stringify(user.roleIds),
     disabled: Number(user.disabled),
+    requiredActions: actionsOf(user),
   };
+}
+
+function actionsOf({ requireNewPassword }: Pick<UserValue, 'requireNewPassword'>): string | null {
+  const actions: RequiredActions = { new_password: true };
+  return requireNewPassword ? JSON.stringify(actions) : null;
 }
 
 /** The username and the e-mail address are unique: the indexes decide. */

@@ -76,6 +76,10 @@ export class UserEntity {
   @Column('integer', { name: 'group_version' })
   groupVersion: number;
 
+  /** What they have to do when they sign in, as JSON (RequiredActions); null for nothing. */
+  @Column('text', { name: 'required_actions', nullable: true })
+  requiredActions: string | null;
+
   /** Whether they have set up a second factor. */
   @Column('integer', { name: 'second_factor' })
   secondFactor: number;

@@ -53,6 +53,8 @@ export interface User {
   /** Ids of the roles at applications and APIs that they have by themselves. */
   readonly roleIds: readonly string[];
   /** Whether they have set up a second factor. */
+  /** Whether they choose another password before they are signed in. */
+  readonly requireNewPassword: boolean;
   readonly secondFactor: boolean;
   /** When they were first asked to set one up. */
   readonly secondFactorAskedAt: number | undefined;
@@ -74,6 +76,7 @@ export type UserValue = Pick<
   | 'groupVersion'
   | 'roleIds'
   | 'disabled'
+  | 'requireNewPassword'
 >;
 
 /** Somebody of whom nothing is known but the name. */
@@ -88,6 +91,7 @@ export function nobody(username: string): UserValue {
     groupVersion: 0,
     roleIds: [],
     disabled: false,
+    requireNewPassword: false,
   };
 }
 
@@ -117,6 +121,7 @@ export const PERSON = [
   'groupIds',
   'groupVersion',
   'roleIds',
+  'requiredActions',
   'secondFactor',
   'secondFactorAskedAt',
   'version',
@@ -140,12 +145,23 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     groups: parseGroups(row.groupIds),
     groupVersion: row.groupVersion,
     roleIds: row.roleIds === null ? [] : (JSON.parse(row.roleIds) as string[]),
+    requireNewPassword: requiresNewPassword(row.requiredActions),
     secondFactor: row.secondFactor !== 0,
     secondFactorAskedAt: row.secondFactorAskedAt ?? undefined,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
+}
+
+/** What somebody has to do when they sign in, as it is stored. */
+export interface RequiredActions {
+  readonly new_password?: true;
+}
+
+/** @param actions see RequiredActions; null for none */
+export function requiresNewPassword(actions: string | null): boolean {
+  return actions !== null && (JSON.parse(actions) as RequiredActions).new_password === true;
 }
 
 /** What was made of a user, and what is allowed and less likely to work. */

@@ -7,6 +7,8 @@ import { RoleAssignmentEntity, RolesModule } from '#registry/roles';
 import { Addresses } from './addresses/addresses.js';
 import { SecurityNotices } from './addresses/notices.js';
 import { Rescue } from './addresses/rescue.js';
+import { BreachedSignIns } from './credentials/breached-sign-ins.js';
+import { BreachedPasswords } from './credentials/breached-passwords.js';
 import { AuthenticatorReset } from './credentials/authenticator-reset.js';
 import { SecondFactorDuty } from './credentials/second-factor-duty.js';
 import { SecondFactors } from './credentials/second-factors.js';
@@ -15,6 +17,7 @@ import { GuessingLimits } from './credentials/guessing-limits.js';
 import { MailBudgets } from './credentials/mail-budgets.js';
 import { KnownDevices } from './credentials/known-devices.js';
 import { PasswordLinks } from './credentials/password-links.js';
+import { PasswordRules } from './credentials/password-rules.js';
 import { PasswordMails } from './credentials/password-mails.js';
 import { PasswordChange } from './credentials/password-change.js';
 import { Recovery } from './credentials/recovery.js';
@@ -51,6 +54,8 @@ import { UserRepository } from './user.repository.js';
   providers: [
     Addresses,
     AuthenticatorReset,
+    BreachedPasswords,
+    BreachedSignIns,
     SecondFactorDuty,
     SecondFactors,
     FirstAdmin,
@@ -61,6 +66,7 @@ import { UserRepository } from './user.repository.js';
     PasswordChange,
     PasswordLinks,
     PasswordMails,
+    PasswordRules,
     PasswordSignIn,
     ProvidedGroups,
     ProvisionedPeople,
@@ -79,6 +85,7 @@ import { UserRepository } from './user.repository.js';
     UserUnlocking,
   ],
   exports: [
+    BreachedSignIns,
     Addresses,
     AuthenticatorReset,
     SecondFactorDuty,
@@ -87,6 +94,7 @@ import { UserRepository } from './user.repository.js';
     KnownDevices,
     PasswordChange,
     PasswordLinks,
+    PasswordRules,
     PasswordSignIn,
     MailBudgets,
     ProvidedGroups,

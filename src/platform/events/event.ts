@@ -15,6 +15,7 @@ export const EVENT_TYPES = {
   'authorization.revoked': 'success',
   'authorizations.revoked': 'success',
   'password.changed': 'success',
+  'password.breached': 'failure',
   'password_link.created': 'success',
   'authenticator.added': 'success',
   'authenticator.renamed': 'success',

@@ -134,6 +134,11 @@ export const english = {
       lead: 'You will need a second proof that it is you. You can set it up now or later.',
       submit: 'Continue',
     },
+    new_password: {
+      title: 'Choose another password',
+      lead: 'The password that you have is to be replaced. You choose another one and go on.',
+      submit: 'Set the password',
+    },
     until: 'You can put it off until {time}.',
     later: 'Not now',
     recovery: {
@@ -666,9 +671,11 @@ export const english = {
   },
 
   newPassword: {
+    rule: 'At least {length} characters. Several words in a row are good; names, and what many people choose, are not.',
     tooLong: 'The password must not be longer than {length} characters.',
     tooShort: 'The password must have at least {length} characters.',
     control: 'The password must not hold control characters.',
+    breached: 'This password is known from a breach of another service. Choose another one.',
     common: 'This password is one of the first that attackers try. Choose another one.',
     name: 'The password must be more than a name with digits or signs added to it.',
     same: 'This is the password you have. Choose another one.',

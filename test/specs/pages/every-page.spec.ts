@@ -63,6 +63,7 @@ const models: PageModels = {
     usernameToken: 'username-token',
     credentialVersion: 1,
     profile: [{ label: 'Full name', value: 'Alice Example' }],
+    passwordRule: 'At least 15 characters.',
     ...{ passwordAction: '/password', revokeSessionAction: '/end', revokeConsentAction: '/revoke' },
     authenticators: [{ id: 'k1', name: 'Work phone', title: 'Code', createdAt: 0, renamed: true }],
     enrolments: [{ path: 'code', title: 'Code' }],
@@ -92,6 +93,7 @@ const models: PageModels = {
   departure: { client, redirectHost: 'print.example', uri: 'https://print.example/cb?error=e' },
   'password-link': {
     ...{ csrf: 'c', action: '/recover/password', link: 'link-value', username: 'pia' },
+    rule: 'At least 15 characters.',
     invited: false,
     error: 'Too short.',
   },

@@ -168,7 +168,7 @@ describe('other pages', () => {
 describe('account page', () => {
   const model: PageModels['account'] = {
     ...{ csrf: 'token', usernameToken: 't', credentialVersion: 1, user: { ...user, sub: 's-1' } },
-    ...{ profile: [], consents: [] },
+    ...{ profile: [], consents: [], passwordRule: 'At least 15 characters.' },
     ...{ passwordAction: '/p', revokeSessionAction: '/s', revokeConsentAction: '/c' },
     ...{ endAuthorizationAction: '/a', authorizations: [] },
     ...{ authenticators: [], enrolments: [] },

@@ -3,7 +3,7 @@ import type { NamedGroup } from '#registry/groups';
 import { standardClaims, type User, UserResponse } from '#people/users';
 
 /** A person's own account. Claims that are not known are absent. */
-export class ProfileResponse extends OmitType(UserResponse, ['disabled']) {
+export class ProfileResponse extends OmitType(UserResponse, ['disabled', 'require_new_password']) {
   constructor(user: User, groups: readonly NamedGroup[]) {
     super();
     const { preferred_username: username, ...claims } = standardClaims(user);

@@ -19,6 +19,8 @@ export interface AccountPage {
   verifyEmailAction?: string | undefined;
   changeEmailUrl?: string | undefined;
   /** Profile claims in words, in the order shown. */
+  /** What a new password has to be like. */
+  passwordRule: string;
   profile: readonly { label: string; value: string }[];
   passwordAction: string;
   /** Beside the password; and what could be added. */

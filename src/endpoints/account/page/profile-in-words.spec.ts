@@ -10,6 +10,7 @@ const alice: User = {
   claims: {},
   roles: [],
   disabled: false,
+  requireNewPassword: false,
   secondFactor: false,
   secondFactorAskedAt: undefined,
   credentialVersion: 0,

@@ -3,7 +3,14 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { EntityManager } from 'typeorm';
 import { type Author, personByThemselves } from '#platform/changes';
 import { PersonAuthenticators } from '#people/sign-in';
-import { type HeldLink, INVITATION, PasswordLinks, RECOVERY, RESET } from '#people/users';
+import {
+  type HeldLink,
+  INVITATION,
+  PasswordLinks,
+  PasswordRules,
+  RECOVERY,
+  RESET,
+} from '#people/users';
 import {
   Browser,
   definePage,
@@ -33,6 +40,8 @@ export interface PasswordLinkPage {
   action: string;
   link: string;
   username: string;
+  /** What it has to be like. */
+  rule: string;
   /** They have had no password so far. */
   invited: boolean;
   error?: string | undefined;
@@ -53,6 +62,7 @@ export class PasswordLinkController {
     private readonly links: PasswordLinks,
     private readonly forms: LinkForms,
     private readonly authenticators: PersonAuthenticators,
+    private readonly rules: PasswordRules,
   ) {}
 
   @Public()
@@ -81,7 +91,7 @@ export class PasswordLinkController {
 
   private async open(page: PasswordPage, query: Parameters, reply: HttpReply): Promise<void> {
     const link = query.get('link') ?? '';
-    this.ask(page, new Browser(reply), link, await this.held(page, link));
+    await this.ask(page, new Browser(reply), link, await this.held(page, link));
   }
 
   private async take(page: PasswordPage, form: Parameters, reply: HttpReply): Promise<void> {
@@ -90,22 +100,17 @@ export class PasswordLinkController {
     const held = await this.held(page, link);
     const { passwordLink: texts } = textsFor();
     const [wanted = '', repeated = ''] = [form.get('new_password'), form.get('repeat_password')];
-    const refuse = (error: string) => {
-      this.ask(page, browser, link, held, error);
-    };
+    const refuse = (error: string) => this.ask(page, browser, link, held, error);
     if (wanted === '' || repeated === '') {
-      refuse(texts.fillIn);
-      return;
+      return refuse(texts.fillIn);
     }
     if (wanted !== repeated) {
-      refuse(texts.different);
-      return;
+      return refuse(texts.different);
     }
     const author = personByThemselves(held.user.sub, browser);
     const outcome = await this.links.use(held, wanted, author, this.alongside(held, author));
     if (outcome.kind === 'refused') {
-      refuse(outcome.reason);
-      return;
+      return refuse(outcome.reason);
     }
     // The write compares what the link was made for, and uses it up.
     if (outcome.kind === 'outdated') throw linkOver();
@@ -118,16 +123,19 @@ export class PasswordLinkController {
     return (manager: EntityManager) => this.authenticators.removeAll(sub, manager, author);
   }
 
-  private ask(
+  private async ask(
     page: PasswordPage,
     browser: Browser,
     link: string,
-    { user: { username } }: HeldLink,
+    { user }: HeldLink,
     error?: string,
-  ): void {
+  ): Promise<void> {
     const csrf = this.forms.csrf(ABOUT, link, browser);
     const invited = page === '/invitation';
-    const html = passwordLinkPage.render({ csrf, action: page, link, username, invited, error });
+    const html = passwordLinkPage.render({
+      ...{ csrf, action: page, link, username: user.username, invited, error },
+      rule: await this.rules.inWords(user),
+    });
     browser.show(html, { status: error === undefined ? 200 : 400 });
   }
 

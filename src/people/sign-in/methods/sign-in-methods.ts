@@ -24,6 +24,7 @@ import {
 
 /** Paths of an interaction that are no method's. */
 const TAKEN = [
+  'new-password',
   'account',
   'other-account',
   'consent',

@@ -11,6 +11,7 @@ const alice: User = {
   emailVerified: true,
   claims: { name: 'Alice' },
   roleVersion: 0,
+  requireNewPassword: false,
   secondFactor: false,
   secondFactorAskedAt: undefined,
   credentialVersion: 3,
@@ -25,18 +26,20 @@ const admin: User = { ...alice, sub: 'a2', username: 'root', roles: ['admin'] };
 const powers = { userId: 'me', scope: ADMIN_SCOPES };
 const few = { userId: 'me', scope: new Set(['users:write']) };
 
+const terms = { minLength: 15, breached: false };
+
 describe('the plan of a user', () => {
   it('A13 without a change there is no event and no effect', () => {
     const same = { name: 'Alice', email: 'alice@example.com', roles: [], disabled: false };
     for (const request of [{}, same]) {
-      const { events, effects, problems } = planUserChange(alice, request, powers, 15);
+      const { events, effects, problems } = planUserChange(alice, request, powers, terms);
       expect({ events, effects, problems }).toEqual({ events: [], effects: [], problems: [] });
     }
   });
 
   it('A04 tells each member that differs, from what to what, and of a password that it did', () => {
     const request = { nickname: 'Ali', email: 'a@example.com', password: 'an entirely new phrase' };
-    const { events, effects } = planUserChange(alice, request, powers, 15);
+    const { events, effects } = planUserChange(alice, request, powers, terms);
     expect(events).toEqual([
       {
         type: 'user.changed',
@@ -57,12 +60,17 @@ describe('the plan of a user', () => {
   });
 
   it('a user who is disabled loses their sessions, and gets none back when enabled', () => {
-    const disabled = planUserChange(alice, { disabled: true }, powers, 15);
+    const disabled = planUserChange(alice, { disabled: true }, powers, terms);
     expect(disabled.effects).toEqual(['sessions_end']);
     expect(disabled.events.map(({ type }) => type)).toEqual(['user.changed', 'user.disabled']);
-    const enabled = planUserChange({ ...alice, disabled: true }, { disabled: false }, powers, 15);
+    const enabled = planUserChange(
+      { ...alice, disabled: true },
+      { disabled: false },
+      powers,
+      terms,
+    );
     expect(enabled.effects).toEqual([]);
-    const plain = planUserChange({ ...alice, roles: ['admin'] }, { roles: [] }, powers, 15);
+    const plain = planUserChange({ ...alice, roles: ['admin'] }, { roles: [] }, powers, terms);
     expect(plain.effects).toEqual(['power_ends']);
     expect(enabled.events.map(({ type }) => type)).toEqual(['user.changed', 'user.enabled']);
   });
@@ -72,28 +80,28 @@ describe('the plan of a user', () => {
       alice,
       { username: 'x@example.com', password: 'x' },
       powers,
-      15,
+      terms,
     );
     expect(problems.map(({ pointer }) => pointer)).toEqual(['/username', '/password']);
-    const created = planNewUser('b', { username: 'x@example.com', password: 'x' }, powers, 15);
+    const created = planNewUser('b', { username: 'x@example.com', password: 'x' }, powers, terms);
     expect(created.problems).toEqual(problems);
   });
 
   it('M11 who has less power than an admin makes none and touches none', () => {
     const kinds = [
-      planNewUser('b', { username: 'b', roles: ['admin'] }, few, 15),
-      planUserChange(alice, { roles: ['admin'] }, few, 15),
-      planUserChange(admin, { name: 'Mine' }, few, 15),
+      planNewUser('b', { username: 'b', roles: ['admin'] }, few, terms),
+      planUserChange(alice, { roles: ['admin'] }, few, terms),
+      planUserChange(admin, { name: 'Mine' }, few, terms),
       planUserEnd(admin, few),
     ].map(({ problems }) => problems.map(({ kind }) => kind));
     expect(kinds).toEqual([['forbidden'], ['forbidden'], ['forbidden'], ['forbidden']]);
-    expect(planUserChange(alice, { name: 'Al' }, few, 15).problems).toEqual([]);
+    expect(planUserChange(alice, { name: 'Al' }, few, terms).problems).toEqual([]);
   });
 
   it('nobody disables or deletes themselves', () => {
     const self = { ...powers, userId: 'a1' };
     for (const plan of [
-      planUserChange(alice, { disabled: true }, self, 15),
+      planUserChange(alice, { disabled: true }, self, terms),
       planUserEnd(alice, self),
     ]) {
       expect(plan.problems).toMatchObject([{ kind: 'conflict' }]);
@@ -101,10 +109,10 @@ describe('the plan of a user', () => {
   });
 
   it('the own password takes the place of the one that was shown, and of no later one', () => {
-    const plan = planPassword(alice, 'an entirely new phrase', 3, 15);
+    const plan = planPassword(alice, 'an entirely new phrase', 3, terms);
     expect(plan).toMatchObject({ problems: [], effects: ['sessions_end'] });
     expect(plan.events.map(({ type }) => type)).toEqual(['password.changed']);
-    expect(planPassword(alice, 'password', 2, 8).problems).toMatchObject([
+    expect(planPassword(alice, 'password', 2, terms).problems).toMatchObject([
       { pointer: '', kind: 'conflict' },
       { pointer: '/new_password' },
     ]);

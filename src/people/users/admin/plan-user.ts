@@ -1,5 +1,5 @@
 import { type MemberProblem, type Plan, problem, type Remark } from '#platform/changes';
-import { passwordError } from '../credentials/password-policy.js';
+import { passwordError, type PasswordTerms } from '../credentials/password-policy.js';
 import { loginPairError } from '../login-identifier.js';
 import type { PlannedUser } from '../user.aggregate.js';
 import type { User } from '../user.js';
@@ -8,28 +8,26 @@ import { type Powers, powerProblems } from './admin-power.js';
 import { mergeUser, newUser } from './user-merge.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
 
-/** @param minLength of a password, as admins have set it */
 export function planNewUser(
   sub: string,
   body: CreateUserRequest,
   powers: Powers,
-  minLength: number,
+  terms: PasswordTerms,
 ): Plan<PlannedUser> {
   const value = { ...newUser(body), password: body.password };
   return {
     value,
-    problems: [...powerProblems(powers, value), ...problemsOf(value, minLength)],
+    problems: [...powerProblems(powers, value), ...problemsOf(value, terms)],
     warnings: emailRemarks(value),
     ...consequencesOf(sub, undefined, value),
   };
 }
 
-/** @param minLength of a password, as admins have set it */
 export function planUserChange(
   before: User,
   body: UpdateUserRequest,
   powers: Powers,
-  minLength: number,
+  terms: PasswordTerms,
 ): Plan<PlannedUser> {
   const value = { ...mergeUser(before, body), password: body.password };
   const own = powers.userId === before.sub && body.disabled === true;
@@ -38,7 +36,7 @@ export function planUserChange(
     problems: [
       ...ownAccount(own, 'Nobody can disable their own account.'),
       ...powerProblems(powers, before, value),
-      ...problemsOf(value, minLength),
+      ...problemsOf(value, terms),
     ],
     warnings: emailRemarks(value),
     ...consequencesOf(before.sub, before, value),
@@ -71,8 +69,8 @@ function ownAccount(own: boolean, detail: string): MemberProblem[] {
   return problem('', own ? detail : undefined, { kind: 'conflict' });
 }
 
-function problemsOf(user: PlannedUser, minLength: number): MemberProblem[] {
+function problemsOf(user: PlannedUser, terms: PasswordTerms): MemberProblem[] {
   const { username, email, password } = user;
-  const error = typeof password !== 'string' ? undefined : passwordError(password, user, minLength);
+  const error = typeof password !== 'string' ? undefined : passwordError(password, user, terms);
   return [...problem('/username', loginPairError(username, email)), ...problem('/password', error)];
 }

@@ -4,8 +4,8 @@ import { type CallingAuthor, Changes, type Plan, type Remark } from '#platform/c
 import { Config } from '#platform/config';
 import { randomName } from '#platform/crypto';
 import { Problem } from '#platform/http';
-import { Settings } from '#platform/settings';
-import { PASSWORDS } from '../credentials/passwords.section.js';
+import type { PasswordTerms } from '../credentials/password-policy.js';
+import { PasswordRules } from '../credentials/password-rules.js';
 import { tidy } from '../login-identifier.js';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { ChangedUser, User } from '../user.js';
@@ -20,7 +20,7 @@ export class UserAdministration {
     private readonly aggregate: UserAggregate,
     private readonly remains: UserRemains,
     private readonly changes: Changes,
-    private readonly settings: Settings,
+    private readonly rules: PasswordRules,
     private readonly config: Config,
   ) {}
 
@@ -50,8 +50,9 @@ export class UserAdministration {
     body: CreateUserRequest,
     { caller }: CallingAuthor,
   ): Promise<Plan<PlannedUser>> {
-    const { min_length: minLength } = await this.settings.of(PASSWORDS);
-    return planNewUser(sub, this.vouchedFor(body), caller, minLength);
+    const person = { roles: body.roles ?? [], groups: new Map<string, number>() };
+    const terms = await this.rules.termsFor(person, body.password);
+    return planNewUser(sub, this.vouchedFor(body), caller, terms);
   }
 
   /** @throws RefusedChange where somebody cannot be created like this */
@@ -81,16 +82,26 @@ export class UserAdministration {
 
   /** @throws RefusedChange, Problem 404, 412 */
   async change(sub: string, body: UpdateUserRequest, author: CallingAuthor): Promise<ChangedUser> {
-    const { min_length: minLength } = await this.settings.of(PASSWORDS);
+    const terms = await this.termsFor(sub, body);
     const told = this.vouchedFor(body);
     let warnings: readonly Remark[] = [];
     const planOf = (before: User) => {
-      const plan = planUserChange(before, told, author.caller, minLength);
+      const plan = planUserChange(before, told, author.caller, terms);
       ({ warnings } = plan);
       return plan;
     };
     const { stored } = await this.changes.change(this.aggregate, sub, planOf, author);
     return { user: stored, warnings };
+  }
+
+  /** Of a new password of somebody, as they will be. */
+  private async termsFor(
+    sub: string,
+    { password, roles }: UpdateUserRequest,
+  ): Promise<PasswordTerms> {
+    const user = password === undefined ? undefined : await this.aggregate.find(sub);
+    const groups = user?.groups ?? new Map<string, number>();
+    return this.rules.termsFor({ roles: roles ?? user?.roles ?? [], groups }, password);
   }
 
   /** In a domain of the enterprise its admin knows whose an address is, unless they say otherwise. */

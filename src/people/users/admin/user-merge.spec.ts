@@ -17,6 +17,7 @@ const alice: UserValue = {
   groupVersion: 0,
   roleIds: [],
   disabled: false,
+  requireNewPassword: false,
 };
 
 describe('merging a request into a user (RFC 7396)', () => {

@@ -49,6 +49,7 @@ export function mergeUser(user: UserValue, request: Readonly<UpdateUserRequest>)
     groupVersion: user.groupVersion,
     roleIds: user.roleIds,
     disabled: request.disabled ?? user.disabled,
+    requireNewPassword: request.require_new_password ?? user.requireNewPassword,
   };
 }
 

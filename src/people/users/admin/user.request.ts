@@ -27,6 +27,15 @@ class UserSettings extends UserMembers {
   @Conforms(password)
   password?: string;
 
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'True has them choose another password before they are signed in, here or to an application, with the next request; what they have so far stays.',
+  })
+  @Omissible()
+  @IsBoolean()
+  require_new_password?: boolean;
+
   @ApiPropertyOptional({ default: false, description: 'A disabled user can do nothing.' })
   @Omissible()
   @IsBoolean()

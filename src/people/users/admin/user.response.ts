@@ -32,6 +32,9 @@ class UserState {
   @ApiProperty()
   disabled: boolean;
 
+  @ApiProperty({ description: 'Whether they choose another password before they are signed in.' })
+  require_new_password: boolean;
+
   @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
   created_at: number;
 
@@ -53,6 +56,7 @@ export class UserResponse extends IntersectionType(UserIdentity, UserMembers, Us
     this.roles = [...user.roles];
     this.groups = groups;
     this.disabled = user.disabled;
+    this.require_new_password = user.requireNewPassword;
     this.created_at = user.createdAt;
     this.updated_at = user.updatedAt;
   }

@@ -3,15 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { Changes, ITSELF, RefusedChange } from '#platform/changes';
 import { Config, ConfigError } from '#platform/config';
 import { randomName } from '#platform/crypto';
-import { Settings } from '#platform/settings';
 import { displayTextError } from '#protocol';
 import { emailError, loginPairError, tidy, usernameError } from '../login-identifier.js';
 import { UserAggregate } from '../user.aggregate.js';
 import { consequencesOf } from '../user-consequences.js';
 import { ADMIN_ROLE, nobody } from '../user.js';
 import { UserRepository } from '../user.repository.js';
-import { passwordError } from './password-policy.js';
-import { PASSWORDS } from './passwords.section.js';
+import { passwordError, type PasswordTerms } from './password-policy.js';
+import { PasswordRules } from './password-rules.js';
 
 /** Limit: characters of the first admin's name. */
 const MAX_NAME = 200;
@@ -37,7 +36,7 @@ export class FirstAdmin {
     private readonly users: UserRepository,
     private readonly aggregate: UserAggregate,
     private readonly changes: Changes,
-    private readonly settings: Settings,
+    private readonly rules: PasswordRules,
   ) {}
 
   /**
@@ -48,8 +47,8 @@ export class FirstAdmin {
   async ensure(): Promise<FirstAdminOutcome> {
     const { adminUsername: username, adminPassword } = this.config;
     if (!(await this.users.isEmpty())) return { username, created: false };
-    const { min_length: minLength } = await this.settings.of(PASSWORDS);
-    const problems = this.problems(minLength);
+    const person = { roles: [ADMIN_ROLE], groups: new Map<string, number>() };
+    const problems = this.problems(await this.rules.termsFor(person, adminPassword));
     if (problems.length > 0) throw new ConfigError(problems);
     const password = adminPassword ?? randomPassword();
     if (!(await this.create(username, password))) return { username, created: false };
@@ -87,15 +86,13 @@ export class FirstAdmin {
     }
   }
 
-  private problems(minLength: number): string[] {
+  private problems(terms: PasswordTerms): string[] {
     const { adminUsername: username, adminPassword, adminEmail, adminName } = this.config;
     const name = usernameError(username) ?? loginPairError(username, adminEmail);
     const address = adminEmail === undefined ? undefined : emailError(adminEmail);
     const fullName = adminName === undefined ? undefined : displayTextError(adminName, MAX_NAME);
     const word =
-      adminPassword === undefined
-        ? undefined
-        : passwordError(adminPassword, { username }, minLength);
+      adminPassword === undefined ? undefined : passwordError(adminPassword, { username }, terms);
     return [
       ...(name === undefined ? [] : [`ADMIN_USERNAME cannot be used: ${name}`]),
       ...(address === undefined ? [] : [`ADMIN_EMAIL cannot be used: ${address}`]),

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type Author, Changes, type Plan, problem, RefusedChange } from '#platform/changes';
+import { PasswordHash } from '#platform/crypto';
 import { Problem } from '#platform/http';
-import { Settings } from '#platform/settings';
+import { textsFor } from '#platform/texts';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { User } from '../user.js';
+import { UserRepository } from '../user.repository.js';
 import { consequencesOf } from '../user-consequences.js';
-import { passwordError } from './password-policy.js';
-import { PASSWORDS } from './passwords.section.js';
+import { passwordError, type PasswordTerms } from './password-policy.js';
+import { PasswordRules } from './password-rules.js';
 
 export type PasswordChangeOutcome =
   /** `user` as they are now: what is to outlive the change takes their credentialVersion. */
@@ -30,7 +32,9 @@ export class PasswordChange {
   constructor(
     private readonly aggregate: UserAggregate,
     private readonly changes: Changes,
-    private readonly settings: Settings,
+    private readonly rules: PasswordRules,
+    private readonly users: UserRepository,
+    private readonly hash: PasswordHash,
   ) {}
 
   /** @param user as they were when they showed the password that they have, or a link in place of it */
@@ -40,9 +44,9 @@ export class PasswordChange {
     author: Author,
     { alongside, verifies }: AlongsidePassword = {},
   ): Promise<PasswordChangeOutcome> {
-    const { min_length: minLength } = await this.settings.of(PASSWORDS);
+    const terms = await this.rules.termsFor(user, password);
     const planOf = (before: User) =>
-      planPassword(before, password, user.credentialVersion, minLength, verifies);
+      planPassword(before, password, user.credentialVersion, terms, verifies);
     try {
       const { sub } = user;
       const { stored } = await this.changes.change(this.aggregate, sub, planOf, author, alongside);
@@ -56,23 +60,34 @@ export class PasswordChange {
       throw error;
     }
   }
+
+  /**
+   * The same for somebody who has to have another one than they have.
+   * @throws OAuthError 503 when too many passwords are being checked already
+   */
+  async renew(user: User, password: string, author: Author): Promise<PasswordChangeOutcome> {
+    const credential = await this.users.credentialOf(user.sub);
+    if (await this.hash.matches(credential?.passwordHash, password)) {
+      return { kind: 'refused', reason: textsFor().newPassword.same };
+    }
+    return this.change(user, password, author);
+  }
 }
 
 /**
  * @param credentialVersion counts the password that the person has shown
- * @param minLength of a password, as admins have set it
  * @param verifies the address that is theirs, if it still is
  */
 export function planPassword(
   before: User,
   password: string,
   credentialVersion: number,
-  minLength: number,
+  terms: PasswordTerms,
   verifies?: string,
 ): Plan<PlannedUser> {
   const emailVerified =
     before.emailVerified || (verifies !== undefined && verifies === before.email);
-  const value = { ...before, password, emailVerified };
+  const value = { ...before, password, emailVerified, requireNewPassword: false };
   const outdated = before.credentialVersion !== credentialVersion;
   return {
     value,
@@ -80,7 +95,7 @@ export function planPassword(
       ...problem('', outdated ? 'The password was changed meanwhile.' : undefined, {
         kind: 'conflict',
       }),
-      ...problem('/new_password', passwordError(password, before, minLength)),
+      ...problem('/new_password', passwordError(password, before, terms)),
     ],
     warnings: [],
     ...consequencesOf(before.sub, before, value),

@@ -15,16 +15,23 @@ const SHORTEST_PART = 4;
 /** Rows of keyboards and the alphabet, along which lazy passwords run. */
 const RUNS = ['01234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'qwertzuiop'];
 
+/** By what a new password is judged, besides itself. */
+export interface PasswordTerms {
+  /** As admins have set it. */
+  readonly minLength: number;
+  /** Whether it is known from a breach. */
+  readonly breached: boolean;
+}
+
 /**
  * Why somebody cannot have this password, as a sentence for people (attack I27).
  *
  * @param about whose password it would be; what guessers try first
- * @param minLength as admins have set it
  */
 export function passwordError(
   password: string,
   about: { username: string; email?: string | undefined },
-  minLength: number,
+  { minLength, breached }: PasswordTerms,
 ): string | undefined {
   const texts = textsFor().newPassword;
   if (password.length > MAX_PASSWORD_LENGTH) {
@@ -36,6 +43,7 @@ export function passwordError(
   }
   // RFC 8265 §4.2.1. No form could send them (RFC 6749 A.16), so nobody could sign in (attack I25).
   if (/\p{Cc}/u.test(password)) return texts.control;
+  if (breached) return texts.breached;
   const key = loginKey(password);
   if (COMMON_PASSWORDS.has(key) || isMonotonous(key) || isComposed(key)) return texts.common;
   const email = about.email === undefined ? '' : loginKey(about.email);

@@ -14,5 +14,15 @@ export const PASSWORDS = defineSection({
       whose: 'each new password',
       opens: 'a longer password',
     },
+    min_length_with_second_factor: {
+      default: 8,
+      minimum: 8,
+      maximum: 64,
+      unit: 'characters',
+      meaning:
+        'The same of whoever has to have a second factor; never more than min_length (NIST SP 800-63B §3.1.1.2).',
+      whose: 'each new password',
+      opens: 'a longer password',
+    },
   },
 });

@@ -12,7 +12,10 @@ import { isAdmin, type User } from '../user.js';
 const ONE_DAY = 24 * 3600;
 
 /** By what it is decided. */
-export type Dutiful = Pick<User, 'roles' | 'groups' | 'secondFactor' | 'secondFactorAskedAt'>;
+export type Dutiful = Pick<
+  User,
+  'roles' | 'groups' | 'requireNewPassword' | 'secondFactor' | 'secondFactorAskedAt'
+>;
 
 /** What people have to reach themselves, whatever they sign in to. */
 @Injectable()

@@ -61,7 +61,7 @@ export class PasswordController implements Grant<PasswordRequest, 'user'> {
     if (signedIn && !(await this.needsMore(outcome.user))) return outcome.user;
     // Nobody is there to be asked for it, and the answer tells no more than that to a wrong guess (attack I15).
     const reason = signedIn
-      ? 'the person has, or has to have, a second factor'
+      ? 'the person has to prove more, or to choose another password'
       : `the password was ${outcome.kind}`;
     const refusal = OAuthError.invalidGrant(reason).refusedBy({
       ...{ check: 'password', spec: 'RFC 6749 §4.3.2', got: reason },
@@ -71,7 +71,7 @@ export class PasswordController implements Grant<PasswordRequest, 'user'> {
   }
 
   private async needsMore(user: User): Promise<boolean> {
-    if (user.secondFactor) return true;
+    if (user.secondFactor || user.requireNewPassword) return true;
     return rankOf(await this.duty.floorOf(user)) > rankOf(ONE_FACTOR);
   }
 }

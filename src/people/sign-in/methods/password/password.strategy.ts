@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { Strategy } from 'passport-local';
 import { Cookies } from '#platform/http';
-import { DEVICE_COOKIE, PasswordSignIn, type User } from '#people/users';
+import { BreachedSignIns, DEVICE_COOKIE, PasswordSignIn, type User } from '#people/users';
 import type { StrategyRequest } from '../passport-bridge.js';
 import type { Refusal } from '../sign-in-method.js';
 
@@ -12,6 +12,7 @@ export class PasswordStrategy extends PassportStrategy(Strategy) {
   constructor(
     private readonly signIn: PasswordSignIn,
     private readonly cookies: Cookies,
+    private readonly breached: BreachedSignIns,
   ) {
     super({ passReqToCallback: true });
   }
@@ -28,7 +29,9 @@ export class PasswordStrategy extends PassportStrategy(Strategy) {
       deviceId: this.cookies.read(browser, DEVICE_COOKIE),
       clientId: interaction.clientId,
     });
-    if (outcome.kind === 'signed-in') return outcome.user;
+    if (outcome.kind === 'signed-in') {
+      return this.breached.check(outcome.user, password, browser.origin);
+    }
     return [false, { status: outcome.kind === 'throttled' ? 429 : 400 }];
   }
 }
