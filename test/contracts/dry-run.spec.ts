@@ -71,9 +71,5 @@ describe('dry_run', () => {
 /** It answers line by line, with a dry run of its own. */
 const BY_ITSELF = ['POST /admin/users/import'];
 
-/** They change nothing; or have a member that asks for it, and show what the client would be. */
-const WITHOUT = [
-  'POST /admin/clients/{client_id}/lint/fix',
-  'POST /admin/identity-providers/{id}/test',
-  'POST /admin/mail/test',
-];
+/** They change nothing. */
+const WITHOUT = ['POST /admin/identity-providers/{id}/test', 'POST /admin/mail/test'];
