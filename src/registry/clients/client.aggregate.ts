@@ -15,10 +15,17 @@ import type { ClientMetadata } from './metadata/client-metadata.js';
 import { neededKeys } from './metadata/needed-keys.js';
 import type { PlannedClient } from './plan-client.js';
 import { ClientSecrets, type NewSecret } from './secrets/client-secrets.js';
+import { insertTerms, replaceTerms } from './search/client-terms.js';
 import { SectorIdentifiers } from './subject/sector-identifiers.js';
 
 /** The tables of what a client shows, where it is at home and for whom: few rows, which go with it. */
-const CREDENTIALS = ['client_secrets', 'client_origins', 'client_groups', 'client_registrations'];
+const CREDENTIALS = [
+  'client_secrets',
+  'client_origins',
+  'client_groups',
+  'client_registrations',
+  'client_terms',
+];
 
 const TAKEN =
   'This client_id is taken, or what was issued to a client of that id is still being deleted.';
@@ -85,6 +92,7 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
     }
     await insertOrigins(manager, clientId, value.metadata);
     await insertGroups(manager, clientId, value.metadata);
+    await insertTerms(manager, clientId, value.metadata);
     if (secret !== undefined) await this.secrets.add(manager, clientId, secret, now);
   }
 
@@ -114,6 +122,7 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
     await insertOrigins(manager, clientId, value.metadata);
     await manager.delete(ClientGroupEntity, { clientId });
     await insertGroups(manager, clientId, value.metadata);
+    await replaceTerms(manager, clientId, value.metadata);
     await this.secrets.reduce(manager, clientId, value.metadata);
     if (value.endedSecret !== undefined) {
       await this.secrets.end(manager, clientId, value.endedSecret);

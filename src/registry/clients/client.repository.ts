@@ -6,6 +6,7 @@ import { Client } from './client.js';
 import { ClientEntity } from './client.entity.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
 import { ClientSecretEntity } from './client-secret.entity.js';
+import { type ClientFilter, whereTerms } from './search/client-terms.js';
 import type { ClientMetadata } from './metadata/client-metadata.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
 
@@ -33,7 +34,7 @@ export class ClientRepository {
     return row === null ? undefined : toClient(row, secrets, this.offered);
   }
 
-  list(request: ListRequest): Promise<Page<Client>> {
+  list(request: ListRequest & ClientFilter): Promise<Page<Client>> {
     return this.page(request, (row) => toClient(row, [], this.offered));
   }
 
@@ -49,8 +50,12 @@ export class ClientRepository {
     return { ...page, items: clients };
   }
 
-  private page<T>(request: ListRequest, read: (row: ClientEntity) => T): Promise<Page<T>> {
+  private page<T>(
+    request: ListRequest & ClientFilter,
+    read: (row: ClientEntity) => T,
+  ): Promise<Page<T>> {
     const query = this.clients.createQueryBuilder('c').where('c.deleted_at IS NULL');
+    whereTerms(query, request);
     return this.lists.page(LIST, request, query, read);
   }
 

@@ -42,6 +42,8 @@ import { RegistrableValues } from './metadata/registrable-values.js';
 import { ClientSecrets } from './secrets/client-secrets.js';
 import { RecoverableSecrets } from './secrets/recoverable-secrets.js';
 import { SectorIdentifiers } from './subject/sector-identifiers.js';
+import { ClientTermEntity } from './search/client-term.entity.js';
+import { MissingTerms } from './search/missing-terms.js';
 import { Subjects } from './subject/subjects.js';
 
 @Module({
@@ -54,6 +56,7 @@ import { Subjects } from './subject/subjects.js';
       ClientGroupEntity,
       ClientOriginEntity,
       ClientSecretEntity,
+      ClientTermEntity,
     ]),
   ],
   controllers: [
@@ -77,6 +80,7 @@ import { Subjects } from './subject/subjects.js';
     ClientLinter,
     ClientLogos,
     ClientRemains,
+    MissingTerms,
     ClientRepository,
     ClientSecretBasicMethod,
     ClientSecretJwtMethod,

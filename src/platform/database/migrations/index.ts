@@ -13,6 +13,7 @@ import { EndedAtOnce1795900000040 } from './1795900000040-ended-at-once.js';
 import { DeletedPeople1795900000041 } from './1795900000041-deleted-people.js';
 import { IdempotencyKeys1795900000042 } from './1795900000042-idempotency-keys.js';
 import { SessionsByPlace1795900000043 } from './1795900000043-sessions-by-place.js';
+import { SearchTerms1795900000044, TERM_TABLES } from './1795900000044-search-terms.js';
 import {
   IDENTITY_TABLES,
   IdentityProviders1795900000045,
@@ -31,7 +32,7 @@ const OF_PEOPLE = [
 
 /** The tables whose rows belong to a client, those that refer to others first. */
 export const DEPENDENTS_OF_CLIENTS: readonly Dependent[] = dependentsIn(
-  [...REGISTRY_TABLES, ...PEOPLE_TABLES, ...TOKENS_TABLES],
+  [...REGISTRY_TABLES, ...TERM_TABLES, ...PEOPLE_TABLES, ...TOKENS_TABLES],
   'client_id',
 ).toReversed();
 
@@ -55,6 +56,7 @@ export const migrations = [
   DeletedPeople1795900000041,
   IdempotencyKeys1795900000042,
   SessionsByPlace1795900000043,
+  SearchTerms1795900000044,
   IdentityProviders1795900000045,
   Floors1795900000050,
 ] as const;

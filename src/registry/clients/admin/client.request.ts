@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { MAX_VALUES, REDIRECT_URIS, WEB_URI } from '../metadata/limits.js';
 import {
@@ -13,8 +14,8 @@ import {
   Min,
 } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
-import { Conforms, displayText, Omissible } from '#platform/http';
-import { PageRequest, SortedBy } from '#platform/lists';
+import { Conforms, displayText, Omissible, Parsed } from '#platform/http';
+import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import {
   APPLICATION_TYPES,
   type ApplicationType,
@@ -25,6 +26,7 @@ import {
   type TokenEndpointAuthMethod,
 } from '#protocol';
 import type { ClientMetadataInput } from '../metadata/client-metadata.js';
+import type { ClientFilter } from '../search/client-terms.js';
 import { AuthorizationRequestMetadataRequest } from './authorization-request-metadata.request.js';
 
 /**
@@ -226,7 +228,47 @@ export class RotateSecretRequest {
   expires_previous_at?: number;
 }
 
-export class ListClientsRequest extends PageRequest {
+const Filtered = (description: string, example: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: String, description, example }),
+    Omissible(),
+    IsString(),
+    MaxLength(200),
+  );
+
+const Flagged = (description: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: Boolean, description }),
+    Parsed(/^(true|false)$/),
+    Omissible(),
+    IsBoolean(),
+  );
+
+export class ListClientsRequest extends PageRequest implements ClientFilter {
   @SortedBy('client_id')
   sort?: string;
+
+  @Searched('Only clients with words in their name or their client_id that begin like these.')
+  q?: string;
+
+  @Filtered('Only clients that are called back at this host.', 'app.example.com')
+  host?: string;
+
+  @Filtered('Only clients registered for this grant type.', 'client_credentials')
+  grant_type?: string;
+
+  @Filtered('Only clients registered for this scope.', 'photos:read')
+  scope?: string;
+
+  @Filtered('Only clients with this contact.', 'team@example.com')
+  contact?: string;
+
+  @Filtered('Only clients that authenticate by this method.', 'private_key_jwt')
+  auth_method?: string;
+
+  @Flagged('Only clients that nobody has verified, or only those that are.')
+  unverified?: boolean;
+
+  @Flagged('Only clients that are disabled, or only those that are not.')
+  disabled?: boolean;
 }

@@ -1,0 +1,15 @@
+import { Entity, PrimaryColumn } from 'typeorm';
+import type { TermKind } from './client-terms.js';
+
+/** Something by which a client is looked for: what stands in its metadata has no index. */
+@Entity('client_terms')
+export class ClientTermEntity {
+  @PrimaryColumn('varchar', { length: 16 })
+  kind: TermKind;
+
+  @PrimaryColumn('varchar', { length: 200 })
+  value: string;
+
+  @PrimaryColumn('varchar', { name: 'client_id', length: 255 })
+  clientId: string;
+}

@@ -1,0 +1,113 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { ClientEntity } from '../client.entity.js';
+import type { ClientMetadata } from '../metadata/client-metadata.js';
+import { ClientTermEntity } from './client-term.entity.js';
+
+const KINDS = ['word', 'host', 'grant', 'scope', 'contact', 'auth', 'flag'] as const;
+export type TermKind = (typeof KINDS)[number];
+
+/** By what a list of clients is filtered. */
+export interface ClientFilter {
+  readonly q?: string | undefined;
+  readonly host?: string | undefined;
+  readonly grant_type?: string | undefined;
+  readonly scope?: string | undefined;
+  readonly contact?: string | undefined;
+  readonly auth_method?: string | undefined;
+  readonly unverified?: boolean | undefined;
+  readonly disabled?: boolean | undefined;
+}
+
+/** Of a term; longer ones are cut on both sides. */
+const LONGEST = 200;
+/** Sorts behind every other character in both databases. */
+const LAST = '\u{10FFFF}';
+
+/** Written in the transaction of the client, as its origins are. */
+export async function replaceTerms(
+  manager: EntityManager,
+  clientId: string,
+  metadata: ClientMetadata,
+): Promise<void> {
+  await manager.delete(ClientTermEntity, { clientId });
+  await insertTerms(manager, clientId, metadata);
+}
+
+export async function insertTerms(
+  manager: EntityManager,
+  clientId: string,
+  metadata: ClientMetadata,
+): Promise<void> {
+  const rows = termsOf(clientId, metadata).map(([kind, value]) => ({ kind, value, clientId }));
+  await manager.insert(ClientTermEntity, rows);
+}
+
+/** Leaves of the clients `c` those that have all of it; an index tells each. */
+export function whereTerms(query: SelectQueryBuilder<ClientEntity>, filter: ClientFilter): void {
+  const { q = '', host, grant_type, scope, contact, auth_method, unverified, disabled } = filter;
+  const exact: readonly (readonly [TermKind, string | undefined])[] = [
+    ['host', host],
+    ['grant', grant_type],
+    ['scope', scope],
+    ['contact', contact],
+    ['auth', auth_method],
+    ['flag', unverified === undefined ? undefined : verifiedness(unverified)],
+  ];
+  for (const [kind, value] of exact) {
+    if (value === undefined || value === '') continue;
+    const own = { [kind]: cut(fold(kind, value)) };
+    query.andWhere(`c.client_id IN (${SELECT} t.kind = '${kind}' AND t.value = :${kind})`, own);
+  }
+  for (const [i, word] of wordsOf(q).entries()) {
+    const [from, to] = [`from${String(i)}`, `to${String(i)}`];
+    const range = { [from]: word, [to]: word + LAST };
+    query.andWhere(
+      `c.client_id IN (${SELECT} t.kind = 'word' AND t.value >= :${from} AND t.value < :${to})`,
+      range,
+    );
+  }
+  if (disabled !== undefined)
+    query.andWhere('c.disabled = :disabled', { disabled: Number(disabled) });
+}
+
+const SELECT = 'SELECT t.client_id FROM client_terms t WHERE';
+
+const verifiedness = (unverified: boolean): string => (unverified ? 'unverified' : 'verified');
+
+function termsOf(clientId: string, metadata: ClientMetadata): [TermKind, string][] {
+  const { redirect_uris, post_logout_redirect_uris = [], contacts = [] } = metadata;
+  const hosts = [...redirect_uris, ...post_logout_redirect_uris].map(
+    (uri) => URL.parse(uri)?.hostname ?? '',
+  );
+  const terms: Readonly<Record<TermKind, readonly string[]>> = {
+    word: [clientId.toLowerCase(), ...wordsOf(clientId), ...wordsOf(metadata.client_name)],
+    host: hosts,
+    grant: metadata.grant_types,
+    scope: metadata.scope?.split(' ') ?? [],
+    contact: contacts,
+    auth: [metadata.token_endpoint_auth_method],
+    flag: [verifiedness(metadata.unverified === true)],
+  };
+  return KINDS.flatMap((kind) => {
+    const values = terms[kind].map((value) => cut(fold(kind, value)));
+    return [...new Set(values)]
+      .filter((value) => value !== '')
+      .map((value): [TermKind, string] => [kind, value]);
+  });
+}
+
+/** Whatever is written between letters and digits, in one case (Unicode Annex 15, NFKC). */
+export function wordsOf(text: string): string[] {
+  const words = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u);
+  return [...new Set(words)].filter((word) => word !== '').map(cut);
+}
+
+/** Hosts and addresses are the same in any case. */
+function fold(kind: TermKind, value: string): string {
+  return kind === 'host' || kind === 'contact' ? value.toLowerCase() : value;
+}
+
+const cut = (text: string): string => [...text].slice(0, LONGEST).join('');
