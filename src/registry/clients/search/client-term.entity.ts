@@ -1,5 +1,7 @@
 import { Entity, PrimaryColumn } from 'typeorm';
-import type { TermKind } from './client-terms.js';
+
+export const TERM_KINDS = ['word', 'host', 'grant', 'scope', 'contact', 'auth', 'flag'] as const;
+export type TermKind = (typeof TERM_KINDS)[number];
 
 /** Something by which a client is looked for: what stands in its metadata has no index. */
 @Entity('client_terms')

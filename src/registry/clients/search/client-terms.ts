@@ -1,10 +1,7 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { ClientEntity } from '../client.entity.js';
 import type { ClientMetadata } from '../metadata/client-metadata.js';
-import { ClientTermEntity } from './client-term.entity.js';
-
-const KINDS = ['word', 'host', 'grant', 'scope', 'contact', 'auth', 'flag'] as const;
-export type TermKind = (typeof KINDS)[number];
+import { ClientTermEntity, TERM_KINDS, type TermKind } from './client-term.entity.js';
 
 /** By what a list of clients is filtered. */
 export interface ClientFilter {
@@ -88,7 +85,7 @@ function termsOf(clientId: string, metadata: ClientMetadata): [TermKind, string]
     auth: [metadata.token_endpoint_auth_method],
     flag: [verifiedness(metadata.unverified === true)],
   };
-  return KINDS.flatMap((kind) => {
+  return TERM_KINDS.flatMap((kind) => {
     const values = terms[kind].map((value) => cut(fold(kind, value)));
     return [...new Set(values)]
       .filter((value) => value !== '')
@@ -97,7 +94,7 @@ function termsOf(clientId: string, metadata: ClientMetadata): [TermKind, string]
 }
 
 /** Whatever is written between letters and digits, in one case (Unicode Annex 15, NFKC). */
-export function wordsOf(text: string): string[] {
+function wordsOf(text: string): string[] {
   const words = text
     .normalize('NFKC')
     .toLowerCase()
