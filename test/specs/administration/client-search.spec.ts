@@ -84,7 +84,7 @@ describeEachDatabase('clients are found', (databaseUrl) => {
     for (let from = 0; from < MANY; from += 100) {
       const rows = Array.from({ length: 100 }, (_, i) => {
         const id = `copy-${String(from + i)}`;
-        return columns.map((name) => (name === 'client_id' ? id : (row?.[name] as unknown)));
+        return columns.map((name) => (name === 'client_id' ? id : row?.[name]));
       });
       await world.query(
         `INSERT INTO clients (${columns.join(', ')}) VALUES ${rows.map(() => marks).join(', ')}`,

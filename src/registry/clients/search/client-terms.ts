@@ -72,7 +72,7 @@ const SELECT = 'SELECT t.client_id FROM client_terms t WHERE';
 const verifiedness = (unverified: boolean): string => (unverified ? 'unverified' : 'verified');
 
 function termsOf(clientId: string, metadata: ClientMetadata): [TermKind, string][] {
-  const { redirect_uris, post_logout_redirect_uris = [], contacts = [] } = metadata;
+  const { redirect_uris, post_logout_redirect_uris, contacts = [] } = metadata;
   const hosts = [...redirect_uris, ...post_logout_redirect_uris].map(
     (uri) => URL.parse(uri)?.hostname ?? '',
   );
@@ -107,4 +107,4 @@ function fold(kind: TermKind, value: string): string {
   return kind === 'host' || kind === 'contact' ? value.toLowerCase() : value;
 }
 
-const cut = (text: string): string => [...text].slice(0, LONGEST).join('');
+const cut = (text: string): string => Array.from(text).slice(0, LONGEST).join('');
