@@ -72,6 +72,7 @@ const PATHS = [
   ...['/account/password', '/account/sessions/end', '/account/consents/withdraw'],
   ...['/account/authorizations/end', '/recover', '/recover/password', '/invitation', '/not-me'],
   ...['/email/verify', '/email/confirm', '/email/undo', '/account/email', '/account/email/verify'],
+  ...['/account/data/download'],
   ...['/account/linked/add', '/account/linked/unlink'],
   ...['rename', 'remove', 'new/login'].map((form) => `/account/authenticators/${form}`),
   ...[

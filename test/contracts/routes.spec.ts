@@ -25,6 +25,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
     /^\/account(\/(password|sessions\/end|consents\/withdraw|authorizations\/end))?$/,
     'the account page and its forms',
   ],
+  [/^\/account\/data(\/|$)/, 'the page on which people take their data along'],
   [/^\/account\/linked(\/|$)/, 'the page on which people link accounts elsewhere'],
   [
     /^\/upstream\/:provider\/(callback|backchannel-logout)$/,

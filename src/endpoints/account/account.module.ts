@@ -19,6 +19,7 @@ import { OwnPassword } from './own-password.js';
 import { AccountController } from './page/account.controller.js';
 import { AccountPasswordController } from './page/account-password.controller.js';
 import { AccountAuthenticatorsController } from './page/account-authenticators.controller.js';
+import { AccountDataController } from './page/account-data.controller.js';
 import { AccountLinkedController } from './page/account-linked.controller.js';
 import { AccountPages } from './page/account-pages.js';
 import { Notices } from './page/notices.js';
@@ -44,6 +45,7 @@ import { PasswordLinkController } from './password-link/password-link.controller
     AccountController,
     AccountPasswordController,
     AccountAuthenticatorsController,
+    AccountDataController,
     AccountLinkedController,
     PasswordLinkController,
     RecoverController,

@@ -1,6 +1,8 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A person's stored approval of what a client may do in their name. */
+@TellsPerson('consents', ['id', 'clientId', 'granted', 'claims', 'createdAt', 'updatedAt'])
 @Entity('consents')
 export class ConsentEntity {
   /** New with each approval after a withdrawal: what rested on the old one stays dead. */

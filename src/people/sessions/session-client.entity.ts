@@ -1,6 +1,8 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A client that got an ID token in a session and wants to hear of its end. */
+@TellsPerson('applications_in_sessions', ['sessionId', 'clientId'])
 @Entity('session_clients')
 export class SessionClientEntity {
   @PrimaryColumn('varchar', { length: 32 })

@@ -1,7 +1,19 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { SessionEnding } from './session.js';
 
 /** A browser in which somebody has signed in. */
+@TellsPerson('sessions', [
+  'id',
+  'ip',
+  'userAgent',
+  'factors',
+  'authTime',
+  'createdAt',
+  'lastSeenAt',
+  'endedAt',
+  'endedReason',
+])
 @Entity('sessions')
 export class SessionEntity {
   /** The public handle and the `sid` of ID tokens; never the cookie's value (attack I35). */

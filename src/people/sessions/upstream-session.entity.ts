@@ -1,6 +1,8 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** That a session rests on a sign-in elsewhere. */
+@TellsPerson('sign_ins_elsewhere', ['providerId', 'subject', 'sessionId'])
 @Entity('upstream_sessions')
 export class UpstreamSessionEntity {
   @PrimaryColumn('varchar', { length: 32 })

@@ -1,6 +1,8 @@
+import { NotTold } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A request that waits for a person: to sign in, to consent. */
+@NotTold('gone within the hour: a sign-in that is under way')
 @Entity('interactions')
 export class InteractionEntity {
   @PrimaryColumn('varchar', { length: 43 })

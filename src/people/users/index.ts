@@ -29,6 +29,7 @@ export * from './groups-of-user.js';
 export { emailError } from './login-identifier.js';
 export { UserResponse } from './admin/user.response.js';
 export * from './permitted-scope.js';
+export { PersonalData } from './personal-data.js';
 export * from './released-claims.js';
 export * from './standard-claims.js';
 export * from './provisioning/provided-groups.js';

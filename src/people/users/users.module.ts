@@ -29,6 +29,8 @@ import { ProvidedGroups } from './provisioning/provided-groups.js';
 import { ProvisionedPeople } from './provisioning/provisioned-people.js';
 import { RoleHolders } from './role-holders/role-holders.js';
 import { RoleUsersController } from './role-holders/role-users.controller.js';
+import { UserDataController } from './admin/user-data.controller.js';
+import { PersonalData } from './personal-data.js';
 import { UserAdministration } from './admin/user-administration.js';
 import { UserInvitations } from './admin/user-invitations.js';
 import { UserUnlocking } from './admin/user-unlocking.js';
@@ -50,7 +52,13 @@ import { UserRepository } from './user.repository.js';
     RolesModule,
     TypeOrmModule.forFeature([MembershipEntity, RoleAssignmentEntity, UserEntity]),
   ],
-  controllers: [GroupMembersController, RoleUsersController, UserImportController, UsersController],
+  controllers: [
+    GroupMembersController,
+    RoleUsersController,
+    UserDataController,
+    UserImportController,
+    UsersController,
+  ],
   providers: [
     Addresses,
     AuthenticatorReset,
@@ -64,6 +72,7 @@ import { UserRepository } from './user.repository.js';
     MailBudgets,
     Memberships,
     PasswordChange,
+    PersonalData,
     PasswordLinks,
     PasswordMails,
     PasswordRules,
@@ -93,6 +102,7 @@ import { UserRepository } from './user.repository.js';
     FirstAdmin,
     KnownDevices,
     PasswordChange,
+    PersonalData,
     PasswordLinks,
     PasswordRules,
     PasswordSignIn,

@@ -16,6 +16,7 @@ export { inspectDatabase, openDataSource } from './open-data-source.js';
 export { Rehearsal, Rehearsed, type WouldHappen } from './rehearsal.js';
 export * from './sqlite-lock.js';
 export * from './prepared-query.js';
+export { NotTold, personalRows, personalTables, TellsPerson } from './personal-rows.js';
 export * from './transactions.js';
 export * from './transfer/index.js';
 export * from './driver-errors.js';

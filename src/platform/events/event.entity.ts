@@ -1,6 +1,9 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Something that happened and that somebody may have to account for. Rows are only ever added. */
+// Facts tell of admins as well, who are other people.
+@TellsPerson('events', ['at', 'type', 'outcome', 'actorKind', 'clientId'])
 @Entity('events')
 export class EventEntity {
   @PrimaryColumn('varchar', { length: 32 })

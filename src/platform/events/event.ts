@@ -51,6 +51,7 @@ export const EVENT_TYPES = {
   'user.locked': 'failure',
   'user.unlocked': 'success',
   'user.rescued': 'success',
+  'user.data_exported': 'success',
   'group.created': 'success',
   'group.changed': 'success',
   'group.deleted': 'success',

@@ -1,6 +1,8 @@
+import { NotTold } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Something that can be done once by whoever holds the link to it; deleted when it was done. */
+@NotTold('gone within days: a link that was mailed to the person')
 @Entity('links')
 export class LinkEntity {
   @PrimaryColumn('varchar', { length: 32 })

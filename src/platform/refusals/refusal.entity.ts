@@ -1,6 +1,8 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A request that was refused. */
+@TellsPerson('refusals', ['at', 'reference', 'endpoint', 'error', 'clientId', 'ip'])
 @Entity('errors')
 export class RefusalEntity {
   /** The id of the request. */

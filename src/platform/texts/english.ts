@@ -370,6 +370,13 @@ export const english = {
       last: 'You could not sign in any more without this one. Set a password or add a passkey first.',
       back: 'Back to your account',
     },
+    data: {
+      title: 'Your data',
+      lead: 'Everything that is stored about you here, in one file: your profile, where you signed in, which applications you allowed to use your account, and what has happened to it.',
+      show: 'See what is stored about you',
+      download: 'Download your data',
+      back: 'Back to your account',
+    },
     consents: {
       title: 'Applications with access',
       none: 'You have not allowed any application to use your account.',

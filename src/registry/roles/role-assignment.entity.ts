@@ -1,6 +1,8 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** That a person or a group has a role. */
+@TellsPerson('roles', ['roleId', 'source', 'createdAt'], 'subjectId')
 @Entity('role_assignments')
 export class RoleAssignmentEntity {
   @PrimaryColumn('varchar', { length: 32 })

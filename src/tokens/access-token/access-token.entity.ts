@@ -1,6 +1,8 @@
+import { NotTold } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** An opaque access token. */
+@NotTold('gone within minutes, and of an authorization that is told')
 @Entity('access_tokens')
 export class AccessTokenEntity {
   @PrimaryColumn('varchar', { name: 'token_hash', length: 43 })

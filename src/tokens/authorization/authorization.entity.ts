@@ -1,3 +1,4 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
@@ -12,6 +13,20 @@ export type AuthorizationEnding =
  * redeeming, rotating and revoking are then each one guarded UPDATE of the same row, and the
  * database decides every race between them.
  */
+@TellsPerson('authorizations', [
+  'id',
+  'clientId',
+  'sessionId',
+  'grantType',
+  'granted',
+  'factors',
+  'authTime',
+  'createdAt',
+  'refreshRotatedAt',
+  'refreshRotatedFrom',
+  'revokedAt',
+  'endedReason',
+])
 @Entity('authorizations')
 export class AuthorizationEntity {
   @PrimaryColumn('varchar', { length: 32 })

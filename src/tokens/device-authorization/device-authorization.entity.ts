@@ -1,9 +1,11 @@
+import { NotTold } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
  * One request of a device, from its codes to its tokens, in one row: deciding it, polling for it and
  * redeeming it are then each one guarded UPDATE, and the database decides every race.
  */
+@NotTold('gone within minutes, and of an authorization that is told')
 @Entity('device_authorizations')
 export class DeviceAuthorizationEntity {
   @PrimaryColumn('varchar', { length: 32 })

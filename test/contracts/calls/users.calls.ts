@@ -143,6 +143,14 @@ export const userCalls: Calls = {
     })),
     ...protectedBy('users:write'),
   ],
+  'GET /admin/users/{sub}/data': [
+    call(200, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: await signedIn(scene) },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:read'),
+  ],
   'POST /admin/users/import': [
     call(200, 'somebody moves in', async (scene) => ({
       token: await scene.admin,

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { Page } from '#platform/http';
 import { accountPage } from '../../../src/endpoints/account/page/account.page.js';
 import { authenticatorPage } from '../../../src/endpoints/account/page/authenticator.page.js';
+import { dataPage } from '../../../src/endpoints/account/page/data.page.js';
 import { linkedPage } from '../../../src/endpoints/account/page/linked.page.js';
 import { emailPage } from '../../../src/endpoints/account/page/account-email.controller.js';
 import {
@@ -45,6 +46,7 @@ const pages = {
   'signed-out': signedOutPage,
   account: accountPage,
   authenticator: authenticatorPage,
+  data: dataPage,
   linked: linkedPage,
   'form-post': formPostPage,
   departure: departurePage,

@@ -68,6 +68,7 @@ const models: PageModels = {
     authenticators: [{ id: 'k1', name: 'Work phone', title: 'Code', createdAt: 0, renamed: true }],
     enrolments: [{ path: 'code', title: 'Code' }],
     linkedUrl: '/account/linked',
+    dataUrl: '/account/data',
     ...{ renameAuthenticatorAction: '/rename', removeAuthenticatorAction: '/remove' },
     sessions: [{ id: 's1', startedAt: 0, lastSeenAt: 60, current: true, userAgent: 'curl/8' }],
     consents: [{ id: 'c1', clientName: 'Photo Printing', scopes, grantedAt: 0 }],
@@ -79,6 +80,7 @@ const models: PageModels = {
       passwordError: { text: 'Too short.', aboutNew: true },
     },
   },
+  data: { csrf: 'c', downloadAction: '/data/download', accountUrl: '/account' },
   linked: {
     ...{ csrf: 'c', linkAction: '/link', unlinkAction: '/unlink', accountUrl: '/account' },
     linked: [{ id: 'i1', name: 'Corp', email: 'a@corp.example', createdAt: 0, lastUsedAt: 60 }],

@@ -172,7 +172,7 @@ describe('account page', () => {
     ...{ passwordAction: '/p', revokeSessionAction: '/s', revokeConsentAction: '/c' },
     ...{ endAuthorizationAction: '/a', authorizations: [] },
     ...{ authenticators: [], enrolments: [] },
-    ...{ renameAuthenticatorAction: '/r', removeAuthenticatorAction: '/d' },
+    ...{ renameAuthenticatorAction: '/r', removeAuthenticatorAction: '/d', dataUrl: '/e' },
     sessions: [{ id: 'one', startedAt: 1763700000, lastSeenAt: 1763700060, current: true }],
   };
 

@@ -52,6 +52,7 @@ export class AccountPages {
       profile: profileInWords(user),
       passwordAction: '/account/password',
       revokeSessionAction: '/account/sessions/end',
+      dataUrl: '/account/data',
       revokeConsentAction: '/account/consents/withdraw',
       authenticators: authenticators.map(pageAuthenticator),
       enrolments: this.authenticators

@@ -28,6 +28,8 @@ export interface AccountPage {
   enrolments: readonly { path: string; title: string }[];
   /** Where accounts elsewhere are linked; absent where there are none. */
   linkedUrl?: string | undefined;
+  /** Where people see and take along what is stored about them. */
+  dataUrl: string;
   renameAuthenticatorAction: string;
   removeAuthenticatorAction: string;
   sessions: readonly AccountSession[];
@@ -87,4 +89,5 @@ export const accountPage = definePage<AccountPage>(import.meta.url, 'account', [
   definePart(import.meta.url, '_account-sessions'),
   definePart(import.meta.url, '_account-consents', [scopesPart]),
   definePart(import.meta.url, '_account-authorizations'),
+  definePart(import.meta.url, '_account-data'),
 ]);

@@ -1,6 +1,8 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** That a person is in a group: a new row each time they join. */
+@TellsPerson('memberships', ['groupId', 'source', 'createdAt'])
 @Entity('group_members')
 export class MembershipEntity {
   @PrimaryColumn('varchar', { length: 32 })

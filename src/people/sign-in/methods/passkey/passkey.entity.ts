@@ -1,6 +1,8 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A public key of an authenticator that belongs to a person (WebAuthn §4, credential record). */
+@TellsPerson('passkeys', ['name', 'aaguid', 'backedUp', 'createdAt', 'lastUsedAt'])
 @Entity('passkeys')
 export class PasskeyEntity {
   @PrimaryColumn('varchar', { length: 32 })

@@ -1,6 +1,8 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** A code that helps once when a second factor is lost. */
+@TellsPerson('recovery_codes', ['usedAt', 'createdAt'])
 @Entity('recovery_codes')
 export class RecoveryCodeEntity {
   @PrimaryColumn('varchar', { length: 32 })

@@ -1,6 +1,8 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** An app that shows codes, on one device of a person. */
+@TellsPerson('authenticator_apps', ['name', 'createdAt', 'lastUsedAt'])
 @Entity('totp_authenticators')
 export class TotpAuthenticatorEntity {
   @PrimaryColumn('varchar', { length: 32 })

@@ -1,6 +1,8 @@
+import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** Who somebody is at an identity provider. It goes with the provider, and with the person. */
+@TellsPerson('accounts_elsewhere', ['providerId', 'subject', 'email', 'createdAt', 'lastUsedAt'])
 @Entity('identities')
 export class IdentityEntity {
   @PrimaryColumn('varchar', { length: 32 })
