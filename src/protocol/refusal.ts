@@ -64,6 +64,7 @@ export const CHECKS = [
   'token-exchange',
   'token-floors',
   'upstream-logout-tokens',
+  'upstream-people',
 ] as const;
 
 export type Check = (typeof CHECKS)[number];

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/answer.js';
 import { OidcProviderProcess } from '../support/identity-provider.js';
@@ -123,6 +124,23 @@ describe('I22 an account elsewhere is linked to nobody silently', () => {
       ...{ email, email_verified: true, roles: [] },
     });
     await setting({ provisioning: 'invited' });
+  });
+
+  it('an admin finds out why, by the reference that was shown', async () => {
+    const email = `${unique()}@${DOMAIN}`;
+    const account = { sub: unique(), email, email_verified: true };
+    const page = await people.signIn(world.browser(), corp, account);
+    const [, reference = ''] = /this reference: ([\w-]+)/.exec(page.text) ?? [];
+    let found = await world.admin.get(`/errors/${reference}`);
+    for (let look = 0; found.status === 404 && look < 50; look++) {
+      await sleep(100);
+      found = await world.admin.get(`/errors/${reference}`);
+    }
+    expect(found.json).toMatchObject({
+      ...{ check: 'upstream-people', got: 'nobody has invited them' },
+      fix: expect.stringContaining('/account/linked'),
+    });
+    expect(found.text).not.toContain(email);
   });
 
   it('an address that nobody has proven comes into no account', async () => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { EntityManager, Repository } from 'typeorm';
+import { type EntityManager, In, type Repository } from 'typeorm';
 import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
 import { IdentityProviderEntity } from './identity-provider.entity.js';
 import type { IdentityProvider, IdentityProviderValue } from './identity-provider.js';
@@ -38,6 +38,12 @@ export class IdentityProviderRepository {
   /** They are few. */
   async all(): Promise<readonly IdentityProvider[]> {
     return (await this.rows.find({ order: { name: 'ASC', id: 'ASC' } })).map(toProvider);
+  }
+
+  /** Whether one of these is enabled, as it is in this transaction. */
+  async anyEnabled(manager: EntityManager, ids: readonly string[]): Promise<boolean> {
+    if (ids.length === 0) return false;
+    return manager.existsBy(IdentityProviderEntity, { id: In([...ids]), enabled: 1 });
   }
 
   /**

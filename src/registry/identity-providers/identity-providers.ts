@@ -47,6 +47,11 @@ export class IdentityProviders {
     return this.repository.hold(manager, provider);
   }
 
+  /** Whether one of these is enabled, as it is in this transaction. */
+  anyEnabled(manager: EntityManager, ids: readonly string[]): Promise<boolean> {
+    return this.repository.anyEnabled(manager, ids);
+  }
+
   /** What is known on this node is out of date. */
   forget(): void {
     this.cache.forget(ALL);

@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../../support/answer.js';
 import type { Browser } from '../../support/browser.js';
+import { SoftwareAuthenticator } from '../../support/authenticator.js';
 import { clock } from '../../support/clock.js';
+import { optionsOn } from '../../support/passkeys.js';
 import { OidcProviderProcess } from '../../support/identity-provider.js';
 import { type LocalWorld, type RegisteredUser, startWorld } from '../../support/world.js';
 import { unique, Visitors } from '../identity-providers/visitors.js';
@@ -121,6 +124,8 @@ describe('accounts elsewhere, on the account page', () => {
       );
       expect(ids).toHaveLength(2);
       const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(both.text) ?? [];
+      // Nothing that is remembered for a second is known any more.
+      await sleep(1100);
       const answers = await Promise.all(
         ids.map((identity_id) => browser.post('/account/linked/unlink', { csrf, identity_id })),
       );
@@ -131,6 +136,32 @@ describe('accounts elsewhere, on the account page', () => {
       );
       expect(left).toHaveLength(1);
       if (left[0]?.provider_id === other.id) break;
+    }
+  });
+
+  it('of a passkey and an account elsewhere one stays, also where both are given up at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const browser = world.browser();
+      await people.signIn(browser, corp, { sub: unique() });
+      const authenticator = new SoftwareAuthenticator(world.issuer);
+      const page = await browser.get('/account/authenticators/new/passkey');
+      const credential = authenticator.create(optionsOn(page));
+      await browser.follow(await browser.click(page, 'passkey', { credential }));
+      const account = await browser.open('/account');
+      const [, authenticator_id = ''] =
+        /name="authenticator_id" value="([^"]+)"/.exec(account.text) ?? [];
+      const linked = await browser.open('/account/linked');
+      const csrfOn = (one: Answer) => /name="csrf" value="([^"]+)"/.exec(one.text)?.[1] ?? '';
+      await sleep(1100);
+      const removeForm = { csrf: csrfOn(account), authenticator_id };
+      const [removed, unlinked] = await Promise.all([
+        browser.post('/account/authenticators/remove', removeForm),
+        unlinkFirst(browser, linked),
+      ]);
+      const refusedRemoval = (await browser.open('/account')).text.includes(
+        'You need it to sign in',
+      );
+      expect([removed.status, unlinked.status === 400]).toEqual([303, !refusedRemoval]);
     }
   });
 

@@ -18,6 +18,8 @@ import {
   type Enrolment,
   Floors,
   type MethodPart,
+  type KeptWithout,
+  LinkedAccounts,
   PersonAuthenticators,
   type RegisteredMethod,
   SignInMethods,
@@ -44,6 +46,7 @@ export class AccountAuthenticatorsController {
     private readonly users: UserRepository,
     private readonly browsers: BrowserBinding,
     private readonly floors: Floors,
+    private readonly linked: LinkedAccounts,
   ) {}
 
   @RequireSession(PAGE, JUST_PROVEN)
@@ -112,9 +115,12 @@ export class AccountAuthenticatorsController {
     this.pages.checkForm(form, session, browser);
     const user = await this.userOf(session);
     const id = form.get('authenticator_id') ?? '';
-    const floor = await this.floors.ofPerson(user);
+    const kept: KeptWithout = {
+      floor: await this.floors.ofPerson(user),
+      wayIn: (manager, left) => this.linked.letIn(manager, user.sub, left),
+    };
     const author = personByThemselves(user.sub, browser);
-    const done = await this.authenticators.delete(user.sub, id, author, floor);
+    const done = await this.authenticators.delete(user.sub, id, author, kept);
     const needed = done === 'needed';
     this.notices.leave(needed ? 'authenticator-needed' : 'authenticator-removed', session, browser);
   }

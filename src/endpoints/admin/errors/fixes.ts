@@ -91,4 +91,6 @@ export const FIXES: Readonly<Record<Check, string>> = {
   'token-exchange': 'Give the client token_exchange in its registration.',
   'upstream-logout-tokens':
     'Compare the issuer and the client_id of the identity provider with iss and aud of its logout token, and the clocks.',
+  'upstream-people':
+    'Invite the person to the address that the provider verifies, let them link it at /account/linked, or see provisioning and domains of the identity provider.',
 };

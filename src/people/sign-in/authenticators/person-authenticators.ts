@@ -14,6 +14,14 @@ export interface NamedAuthenticator extends Authenticator {
   readonly method: RegisteredMethod;
 }
 
+/** What somebody has to keep who gives up an authenticator. */
+export interface KeptWithout {
+  /** That they still have to reach. */
+  readonly floor: string | undefined;
+  /** Whether they can sign in with what is left. */
+  wayIn(manager: EntityManager, left: readonly NamedAuthenticator[]): Promise<boolean>;
+}
+
 /** Longer names are cut. */
 const MAX_NAME = 100;
 
@@ -90,14 +98,14 @@ export class PersonAuthenticators {
 
   /**
    * With the last one goes what recovers.
-   * @param floor that they still have to reach without it
+   * @param kept what they have to keep without it; absent: nothing
    * @returns `unknown` when the person has no such authenticator, `needed` when they could not sign in without it
    */
   async delete(
     userId: string,
     id: string,
     author: Author,
-    floor?: string,
+    kept?: KeptWithout,
   ): Promise<'deleted' | 'unknown' | 'needed'> {
     const one = await this.find(userId, id);
     if (one === undefined) return 'unknown';
@@ -108,7 +116,9 @@ export class PersonAuthenticators {
       const before = await this.list(userId, manager);
       if (!before.some((other) => other.id === id)) return 'unknown';
       const left = before.filter((other) => other.id !== id);
-      if (!reaches(left, floor) && reaches(before, floor)) return 'needed';
+      if (!reaches(left, kept?.floor) && reaches(before, kept?.floor)) return 'needed';
+      const wayIn = one.method.primary && kept !== undefined;
+      if (wayIn && !(await kept.wayIn(manager, left))) return 'needed';
       await authenticators?.delete(userId, id, manager);
       const any = left.some(({ method }) => method.method.recovers !== true);
       if (!any) await this.resetAll(userId, manager);

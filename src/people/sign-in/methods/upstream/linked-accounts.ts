@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import type { Author } from '#platform/changes';
 import { Transactions } from '#platform/database';
 import { Events } from '#platform/events';
@@ -63,9 +64,8 @@ export class LinkedAccounts {
       const one = theirs.find((identity) => identity.id === id);
       if (one === undefined) return 'unknown';
       const others = theirs.filter((identity) => identity.id !== id);
-      const enabled = new Set((await this.providers.offered()).map((provider) => provider.id));
-      const other = others.some(({ providerId }) => enabled.has(providerId));
-      if (!other && !(await this.ways.ofTheirOwn(manager, userId))) return 'last';
+      if (!(await this.anyOpen(manager, others)) && !(await this.ways.ofTheirOwn(manager, userId)))
+        return 'last';
       await this.identities.delete(manager, userId, id);
       const object = { kind: 'identity', id };
       const facts = { provider: one.providerId, via };
@@ -74,5 +74,25 @@ export class LinkedAccounts {
       });
       return 'unlinked';
     });
+  }
+
+  /** Whether somebody can still sign in who has these authenticators left. */
+  async letIn(
+    manager: EntityManager,
+    userId: string,
+    left: readonly { readonly method: { readonly primary: boolean } }[],
+  ): Promise<boolean> {
+    if (left.some(({ method }) => method.primary)) return true;
+    if (await this.ways.hasPassword(manager, userId)) return true;
+    return this.anyOpen(manager, await this.identities.list(userId, manager));
+  }
+
+  /** Nobody signs in at a provider that is disabled. */
+  private anyOpen(
+    manager: EntityManager,
+    identities: readonly { readonly providerId: string }[],
+  ): Promise<boolean> {
+    const ids = identities.map(({ providerId }) => providerId);
+    return this.providers.anyEnabled(manager, ids);
   }
 }

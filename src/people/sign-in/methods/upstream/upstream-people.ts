@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Author, RefusedChange } from '#platform/changes';
 import { isUniqueViolation } from '#platform/database';
 import type { RequestOrigin } from '#platform/http';
+import { OAuthError } from '#protocol';
 import {
   type Addressee,
   isAdmin,
@@ -19,7 +20,7 @@ export type FoundPerson =
   | { readonly kind: 'person'; readonly user: User }
   /** They would be this one, and have to prove it once. */
   | { readonly kind: 'prove'; readonly user: User }
-  | { readonly kind: 'nobody'; readonly reason: string };
+  | { readonly kind: 'nobody'; readonly reason: string; readonly error: OAuthError };
 
 /**
  * Finds out who somebody from elsewhere is here (attack I22): by provider and subject, and by an address only
@@ -140,7 +141,14 @@ export function identityOf({ provider, subject, members }: UpstreamAccount): New
   return { provider, subject, email: members.email?.slice(0, 320) };
 }
 
-const nobody = (reason: string): FoundPerson => ({ kind: 'nobody', reason });
+/** @param reason for admins, who are asked about it */
+function nobody(reason: string): FoundPerson {
+  const error = OAuthError.accessDenied('Nobody here has this account.', reason).refusedBy({
+    ...{ check: 'upstream-people', spec: 'OIDC Core §5.7', got: reason },
+    expected: 'an account elsewhere that is linked to somebody here, or may be',
+  });
+  return { kind: 'nobody', reason, error };
+}
 
 const authorOf = (sub: string, origin: RequestOrigin): Author => ({
   ...{ actor: { kind: 'user', id: sub }, origin },

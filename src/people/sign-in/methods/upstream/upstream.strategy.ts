@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RefusedRequests } from '#platform/http';
 import { fill, textsFor } from '#platform/texts';
 import { epochSeconds } from '#protocol';
 import type { IdentityProvider } from '#registry/identity-providers';
@@ -33,6 +34,7 @@ export class UpstreamStrategy implements Strategy {
   constructor(
     private readonly visits: UpstreamVisits,
     private readonly people: UpstreamPeople,
+    private readonly refused: RefusedRequests,
   ) {}
 
   async authenticate(request: StrategyRequest): Promise<void> {
@@ -91,7 +93,10 @@ export class UpstreamStrategy implements Strategy {
         }),
       );
     } else {
-      const { requestId: reference } = browser.origin;
+      const { origin } = browser;
+      const { requestId: reference } = origin;
+      const endpoint = '/upstream/:provider/callback';
+      this.refused.tell({ error: found.error, endpoint, origin, toBeExplained: true });
       const text = fill(textsFor().upstream.nobody, { name: provider.name, reference });
       this.fail({ text, reason: `${provider.id}: ${found.reason}` });
     }

@@ -16,8 +16,12 @@ export class WaysIn {
     return this.factors.hold(manager, userId);
   }
 
+  hasPassword(manager: EntityManager, userId: string): Promise<boolean> {
+    return this.factors.hasPassword(manager, userId);
+  }
+
   async ofTheirOwn(manager: EntityManager, userId: string): Promise<boolean> {
-    if (await this.factors.hasPassword(manager, userId)) return true;
+    if (await this.hasPassword(manager, userId)) return true;
     for (const { primary, method } of this.methods.all()) {
       const theirs = primary ? await method.authenticators?.list(userId, manager) : [];
       if (theirs !== undefined && theirs.length > 0) return true;
