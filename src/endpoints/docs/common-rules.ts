@@ -3,6 +3,7 @@ import {
   type OpenAPIObject,
   type OperationObject,
   type ParameterObject,
+  type RequestBodyObject,
   type ResponseObject,
 } from '@nestjs/swagger';
 import { DryRunResponse } from '#platform/changes';
@@ -61,7 +62,8 @@ function describeManagement({ method, path, operation }: Operation): void {
   const rehearsed = (parameters as ParameterObject[]).some(({ name }) => name === 'dry_run');
   // Where the operation itself answers something, that is what programs are generated for.
   if (rehearsed && responses['204'] !== undefined) responses['200'] = { ...DRY_RUN };
-  if (method !== 'post' || !isManagement(path)) return;
+  const { content = {} } = (operation.requestBody ?? {}) as Partial<RequestBodyObject>;
+  if (method !== 'post' || !isManagement(path) || 'text/csv' in content) return;
   operation.parameters = [...parameters, IDEMPOTENCY_KEY];
 }
 

@@ -13,6 +13,10 @@ import { type AskedOnce, IdempotencyKeys, type KeptAnswer } from './idempotency-
 /** A text, or a string as RFC 8941 §3.3.3 has them. */
 const KEY = /^"?([\x21\x23-\x7e]{1,255})"?$/;
 
+/** Its answer is told while it is made, and is not kept. */
+const NOT_OF_LINES =
+  'This operation takes no Idempotency-Key. It can be sent again: what is there already is refused, line by line.';
+
 /** What an answer has in its head besides what each has. */
 const HEADERS = ['etag', 'location'] as const;
 
@@ -26,7 +30,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = http.getRequest<HttpRequest>();
     const key = request.headers['idempotency-key'];
     if (key === undefined || request.method !== 'POST') return next.handle();
-    if (request.routeOptions.config.traits?.errors !== 'problem') return next.handle();
+    const { traits } = request.routeOptions.config;
+    if (traits?.errors !== 'problem') return next.handle();
+    if (traits.takesLines) throw new Problem('invalid-request', NOT_OF_LINES);
     const asked = askedOnce(request, String(key));
     const reply = http.getResponse<HttpReply>();
     return from(this.keys.begin(asked)).pipe(

@@ -81,14 +81,6 @@ export class ClientChanges {
     return { client: stored, secret: made?.value, warnings: plan.warnings };
   }
 
-  /** What would become of it. @throws RefusedChange */
-  preview(
-    before: Client,
-    planOf: (before: Client) => Plan<PlannedClient>,
-  ): Promise<Plan<PlannedClient>> {
-    return this.changes.preview(this.aggregate, planOf(before), before);
-  }
-
   /** @throws RefusedChange, Problem 404, 412 */
   async change(
     id: string,

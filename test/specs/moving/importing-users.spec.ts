@@ -147,6 +147,24 @@ describeEachDatabase('people who move in', (databaseUrl) => {
     expect(Number(n)).toBe(1);
   });
 
+  it('can be sent again without an Idempotency-Key, which is refused by name', async () => {
+    const users = [{ username: unique() }];
+    const key = { 'idempotency-key': unique() };
+    const refused = await world.admin.call('POST', '/users/import', { users }, key);
+    expect([refused.status, refused.json.detail]).toEqual([
+      400,
+      expect.stringContaining('no Idempotency-Key'),
+    ]);
+    const outcomes = [];
+    for (let n = 0; n < 2; n++) {
+      outcomes.push(told(await world.admin.post('/users/import', { users })).at(-1));
+    }
+    expect(outcomes).toMatchObject([
+      { created: 1, refused: 0 },
+      { created: 0, refused: 1 },
+    ]);
+  });
+
   it('L08 no request takes more people, and no other address takes lines', async () => {
     const many = await send(`{}\n`.repeat(10_001));
     expect([many.status, many.json.detail]).toEqual([

@@ -20,21 +20,14 @@ export class ClientFixes {
   /** @throws RefusedChange, Problem 404 */
   async apply(
     client: Client,
-    { rules, dry_run: dryRun = false }: { readonly rules: string[]; readonly dry_run?: boolean },
+    rules: readonly string[],
     author: CallingAuthor,
-  ): Promise<{
-    readonly mended: Pick<Client, 'metadata' | 'secrets'>;
-    readonly patch: ClientPatch;
-  }> {
+  ): Promise<{ readonly mended: Client; readonly patch: ClientPatch }> {
     const [findings = []] = await this.linter.findings([client], {});
     const patch = fixOf(findings.filter(({ rule }) => rules.includes(rule.name)));
     const circumstances = await this.changes.adminCircumstances();
     const planOf = (before: Client) =>
       planClientChangeByAdmin(before, patch, author.caller, circumstances);
-    if (dryRun) {
-      const { metadata } = (await this.changes.preview(client, planOf)).value;
-      return { mended: { metadata, secrets: client.secrets }, patch };
-    }
     const hold = this.known.holding(patch.scope, circumstances);
     const changed = await this.changes.change(client.id, planOf, author, hold);
     return { mended: changed.client, patch };

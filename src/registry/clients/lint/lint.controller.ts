@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthorOf, type CallingAuthor } from '#platform/changes';
+import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
 import { ApiProblems, ManagementEndpoint, Problem, RequireScope } from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import type { Client } from '../client.js';
@@ -15,7 +15,7 @@ import {
 } from './lint.response.js';
 
 const FIX_EXAMPLES = {
-  'PKCE for everybody': { value: { rules: ['pkce-optional'], dry_run: true } },
+  'PKCE for everybody': { value: { rules: ['pkce-optional'] } },
 };
 
 /** What could be safer about clients, by rules that name the specification, and what would mend it. */
@@ -59,6 +59,7 @@ export class LintController {
 
   @RequireScope('clients:write', '/admin')
   @Post('clients/:client_id/lint/fix')
+  @DryRunnable()
   @HttpCode(200)
   @ApiOperation({
     summary: 'Mend what rules found in a client',
@@ -70,11 +71,11 @@ export class LintController {
   @ApiProblems(404, 409)
   async fix(
     @Param('client_id') clientId: string,
-    @Body() body: FixClientRequest,
+    @Body() { rules }: FixClientRequest,
     @AuthorOf() author: CallingAuthor,
   ): Promise<FixedClientResponse> {
     const client = await this.find(clientId);
-    const { mended, patch } = await this.fixes.apply(client, body, author);
+    const { mended, patch } = await this.fixes.apply(client, rules, author);
     const [findings = []] = await this.linter.findings([mended], {});
     return new FixedClientResponse(client, findings, patch);
   }

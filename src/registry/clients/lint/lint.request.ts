@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn } from 'class-validator';
+import { ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { Omissible } from '#platform/http';
 import { PageRequest, SortedBy } from '#platform/lists';
 import {
@@ -54,12 +54,4 @@ export class FixClientRequest {
   @ArrayMinSize(1)
   @IsArray()
   rules: string[];
-
-  @ApiPropertyOptional({
-    default: false,
-    description: 'Says what would change, and changes nothing.',
-  })
-  @Omissible()
-  @IsBoolean()
-  dry_run?: boolean;
 }
