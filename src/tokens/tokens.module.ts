@@ -17,6 +17,7 @@ import { Parties } from './access-token/parties.js';
 import { RepeatableTokens } from './access-token/repeatable-tokens.js';
 import { RevokedAccessTokenEntity } from './access-token/revoked-access-token.entity.js';
 import { AuthorizationAdministration } from './authorization/admin/authorization-administration.js';
+import { AuthorizationsController } from './authorization/admin/authorizations.controller.js';
 import { UserAuthorizationsController } from './authorization/admin/user-authorizations.controller.js';
 import { AuthorizationEntity } from './authorization/authorization.entity.js';
 import { AuthorizationRepository } from './authorization/authorization.repository.js';
@@ -57,7 +58,7 @@ import { StepUpCheck } from './bearer/step-up.js';
     TypeOrmModule.forFeature([AuthorizationEntity, AccessTokenEntity, RevokedAccessTokenEntity]),
     UsersModule,
   ],
-  controllers: [UserAuthorizationsController],
+  controllers: [AuthorizationsController, UserAuthorizationsController],
   providers: [
     StepUpCheck,
     AccessTokenIssuer,

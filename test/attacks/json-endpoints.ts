@@ -49,6 +49,7 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     },
     { method: 'POST', path: '/admin/users', good: {} },
     { method: 'POST', path: '/admin/users/import', good: { users: [] } },
+    { method: 'POST', path: '/admin/sessions/end', good: { ip: '192.0.2.7' } },
     { method: 'PATCH', path: `/admin/users/${user.sub}`, good: { nickname: 'New' } },
     { method: 'POST', path: '/admin/resource-servers', good: { name: 'New' } },
     { method: 'PATCH', path: `/admin/resource-servers/${server.id}`, good: { name: 'New' } },

@@ -4,6 +4,9 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 export const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['clients', 'Applications that get tokens here: register them, change them, rotate secrets.'],
   ['users', 'People who sign in: create them, change them, disable them.'],
+  ['sessions', 'Browsers in which people are signed in: whose, since when, from where; end them.'],
+  ['authorizations', 'What applications can do in the name of people, and how long.'],
+  ['consents', 'What people have allowed applications to do.'],
   ['groups', 'Groups of people, and who is in them: what applications decide by.'],
   ['roles', 'What applications and APIs call those who may do something there, and who that is.'],
   ['resource servers', 'The APIs that tokens are for, and the scopes that open them (RFC 8707).'],

@@ -4,11 +4,13 @@ import type { EntityManager, Repository } from 'typeorm';
 import { randomId } from '#platform/crypto';
 import { EntityReader, PreparedQuery, Transactions } from '#platform/database';
 import { type Event, Events } from '#platform/events';
+import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { epochSeconds, Granted } from '#protocol';
 import { ConsentEntity } from './consent.entity.js';
 
 export interface Consent {
   readonly id: string;
+  readonly userId: string;
   readonly clientId: string;
   /** Counts its changes. */
   readonly version: number;
@@ -26,6 +28,14 @@ export interface NewConsent {
   readonly claims?: readonly string[] | undefined;
 }
 
+/** Which of them: those that have all of it. */
+export interface ConsentFilter {
+  readonly user_id?: string | undefined;
+  readonly client_id?: string | undefined;
+}
+
+const LIST: ListOf<ConsentEntity> = { name: 'consents', id: 'id', sorts: { id: 'id' } };
+
 /** What is told of the end of a consent. */
 export type EndOfConsent = Omit<Event, 'clientId' | 'userId' | 'object'>;
 
@@ -39,6 +49,7 @@ export class Consents {
     @InjectRepository(ConsentEntity) private readonly rows: Repository<ConsentEntity>,
     private readonly transactions: Transactions,
     private readonly events: Events,
+    private readonly lists: Lists,
   ) {
     this.reader = new EntityReader(rows, 'c');
     this.byPair = new PreparedQuery(rows.manager.dataSource, ['userId', 'clientId'], (value) =>
@@ -81,6 +92,23 @@ export class Consents {
     return { ...held, ...wider, version };
   }
 
+  async byId(id: string): Promise<Consent | undefined> {
+    const row = await this.rows.findOneBy({ id });
+    return row === null ? undefined : toConsent(row);
+  }
+
+  page(request: ListRequest & ConsentFilter): Promise<Page<Consent>> {
+    const query = this.rows
+      .createQueryBuilder('c')
+      // Of people and clients that are there: the rows of those that are deleted go some at a time.
+      .innerJoin('users', 'u', 'u.sub = c.user_id AND u.deleted_at IS NULL')
+      .innerJoin('clients', 'k', 'k.client_id = c.client_id AND k.deleted_at IS NULL');
+    const { user_id, client_id } = request;
+    if (user_id !== undefined) query.andWhere('c.user_id = :user_id', { user_id });
+    if (client_id !== undefined) query.andWhere('c.client_id = :client_id', { client_id });
+    return this.lists.page(LIST, request, query, toConsent);
+  }
+
   async listOf(userId: string): Promise<Consent[]> {
     const rows = await this.rows.find({
       where: { userId },
@@ -116,6 +144,7 @@ function columns(granted: Granted, claims: readonly string[]) {
 function toConsent(row: ConsentEntity): Consent {
   return {
     id: row.id,
+    userId: row.userId,
     clientId: row.clientId,
     version: row.version,
     granted: Granted.parse(row.granted),

@@ -18,6 +18,23 @@ export class SessionEndings {
     private readonly events: Events,
   ) {}
 
+  /** Some of many, together. @returns how many there were to end */
+  async endSome(
+    sessions: readonly Pick<Session, 'id' | 'userId'>[],
+    event: Event | undefined,
+  ): Promise<number> {
+    return this.transactions.run(async (manager) => {
+      let ended = 0;
+      for (const session of sessions) {
+        if (!(await this.repository.end(manager, session, 'revoked'))) continue;
+        await this.clients.end(manager, session.id);
+        ended += 1;
+      }
+      if (event !== undefined) await this.events.record(manager, event);
+      return ended;
+    });
+  }
+
   /** @returns false when there was nothing to end */
   async end(
     session: Pick<Session, 'id' | 'userId'>,

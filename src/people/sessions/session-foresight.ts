@@ -24,10 +24,14 @@ export class SessionForesight implements OnModuleInit {
       'password.changed',
       'authenticators.reset',
     ] as const;
-    this.effects.register([...all, 'sessions.revoked'], async ({ userId = '' }) => ({
-      sessionsEnded: await this.sessions.countLive(userId),
-      ...(await this.named(await this.told.clientIdsOfUser(userId))),
-    }));
+    this.effects.register([...all, 'sessions.revoked'], async ({ userId, facts }) => {
+      // Those that a filter has found.
+      if (userId === undefined) return { sessionsEnded: Number(facts?.['count']) };
+      return {
+        sessionsEnded: await this.sessions.countLive({ user_id: userId }),
+        ...(await this.named(await this.told.clientIdsOfUser(userId))),
+      };
+    });
     this.effects.register(['session.revoked'], async ({ object }) => ({
       sessionsEnded: 1,
       ...(await this.named(await this.told.clientIdsOf(object?.id ?? ''))),

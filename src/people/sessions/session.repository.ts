@@ -38,6 +38,18 @@ const LIST: ListOf<SessionEntity> = {
 const OF_A_PROVIDER =
   'EXISTS (SELECT 1 FROM identity_providers p WHERE p.epoch = s.provider_epoch)';
 
+/** Which of them: those that have all of it. */
+export interface SessionFilter {
+  readonly user_id?: string | undefined;
+  /** Who hears of their end. */
+  readonly client_id?: string | undefined;
+  readonly ip?: string | undefined;
+  /** When they began at the earliest. */
+  readonly since?: number | undefined;
+}
+
+const OF_A_CLIENT = 'SELECT k.session_id FROM session_clients k WHERE k.client_id = :client_id';
+
 /** What a session is read with. */
 interface OfItsPerson {
   readonly groupIds: string | null;
@@ -167,21 +179,37 @@ export class SessionRepository {
     };
   }
 
+  async byId(id: string): Promise<Session | undefined> {
+    const row = await this.rows.findOneBy({ id });
+    return row === null ? undefined : toSession(row);
+  }
+
   async listLive(userId: string): Promise<Session[]> {
     const now = epochSeconds();
     const query = this.live('s.user_id = :userId', { userId, now, idleAt: now });
     return (await query.orderBy('s.last_seen_at', 'DESC').limit(100).getMany()).map(toSession);
   }
 
-  pageOfLive(userId: string, request: ListRequest): Promise<Page<Session>> {
-    const now = epochSeconds();
-    const query = this.live('s.user_id = :userId', { userId, now, idleAt: now });
-    return this.lists.page(LIST, request, query, toSession);
+  pageOfLive(request: ListRequest & SessionFilter, filter = request): Promise<Page<Session>> {
+    return this.lists.page(LIST, request, this.found(filter), toSession);
   }
 
-  countLive(userId: string): Promise<number> {
+  countLive(filter: SessionFilter): Promise<number> {
+    return this.found(filter).getCount();
+  }
+
+  async someLive(filter: SessionFilter, limit: number): Promise<Session[]> {
+    return (await this.found(filter).limit(limit).getMany()).map(toSession);
+  }
+
+  private found({ user_id, client_id, ip, since }: SessionFilter) {
     const now = epochSeconds();
-    return this.live('s.user_id = :userId', { userId, now, idleAt: now }).getCount();
+    const query = this.live('s.expires_at > :now', { now, idleAt: now });
+    if (user_id !== undefined) query.andWhere('s.user_id = :user_id', { user_id });
+    if (ip !== undefined) query.andWhere('s.ip = :ip', { ip });
+    if (since !== undefined) query.andWhere('s.created_at >= :since', { since });
+    if (client_id !== undefined) query.andWhere(`s.id IN (${OF_A_CLIENT})`, { client_id });
+    return query;
   }
 
   async touch(id: string, lastSeenAt: number): Promise<void> {

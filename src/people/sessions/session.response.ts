@@ -52,6 +52,27 @@ export class UserSessionResponse extends SessionResponse {
   }
 }
 
+/** The same beside those of others. */
+export class SessionOfUserResponse extends UserSessionResponse {
+  @ApiProperty({ description: 'Whose it is: their `sub`.' })
+  user_id: string;
+
+  constructor(session: Session) {
+    super(session);
+    this.user_id = session.userId;
+  }
+}
+
+export class SessionsOfUsersResponse extends ListResponse {
+  @ApiProperty({ type: [SessionOfUserResponse] })
+  items: SessionOfUserResponse[];
+
+  constructor(page: Page<Session>) {
+    super(page);
+    this.items = page.items.map((session) => new SessionOfUserResponse(session));
+  }
+}
+
 export class UserSessionListResponse extends ListResponse {
   @ApiProperty({ type: [UserSessionResponse] })
   items: UserSessionResponse[];

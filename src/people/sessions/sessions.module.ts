@@ -4,6 +4,7 @@ import { UsersModule } from '#people/users';
 import { ClientsModule } from '#registry/clients';
 import { SessionEntity } from './session.entity.js';
 import { SessionAdministration } from './admin/session-administration.js';
+import { SessionsController } from './admin/sessions.controller.js';
 import { UserSessionsController } from './admin/user-sessions.controller.js';
 import { SessionClientEntity } from './session-client.entity.js';
 import { SessionClientRepository } from './session-client.repository.js';
@@ -22,7 +23,7 @@ import { UpstreamSessions } from './upstream-sessions.js';
     TypeOrmModule.forFeature([SessionEntity, SessionClientEntity, UpstreamSessionEntity]),
     UsersModule,
   ],
-  controllers: [UserSessionsController],
+  controllers: [SessionsController, UserSessionsController],
   providers: [
     SessionAdministration,
     SessionEndings,

@@ -2,6 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsString, MaxLength } from 'class-validator';
 import { Omissible, Parsed } from '#platform/http';
 import { PageRequest, SortedBy } from '#platform/lists';
+import type { AuthorizationFilter } from './live-authorizations.js';
 
 export class ListAuthorizationsRequest extends PageRequest {
   @SortedBy('id', 'created_at')
@@ -12,6 +13,41 @@ export class ListAuthorizationsRequest extends PageRequest {
   @MaxLength(255)
   @IsString()
   client_id?: string;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    description: 'Only those that live on without a session, or only those that do not.',
+  })
+  @Parsed(/^(true|false)$/)
+  @Omissible()
+  @IsBoolean()
+  offline?: boolean;
+}
+
+export class ListAllAuthorizationsRequest extends PageRequest implements AuthorizationFilter {
+  @SortedBy('id')
+  sort?: string;
+
+  @ApiPropertyOptional({ description: 'Only those by this user, by `sub`.' })
+  @Omissible()
+  @MaxLength(255)
+  @IsString()
+  user_id?: string;
+
+  @ApiPropertyOptional({ description: 'Only those of this client.' })
+  @Omissible()
+  @MaxLength(255)
+  @IsString()
+  client_id?: string;
+
+  @ApiPropertyOptional({
+    example: 'authorization_code',
+    description: 'Only those that were given by this grant type.',
+  })
+  @Omissible()
+  @MaxLength(100)
+  @IsString()
+  grant_type?: string;
 
   @ApiPropertyOptional({
     type: Boolean,

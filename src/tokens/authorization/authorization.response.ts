@@ -63,6 +63,27 @@ export class AuthorizationResponse {
   }
 }
 
+/** The same beside those by others. */
+export class AuthorizationOfUserResponse extends AuthorizationResponse {
+  @ApiProperty({ description: 'In whose name: their `sub`.' })
+  user_id: string;
+
+  constructor(named: NamedAuthorization) {
+    super(named);
+    this.user_id = named.authorization.userId;
+  }
+}
+
+export class AuthorizationsOfUsersResponse extends ListResponse {
+  @ApiProperty({ type: [AuthorizationOfUserResponse] })
+  items: AuthorizationOfUserResponse[];
+
+  constructor(page: Page<NamedAuthorization>) {
+    super(page);
+    this.items = page.items.map((item) => new AuthorizationOfUserResponse(item));
+  }
+}
+
 export class AuthorizationListResponse extends ListResponse {
   @ApiProperty({ type: [AuthorizationResponse] })
   items: AuthorizationResponse[];

@@ -13,6 +13,7 @@ import { AuthorizationRepository } from './authorization.repository.js';
 export interface AuthorizationFilter {
   readonly user_id?: string | undefined;
   readonly client_id?: string | undefined;
+  readonly grant_type?: string | undefined;
   /** Whether they live on without a session. */
   readonly offline?: boolean | undefined;
 }
@@ -54,6 +55,12 @@ export class LiveAuthorizations {
     return (await query.getRawMany()).length;
   }
 
+  /** In whose name it is, whether it lives or not. */
+  async userOf(id: string): Promise<string | undefined> {
+    const row = await this.rows.findOne({ select: { userId: true }, where: { id } });
+    return row?.userId;
+  }
+
   /** @returns false when the person has no such authorization, or not any more */
   async end(id: string, userId: string, event: EndOfAuthorization): Promise<boolean> {
     return this.transactions.run(async (manager) => {
@@ -86,6 +93,7 @@ export class LiveAuthorizations {
   private standing({
     user_id: userId,
     client_id: clientId,
+    grant_type: grantType,
     offline,
   }: AuthorizationFilter): SelectQueryBuilder<AuthorizationEntity> {
     const query = this.rows
@@ -112,6 +120,7 @@ export class LiveAuthorizations {
       .setParameters({ now: epochSeconds(), power: `%"${ADMIN_API_ID}":["%` });
     if (userId !== undefined) query.andWhere('a.user_id = :userId', { userId });
     if (clientId !== undefined) query.andWhere('a.client_id = :clientId', { clientId });
+    if (grantType !== undefined) query.andWhere('a.grant_type = :grantType', { grantType });
     if (offline !== undefined) query.andWhere('a.online = :online', { online: Number(!offline) });
     return query;
   }

@@ -1,4 +1,5 @@
 import { type Call, type Calls, call, type Request, type Scene } from '../scene.js';
+import { accessListCalls } from './access-lists.calls.js';
 import { accountCalls } from './account.calls.js';
 import { assertionIssuerCalls } from './assertion-issuers.calls.js';
 import { browserCalls } from './browser.calls.js';
@@ -48,6 +49,7 @@ function rehearsed(operation: string, [success]: readonly Call[]): readonly Call
 const unconditional: Calls = {
   ...clientCalls,
   ...userCalls,
+  ...accessListCalls,
   ...resourceServerCalls,
   ...assertionIssuerCalls,
   ...identityProviderCalls,

@@ -1,26 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import type { CallingAuthor } from '#platform/changes';
+import type { Event } from '#platform/events';
 import { Problem } from '#platform/http';
 import type { ListRequest, Page } from '#platform/lists';
-import { checkReach, UserEndings, UserRepository } from '#people/users';
+import { ADMIN_ROLE, checkReach, UserEndings, UserRepository } from '#people/users';
 import type { Session } from '../session.js';
-import { SessionRepository } from '../session.repository.js';
-import { Sessions } from '../sessions.js';
+import { SessionEndings } from '../session-endings.js';
+import { type SessionFilter, SessionRepository } from '../session.repository.js';
 
-/** What admins do with the sessions of a person. */
+/** So many at a time, so that nobody waits for all of them. */
+const BATCH = 100;
+
+/** What admins do with sessions. */
 @Injectable()
 export class SessionAdministration {
   constructor(
     private readonly users: UserRepository,
     private readonly repository: SessionRepository,
-    private readonly sessions: Sessions,
+    private readonly sessions: SessionEndings,
     private readonly endings: UserEndings,
   ) {}
 
   /** @throws Problem 404 */
   async list(userId: string, request: ListRequest): Promise<Page<Session>> {
     if ((await this.users.find(userId)) === undefined) throw Problem.notFound('user');
-    return this.repository.pageOfLive(userId, request);
+    return this.repository.pageOfLive(request, { user_id: userId });
+  }
+
+  page(request: ListRequest & SessionFilter): Promise<Page<Session>> {
+    return this.repository.pageOfLive(request);
   }
 
   /** @throws RefusedChange, Problem 404 */
@@ -30,6 +38,33 @@ export class SessionAdministration {
     const event = { type: 'session.revoked', actor, origin, facts: { via } } as const;
     const ended = await this.sessions.end({ id, userId }, 'revoked', event);
     if (!ended) throw Problem.notFound('session');
+  }
+
+  /** @throws RefusedChange, Problem 404 */
+  async endById(id: string, author: CallingAuthor): Promise<void> {
+    const session = await this.repository.byId(id);
+    if (session === undefined) throw Problem.notFound('session');
+    await this.end(session.userId, id, author);
+  }
+
+  /**
+   * One event tells of all of them. Again it ends what is left.
+   * @returns how many. @throws RefusedChange, Problem 400
+   */
+  async endSome(filter: SessionFilter, { actor, origin, via, caller }: CallingAuthor) {
+    const named = Object.entries(filter).filter(([, value]) => value !== undefined);
+    if (named.length === 0) throw Problem.badRequest('Name what the sessions have in common.');
+    checkReach(caller, { roles: [ADMIN_ROLE] });
+    const count = await this.repository.countLive(filter);
+    const facts = { filter: Object.fromEntries(named), count, via };
+    let event: Event | undefined = { type: 'sessions.revoked', actor, origin, facts };
+    let ended = 0;
+    for (;;) {
+      const some = await this.repository.someLive(filter, BATCH);
+      if (some.length === 0) return ended;
+      ended += await this.sessions.endSome(some, event);
+      event = undefined;
+    }
   }
 
   /** Those that begin in this moment too. @throws RefusedChange, Problem 404 */

@@ -12,6 +12,7 @@ import { ErrorsByGrant1795900000030 } from './1795900000030-errors-by-grant.js';
 import { EndedAtOnce1795900000040 } from './1795900000040-ended-at-once.js';
 import { DeletedPeople1795900000041 } from './1795900000041-deleted-people.js';
 import { IdempotencyKeys1795900000042 } from './1795900000042-idempotency-keys.js';
+import { SessionsByPlace1795900000043 } from './1795900000043-sessions-by-place.js';
 import {
   IDENTITY_TABLES,
   IdentityProviders1795900000045,
@@ -53,6 +54,7 @@ export const migrations = [
   EndedAtOnce1795900000040,
   DeletedPeople1795900000041,
   IdempotencyKeys1795900000042,
+  SessionsByPlace1795900000043,
   IdentityProviders1795900000045,
   Floors1795900000050,
 ] as const;

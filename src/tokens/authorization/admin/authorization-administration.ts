@@ -29,6 +29,17 @@ export class AuthorizationAdministration {
     return this.named.page(request, { user_id: userId });
   }
 
+  page(request: ListRequest & AuthorizationFilter): Promise<Page<NamedAuthorization>> {
+    return this.named.page(request);
+  }
+
+  /** @throws RefusedChange, Problem 404 */
+  async endById(id: string, author: CallingAuthor): Promise<void> {
+    const userId = await this.authorizations.userOf(id);
+    if (userId === undefined) throw Problem.notFound('authorization');
+    await this.end(userId, id, author);
+  }
+
   /** @throws RefusedChange, Problem 404 */
   async end(userId: string, id: string, author: CallingAuthor): Promise<void> {
     await this.checkReach(userId, author);
