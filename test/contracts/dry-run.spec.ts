@@ -73,7 +73,6 @@ const BY_ITSELF = ['POST /admin/users/import'];
 
 /** They change nothing; or have a member that asks for it, and show what the client would be. */
 const WITHOUT = [
-  'POST /admin/clients/{client_id}/lint/fix',
   'POST /admin/identity-providers/{id}/test',
   'POST /admin/mail/test',
 ];
