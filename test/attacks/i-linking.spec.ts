@@ -112,6 +112,22 @@ describe('I22 an account elsewhere is linked to nobody silently', () => {
     await setting({ owns_domains: false });
   });
 
+  it('an address of its own domains needs no word of it, and a word against it counts', async () => {
+    await setting({ owns_domains: true });
+    const [user, doubted] = [
+      await withAddress({ password: undefined }),
+      await withAddress({ password: undefined }),
+    ];
+    const account = ({ email }: RegisteredUser) => ({ sub: unique(), email });
+    const said = { ...account(doubted), email_verified: false };
+    expectNobody(await people.signIn(world.browser(), corp, said));
+    const claims = await people.claimsOf(await people.signIn(world.browser(), corp, account(user)));
+    expect(claims.sub).toBe(user.sub);
+    const other = await world.createUser({ password: undefined, email_verified: true });
+    expectNobody(await people.signIn(world.browser(), corp, account(other)));
+    await setting({ owns_domains: false });
+  });
+
   it('nobody gets an account who was not invited, unless the provider may make them', async () => {
     const email = `${unique()}@${DOMAIN}`;
     const account = { sub: unique(), email, email_verified: true };

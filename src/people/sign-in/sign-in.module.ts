@@ -53,6 +53,7 @@ import { UpstreamLogoutTokens } from './methods/upstream/upstream-logout-tokens.
 import { AccountLinking } from './methods/upstream/account-linking.js';
 import { Identities } from './methods/upstream/identities.js';
 import { IdentityEntity } from './methods/upstream/identity.entity.js';
+import { LastProvider } from './methods/upstream/last-provider.js';
 import { LinkedAccounts } from './methods/upstream/linked-accounts.js';
 import { WaysIn } from './methods/upstream/ways-in.js';
 import { UpstreamClient } from './methods/upstream/upstream-client.js';
@@ -137,6 +138,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     UpstreamMethod,
     AccountLinking,
     Identities,
+    LastProvider,
     LinkedAccounts,
     WaysIn,
     UpstreamClient,

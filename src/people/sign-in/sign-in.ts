@@ -78,7 +78,7 @@ export class SignIn {
    * @param who they are by what is at hand; undefined when they are gone
    */
   async factsOf(
-    who: Dutiful | undefined,
+    who: (Dutiful & Pick<User, 'requireNewPassword'>) | undefined,
     find: () => Promise<User | undefined>,
     earlier: Factors,
     own: Factors,

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Answer } from '../../support/answer.js';
 import { Browser } from '../../support/browser.js';
 import { RelyingParty } from '../../support/relying-party.js';
 import { type LocalWorld, startWorld } from '../../support/world.js';
@@ -74,6 +75,23 @@ describe('a provider with OAuth 2 and no ID token (GitHub)', () => {
     person = { id: 4711, login };
     emails = [];
     expect((await people.claimsOf(await signIn())).sub).not.toBe(claims.sub);
+  });
+
+  it('is offered first in a browser that signed in there last', async () => {
+    const other = await world.admin.create('/identity-providers?preset=github', {
+      ...{ id: `a${unique()}`, name: 'A first one', client_id: 'gatehouse', client_secret: 's' },
+    });
+    const order = (page: Answer) =>
+      [...page.text.matchAll(/name="provider" value="(\w+)"/g)].map(([, one]) => one);
+    person = { id: unique(), login: `octo-${unique()}` };
+    emails = [];
+    const browser = world.browser();
+    const before = order(await people.start(browser));
+    expect(before.indexOf(other.id)).toBeLessThan(before.indexOf(id));
+    await signIn(browser);
+    await browser.click(await browser.get('/logout'), 'logout-confirm');
+    expect(order(await people.start(browser))[0]).toBe(id);
+    await world.admin.delete(`/identity-providers/${other.id}`);
   });
 
   it('an address that is not verified, or not the primary one, is nobody’s', async () => {

@@ -117,6 +117,12 @@ describe('how long a password has to be (NIST SP 800-63B §3.1.1.2)', () => {
     await world.admin.call('PUT', `/groups/${group.id}/members/${sub}`);
     expect((await change('horse17')).json.errors[0].detail).toContain('at least 8 characters');
     expect((await change('horse-17')).status).toBe(200);
+    // Who may put it off has the password alone meanwhile.
+    const grace = (grace_days: number | null) =>
+      world.admin.patch('/settings/second-factor', { grace_days });
+    expect((await grace(7)).status).toBe(200);
+    expect((await change('horse-18')).json.errors[0].detail).toContain('at least 15 characters');
+    expect((await grace(null)).status).toBe(200);
   });
 
   it('people are told before they type', async () => {

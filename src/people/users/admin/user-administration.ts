@@ -6,6 +6,7 @@ import { randomName } from '#platform/crypto';
 import { Problem } from '#platform/http';
 import type { PasswordTerms } from '../credentials/password-policy.js';
 import { PasswordRules } from '../credentials/password-rules.js';
+import { newcomer } from '../credentials/second-factor-duty.js';
 import { tidy } from '../login-identifier.js';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { ChangedUser, User } from '../user.js';
@@ -50,8 +51,7 @@ export class UserAdministration {
     body: CreateUserRequest,
     { caller }: CallingAuthor,
   ): Promise<Plan<PlannedUser>> {
-    const person = { roles: body.roles ?? [], groups: new Map<string, number>() };
-    const terms = await this.rules.termsFor(person, body.password);
+    const terms = await this.rules.termsFor(newcomer(body.roles ?? []), body.password);
     return planNewUser(sub, this.vouchedFor(body), caller, terms);
   }
 
@@ -100,8 +100,8 @@ export class UserAdministration {
     { password, roles }: UpdateUserRequest,
   ): Promise<PasswordTerms> {
     const user = password === undefined ? undefined : await this.aggregate.find(sub);
-    const groups = user?.groups ?? new Map<string, number>();
-    return this.rules.termsFor({ roles: roles ?? user?.roles ?? [], groups }, password);
+    const now = user ?? newcomer([]);
+    return this.rules.termsFor({ ...now, roles: roles ?? now.roles }, password);
   }
 
   /** In a domain of the enterprise its admin knows whose an address is, unless they say otherwise. */

@@ -11,6 +11,7 @@ import { ADMIN_ROLE, nobody } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { passwordError, type PasswordTerms } from './password-policy.js';
 import { PasswordRules } from './password-rules.js';
+import { newcomer } from './second-factor-duty.js';
 
 /** Limit: characters of the first admin's name. */
 const MAX_NAME = 200;
@@ -47,8 +48,8 @@ export class FirstAdmin {
   async ensure(): Promise<FirstAdminOutcome> {
     const { adminUsername: username, adminPassword } = this.config;
     if (!(await this.users.isEmpty())) return { username, created: false };
-    const person = { roles: [ADMIN_ROLE], groups: new Map<string, number>() };
-    const problems = this.problems(await this.rules.termsFor(person, adminPassword));
+    const terms = await this.rules.termsFor(newcomer([ADMIN_ROLE]), adminPassword);
+    const problems = this.problems(terms);
     if (problems.length > 0) throw new ConfigError(problems);
     const password = adminPassword ?? randomPassword();
     if (!(await this.create(username, password))) return { username, created: false };

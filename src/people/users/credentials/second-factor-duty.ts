@@ -12,10 +12,12 @@ import { isAdmin, type User } from '../user.js';
 const ONE_DAY = 24 * 3600;
 
 /** By what it is decided. */
-export type Dutiful = Pick<
-  User,
-  'roles' | 'groups' | 'requireNewPassword' | 'secondFactor' | 'secondFactorAskedAt'
->;
+export type Dutiful = Pick<User, 'roles' | 'groups' | 'secondFactor' | 'secondFactorAskedAt'>;
+
+/** Somebody who is only about to have an account. */
+export const newcomer = (roles: readonly string[]): Dutiful => ({
+  ...{ roles, groups: new Map(), secondFactor: false, secondFactorAskedAt: undefined },
+});
 
 /** What people have to reach themselves, whatever they sign in to. */
 @Injectable()

@@ -21,6 +21,9 @@ export interface UpstreamAccount extends UpstreamProfile {
   readonly idToken: string | undefined;
 }
 
+/** How it is said that an address is verified. */
+const SAID: readonly unknown[] = [true, 'true', 1, '1'];
+
 type Claims = Readonly<Record<string, unknown>>;
 
 /** Limit: groups elsewhere of one person that are looked at. */
@@ -36,13 +39,18 @@ export function profileIn(provider: IdentityProvider, claims: Claims): UpstreamP
   });
   const named = Object.fromEntries(members) as UpstreamProfile['members'];
   const said = verifiedBy === undefined ? undefined : valueAt(claims, verifiedBy);
-  // Microsoft says it as "1" or 1; absent counts as false.
-  const verified = said === true || said === 'true' || said === 1 || said === '1';
+  // Microsoft says it as "1" or 1.
+  const verified = said === undefined ? isOwn(provider, named.email) : SAID.includes(said);
   return {
     members: named,
     verifiedEmail: verified ? named.email : undefined,
     groups: groupsClaim === undefined ? undefined : groupsIn(valueAt(claims, groupsClaim)),
   };
+}
+
+/** Absent counts as false, but for the enterprise's own provider, which gives out the addresses of its domains. */
+function isOwn({ ownsDomains, domains }: IdentityProvider, email = ''): boolean {
+  return ownsDomains && domains.includes(email.split('@').at(-1)?.toLowerCase() ?? '');
 }
 
 /** Ours, for those there. */

@@ -10,6 +10,7 @@ import {
   SignInMethodProvider,
 } from '../sign-in-method.js';
 import { Identities } from './identities.js';
+import { LastProvider } from './last-provider.js';
 import { UpstreamStrategy } from './upstream.strategy.js';
 
 const part = definePart(import.meta.url, '_upstream');
@@ -27,6 +28,7 @@ export class UpstreamMethod implements SignInMethod {
     readonly strategy: UpstreamStrategy,
     private readonly providers: IdentityProviders,
     private readonly identities: Identities,
+    private readonly last: LastProvider,
   ) {}
 
   get wrong(): string {
@@ -37,7 +39,10 @@ export class UpstreamMethod implements SignInMethod {
     return (await this.offered(person)).length > 0;
   }
 
-  async page({ interaction, person }: MethodContext, typed?: Parameters): Promise<MethodPart> {
+  async page(
+    { interaction, person, browser }: MethodContext,
+    typed?: Parameters,
+  ): Promise<MethodPart> {
     const fresh = interaction.requirement.freshness !== undefined;
     // Nobody says there when people signed in.
     const able = (await this.offered(person)).filter(
@@ -51,7 +56,7 @@ export class UpstreamMethod implements SignInMethod {
       model: { title, some: able.length > 0, domains, identifier: typed?.get('identifier') },
       buttons: [
         ...(domains ? [{ id: 'upstream-domain', text: goOn }] : []),
-        ...able.map(({ id, name }) => ({
+        ...this.last.first(able, browser).map(({ id, name }) => ({
           ...{ id: `upstream-${id}`, name: 'provider', value: id, text: fill(signIn, { name }) },
         })),
       ],

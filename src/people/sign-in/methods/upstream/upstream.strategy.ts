@@ -14,6 +14,7 @@ import {
 } from '../sign-in-method.js';
 import type { UpstreamAccount } from './upstream-account.js';
 import type { UpstreamVisit } from './upstream-client.js';
+import { LastProvider } from './last-provider.js';
 import { UpstreamPeople } from './upstream-people.js';
 import { UpstreamVisits } from './upstream-visits.js';
 
@@ -35,6 +36,7 @@ export class UpstreamStrategy implements Strategy {
     private readonly visits: UpstreamVisits,
     private readonly people: UpstreamPeople,
     private readonly refused: RefusedRequests,
+    private readonly last: LastProvider,
   ) {}
 
   async authenticate(request: StrategyRequest): Promise<void> {
@@ -84,6 +86,7 @@ export class UpstreamStrategy implements Strategy {
     const { provider } = account;
     const upstream = upstreamOf(account);
     if (found.kind === 'person') {
+      this.last.remember(provider.id, browser);
       const at = Math.min(account.authTime ?? epochSeconds(), epochSeconds());
       this.success(found.user, new ProofDetails(amrOf(account), at, upstream));
     } else if (found.kind === 'prove') {
