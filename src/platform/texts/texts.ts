@@ -1,4 +1,4 @@
-import { english } from './english.js';
+import { english } from './english/index.js';
 
 /** A catalogue: what English has, every language has. */
 export type Texts = typeof english;

@@ -1,0 +1,26 @@
+import { accountTexts } from './account.js';
+import { applicationsTexts } from './applications.js';
+import { errorsTexts } from './errors.js';
+import { mailsTexts } from './mails.js';
+import { signInTexts } from './sign-in.js';
+
+/**
+ * Every sentence that a person reads, in English. `{name}` is where something of that name goes.
+ *
+ * Another language is another object of the type {@link Texts}.
+ */
+export const english = {
+  language: 'en',
+  /** How dates are written (BCP 47). */
+  dates: 'en-GB',
+  layout: {
+    productName: 'Gatehouse',
+    title: '{page} – {product}',
+    signOut: 'Sign out',
+  },
+  ...applicationsTexts,
+  ...signInTexts,
+  ...accountTexts,
+  ...errorsTexts,
+  ...mailsTexts,
+};

@@ -1,0 +1,105 @@
+/** What is mailed. */
+export const mailsTexts = {
+  mails: {
+    hello: 'Hello,',
+    helloTo: 'Hello {name},',
+    address: 'If the button does nothing, open this address:',
+    notYou: 'This was not you?',
+    footer: 'Sent by {product} at {issuer}. Nobody reads answers to this mail.',
+    kinds: {
+      test: {
+        subject: 'A test from {product}',
+        paragraphs: ['An administrator asked for this mail. Mail works.'],
+        closing: [],
+      },
+      invitation: {
+        subject: 'Your account at {product}',
+        paragraphs: [
+          'An account was made for you. You sign in as {username}, with a password that you choose now.',
+        ],
+        button: 'Choose your password',
+        closing: ['The link is good once, and for seven days. After that, ask for another one.'],
+      },
+      verification: {
+        subject: 'Is this your address?',
+        paragraphs: ['Confirm that this is the e-mail address of the account {username}.'],
+        button: 'Confirm the address',
+        closing: ['The link is good once, and for a day. If you asked for nothing, do nothing.'],
+      },
+      newAddress: {
+        subject: 'Confirm your new address',
+        paragraphs: [
+          'Confirm that this is to be the e-mail address of the account {username}. Until then it keeps the one it has.',
+        ],
+        button: 'Confirm the address',
+        closing: ['The link is good once, and for a day. If you asked for nothing, do nothing.'],
+      },
+      identityLinked: {
+        subject: 'An account elsewhere was linked',
+        paragraphs: ['With an account elsewhere one can sign in as {username} from now on.'],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      identityUnlinked: {
+        subject: 'An account elsewhere was unlinked',
+        paragraphs: ['An account elsewhere is no longer linked to the account {username}.'],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      addressChanged: {
+        subject: 'Your account has another address',
+        paragraphs: [
+          'The account {username} has another e-mail address from now on. This is the last mail to this one.',
+        ],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Bring this address back and sign everybody out (good for seven days)',
+      },
+      passwordChanged: {
+        subject: 'Your password was changed',
+        paragraphs: ['The account {username} has a new password.'],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      authenticatorAdded: {
+        subject: 'A new way to sign in',
+        paragraphs: ['A further way to sign in was set up for the account {username}.'],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      authenticatorRemoved: {
+        subject: 'A way to sign in was removed',
+        paragraphs: ['A way to sign in was removed from the account {username}.'],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      authenticatorsReset: {
+        subject: 'Your further ways to sign in were removed',
+        paragraphs: [
+          'An administrator removed the further ways to sign in of the account {username}. You are signed out everywhere.',
+        ],
+        closing: ['If you asked for it, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      locked: {
+        subject: 'Somebody guesses at your password',
+        paragraphs: [
+          'There were so many wrong passwords for the account {username} that it takes no more in browsers in which you have not signed in before. Nobody got in.',
+          'You can sign in where you have signed in before, or choose a new password.',
+        ],
+        closing: [],
+        undo: 'Choose another password, and sign everybody out (good for seven days)',
+      },
+      recovery: {
+        subject: 'Choose a new password',
+        paragraphs: [
+          'Somebody, most likely you, asked for a new password for the account {username}.',
+        ],
+        button: 'Choose a new password',
+        closing: [
+          'The link is good once, and for an hour. A newer one ends it.',
+          'If it was not you, there is nothing to do: your password stays as it is.',
+        ],
+      },
+    },
+  },
+};
