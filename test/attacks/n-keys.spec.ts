@@ -105,14 +105,20 @@ describe('keys, chance and clocks', () => {
       'src/people/sign-in/expected-people.ts: expectedUser !== userId',
       // Digest against digest: whoever times it learns of the digest only.
       'src/people/sign-in/interactions.ts: row.browserHash === sha256(name)',
-      'src/people/sign-in/sign-in.controller.ts: expectedUser === user.sub',
+      // Who is meant, as above.
+      'src/people/sign-in/proving.ts: expected === sub',
+      // Looked up by a digest in a list that everybody can have, by whoever has the password.
+      'src/people/users/credentials/breached-sign-ins.ts: this.breached.includes(password)',
       // Which of a browser's own values is replaced, after its person has signed in.
       'src/people/users/credentials/known-devices.ts: mac !== own',
+      'src/people/users/credentials/password-rules.ts: this.breached.includes(password)',
       // Values of ssl-mode, from the configuration.
       'src/platform/config/database-url.ts: one === given',
       // JSON that does not parse.
       'src/platform/http/json-syntax.ts: SIGNS[sign]?.at.includes(expected)',
       'src/platform/http/json-syntax.ts: VALUE.includes(expected)',
+      // Digest against digest, of what a caller sent before and sends again.
+      'src/platform/idempotency/idempotency-keys.ts: row.requestHash !== asked.requestHash',
       // The fragment of a URI.
       "src/protocol/absolute-uri.ts: hash !== parts.rest.lastIndexOf('#')",
       // Names of methods and algorithms.
