@@ -53,7 +53,7 @@ describe('accounts elsewhere, on the account page', () => {
     expect((await browser.open('/account')).has('linked-accounts')).toBe(true);
     const { sub, back } = await link(browser, corp);
     const page = await browser.follow(await browser.get(back));
-    expect([page.url.pathname, shown(page)]).toEqual(['/account/linked', 1]);
+    expect([page.url.href, shown(page)]).toEqual([`${world.issuer}/account/linked`, 1]);
     expect(page.text).toContain(`${sub}@corp.example`);
     const claims = await people.claimsOf(await people.signIn(world.browser(), corp, { sub }));
     expect(claims.sub).toBe(user.sub);
@@ -74,7 +74,7 @@ describe('accounts elsewhere, on the account page', () => {
     const again = await browser.follow(
       await browser.click(asked, 'login-submit', { username, password }),
     );
-    expect(again.url.pathname).toBe('/account/linked');
+    expect(again.url.href).toBe(`${world.issuer}/account/linked`);
   });
 
   it('are not linked where they belong to somebody else', async () => {

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
-import { Omissible } from '#platform/http';
+import { Conforms, describedRule, Omissible } from '#platform/http';
 import { PageRequest, SortedBy } from '#platform/lists';
 import {
   LINT_PROFILES,
@@ -11,6 +11,11 @@ import {
 import { LINT_RULES } from './rules/index.js';
 
 const RULES = LINT_RULES.map(({ name }) => name);
+
+// Not by an enumeration: it would name what an operator has not switched on.
+const ruleName = describedRule({ minLength: 1, maxLength: 64 }, (name) =>
+  RULES.includes(name) ? undefined : `There is no such rule. There are: ${RULES.join(', ')}.`,
+);
 
 export class LintRequest {
   @ApiPropertyOptional({
@@ -48,8 +53,12 @@ export class LintAllRequest extends PageRequest {
 }
 
 export class FixClientRequest {
-  @ApiProperty({ enum: RULES, isArray: true, example: ['pkce-optional'] })
-  @IsIn(RULES, { each: true })
+  @ApiProperty({
+    type: [String],
+    example: ['pkce-optional'],
+    description: 'The rules of the findings that are to be mended.',
+  })
+  @Conforms(ruleName, { each: true })
   @ArrayUnique()
   @ArrayMinSize(1)
   @IsArray()

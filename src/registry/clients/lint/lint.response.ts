@@ -3,11 +3,10 @@ import { ListResponse, type Page } from '#platform/lists';
 import type { Client } from '../client.js';
 import type { Finding } from './lint.js';
 import { LINT_SEVERITIES, type LintSeverity } from './lint-rule.js';
-import { LINT_RULES } from './rules/index.js';
 
 /** What a rule found in a client. */
 export class FindingResponse {
-  @ApiProperty({ enum: LINT_RULES.map(({ name }) => name) })
+  @ApiProperty({ example: 'pkce-optional' })
   rule: string;
 
   @ApiProperty({ enum: LINT_SEVERITIES, description: 'info: what our own defaults do.' })
