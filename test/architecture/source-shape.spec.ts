@@ -52,7 +52,7 @@ describe('HttpRequest and HttpReply', () => {
     ['src/platform/changes/author.ts', 'a decorator for parameters of controllers'],
     ['src/platform/changes/dry-run.ts', 'an interceptor: it answers what would have been'],
     ['src/platform/changes/entity-tag.ts', 'an interceptor: it writes the ETag of an answer'],
-    ['src/platform/idempotency/idempotency.interceptor.ts', 'an interceptor: it answers again'],
+    ['src/platform/idempotency/idempotent-requests.ts', 'an interceptor: it answers again'],
   ]);
 
   it('are named by controllers, guards and platform/http; others take an origin or a browser', () => {

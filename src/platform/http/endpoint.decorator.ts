@@ -1,5 +1,7 @@
+import { applyDecorators, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Texts } from '#platform/texts';
+import { OnceInterceptor } from './management/once.interceptor.js';
 
 const KILOBYTE = 1024;
 
@@ -70,4 +72,7 @@ export const PageEndpoint = (
 
 /** Programs of admins send documents, which may be larger than the requests of a protocol. */
 export const ManagementEndpoint = (traits: Partial<EndpointTraits> = {}) =>
-  Endpoint({ errors: 'problem', bodyLimit: 256 * KILOBYTE, ...traits });
+  applyDecorators(
+    Endpoint({ errors: 'problem', bodyLimit: 256 * KILOBYTE, ...traits }),
+    UseInterceptors(OnceInterceptor),
+  );

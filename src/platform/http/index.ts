@@ -29,6 +29,7 @@ export * from './management/management.interceptor.js';
 export * from './management/member.decorators.js';
 export * from './management/members.js';
 export * from './management/nearest-name.js';
+export { RequestsOnce } from './management/once.interceptor.js';
 export * from './management/read-only.js';
 export * from './oauth-error.response.js';
 export * from './parameters.decorator.js';

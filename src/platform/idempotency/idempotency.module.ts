@@ -1,12 +1,14 @@
-import { Module } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
+import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { RequestsOnce } from '#platform/http';
+import { IdempotentRequests } from './idempotent-requests.js';
 import { IdempotencyKeyEntity } from './idempotency-key.entity.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
 
+@Global()
 @Module({
   imports: [TypeOrmModule.forFeature([IdempotencyKeyEntity])],
-  providers: [IdempotencyKeys, { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }],
+  providers: [IdempotencyKeys, { provide: RequestsOnce, useClass: IdempotentRequests }],
+  exports: [RequestsOnce],
 })
 export class IdempotencyModule {}

@@ -1,12 +1,7 @@
-import {
-  type CallHandler,
-  type ExecutionContext,
-  Injectable,
-  type NestInterceptor,
-} from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable } from '@nestjs/common';
 import { catchError, from, map, mergeMap, type Observable, of } from 'rxjs';
 import { sha256 } from '#platform/crypto';
-import { type HttpReply, type HttpRequest, Problem } from '#platform/http';
+import { type HttpReply, type HttpRequest, Problem, type RequestsOnce } from '#platform/http';
 import { OAuthError } from '#protocol';
 import { type AskedOnce, IdempotencyKeys, type KeptAnswer } from './idempotency-keys.js';
 
@@ -22,7 +17,7 @@ const HEADERS = ['etag', 'location'] as const;
 
 /** A POST to a management API that says `Idempotency-Key` is done once (RFC 9110 §9.2.2). */
 @Injectable()
-export class IdempotencyInterceptor implements NestInterceptor {
+export class IdempotentRequests implements RequestsOnce {
   constructor(private readonly keys: IdempotencyKeys) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -31,8 +26,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = request.headers['idempotency-key'];
     if (key === undefined || request.method !== 'POST') return next.handle();
     const { traits } = request.routeOptions.config;
-    if (traits?.errors !== 'problem') return next.handle();
-    if (traits.takesLines) throw new Problem('invalid-request', NOT_OF_LINES);
+    if (traits?.takesLines === true) throw new Problem('invalid-request', NOT_OF_LINES);
     const asked = askedOnce(request, String(key));
     const reply = http.getResponse<HttpReply>();
     return from(this.keys.begin(asked)).pipe(
