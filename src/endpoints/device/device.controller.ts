@@ -59,7 +59,7 @@ export class DeviceController {
     name: 'user_code',
     required: false,
     description: 'Filled in, to be compared with what the device shows (RFC 8628 §3.3.1).',
-    schema: { type: 'string', maxLength: SHOWN, example: 'BCDF-GHJK' },
+    schema: { type: 'string', maxLength: SHOWN },
   })
   @ApiOkResponse({ content: { 'text/html': { schema: { type: 'string' } } } })
   @ApiResponse({

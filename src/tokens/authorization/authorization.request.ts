@@ -41,8 +41,7 @@ export class ListAllAuthorizationsRequest extends PageRequest implements Authori
   client_id?: string;
 
   @ApiPropertyOptional({
-    example: 'authorization_code',
-    description: 'Only those that were given by this grant type.',
+    description: 'Only those that were given by this grant type, such as authorization_code.',
   })
   @Omissible()
   @MaxLength(100)

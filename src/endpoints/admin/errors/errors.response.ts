@@ -32,22 +32,21 @@ export class ListErrorsRequest extends PageRequest {
   @IsString()
   reference?: string;
 
-  @ApiPropertyOptional({ example: '/token', description: 'Those of one endpoint.' })
+  @ApiPropertyOptional({ description: 'Those of one endpoint, such as /token.' })
   @Omissible()
   @MaxLength(64)
   @IsString()
   endpoint?: string;
 
   @ApiPropertyOptional({
-    example: 'invalid_grant',
-    description: 'Those that one code was answered to.',
+    description: 'Those that one code was answered to, such as invalid_grant.',
   })
   @Omissible()
   @MaxLength(64)
   @IsString()
   error?: string;
 
-  @ApiPropertyOptional({ example: 'refresh_token', description: 'Those of one grant type.' })
+  @ApiPropertyOptional({ description: 'Those of one grant type, such as refresh_token.' })
   @Omissible()
   @MaxLength(100)
   @IsString()

@@ -38,7 +38,7 @@ export class ListSessionsRequest extends PageRequest implements SessionFilter {
   @IsString()
   client_id?: string;
 
-  @ApiPropertyOptional({ example: '192.0.2.7', description: 'Only those begun from this address.' })
+  @ApiPropertyOptional({ description: 'Only those begun from this address, such as 192.0.2.7.' })
   @Omissible()
   @MaxLength(45)
   @IsString()

@@ -228,9 +228,10 @@ export class RotateSecretRequest {
   expires_previous_at?: number;
 }
 
-const Filtered = (description: string, example: string) =>
+/** Without an example: Swagger UI would send it. */
+const Filtered = (description: string) =>
   applyDecorators(
-    ApiPropertyOptional({ type: String, description, example }),
+    ApiPropertyOptional({ type: String, description }),
     Omissible(),
     IsString(),
     MaxLength(200),
@@ -251,19 +252,19 @@ export class ListClientsRequest extends PageRequest implements ClientFilter {
   @Searched('Only clients with words in their name or their client_id that begin like these.')
   q?: string;
 
-  @Filtered('Only clients that are called back at this host.', 'app.example.com')
+  @Filtered('Only clients that are called back at this host, such as app.example.com.')
   host?: string;
 
-  @Filtered('Only clients registered for this grant type.', 'client_credentials')
+  @Filtered('Only clients registered for this grant type, such as client_credentials.')
   grant_type?: string;
 
-  @Filtered('Only clients registered for this scope.', 'photos:read')
+  @Filtered('Only clients registered for this scope, such as photos:read.')
   scope?: string;
 
-  @Filtered('Only clients with this contact.', 'team@example.com')
+  @Filtered('Only clients with this contact, such as team@example.com.')
   contact?: string;
 
-  @Filtered('Only clients that authenticate by this method.', 'private_key_jwt')
+  @Filtered('Only clients that authenticate by this method, such as private_key_jwt.')
   auth_method?: string;
 
   @Flagged('Only clients that nobody has verified, or only those that are.')

@@ -20,7 +20,6 @@ export class PresetRequest {
   preset?: ClientPresetName;
 
   @ApiPropertyOptional({
-    example: 'https://grafana.example.com',
     description: 'Where the program is at home: the preset makes the redirect URIs of it.',
   })
   @Omissible()

@@ -23,7 +23,6 @@ export class ProviderPresetRequest {
   preset?: ProviderPresetName;
 
   @ApiPropertyOptional({
-    example: 'https://sso.example.com/realms/staff',
     description: 'Where the provider is at home, for presets that have to know.',
   })
   @Omissible()
@@ -31,7 +30,6 @@ export class ProviderPresetRequest {
   url?: string;
 
   @ApiPropertyOptional({
-    example: '9122040d-6c67-4c5b-b112-36a304b66dad',
     description: 'Whose Microsoft Entra it is: the id of one tenant.',
   })
   @Omissible()
