@@ -61,10 +61,13 @@ describeChromium('The pages in the hands of', () => {
   it('somebody who mistyped: the field to mend has the focus', async () => {
     const person = await visitor();
     await office.failToSignIn(person);
+    // The browser moves the focus some time after the page is there.
+    await person.page.waitForSelector('#password:focus');
     expect((await focused(person.page))?.name).toBe('#password');
     expect(await person.page.inputValue('#username')).toBe(office.ada.username);
     const other = await visitor();
     await office.failToChangePassword(other);
+    await other.page.waitForSelector('#current-password:focus');
     expect((await focused(other.page))?.name).toBe('#current-password');
   });
 
