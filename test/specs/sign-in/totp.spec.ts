@@ -166,6 +166,18 @@ describe('an authenticator app (RFC 6238)', () => {
     expect(parallel.filter(Boolean)).toHaveLength(1);
   });
 
+  it('a form that is sent twice at once goes on: its code is good once, and both are told so', async () => {
+    const { user, key } = await enrolled();
+    const browser = world.browser();
+    const page = await withPassword(browser, await start(browser), user);
+    const fields = { code: totpOf(key) };
+    const twice = await Promise.all([1, 2].map(() => browser.click(page, 'code-submit', fields)));
+    expect(twice.map(({ status }) => status)).toEqual([303, 303]);
+    const [, second] = twice as [Answer, Answer];
+    const end = await browser.follow(second, client.redirect_uris[0]);
+    expect(end.parameters['code']).toBeDefined();
+  });
+
   it('I12 the code that confirmed an app signs nobody in', async () => {
     const user = await world.createUser();
     const browser = world.browser();
@@ -274,6 +286,15 @@ describe('recovery codes', () => {
       amr: expect.arrayContaining(['pwd', 'otp', 'mfa']),
     });
     expect((await browser.open('/account')).text).toContain('9 of 10 left');
+  });
+
+  it('a form that is sent twice at once leads to a new second factor, twice', async () => {
+    const { user, codes } = await enrolled();
+    const { browser, page } = await asked(user);
+    const fields = { code: codes[0] ?? '' };
+    const twice = await Promise.all([1, 2].map(() => browser.click(page, 'code-submit', fields)));
+    expect(twice.map(({ status }) => status)).toEqual([303, 303]);
+    expect((await browser.follow(twice[1] as Answer)).text).toContain('totp-secret');
   });
 
   it('I14 of ten sign-ins at once with one code, one goes on', async () => {
