@@ -80,6 +80,15 @@ export class Proving {
       browser.redirect(`/interaction/${interaction.uid}`);
       return;
     }
+    await this.refuse(outcome, method, sent);
+  }
+
+  private async refuse(
+    outcome: StrategyOutcome,
+    method: RegisteredMethod,
+    sent: Sent,
+  ): Promise<void> {
+    const { interaction, browser } = sent;
     if (!method.primary && (await this.hasGoneOn(interaction, browser))) {
       browser.redirect(`/interaction/${interaction.uid}`);
       return;
