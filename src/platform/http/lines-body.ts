@@ -36,7 +36,7 @@ export class LinesBody {
 
 /** The body of a request as lines; undefined where it came as JSON. */
 export const Lines = createParamDecorator((_: undefined, context: ExecutionContext) => {
-  const { body } = context.switchToHttp().getRequest<HttpRequest & { lines?: LinesBody }>();
+  const { body } = context.switchToHttp().getRequest<HttpRequest>();
   return body instanceof LinesBody ? body : undefined;
 });
 
