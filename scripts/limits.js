@@ -1,6 +1,6 @@
 // `npm run limits`: writes docs/limits.md from the sections of settings and from the constants whose comment
 // begins with `Limit:` or `Budget:` (which says `Whose:` it is and what `Opens:` it), and runs a year of guesses
-// by these rules. With --check it only says whether the page is up to date.
+// by these rules. With --check it only says whether the page is up to date, with --page it only writes it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
@@ -145,15 +145,16 @@ function simulate() {
   return spawnSync(process.execPath, run, { stdio: 'inherit', env }).status ?? 1;
 }
 
+const asked = (option) => process.argv.includes(option);
 const options = { ...(await resolveConfig(PAGE)), parser: 'markdown' };
 const strangers = (found) => found.find(({ name }) => name === 'FROM_STRANGERS').value;
 const page = await format(draw(constants(), await sections()), options);
 if (!existsSync(PAGE) || readFileSync(PAGE, 'utf8') !== page) {
-  if (process.argv.includes('--check')) {
+  if (asked('--check')) {
     console.error(`${PAGE} is out of date: npm run limits`);
     process.exitCode = 1;
   } else {
     writeFileSync(PAGE, page);
   }
 }
-if (!process.argv.includes('--check')) process.exitCode = simulate();
+if (!asked('--check') && !asked('--page')) process.exitCode = simulate();
