@@ -10,6 +10,7 @@ import {
   type SettingsSection,
   valuesOf,
 } from '#platform/settings';
+import { SIGN_IN } from '#people/sessions';
 import { PASSWORDS } from '#people/users';
 import { LIMITS } from '#platform/throttling';
 import { SECOND_FACTOR } from '#registry/authentication';
@@ -21,6 +22,7 @@ export const SECTIONS: readonly SettingsSection[] = [
   CLAIMS,
   LIMITS,
   PASSWORDS,
+  SIGN_IN,
   REFRESH_TOKENS,
   SECOND_FACTOR,
 ];
