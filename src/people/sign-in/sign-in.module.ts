@@ -26,6 +26,7 @@ import { Proofs } from './proofs.js';
 import { UserAuthenticatorsController } from './authenticators/admin/user-authenticators.controller.js';
 import { PersonAuthenticators } from './authenticators/person-authenticators.js';
 import { Journeys } from './journeys.js';
+import { Reauthentication } from './reauthentication.js';
 import { SignIn } from './sign-in.js';
 import { SignInJournal } from './sign-in-journal.js';
 import { SignInController } from './sign-in.controller.js';
@@ -113,6 +114,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     Proofs,
     Proving,
     ExpectedPeople,
+    Reauthentication,
     SignIn,
     SignInJournal,
     SignInMethods,
@@ -154,6 +156,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     Interactions,
     PersonAuthenticators,
     PageClients,
+    Reauthentication,
     SignIn,
     SignInMethods,
     AccountLinking,

@@ -30,6 +30,7 @@ import { ProvisionedPeople } from './provisioning/provisioned-people.js';
 import { RoleHolders } from './role-holders/role-holders.js';
 import { RoleUsersController } from './role-holders/role-users.controller.js';
 import { UserDataController } from './admin/user-data.controller.js';
+import { OwnAccount } from './own-account/own-account.js';
 import { PersonalData } from './personal-data.js';
 import { UserAdministration } from './admin/user-administration.js';
 import { UserInvitations } from './admin/user-invitations.js';
@@ -71,6 +72,7 @@ import { UserRepository } from './user.repository.js';
     KnownDevices,
     MailBudgets,
     Memberships,
+    OwnAccount,
     PasswordChange,
     PersonalData,
     PasswordLinks,
@@ -101,6 +103,7 @@ import { UserRepository } from './user.repository.js';
     SecondFactors,
     FirstAdmin,
     KnownDevices,
+    OwnAccount,
     PasswordChange,
     PersonalData,
     PasswordLinks,

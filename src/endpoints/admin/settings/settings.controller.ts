@@ -10,7 +10,7 @@ import {
   type SettingsSection,
   valuesOf,
 } from '#platform/settings';
-import { PASSWORDS } from '#people/users';
+import { OWN_ACCOUNT, PASSWORDS } from '#people/users';
 import { LIMITS } from '#platform/throttling';
 import { SECOND_FACTOR } from '#registry/authentication';
 import { CLAIMS, REFRESH_TOKENS } from '#tokens';
@@ -20,6 +20,7 @@ import { type SectionOverview, SettingsResponse } from './settings.response.js';
 export const SECTIONS: readonly SettingsSection[] = [
   CLAIMS,
   LIMITS,
+  OWN_ACCOUNT,
   PASSWORDS,
   REFRESH_TOKENS,
   SECOND_FACTOR,
