@@ -98,6 +98,8 @@ describeChromium('passkeys in Chromium', () => {
 
   const signedIn = async ({ page }: Device, { sub }: RegisteredUser) => {
     await page.waitForURL(/\/account(\/security)?$/);
+    if (page.url().endsWith('/security')) await page.click('#menu-profile');
+    await page.waitForURL(`${world.issuer}/account`);
     expect(await page.textContent('main')).toContain(sub);
   };
 

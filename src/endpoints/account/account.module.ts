@@ -12,6 +12,7 @@ import { AccountConsentsController } from './api/account-consents.controller.js'
 import { AccountSessionsController } from './api/account-sessions.controller.js';
 import { ProfileController } from './api/profile.controller.js';
 import { LinkForms } from './link-forms.js';
+import { OtherSessions } from './other-sessions.js';
 import { OwnAccess } from './own-access.js';
 import { OwnAuthorizations } from './own-authorizations.js';
 import { OwnDeletion } from './own-deletion.js';
@@ -70,6 +71,7 @@ import { PasswordLinkController } from './password-link/password-link.controller
     Activity,
     LinkForms,
     Notices,
+    OtherSessions,
     OwnAccess,
     OwnAuthorizations,
     OwnPassword,

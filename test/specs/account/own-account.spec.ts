@@ -29,7 +29,14 @@ describe('what people change of their profile', () => {
     expect(page.has('own-locale')).toBe(true);
     expect(page.has('own-name')).toBe(false);
     const { csrf = '' } = page.formWith('own-submit').fields;
-    const wanted = { csrf, locale: 'de-CH', zoneinfo: 'Europe/Zurich', name: 'Somebody Else' };
+    const fields = 'locale zoneinfo name';
+    const wanted = {
+      csrf,
+      fields,
+      locale: 'de-CH',
+      zoneinfo: 'Europe/Zurich',
+      name: 'Somebody Else',
+    };
     const answer = await browser.post('/account/profile', wanted);
     expect([answer.status, answer.location?.href]).toEqual([303, `${world.issuer}/account`]);
     expect((await browser.follow(answer)).text).toContain('Your profile is saved.');
@@ -71,7 +78,7 @@ describe('what people change of their profile', () => {
     expect(page.has('own-submit')).toBe(false);
     expect(page.text).toContain('Your organisation looks after your profile.');
     const { csrf = '' } = formAbout(page, 'session_id');
-    await browser.post('/account/profile', { csrf, locale: 'fr' });
+    await browser.post('/account/profile', { csrf, fields: 'locale', locale: 'fr' });
     expect((await stored()).locale).toBe('en-GB');
   });
 });

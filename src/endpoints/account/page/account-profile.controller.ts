@@ -63,9 +63,10 @@ export class AccountProfileController {
     const { userId } = session;
     const kept = (await this.linked.keptUpToDateFrom(userId)).length > 0;
     const writable = kept ? [] : await this.own.writable();
-    const given = Object.fromEntries(
-      writable.flatMap((name) => (form.has(name) ? [[name, form.get(name) ?? '']] : [])),
-    );
+    // A field that is left empty is not sent: which of them there were is said besides.
+    const shown = form.get('fields')?.split(' ') ?? [];
+    const asked = writable.filter((name) => shown.includes(name));
+    const given = Object.fromEntries(asked.map((name) => [name, form.get(name) ?? '']));
     const wrong = await this.own.change(userId, given, personByThemselves(userId, browser));
     if (wrong.length > 0) await this.page(session, browser, { form, wrong });
     else this.notices.leave('profile-changed', session, browser);

@@ -35,7 +35,7 @@ export class Activity {
     return {
       at,
       what: types[type as keyof typeof types],
-      by: own ? undefined : others[actor.kind as keyof typeof others],
+      by: own ? undefined : others[actor.kind],
       clientName: client?.name ?? clientId,
       // Where an admin sits is nobody else's business.
       ip: own && typeof facts['ip'] === 'string' ? facts['ip'] : undefined,

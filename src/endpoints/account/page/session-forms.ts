@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { personByThemselves } from '#platform/changes';
 import type { Browser } from '#platform/http';
 import type { Parameters } from '#protocol';
-import { type LiveSession, Sessions } from '#people/sessions';
+import type { LiveSession } from '#people/sessions';
 import { Reauthentication } from '#people/sign-in';
-import { UserEndings } from '#people/users';
+import { OtherSessions } from '../other-sessions.js';
 import { OwnAccess } from '../own-access.js';
 import { AccountFrames } from './account-frames.js';
 import { JUST_PROVEN, Notices, SESSIONS } from './notices.js';
@@ -19,9 +18,8 @@ export class SessionForms {
     private readonly frames: AccountFrames,
     private readonly notices: Notices,
     private readonly access: OwnAccess,
-    private readonly sessions: Sessions,
+    private readonly others: OtherSessions,
     private readonly reauthentication: Reauthentication,
-    private readonly endings: UserEndings,
   ) {}
 
   async end(session: LiveSession | undefined, form: Parameters, browser: Browser): Promise<void> {
@@ -36,7 +34,7 @@ export class SessionForms {
     const { origin } = browser;
     if (id === session.id) {
       const actor = { kind: 'user', id: userId } as const;
-      await this.sessions.signOut(session, { type: 'logout', actor, origin }, browser);
+      await this.others.sessions.signOut(session, { type: 'logout', actor, origin }, browser);
       browser.redirect('/logout');
       return;
     }
@@ -53,25 +51,18 @@ export class SessionForms {
     if (session === undefined) return this.endOthersAgain(form, browser);
     this.frames.checkForm(form, session, browser);
     if (!(await this.isProven(session, browser))) return;
-    const { userId, sessionVersion } = session;
-    const author = personByThemselves(userId, browser);
-    let kept: Awaited<ReturnType<Sessions['outlive']>>;
-    await this.endings.endOthers(userId, sessionVersion, author, async (manager) => {
-      kept = await this.sessions.outlive(manager, session, browser);
-      return kept !== undefined;
-    });
-    this.sessions.answer(browser, kept);
+    await this.others.end(session, browser);
     this.notices.leave('others-ended', session, browser);
   }
 
   /** The session has a new cookie by the same form, and this browser dropped the answer. */
   private async endOthersAgain(form: Parameters, browser: Browser): Promise<void> {
-    const kept = await this.sessions.carriedOver(browser);
+    const kept = await this.others.sessions.carriedOver(browser);
     if (kept === undefined || !this.frames.wasShownIn(kept.id, form, browser)) {
       await this.reauthentication.ask(SESSIONS, browser);
       return;
     }
-    this.sessions.answer(browser, kept);
+    this.others.sessions.answer(browser, kept);
     this.notices.leave('others-ended', kept, browser);
   }
 

@@ -1,5 +1,4 @@
 import { type Plan, type MemberProblem, problem } from '#platform/changes';
-import type { TextRule } from '#platform/http';
 import { displayTextError } from '#protocol';
 import { localeError, webPageError, zoneinfoError } from '../admin/claim-rules.js';
 import { consequencesOf } from '../user-consequences.js';
@@ -43,10 +42,9 @@ export function planOwnProfile(
   for (const name of allowed) {
     const value = given[name]?.trim();
     if (value === undefined) continue;
-    const rule = EVERYTHING[name] as TextRule | ((value: string) => string | undefined);
     if (value === '') Reflect.deleteProperty(claims, name);
     else {
-      problems.push(...problem(`/${name}`, rule(value)));
+      problems.push(...problem(`/${name}`, EVERYTHING[name](value)));
       claims[name] = value;
     }
   }
