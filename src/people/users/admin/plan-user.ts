@@ -1,4 +1,5 @@
 import { type MemberProblem, type Plan, problem, type Remark } from '#platform/changes';
+import { attributeProblems, type DeclaredAttributes } from '#registry/claims';
 import { passwordError, type PasswordTerms } from '../credentials/password-policy.js';
 import { loginPairError } from '../login-identifier.js';
 import type { PlannedUser } from '../user.aggregate.js';
@@ -8,16 +9,22 @@ import { type Powers, powerProblems } from './admin-power.js';
 import { mergeUser, newUser } from './user-merge.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
 
+/** What people are judged by. */
+export interface UserTerms {
+  readonly password: PasswordTerms;
+  readonly attributes: DeclaredAttributes;
+}
+
 export function planNewUser(
   sub: string,
   body: CreateUserRequest,
   powers: Powers,
-  terms: PasswordTerms,
+  terms: UserTerms,
 ): Plan<PlannedUser> {
-  const value = { ...newUser(body), password: body.password };
+  const value = { ...newUser(body, terms.attributes), password: body.password };
   return {
     value,
-    problems: [...powerProblems(powers, value), ...problemsOf(value, terms)],
+    problems: [...powerProblems(powers, value), ...problemsOf(value, body, terms)],
     warnings: emailRemarks(value),
     ...consequencesOf(sub, undefined, value),
   };
@@ -27,16 +34,16 @@ export function planUserChange(
   before: User,
   body: UpdateUserRequest,
   powers: Powers,
-  terms: PasswordTerms,
+  terms: UserTerms,
 ): Plan<PlannedUser> {
-  const value = { ...mergeUser(before, body), password: body.password };
+  const value = { ...mergeUser(before, body, terms.attributes), password: body.password };
   const own = powers.userId === before.sub && body.disabled === true;
   return {
     value,
     problems: [
       ...ownAccount(own, 'Nobody can disable their own account.'),
       ...powerProblems(powers, before, value),
-      ...problemsOf(value, terms),
+      ...problemsOf(value, body, terms),
     ],
     warnings: emailRemarks(value),
     ...consequencesOf(before.sub, before, value),
@@ -69,8 +76,16 @@ function ownAccount(own: boolean, detail: string): MemberProblem[] {
   return problem('', own ? detail : undefined, { kind: 'conflict' });
 }
 
-function problemsOf(user: PlannedUser, terms: PasswordTerms): MemberProblem[] {
-  const { username, email, password } = user;
+function problemsOf(
+  user: PlannedUser,
+  body: UpdateUserRequest,
+  { attributes: declared, password: terms }: UserTerms,
+): MemberProblem[] {
+  const { username, email, password, attributes } = user;
   const error = typeof password !== 'string' ? undefined : passwordError(password, user, terms);
-  return [...problem('/username', loginPairError(username, email)), ...problem('/password', error)];
+  return [
+    ...problem('/username', loginPairError(username, email)),
+    ...problem('/password', error),
+    ...attributeProblems(body.attributes, attributes, declared),
+  ];
 }
