@@ -81,7 +81,7 @@ describeChromium('an authenticator app and recovery codes', () => {
     await again.page.click('#code-submit');
     await look(again.page, `second-factor-wrong-${appearance}`);
     await again.page.fill('#code', codeOf(key));
-    await again.page.click('#code-submit');
+    await again.page.dblclick('#code-submit');
     await again.page.waitForURL(`${world.issuer}/account`);
 
     const lost = await open(options);
@@ -89,11 +89,11 @@ describeChromium('an authenticator app and recovery codes', () => {
     await lost.page.click('#another-way');
     await look(lost.page, `recovery-code-${appearance}`);
     await lost.page.fill('#code', codes[0] ?? '');
-    await lost.page.click('#code-submit');
+    await lost.page.dblclick('#code-submit');
     await lost.page.waitForSelector('#totp-secret');
     const fresh = ((await lost.page.textContent('#totp-secret')) ?? '').replaceAll(' ', '');
     await lost.page.fill('#code', codeOf(fresh));
-    await lost.page.click('#code-submit');
+    await lost.page.dblclick('#code-submit');
     await lost.page.waitForURL(`${world.issuer}/account`);
     expect(await lost.page.textContent('main')).toContain('9 of 10 left');
   });

@@ -67,7 +67,7 @@ describe("Gatehouse's own roles", () => {
     expect([answer.status, answer.text]).toEqual([204, '']);
   }
 
-  it('are what the page for admins says, operation by operation', async () => {
+  it('are what the page for admins says, operation by operation (WRITE_PAGES=1 writes it)', async () => {
     const found = await readFile(PAGE, 'utf8');
     const [before = '', rest = ''] = found.split(START);
     const after = rest.split(END)[1] ?? '';

@@ -115,9 +115,9 @@ export async function belongings(
 export function pathWith(path: string, ids: Ids): string {
   return path
     .replace('/admin', '')
-    .replace(/([a-z-]+)\/\{id\}/, (all, kind: string) => {
+    .replace(/([a-z-]+)\/\{id\}/, (_all, kind: string) => {
       const id = ids[`${kind}/{id}`];
       return `${kind}/${id ?? 'unknown'}`;
     })
-    .replace(/\{(\w+)\}/g, (all, name: string) => ids[name] ?? 'unknown');
+    .replace(/\{(\w+)\}/g, (_all, name: string) => ids[name] ?? 'unknown');
 }

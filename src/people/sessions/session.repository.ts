@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { Config } from '#platform/config';
-import { randomId, randomToken, sha256 } from '#platform/crypto';
+import { randomId, sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
 import type { Reach } from '#platform/http';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
@@ -100,10 +100,9 @@ export class SessionRepository {
     return createHmac('sha256', this.key).update(token).digest('base64url');
   }
 
-  async create(session: NewSession): Promise<SignedIn> {
+  async create(session: NewSession, token: string): Promise<SignedIn> {
     const now = epochSeconds();
     const id = randomId();
-    const token = randomToken();
     await this.rows.insert({
       id,
       tokenHash: sha256(token),

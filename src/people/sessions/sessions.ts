@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { randomToken } from '#platform/crypto';
+import { isUniqueViolation } from '#platform/database';
 import { type Browser, Cookies, type RequestOrigin } from '#platform/http';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds, type Factors } from '#protocol';
@@ -20,6 +21,17 @@ const COOKIE = 'session';
 export const BROWSER_STATE_COOKIE = 'browser_state';
 /** How exact the idle timeout is; keeps one write per request from becoming the rule. */
 const TOUCH_INTERVAL = 60;
+
+/** How long a form that comes again may get the cookie that the first one got, in seconds. */
+const AGAIN = 60;
+
+/** How somebody signs in. */
+export interface Circumstances {
+  /** Of the identity provider on which it rests. */
+  readonly providerEpoch?: string | undefined;
+  /** What {@link Sessions.giveAgain} takes: digest of a form that nobody else can know. */
+  readonly cause?: string | undefined;
+}
 
 /** Who signs in: a user, as they are at that moment. */
 type SignedInUser = Pick<User, 'sub' | 'credentialVersion' | 'sessionVersion'>;
@@ -69,7 +81,7 @@ export class Sessions implements OnModuleInit {
     user: SignedInUser,
     factors: Factors,
     browser: Browser,
-    providerEpoch?: string,
+    { providerEpoch, cause }: Circumstances = {},
   ): Promise<string> {
     const previous = await this.current(browser);
     const fresh = { ...newSession(user, factors, browser.origin), providerEpoch };
@@ -77,16 +89,44 @@ export class Sessions implements OnModuleInit {
     if (previous?.userId === user.sub) {
       // One that ended with others is over: clients have been told.
       signedIn = isOf(user, previous)
-        ? await this.repository.renew(previous, fresh, this.nextToken(browser))
+        ? await this.repository.renew(previous, fresh, this.nextToken(browser, cause))
         : undefined;
     } else if (previous !== undefined) {
       const actor = { kind: 'user', id: user.sub } as const;
       const { origin } = browser;
       await this.end(previous, 'replaced', { type: 'session.revoked', actor, origin });
     }
-    signedIn ??= await this.repository.create(fresh);
+    // What a planted cookie leads to may be known: only the form makes it a secret.
+    const token = cause === undefined ? randomToken() : this.nextToken(browser, cause);
+    signedIn ??= await this.begin(user, fresh, token);
     this.writeCookies(browser, signedIn);
     return signedIn.id;
+  }
+
+  /** A new one; or that which the same form has just begun. */
+  private async begin(user: SignedInUser, fresh: NewSession, token: string): Promise<SignedIn> {
+    try {
+      return await this.repository.create(fresh, token);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+    }
+    const begun = await this.repository.findLive(token);
+    return begun?.userId === user.sub && isOf(user, begun) && isYoung(begun)
+      ? { id: begun.id, token }
+      : this.repository.create(fresh, randomToken());
+  }
+
+  /**
+   * Gives a browser the cookie of its session again: of a form that comes twice it drops the first answer.
+   * Nobody else knows what was in that form (attack I03).
+   * @returns false when `cause` did not begin or renew this session a moment ago
+   */
+  async giveAgain(id: string, cause: string, browser: Browser): Promise<boolean> {
+    const token = this.nextToken(browser, cause);
+    const session = await this.repository.findLive(token);
+    if (session?.id !== id || !isYoung(session)) return false;
+    this.writeCookies(browser, { id, token });
+    return true;
   }
 
   /**
@@ -121,9 +161,12 @@ export class Sessions implements OnModuleInit {
   /**
    * The value after the one that the browser sent: a form that comes twice gets the same, so that it does
    * not matter which of two answers the browser keeps.
+   * @param cause the form, if it is one that nobody else can know
    */
-  private nextToken(browser: Browser): string {
-    return this.repository.tokenAfter(this.cookies.read(browser, COOKIE) ?? randomToken());
+  private nextToken(browser: Browser, cause?: string): string {
+    const before = this.cookies.read(browser, COOKIE);
+    if (cause !== undefined) return this.repository.tokenAfter(`${before ?? ''}|${cause}`);
+    return this.repository.tokenAfter(before ?? randomToken());
   }
 
   /** Gives the browser its new cookie, or takes the one it has. */
@@ -171,6 +214,10 @@ function newSession(
 ): NewSession {
   const providerEpoch = undefined;
   return { userId: sub, credentialVersion, sessionVersion, factors, providerEpoch, ip, userAgent };
+}
+
+function isYoung({ factors }: Session): boolean {
+  return epochSeconds() - Math.max(...factors.map(({ at }) => at)) < AGAIN;
 }
 
 function isOf({ credentialVersion, sessionVersion }: SignedInUser, session: Session): boolean {

@@ -64,6 +64,7 @@ import { UpstreamProofs } from './methods/upstream/upstream-proofs.js';
 import { UpstreamStrategy } from './methods/upstream/upstream.strategy.js';
 import { UpstreamVisits } from './methods/upstream/upstream-visits.js';
 import { Proving } from './proving.js';
+import { RepeatedForms } from './repeated-forms.js';
 import { TotpAuthenticatorEntity } from './methods/totp/totp-authenticator.entity.js';
 import { TotpAuthenticators } from './methods/totp/totp-authenticators.js';
 import { TotpEnrolment } from './methods/totp/totp.enrolment.js';
@@ -112,6 +113,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     PersonAuthenticators,
     Proofs,
     Proving,
+    RepeatedForms,
     ExpectedPeople,
     SignIn,
     SignInJournal,

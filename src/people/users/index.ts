@@ -38,5 +38,6 @@ export * from './provisioning/provided-groups.js';
 export * from './provisioning/provisioned-people.js';
 export * from './user.js';
 export * from './user-endings.js';
+export * from './user-names.js';
 export { UserRepository } from './user.repository.js';
 export * from './users.module.js';

@@ -7,6 +7,7 @@ const bare: User = {
   username: 'alice',
   email: undefined,
   emailVerified: false,
+  attributes: {},
   claims: {},
   roles: ['admin'],
   disabled: false,

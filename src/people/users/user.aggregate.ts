@@ -186,15 +186,19 @@ function columnsOf({ username, email, ...user }: UserValue) {
     emailKey: email === undefined ? null : loginKey(email),
     emailVerified: Number(user.emailVerified),
     claims: JSON.stringify(user.claims),
+    attributes: jsonUnlessEmpty(user.attributes),
     roles: JSON.stringify(user.roles),
     groupIds: formatGroups(user.groups),
     groupVersion: user.groupVersion,
-    roleIds: user.roleIds.length === 0 ? null : JSON.stringify(user.roleIds),
+    roleIds: jsonUnlessEmpty(user.roleIds),
     adminRoles: formatAdminRoles(user.adminRoles),
     disabled: Number(user.disabled),
     requiredActions: actionsOf(user),
   };
 }
+
+const jsonUnlessEmpty = (value: object): string | null =>
+  Object.keys(value).length === 0 ? null : JSON.stringify(value);
 
 function actionsOf({ requireNewPassword }: Pick<UserValue, 'requireNewPassword'>): string | null {
   const actions: RequiredActions = { new_password: true };

@@ -42,6 +42,10 @@ export class UserEntity {
   @Column('text')
   claims: string;
 
+  /** As JSON, by keys of their declarations (registry/claims); null for none. */
+  @Column('text', { nullable: true })
+  attributes: string | null;
+
   @Column('text')
   roles: string;
 

@@ -1,4 +1,5 @@
 import type { Remark } from '#platform/changes';
+import type { StoredAttributes } from '#registry/claims';
 import { type AdminRoles, parseAdminRoles } from './admin-roles.js';
 import { type GroupsOfUser, parseGroups } from './groups-of-user.js';
 import type { UserEntity } from './user.entity.js';
@@ -39,6 +40,8 @@ export interface User {
   readonly email: string | undefined;
   readonly emailVerified: boolean;
   readonly claims: ProfileClaims;
+  /** What the enterprise declared besides, see registry/claims. */
+  readonly attributes: StoredAttributes;
   readonly roles: readonly string[];
   readonly disabled: boolean;
   /** Sessions and authorizations that carry an earlier one have ended. */
@@ -74,6 +77,7 @@ export type UserValue = Pick<
   | 'email'
   | 'emailVerified'
   | 'claims'
+  | 'attributes'
   | 'roles'
   | 'groups'
   | 'groupVersion'
@@ -90,6 +94,7 @@ export function nobody(username: string): UserValue {
     email: undefined,
     emailVerified: false,
     claims: {},
+    attributes: {},
     roles: [],
     groups: new Map(),
     groupVersion: 0,
@@ -110,6 +115,7 @@ export const PERSON = [
   'email',
   'emailVerified',
   'claims',
+  'attributes',
   'roles',
   'disabled',
   'credentialVersion',
@@ -135,6 +141,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     email: row.email ?? undefined,
     emailVerified: row.emailVerified !== 0,
     claims: JSON.parse(row.claims) as ProfileClaims,
+    attributes: row.attributes === null ? {} : (JSON.parse(row.attributes) as StoredAttributes),
     roles: JSON.parse(row.roles) as string[],
     disabled: row.disabled !== 0,
     credentialVersion: row.credentialVersion,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClaimsModule } from '#registry/claims';
 import { ClientsModule } from '#registry/clients';
 import { AuthenticationModule } from '#registry/authentication';
 import { GroupsModule } from '#registry/groups';
@@ -34,6 +35,7 @@ import { UserDataController } from './admin/user-data.controller.js';
 import { PersonalData } from './personal-data.js';
 import { UserAdministration } from './admin/user-administration.js';
 import { UserInvitations } from './admin/user-invitations.js';
+import { UserRules } from './admin/user-rules.js';
 import { UserUnlocking } from './admin/user-unlocking.js';
 import { UsersController } from './admin/users.controller.js';
 import { UserImport } from './import/user-import.js';
@@ -42,11 +44,13 @@ import { UserSubjects } from './import/user-subjects.js';
 import { UserAggregate } from './user.aggregate.js';
 import { UserEndings } from './user-endings.js';
 import { UserRemains } from './user-remains.js';
+import { UserNames } from './user-names.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
 @Module({
   imports: [
+    ClaimsModule,
     ClientsModule,
     AuthenticationModule,
     GroupsModule,
@@ -92,7 +96,9 @@ import { UserRepository } from './user.repository.js';
     UserEndings,
     UserRemains,
     UserInvitations,
+    UserNames,
     UserRepository,
+    UserRules,
     UserUnlocking,
   ],
   exports: [
@@ -114,6 +120,7 @@ import { UserRepository } from './user.repository.js';
     Recovery,
     Rescue,
     UserEndings,
+    UserNames,
     UserRepository,
   ],
 })

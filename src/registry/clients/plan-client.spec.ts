@@ -21,6 +21,7 @@ offered.responseTypes.set('code', ['authorization_code']);
 const circumstances: AdminCircumstances = {
   ...{ offered, now: 1000, identifiers: new Set(), builtIn: new Set(['console']) },
   ...{ own: [], scopes: new Set(['users:write', 'clients:write', 'photos:read']) },
+  attributes: new Map(),
   contexts: new Map(),
   groups: new Map([['g1', 'payroll']]),
 };

@@ -7,6 +7,7 @@ const alice: User = {
   username: 'alice',
   email: undefined,
   emailVerified: false,
+  attributes: {},
   claims: {},
   roles: [],
   disabled: false,

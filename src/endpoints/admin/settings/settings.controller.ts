@@ -12,12 +12,14 @@ import {
 } from '#platform/settings';
 import { PASSWORDS } from '#people/users';
 import { LIMITS } from '#platform/throttling';
+import { ATTRIBUTES } from '#registry/claims';
 import { SECOND_FACTOR } from '#registry/authentication';
 import { CLAIMS, REFRESH_TOKENS } from '#tokens';
 import { type SectionOverview, SettingsResponse } from './settings.response.js';
 
 /** Every section that admins can change; a line each. */
 export const SECTIONS: readonly SettingsSection[] = [
+  ATTRIBUTES,
   CLAIMS,
   LIMITS,
   PASSWORDS,

@@ -5,6 +5,7 @@ import {
   problem,
   type Remark,
 } from '#platform/changes';
+import { attributeProblems, type DeclaredAttributes } from '#registry/claims';
 import { passwordError, type PasswordTerms } from '../credentials/password-policy.js';
 import { loginPairError } from '../login-identifier.js';
 import type { PlannedUser } from '../user.aggregate.js';
@@ -15,15 +16,24 @@ import { type Powers, powerProblems } from './admin-power.js';
 import { mergeUser, newUser } from './user-merge.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
 
+/** What people are judged by. */
+export interface UserTerms {
+  readonly password: PasswordTerms;
+  readonly attributes: DeclaredAttributes;
+}
+
 export function planNewUser(
   sub: string,
   body: CreateUserRequest,
   powers: Powers,
-  terms: PasswordTerms,
+  terms: UserTerms,
 ): Plan<PlannedUser> {
   const ids = body.groups ?? [];
   const groups = new Map(ids.map((id, index) => [id, index + 1]));
-  const value = { ...newUser(body), groups, groupVersion: groups.size, password: body.password };
+  const value = {
+    ...newUser(body, terms.attributes),
+    ...{ groups, groupVersion: groups.size, password: body.password },
+  };
   const { effects, events } = consequencesOf(sub, undefined, value);
   const joined = ids.map((id): PlannedEvent => {
     return { type: 'group.member_added', userId: sub, object: { kind: 'group', id } };
@@ -34,7 +44,7 @@ export function planNewUser(
       ...powerProblems(powers, value),
       ...groupProblems(powers, ids),
       ...roleProblems(powers, [], value.roles),
-      ...problemsOf(value, terms),
+      ...problemsOf(value, body, terms),
     ],
     warnings: emailRemarks(value),
     effects,
@@ -46,9 +56,9 @@ export function planUserChange(
   before: User,
   body: UpdateUserRequest,
   powers: Powers,
-  terms: PasswordTerms,
+  terms: UserTerms,
 ): Plan<PlannedUser> {
-  const value = { ...mergeUser(before, body), password: body.password };
+  const value = { ...mergeUser(before, body, terms.attributes), password: body.password };
   const own = powers.userId === before.sub && body.disabled === true;
   return {
     value,
@@ -60,7 +70,7 @@ export function planUserChange(
       ),
       ...powerProblems(powers, before, value),
       ...roleProblems(powers, before.roles, value.roles),
-      ...problemsOf(value, terms),
+      ...problemsOf(value, body, terms),
     ],
     warnings: emailRemarks(value),
     ...consequencesOf(before.sub, before, value),
@@ -117,8 +127,16 @@ function ownAccount(own: boolean, detail: string): MemberProblem[] {
   return problem('', own ? detail : undefined, { kind: 'conflict' });
 }
 
-function problemsOf(user: PlannedUser, terms: PasswordTerms): MemberProblem[] {
-  const { username, email, password } = user;
+function problemsOf(
+  user: PlannedUser,
+  body: UpdateUserRequest,
+  { attributes: declared, password: terms }: UserTerms,
+): MemberProblem[] {
+  const { username, email, password, attributes } = user;
   const error = typeof password !== 'string' ? undefined : passwordError(password, user, terms);
-  return [...problem('/username', loginPairError(username, email)), ...problem('/password', error)];
+  return [
+    ...problem('/username', loginPairError(username, email)),
+    ...problem('/password', error),
+    ...attributeProblems(body.attributes, attributes, declared),
+  ];
 }

@@ -4,6 +4,7 @@ import { ListResponse, type Page } from '#platform/lists';
 import type { NamedGroup } from '#registry/groups';
 import { type Lock, LOCKS } from '../credentials/guessing-limits.js';
 import type { ChangedUser, User } from '../user.js';
+import type { NamesOfUser } from '../user-names.js';
 import { UserMembers } from './user-members.js';
 
 class UserIdentity {
@@ -55,7 +56,7 @@ class UserState {
 
 /** A user, without anything secret. Claims that are not known are absent. */
 export class UserResponse extends IntersectionType(UserIdentity, UserMembers, UserState) {
-  constructor(user: User, groups: readonly NamedGroup[]) {
+  constructor(user: User, { groups, attributes }: NamesOfUser) {
     super();
     this.sub = user.sub;
     this.username = user.username;
@@ -65,6 +66,7 @@ export class UserResponse extends IntersectionType(UserIdentity, UserMembers, Us
     }
     Object.assign(this, user.claims);
     this.roles = [...user.roles];
+    this.attributes = attributes;
     this.groups = groups;
     this.disabled = user.disabled;
     this.require_new_password = user.requireNewPassword;
@@ -78,8 +80,8 @@ export class ChangedUserResponse extends UserResponse {
   @ApiProperty({ type: [WarningResponse] })
   warnings: readonly WarningResponse[];
 
-  constructor({ user, warnings }: ChangedUser, groups: readonly NamedGroup[]) {
-    super(user, groups);
+  constructor({ user, warnings }: ChangedUser, names: NamesOfUser) {
+    super(user, names);
     this.warnings = warnings;
   }
 }
@@ -100,8 +102,8 @@ export class UserDetailResponse extends UserResponse {
   })
   admin_roles: readonly UserAdminRoleResponse[];
 
-  constructor(user: User, groups: readonly NamedGroup[], locked: Lock) {
-    super(user, groups);
+  constructor(user: User, names: NamesOfUser, locked: Lock) {
+    super(user, names);
     this.locked = locked;
     this.admin_roles = [...user.adminRoles].map(([id, { groups: some }]) => ({
       id,

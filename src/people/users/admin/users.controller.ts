@@ -28,9 +28,9 @@ import {
   DANGEROUS,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
-import { Groups } from '#registry/groups';
 import { GuessingLimits } from '../credentials/guessing-limits.js';
 import type { ChangedUser, User } from '../user.js';
+import { UserNames } from '../user-names.js';
 import { UserRepository } from '../user.repository.js';
 import { UserAdministration } from './user-administration.js';
 import { CreateUserRequest, ListUsersRequest, UpdateUserRequest } from './user.request.js';
@@ -76,7 +76,7 @@ export class UsersController {
     private readonly invitations: UserInvitations,
     private readonly users: UserRepository,
     private readonly guessing: GuessingLimits,
-    private readonly groups: Groups,
+    private readonly names: UserNames,
   ) {}
 
   @RequireScope('users:read', '/admin')
@@ -126,9 +126,9 @@ export class UsersController {
     @CallerOf() caller: Caller,
   ): Promise<Versioned<UserDetailResponse>> {
     const user = await this.administration.find(sub, caller);
-    const groups = await this.groups.named(user.groups.keys());
+    const names = await this.names.of(user);
     const locked = await this.guessing.lockOf(sub);
-    return new Versioned(user.version, new UserDetailResponse(user, groups, locked));
+    return new Versioned(user.version, new UserDetailResponse(user, names, locked));
   }
 
   @RequireScope('users:write', '/admin')
@@ -201,12 +201,11 @@ export class UsersController {
   }
 
   private async shown(user: User): Promise<UserResponse> {
-    return new UserResponse(user, await this.groups.named(user.groups.keys()));
+    return new UserResponse(user, await this.names.of(user));
   }
 
   private async answer(changed: ChangedUser): Promise<Versioned<ChangedUserResponse>> {
     const { user } = changed;
-    const groups = await this.groups.named(user.groups.keys());
-    return new Versioned(user.version, new ChangedUserResponse(changed, groups));
+    return new Versioned(user.version, new ChangedUserResponse(changed, await this.names.of(user)));
   }
 }

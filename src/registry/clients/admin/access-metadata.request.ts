@@ -15,8 +15,8 @@ import { Conforms, displayText, Omissible } from '#platform/http';
 import { GROUPS_FILTERS, type GroupsFilter, SEVERAL_FACTORS } from '#protocol';
 import { MAX_ACR } from '#registry/authentication';
 import type { GroupsClaim } from '../metadata/client-metadata.js';
-import { MAX_CUSTOM_CLAIMS, MAX_VALUES } from '../metadata/limits.js';
-import { CustomClaimRequest } from './custom-claim.request.js';
+import { CustomClaimRequest, MAX_CUSTOM_CLAIMS } from '#registry/claims';
+import { MAX_VALUES } from '../metadata/limits.js';
 import { TokenExchangeMetadataRequest } from './token-exchange-metadata.request.js';
 
 /** Limit: characters of a prefix by which groups are told. */

@@ -2,6 +2,7 @@ import { type MemberProblem, type Plan, problem, problemsOf } from '#platform/ch
 import { type Caller, Problem } from '#platform/http';
 import { parseScope } from '#protocol';
 import { type ContextNames, floorProblems } from '#registry/authentication';
+import { claimSourceProblems, type CustomClaim, type DeclaredAttributes } from '#registry/claims';
 import { type ResourceServer, unknownScopeProblems } from '#registry/resources';
 import type { Client } from '../client.js';
 import {
@@ -39,6 +40,7 @@ export interface AdminCircumstances extends ClientCircumstances {
   /** The name of every group that there is, by its id. */
   readonly groups: ReadonlyMap<string, string>;
   readonly contexts: ContextNames;
+  readonly attributes: DeclaredAttributes;
 }
 
 export function planClientByAdmin(
@@ -65,6 +67,7 @@ export function planClientByAdmin(
       ...vouchingProblems(powers, undefined, plan.value.metadata),
       ...unknownScopes(metadata.scope, undefined, circumstances),
       ...unknownGroups(metadata.allowed_groups, circumstances),
+      ...unknownSources(metadata.claims, circumstances),
       ...floorProblems(metadata.require_acr, circumstances.contexts, 'invalid_client_metadata'),
     ],
     { ...plan, value },
@@ -91,6 +94,7 @@ export function planClientChangeByAdmin(
       ...describedProblems(before, changes),
       ...unknownScopes(changes.scope, before, circumstances),
       ...unknownGroups(changes.allowed_groups, circumstances),
+      ...unknownSources(changes.claims, circumstances),
       ...floorProblems(changes.require_acr, circumstances.contexts, 'invalid_client_metadata'),
     ],
     plan,
@@ -200,6 +204,14 @@ function unknownScopes(
     ...found,
     error: 'invalid_client_metadata',
   }));
+}
+
+function unknownSources(
+  claims: readonly CustomClaim[] | null | undefined,
+  { attributes }: AdminCircumstances,
+): MemberProblem[] {
+  const error = 'invalid_client_metadata';
+  return claimSourceProblems(claims, attributes).map((found) => ({ ...found, error }));
 }
 
 /** Whoever gives a name is told the id. */
