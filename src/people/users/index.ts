@@ -8,7 +8,9 @@
  */
 export * from './addresses/addresses.js';
 export * from './addresses/rescue.js';
-export { checkReach } from './admin/admin-power.js';
+export { checkReach, checkSight } from './admin/admin-power.js';
+export * from './admin-roles.js';
+export * from './reached-people.js';
 export * from './credentials/authenticator-reset.js';
 export * from './credentials/breached-sign-ins.js';
 export { BREACHED_FILE, RECORD } from './credentials/breached-passwords.js';

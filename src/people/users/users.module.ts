@@ -28,6 +28,7 @@ import { MembershipEntity } from './memberships/membership.entity.js';
 import { Memberships } from './memberships/memberships.js';
 import { ProvidedGroups } from './provisioning/provided-groups.js';
 import { ProvisionedPeople } from './provisioning/provisioned-people.js';
+import { PowerHolders } from './role-holders/power-holders.js';
 import { RoleHolders } from './role-holders/role-holders.js';
 import { RoleUsersController } from './role-holders/role-users.controller.js';
 import { UserDataController } from './admin/user-data.controller.js';
@@ -87,6 +88,7 @@ import { UserRepository } from './user.repository.js';
     ProvisionedPeople,
     Recovery,
     Rescue,
+    PowerHolders,
     RoleHolders,
     SecurityNotices,
     UserAdministration,
