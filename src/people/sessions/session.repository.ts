@@ -6,9 +6,10 @@ import { Config } from '#platform/config';
 import { randomId, sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
+import type { Reach } from '#platform/http';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { authTimeOf, epochSeconds, type Factors, formatFactors, parseFactors } from '#protocol';
-import { parseGroups, requiresNewPassword } from '#people/users';
+import { parseAdminRoles, parseGroups, requiresNewPassword, whereReached } from '#people/users';
 import { SessionEntity } from './session.entity.js';
 import type { LiveSession, Session, SessionEnding } from './session.js';
 import {
@@ -59,6 +60,7 @@ interface OfItsPerson {
   readonly groupVersion: number;
   readonly accessVersion: number;
   readonly roles: string;
+  readonly adminRoles: string | null;
   readonly requiredActions: string | null;
   readonly secondFactor: number;
   readonly secondFactorAskedAt: number | null;
@@ -92,6 +94,7 @@ export class SessionRepository implements OnModuleInit {
         .addSelect('u.group_version', 'groupVersion')
         .addSelect('u.access_version', 'accessVersion')
         .addSelect('u.roles', 'roles')
+        .addSelect('u.admin_roles', 'adminRoles')
         .addSelect('u.required_actions', 'requiredActions')
         .addSelect('u.second_factor', 'secondFactor')
         .addSelect('u.second_factor_asked_at', 'secondFactorAskedAt'),
@@ -183,6 +186,7 @@ export class SessionRepository implements OnModuleInit {
       groupVersion: person.groupVersion,
       accessVersion: person.accessVersion,
       roles: JSON.parse(person.roles) as string[],
+      adminRoles: parseAdminRoles(person.adminRoles),
       requireNewPassword: requiresNewPassword(person.requiredActions),
       secondFactor: person.secondFactor !== 0,
       secondFactorAskedAt: person.secondFactorAskedAt ?? undefined,
@@ -200,8 +204,14 @@ export class SessionRepository implements OnModuleInit {
     return (await query.orderBy('s.last_seen_at', 'DESC').limit(100).getMany()).map(toSession);
   }
 
-  pageOfLive(request: ListRequest & SessionFilter, filter = request): Promise<Page<Session>> {
-    return this.lists.page(LIST, request, this.found(filter), toSession);
+  /** @param filter instead of what was asked for. @param reach of whose people */
+  pageOfLive(
+    request: ListRequest & SessionFilter,
+    { filter = request, reach }: { filter?: SessionFilter; reach?: Reach | undefined },
+  ): Promise<Page<Session>> {
+    const query = this.found(filter);
+    whereReached(query, 's.user_id', reach);
+    return this.lists.page(LIST, request, query, toSession);
   }
 
   countLive(filter: SessionFilter): Promise<number> {

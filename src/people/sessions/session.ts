@@ -1,5 +1,5 @@
 import type { Factors } from '#protocol';
-import type { GroupsOfUser } from '#people/users';
+import type { AdminRoles, GroupsOfUser } from '#people/users';
 
 /** A live sign-in session. Times in seconds since the epoch. */
 export interface Session {
@@ -24,6 +24,7 @@ export interface Session {
 export interface LiveSession extends Session {
   readonly groups: GroupsOfUser;
   readonly roles: readonly string[];
+  readonly adminRoles: AdminRoles;
   readonly requireNewPassword: boolean;
   readonly secondFactor: boolean;
   readonly secondFactorAskedAt: number | undefined;

@@ -144,7 +144,24 @@ export class Sessions {
     return this.repository.renew(session, renewed, this.nextToken(browser), manager);
   }
 
-  /** The browser's session after {@link carryOver}, whether or not the browser saw the answer. */
+  /**
+   * Keeps a browser signed in, with what its person has proven and a new cookie value, while all of their
+   * other sessions end.
+   * @param manager of the transaction that ends them
+   * @returns what {@link answer} takes; undefined when the session was ended meanwhile
+   */
+  async outlive(
+    manager: EntityManager,
+    session: Session,
+    browser: Browser,
+  ): Promise<SignedIn | undefined> {
+    const { userId: sub, credentialVersion, sessionVersion, factors } = session;
+    const person = { sub, credentialVersion, sessionVersion: sessionVersion + 1 };
+    const renewed = newSession(person, factors, browser.origin);
+    return this.repository.renew(session, renewed, this.nextToken(browser), manager);
+  }
+
+  /** The browser's session after {@link carryOver} or {@link outlive}, whether or not the browser saw the answer. */
   async carriedOver(browser: Browser): Promise<SignedIn | undefined> {
     for (const token of [this.cookies.read(browser, COOKIE), this.nextToken(browser)]) {
       const session = token === undefined ? undefined : await this.repository.findLive(token);

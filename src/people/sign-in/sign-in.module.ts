@@ -27,6 +27,7 @@ import { Proofs } from './proofs.js';
 import { UserAuthenticatorsController } from './authenticators/admin/user-authenticators.controller.js';
 import { PersonAuthenticators } from './authenticators/person-authenticators.js';
 import { Journeys } from './journeys.js';
+import { Reauthentication } from './reauthentication.js';
 import { SignIn } from './sign-in.js';
 import { SignInJournal } from './sign-in-journal.js';
 import { SignInController } from './sign-in.controller.js';
@@ -117,6 +118,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     Proving,
     RepeatedForms,
     ExpectedPeople,
+    Reauthentication,
     SignIn,
     SignInJournal,
     SignInMethods,
@@ -158,6 +160,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     Interactions,
     PersonAuthenticators,
     PageClients,
+    Reauthentication,
     SignIn,
     SignInMethods,
     AccountLinking,

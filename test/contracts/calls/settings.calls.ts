@@ -10,6 +10,16 @@ export const settingsCalls: Calls = {
     call(200, 'the settings are asked for', async (scene) => ({ token: await scene.admin })),
     ...protectedBy('settings:read'),
   ],
+  'GET /admin/settings/attributes': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/attributes': [
+    call(200, 'one is declared', change({ declared: { cost_centre: { read: 'admins' } } })),
+    call(200, 'it is taken away', change({ declared: { cost_centre: null } })),
+    call(400, 'it has a property that there is not', change({ declared: { one: { a: 'b' } } })),
+    ...protectedBy('settings:write'),
+  ],
   'GET /admin/settings/claims': [
     call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
     ...protectedBy('settings:read'),
