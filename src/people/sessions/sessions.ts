@@ -157,7 +157,7 @@ export class Sessions {
   ): Promise<SignedIn | undefined> {
     const { userId: sub, credentialVersion, sessionVersion, factors } = session;
     const person = { sub, credentialVersion, sessionVersion: sessionVersion + 1 };
-    const renewed = newSession(person, factors, browser.origin);
+    const renewed = newSession(person, factors, browser.origin, session.kept);
     return this.repository.renew(session, renewed, this.nextToken(browser), manager);
   }
 
