@@ -21,6 +21,7 @@ const bare: User = {
   groups: new Map(),
   groupVersion: 0,
   roleIds: [],
+  adminRoles: new Map(),
   version: 1,
   createdAt: 1,
   updatedAt: 2,

@@ -24,7 +24,9 @@ export function consequencesOf(
   const changed: PlannedEvent[] = members
     ? [{ type: 'user.changed', userId: sub, ...told(members) }]
     : [];
-  const roleTaken = before.roles.some((role) => !after.roles.includes(role));
+  const roleTaken =
+    before.roles.some((role) => !after.roles.includes(role)) ||
+    [...before.adminRoles.keys()].some((id) => !after.adminRoles.has(id));
   return {
     effects: [
       // What rests on an earlier password, or on an account that was disabled since, has ended.

@@ -7,16 +7,10 @@ import { DEPENDENTS_OF_USERS, isUniqueViolation } from '#platform/database';
 import { epochSeconds } from '#protocol';
 import { formatGroups } from './groups-of-user.js';
 import { loginKey, skeletonOf, tidy } from './login-identifier.js';
+import { insertMemberships } from './memberships/first-memberships.js';
 import { UserEntity } from './user.entity.js';
-import {
-  ADMIN_ROLE,
-  isAdmin,
-  nobody,
-  toUser,
-  type User,
-  type UserValue,
-  type RequiredActions,
-} from './user.js';
+import { ADMIN_ROLE, formatAdminRoles, isAdmin } from './admin-roles.js';
+import { nobody, toUser, type User, type UserValue, type RequiredActions } from './user.js';
 
 /** The tables in which a person may have many rows; those of all others go with them. */
 const MANY = new Set([
@@ -88,6 +82,7 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
       updatedAt: now,
     };
     await unlessTaken(manager.insert(UserEntity, row));
+    await insertMemberships(manager, sub, value.groups);
   }
 
   async update(
@@ -196,6 +191,7 @@ function columnsOf({ username, email, ...user }: UserValue) {
     groupIds: formatGroups(user.groups),
     groupVersion: user.groupVersion,
     roleIds: jsonUnlessEmpty(user.roleIds),
+    adminRoles: formatAdminRoles(user.adminRoles),
     disabled: Number(user.disabled),
     requiredActions: actionsOf(user),
   };

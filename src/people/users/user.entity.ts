@@ -76,6 +76,10 @@ export class UserEntity {
   @Column('text', { name: 'role_ids', nullable: true })
   roleIds: string | null;
 
+  /** Which of Gatehouse's own roles they have, and for what, as JSON (AdminRoles); null for none. */
+  @Column('text', { name: 'admin_roles', nullable: true })
+  adminRoles: string | null;
+
   /** Counts how often they joined a group. */
   @Column('integer', { name: 'group_version' })
   groupVersion: number;

@@ -1,5 +1,6 @@
 import type { Remark } from '#platform/changes';
 import type { StoredAttributes } from '#registry/claims';
+import { type AdminRoles, parseAdminRoles } from './admin-roles.js';
 import { type GroupsOfUser, parseGroups } from './groups-of-user.js';
 import type { UserEntity } from './user.entity.js';
 
@@ -55,9 +56,11 @@ export interface User {
   readonly groupVersion: number;
   /** Ids of the roles at applications and APIs that they have by themselves. */
   readonly roleIds: readonly string[];
-  /** Whether they have set up a second factor. */
+  /** Which of Gatehouse's own roles they have, and for what. */
+  readonly adminRoles: AdminRoles;
   /** Whether they choose another password before they are signed in. */
   readonly requireNewPassword: boolean;
+  /** Whether they have set up a second factor. */
   readonly secondFactor: boolean;
   /** When they were first asked to set one up. */
   readonly secondFactorAskedAt: number | undefined;
@@ -79,6 +82,7 @@ export type UserValue = Pick<
   | 'groups'
   | 'groupVersion'
   | 'roleIds'
+  | 'adminRoles'
   | 'disabled'
   | 'requireNewPassword'
 >;
@@ -95,6 +99,7 @@ export function nobody(username: string): UserValue {
     groups: new Map(),
     groupVersion: 0,
     roleIds: [],
+    adminRoles: new Map(),
     disabled: false,
     requireNewPassword: false,
   };
@@ -102,13 +107,6 @@ export function nobody(username: string): UserValue {
 
 /** Limit: roles at applications and APIs that one person has by themselves. */
 export const MAX_ROLES_OF_USER = 500;
-
-/** Who has this role gets the scopes of the admin API. */
-export const ADMIN_ROLE = 'admin';
-
-export function isAdmin(user: Pick<User, 'roles'>): boolean {
-  return user.roles.includes(ADMIN_ROLE);
-}
 
 /** The columns that a {@link User} is made of. */
 export const PERSON = [
@@ -127,6 +125,7 @@ export const PERSON = [
   'groupIds',
   'groupVersion',
   'roleIds',
+  'adminRoles',
   'requiredActions',
   'secondFactor',
   'secondFactorAskedAt',
@@ -152,6 +151,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     groups: parseGroups(row.groupIds),
     groupVersion: row.groupVersion,
     roleIds: row.roleIds === null ? [] : (JSON.parse(row.roleIds) as string[]),
+    adminRoles: parseAdminRoles(row.adminRoles),
     requireNewPassword: requiresNewPassword(row.requiredActions),
     secondFactor: row.secondFactor !== 0,
     secondFactorAskedAt: row.secondFactorAskedAt ?? undefined,

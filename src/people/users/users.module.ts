@@ -28,9 +28,11 @@ import { MembershipEntity } from './memberships/membership.entity.js';
 import { Memberships } from './memberships/memberships.js';
 import { ProvidedGroups } from './provisioning/provided-groups.js';
 import { ProvisionedPeople } from './provisioning/provisioned-people.js';
+import { PowerHolders } from './role-holders/power-holders.js';
 import { RoleHolders } from './role-holders/role-holders.js';
 import { RoleUsersController } from './role-holders/role-users.controller.js';
 import { UserDataController } from './admin/user-data.controller.js';
+import { OwnAccount } from './own-account/own-account.js';
 import { PersonalData } from './personal-data.js';
 import { UserAdministration } from './admin/user-administration.js';
 import { UserInvitations } from './admin/user-invitations.js';
@@ -75,6 +77,7 @@ import { UserRepository } from './user.repository.js';
     KnownDevices,
     MailBudgets,
     Memberships,
+    OwnAccount,
     PasswordChange,
     PersonalData,
     PasswordLinks,
@@ -85,6 +88,7 @@ import { UserRepository } from './user.repository.js';
     ProvisionedPeople,
     Recovery,
     Rescue,
+    PowerHolders,
     RoleHolders,
     SecurityNotices,
     UserAdministration,
@@ -107,6 +111,7 @@ import { UserRepository } from './user.repository.js';
     SecondFactors,
     FirstAdmin,
     KnownDevices,
+    OwnAccount,
     PasswordChange,
     PersonalData,
     PasswordLinks,

@@ -10,6 +10,7 @@ export interface StoredEvent {
   readonly type: EventType;
   readonly at: number;
   readonly actor: Actor;
+  readonly clientId: string | undefined;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
@@ -35,12 +36,35 @@ export class Journal {
       .orderBy('e.at', 'DESC')
       .limit(1)
       .getOne();
-    if (row === null) return undefined;
-    return {
-      type: row.type as EventType,
-      at: row.at,
-      actor: { kind: row.actorKind as Actor['kind'], id: row.actor ?? undefined },
-      facts: JSON.parse(row.facts ?? '{}') as StoredEvent['facts'],
-    };
+    return row === null ? undefined : toStored(row);
   }
+
+  /**
+   * The last events of some types about a person, the newest first: an index leads there.
+   * @param since seconds since the epoch
+   */
+  async ofPerson(
+    userId: string,
+    types: readonly EventType[],
+    { since = 0, limit }: { readonly since?: number; readonly limit: number },
+  ): Promise<StoredEvent[]> {
+    const rows = await this.rows
+      .createQueryBuilder('e')
+      .where('e.userId = :userId AND e.at >= :since', { userId, since })
+      .andWhere('e.type IN (:...types)', { types })
+      .orderBy('e.at', 'DESC')
+      .limit(limit)
+      .getMany();
+    return rows.map(toStored);
+  }
+}
+
+function toStored(row: EventEntity): StoredEvent {
+  return {
+    type: row.type as EventType,
+    at: row.at,
+    actor: { kind: row.actorKind as Actor['kind'], id: row.actor ?? undefined },
+    clientId: row.clientId ?? undefined,
+    facts: JSON.parse(row.facts ?? '{}') as StoredEvent['facts'],
+  };
 }

@@ -21,6 +21,7 @@ const alice: User = {
   groups: new Map(),
   groupVersion: 0,
   roleIds: [],
+  adminRoles: new Map(),
   version: 1,
   createdAt: 0,
   updatedAt: 0,

@@ -1,10 +1,17 @@
-import { type MemberProblem, type Plan, problem, type Remark } from '#platform/changes';
+import {
+  type MemberProblem,
+  type Plan,
+  type PlannedEvent,
+  problem,
+  type Remark,
+} from '#platform/changes';
 import { attributeProblems, type DeclaredAttributes } from '#registry/claims';
 import { passwordError, type PasswordTerms } from '../credentials/password-policy.js';
 import { loginPairError } from '../login-identifier.js';
 import type { PlannedUser } from '../user.aggregate.js';
 import type { User } from '../user.js';
 import { consequencesOf } from '../user-consequences.js';
+import { isAdmin } from '../admin-roles.js';
 import { type Powers, powerProblems } from './admin-power.js';
 import { mergeUser, newUser } from './user-merge.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
@@ -21,12 +28,27 @@ export function planNewUser(
   powers: Powers,
   terms: UserTerms,
 ): Plan<PlannedUser> {
-  const value = { ...newUser(body, terms.attributes), password: body.password };
+  const ids = body.groups ?? [];
+  const groups = new Map(ids.map((id, index) => [id, index + 1]));
+  const value = {
+    ...newUser(body, terms.attributes),
+    ...{ groups, groupVersion: groups.size, password: body.password },
+  };
+  const { effects, events } = consequencesOf(sub, undefined, value);
+  const joined = ids.map((id): PlannedEvent => {
+    return { type: 'group.member_added', userId: sub, object: { kind: 'group', id } };
+  });
   return {
     value,
-    problems: [...powerProblems(powers, value), ...problemsOf(value, body, terms)],
+    problems: [
+      ...powerProblems(powers, value),
+      ...groupProblems(powers, ids),
+      ...roleProblems(powers, [], value.roles),
+      ...problemsOf(value, body, terms),
+    ],
     warnings: emailRemarks(value),
-    ...consequencesOf(sub, undefined, value),
+    effects,
+    events: [...events, ...joined],
   };
 }
 
@@ -42,7 +64,12 @@ export function planUserChange(
     value,
     problems: [
       ...ownAccount(own, 'Nobody can disable their own account.'),
+      ...ownAccount(
+        powers.userId === before.sub && isAdmin(before) !== isAdmin(value),
+        'Nobody gives or takes away power of their own.',
+      ),
       ...powerProblems(powers, before, value),
+      ...roleProblems(powers, before.roles, value.roles),
       ...problemsOf(value, body, terms),
     ],
     warnings: emailRemarks(value),
@@ -70,6 +97,30 @@ function emailRemarks({ email, emailVerified }: PlannedUser): Remark[] {
   const detail =
     'The address is not verified: oauth2-proxy answers such a person with 403, and Kubernetes refuses their tokens where it takes the address for the name. Say email_verified: true if it is known to be theirs; VERIFIED_DOMAINS says so for your own domains.';
   return problem('/email_verified', detail);
+}
+
+/** Whoever may write some people only creates them among these, and gives them nothing else. */
+function groupProblems({ scope, reach }: Powers, ids: readonly string[]): MemberProblem[] {
+  const forbidden = { kind: 'forbidden' } as const;
+  if (reach === undefined) {
+    const may = ids.length === 0 || scope.has('groups:write');
+    return problem('/groups', may ? undefined : 'This needs the scope groups:write.', forbidden);
+  }
+  const own = new Set(reach.groups);
+  const among = ids.length > 0 && ids.every((id) => own.has(id));
+  const detail = `Name at least one of the groups that your role is for, and no other: ${[...own].join(' ')}.`;
+  return problem('/groups', among ? undefined : detail, forbidden);
+}
+
+function roleProblems(
+  { reach }: Powers,
+  before: readonly string[],
+  after: readonly string[],
+): MemberProblem[] {
+  if (reach === undefined) return [];
+  const same = before.length === after.length && after.every((role) => before.includes(role));
+  const detail = 'Your role is for some people only, and gives them no roles.';
+  return problem('/roles', same ? undefined : detail, { kind: 'forbidden' });
 }
 
 function ownAccount(own: boolean, detail: string): MemberProblem[] {

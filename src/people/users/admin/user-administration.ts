@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type CallingAuthor, Changes, type Plan, type Remark } from '#platform/changes';
 import { randomName } from '#platform/crypto';
-import { Problem } from '#platform/http';
+import { type Caller, Problem } from '#platform/http';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { ChangedUser, User } from '../user.js';
 import { UserRemains } from '../user-remains.js';
+import { checkSight } from './admin-power.js';
 import { planNewUser, planUserChange, planUserEnd } from './plan-user.js';
 import { UserRules } from './user-rules.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
@@ -21,9 +22,10 @@ export class UserAdministration {
   ) {}
 
   /** @throws Problem 404 */
-  async find(sub: string): Promise<User> {
+  async find(sub: string, caller: Pick<Caller, 'reach'>): Promise<User> {
     const user = await this.aggregate.find(sub);
     if (user === undefined) throw Problem.notFound('user');
+    checkSight(caller, user);
     return user;
   }
 
@@ -77,10 +79,13 @@ export class UserAdministration {
 
   /** @throws RefusedChange, Problem 404, 412 */
   async change(sub: string, body: UpdateUserRequest, author: CallingAuthor): Promise<ChangedUser> {
+    // Before a condition tells that somebody is there.
+    if (author.caller.reach !== undefined) await this.find(sub, author.caller);
     const terms = await this.rules.forChange(sub, body);
     const told = this.rules.vouchedFor(body);
     let warnings: readonly Remark[] = [];
     const planOf = (before: User) => {
+      checkSight(author.caller, before);
       const plan = planUserChange(before, told, author.caller, terms);
       ({ warnings } = plan);
       return plan;
@@ -91,7 +96,11 @@ export class UserAdministration {
 
   /** @throws RefusedChange, Problem 404, 412 */
   async delete(sub: string, author: CallingAuthor): Promise<void> {
-    const planOf = (before: User) => planUserEnd(before, author.caller);
+    if (author.caller.reach !== undefined) await this.find(sub, author.caller);
+    const planOf = (before: User) => {
+      checkSight(author.caller, before);
+      return planUserEnd(before, author.caller);
+    };
     await this.changes.delete(this.aggregate, sub, planOf, author);
     await this.remains.begin(sub);
   }

@@ -19,6 +19,7 @@ const alice: UserValue = {
   groups: new Map(),
   groupVersion: 0,
   roleIds: [],
+  adminRoles: new Map(),
   disabled: false,
   requireNewPassword: false,
 };

@@ -54,6 +54,7 @@ export function mergeUser(
     groups: user.groups,
     groupVersion: user.groupVersion,
     roleIds: user.roleIds,
+    adminRoles: user.adminRoles,
     disabled: request.disabled ?? user.disabled,
     requireNewPassword: request.require_new_password ?? user.requireNewPassword,
   };

@@ -1,4 +1,4 @@
-import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { WarningResponse } from '#platform/changes';
 import { ListResponse, type Page } from '#platform/lists';
 import type { NamedGroup } from '#registry/groups';
@@ -21,6 +21,17 @@ class UserGroupResponse {
 
   @ApiProperty({ example: 'payroll' })
   name: string;
+}
+
+class UserAdminRoleResponse {
+  @ApiProperty({ example: 'gatehouse-help-desk', description: 'The id of the role.' })
+  id: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'The groups, by id, for whose people it is; everybody when absent.',
+  })
+  groups?: readonly string[];
 }
 
 class UserState {
@@ -84,9 +95,20 @@ export class UserDetailResponse extends UserResponse {
   })
   locked: Lock;
 
+  @ApiProperty({
+    type: [UserAdminRoleResponse],
+    description:
+      "Gatehouse's own roles, which give a part of what an admin may do. PUT /admin/roles/{id}/users/{sub} gives one.",
+  })
+  admin_roles: readonly UserAdminRoleResponse[];
+
   constructor(user: User, names: NamesOfUser, locked: Lock) {
     super(user, names);
     this.locked = locked;
+    this.admin_roles = [...user.adminRoles].map(([id, { groups: some }]) => ({
+      id,
+      ...(some === undefined ? {} : { groups: some }),
+    }));
   }
 }
 

@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayUnique,
   IsArray,
   IsIn,
   IsObject,
@@ -60,6 +62,21 @@ export class AccessMetadataRequest extends TokenExchangeMetadataRequest {
   @IsArray()
   @IsString({ each: true })
   allowed_groups?: string[];
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: MAX_VALUES,
+    example: [],
+    description:
+      'Who looks after the client besides admins, with the role client-owner: people by sub, groups by id.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @ArrayMaxSize(MAX_VALUES)
+  @MaxLength(255, { each: true })
+  @IsString({ each: true })
+  owners?: string[];
 
   @ApiPropertyOptional({
     type: GroupsClaimRequest,

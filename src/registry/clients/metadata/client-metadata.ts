@@ -111,6 +111,8 @@ export interface ClientMetadata {
   readonly require_acr?: string;
   /** Ids of the groups whose people it lets in. Absent: it lets everybody in. */
   readonly allowed_groups?: readonly string[];
+  /** Who looks after it besides admins: people by `sub`, groups by id. */
+  readonly owners?: readonly string[];
   /** Which groups the scope `groups` tells it. Absent: all. */
   readonly groups_claim?: GroupsClaim;
   /** What it is told under names of its own, beside what scopes open. */
