@@ -21,6 +21,7 @@ const ALL = [
     'settings',
   ].flatMap((thing) => [`${thing}:read`, `${thing}:write`]),
   'diagnostics:read',
+  'events:read',
 ].join(' ');
 
 let world: LocalWorld;

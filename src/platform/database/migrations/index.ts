@@ -19,6 +19,7 @@ import {
   IdentityProviders1795900000045,
 } from './1795900000045-identity-providers.js';
 import { Floors1795900000050 } from './1795900000050-floors.js';
+import { Chain1795900000080 } from './1795900000080-chain.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
@@ -59,4 +60,5 @@ export const migrations = [
   SearchTerms1795900000044,
   IdentityProviders1795900000045,
   Floors1795900000050,
+  Chain1795900000080,
 ] as const;
