@@ -165,15 +165,16 @@ describeEachDatabase('the journal as a chain', (databaseUrl) => {
   });
 
   it('names an end that was cut off, by the checkpoint that was kept elsewhere', async () => {
+    const lines = (await linesOf(world)).split('\n');
+    const cut = lines.findIndex((line) => line.startsWith('{"seq":1501,'));
+    const short = lines.slice(0, cut).join('\n');
+    // Of itself the beginning of a chain is a chain.
+    expect(await verify(short)).toContain('0 gaps');
+    expect(await verify(short, '--checkpoints', kept)).toContain('Event 1501 is missing');
     await database.query('CREATE TABLE tail AS SELECT * FROM events WHERE seq > 1500');
-    await database.query('CREATE TABLE marks AS SELECT * FROM event_checkpoints WHERE seq > 1500');
     await database.query('DELETE FROM events WHERE seq > 1500');
-    await database.query('DELETE FROM event_checkpoints WHERE seq > 1500');
-    const lines = await linesOf(world);
-    expect(await verify(lines)).toContain('0 gaps');
-    expect(await verify(lines, '--checkpoints', kept)).toContain('Event 1501 is missing');
-    // Without its mark in the database the chain goes on where it was, and the gap is there for all to see.
-    await database.query('INSERT INTO event_checkpoints SELECT * FROM marks');
+    expect(await verify(await linesOf(world))).toContain('Event 1501 is missing');
+    // The chain goes on behind what it was, and the gap is there for all to see.
     await world.registerClient();
     expect(await verify(await linesOf(world))).toContain('Event 1501 is missing');
     await database.query('INSERT INTO events SELECT * FROM tail');

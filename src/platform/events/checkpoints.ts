@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { JSONWebKeySet, JWK } from 'jose';
-import { IsNull, LessThan, type Repository } from 'typeorm';
+import { IsNull, LessThan, MoreThan, type Repository } from 'typeorm';
 import { Config } from '#platform/config';
 import { sha256, SigningKeys } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
@@ -101,13 +101,9 @@ export class Checkpoints {
     return this.lists.page(LIST, request, this.rows.createQueryBuilder('c'), (row) => row);
   }
 
-  /** Those of a stretch of the chain, both ends included. */
-  between(first: number, last: number): Promise<EventCheckpointEntity[]> {
-    return this.rows
-      .createQueryBuilder('c')
-      .where('c.seq BETWEEN :first AND :last', { first, last })
-      .orderBy('c.seq')
-      .getMany();
+  /** The next ones behind an event. */
+  after(seq: number, limit: number): Promise<EventCheckpointEntity[]> {
+    return this.rows.find({ where: { seq: MoreThan(seq) }, order: { seq: 'ASC' }, take: limit });
   }
 
   /** Where the kept events begin: the last one that was cut at. */

@@ -63,6 +63,11 @@ export class EventQueue implements OnModuleInit, OnApplicationShutdown {
     this.sealer.wake();
   }
 
+  /** Has `listener` called whenever events were sealed on this node. */
+  onSealed(listener: () => void): void {
+    this.sealer.onSealed(listener);
+  }
+
   /** Writes and seals all that is there now. */
   async settle(): Promise<void> {
     await this.flush();

@@ -125,11 +125,18 @@ export class Journal {
       );
     }
     for (;;) {
+      // Before the events: whoever signed later ones has them, or somebody has taken them away.
+      const beyond = await this.checkpoints.after(seq, BATCH);
       const events = await this.after(seq, BATCH);
       const last = events.at(-1);
-      if (last === undefined) return;
-      const checkpoints = await this.checkpoints.between(seq + 1, last.seq);
-      yield linesWith(events, new Map(checkpoints.map((one) => [one.seq, one.statement])));
+      if (last === undefined) {
+        yield linesWith([], beyond);
+        return;
+      }
+      yield linesWith(
+        events,
+        beyond.filter((one) => one.seq <= last.seq),
+      );
       seq = last.seq;
     }
   }
@@ -162,15 +169,16 @@ export class Journal {
   }
 }
 
-function linesWith(events: readonly ToldEvent[], statements: ReadonlyMap<number, string>): string {
-  return events
-    .map((event) => {
-      const { seq } = event;
-      const statement = statements.get(seq);
-      const checkpoint = statement === undefined ? '' : lineOf({ checkpoint: { seq, statement } });
-      return lineOf(event) + checkpoint;
-    })
-    .join('');
+/** Each checkpoint behind the event that it is at. */
+function linesWith(
+  events: readonly ToldEvent[],
+  checkpoints: readonly { readonly seq: number; readonly statement: string }[],
+): string {
+  const lines = new Map(events.map((event) => [event.seq, lineOf(event)]));
+  for (const { seq, statement } of checkpoints) {
+    lines.set(seq, (lines.get(seq) ?? '') + lineOf({ checkpoint: { seq, statement } }));
+  }
+  return [...lines.values()].join('');
 }
 
 function lineOf(value: object): string {

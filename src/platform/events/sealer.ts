@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Injectable,
   type OnApplicationBootstrap,
@@ -106,7 +107,7 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
         this.wakened = resolve;
         if (this.awake) resolve();
       });
-      if (!this.stopped) await pause();
+      if (!this.stopped) await sleep(SEAL_AFTER_MS);
       if (this.isStopped()) return;
       if (this.awake) await this.sealAll();
     }
@@ -145,12 +146,6 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
     for (const listener of this.listeners) listener();
     return taken.length < rows.length || rows.length === BATCH;
   }
-}
-
-function pause(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, SEAL_AFTER_MS).unref();
-  });
 }
 
 function chain(head: Link, rows: readonly EventEntity[]): Sealed[] {

@@ -84,11 +84,7 @@ export class ExportVerifier {
   end(): Verified {
     const { seq } = this.link;
     const beyond = [...this.kept.keys()].find((one) => one > seq);
-    if (beyond !== undefined) {
-      throw new BrokenChain(
-        `Event ${String(seq + 1)} is missing, and all up to ${String(beyond)}: a checkpoint says that there were so many.`,
-      );
-    }
+    if (beyond !== undefined) throw missing(seq + 1, beyond);
     const { events, first, checkpoints, signedUpTo, erased } = this;
     return { events, first, last: seq, checkpoints, signedUpTo, erased };
   }
@@ -114,6 +110,7 @@ export class ExportVerifier {
   private async addCheckpoint({ seq, statement }: Statement): Promise<void> {
     const at = `The checkpoint at event ${String(seq)}`;
     const claims = await this.open<CheckpointClaims>(CHECKPOINT_TYPE, statement, at);
+    if (claims.seq > this.link.seq) throw missing(this.link.seq + 1, claims.seq);
     if (claims.seq !== this.link.seq || claims.hash !== this.link.hash) {
       throw new BrokenChain(`${at} is of another chain: events up to there were changed.`);
     }
@@ -164,6 +161,12 @@ export class ExportVerifier {
       );
     }
   }
+}
+
+function missing(first: number, last: number): BrokenChain {
+  return new BrokenChain(
+    `Event ${String(first)} is missing, and all up to ${String(last)}: a checkpoint says that there were so many.`,
+  );
 }
 
 function headerOf(statement: string): { kid?: string; typ?: string } {
