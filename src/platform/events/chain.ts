@@ -14,7 +14,7 @@ export interface Link {
 export const BEGINNING: Link = { seq: 0, hash: '' };
 
 /** JSON that is the same for the same value (RFC 8785): members in order, no space. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value)

@@ -8,7 +8,7 @@ import { Checkpoints } from './checkpoints.js';
 import { EventEntity } from './event.entity.js';
 
 /** Limit: seconds for which events are kept. */
-export const KEPT_FOR = 400 * 24 * 3600;
+const KEPT_FOR = 400 * 24 * 3600;
 const BATCH = 25;
 
 /**
