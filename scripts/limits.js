@@ -79,8 +79,14 @@ const budgets = (found) =>
   );
 
 /** Default, from, to and unit; of a word and of names for some, which there are. */
-const boundsOf = ({ kind, default: usual, minimum, maximum, choices, unit }) => {
+const boundsOf = ({ kind, default: usual, minimum, maximum, choices, properties, unit }) => {
   if (kind === undefined) return [...[usual, minimum, maximum].map(number), unit];
+  if (kind === 'declarations') {
+    const each = Object.entries(properties).map(
+      ([name, words]) => `${name}: ${words.join(' or ')}`,
+    );
+    return ['none', 0, maximum, `names, each with ${each.join(', ')}`];
+  }
   const words = choices.map((choice) => `\`${choice}\``).join(', ');
   return kind === 'choice' ? [`\`${usual}\``, '', '', words] : ['none', 0, maximum, `for ${words}`];
 };

@@ -19,6 +19,7 @@ import { DeviceModule } from '#endpoints/device';
 import { WellKnownModule } from '#endpoints/well-known';
 import { LogoutModule } from '#endpoints/logout';
 import { AuthenticationModule } from '#registry/authentication';
+import { ClaimsModule } from '#registry/claims';
 import { GroupsModule } from '#registry/groups';
 import { GrantsModule } from '#endpoints/token/grants';
 import { HealthModule } from '#endpoints/health';
@@ -70,6 +71,7 @@ const PLATFORM = [
 
 const REGISTRY = [
   AuthenticationModule,
+  ClaimsModule,
   AssertionIssuersModule,
   IdentityProvidersModule,
   GroupsModule,

@@ -26,6 +26,7 @@ import {
 import { Logger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { ApiDocuments, swaggerUiClient } from '#endpoints/docs';
+import { GatehouseRoleRows } from '#registry/roles';
 import { FirstAdmin, type FirstAdminOutcome } from '#people/users';
 
 export interface ApplicationOptions {
@@ -82,6 +83,7 @@ export async function prepareInstallation(
 ): Promise<FirstAdminOutcome> {
   const logger = app.get(Logger);
   await swaggerUiClient(app.get(ClientChanges), config);
+  await app.get(GatehouseRoleRows).ensure();
   await noteFacts(app.get(InstallationFacts), config, logger);
   const admin = await app.get(FirstAdmin).ensure();
   keepSecretKey(config.dataDir);

@@ -61,6 +61,16 @@ export class Granted {
     return new Granted(new Map([...this.scopes].filter(([, names]) => names.length > 0)));
   }
 
+  /** With no other scopes than these at one resource server; without it where none is left. */
+  limitedAt(resource: string, allowed: { has(name: string): boolean }): Granted {
+    const left = this.at(resource).filter((name) => allowed.has(name));
+    if (left.length === 0) return this.without(resource);
+    const scopes = [...this.scopes].map(
+      ([id, names]) => [id, id === resource ? left : names] as const,
+    );
+    return new Granted(new Map(scopes));
+  }
+
   without(resource: string): Granted {
     return new Granted(new Map([...this.scopes].filter(([id]) => id !== resource)));
   }

@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SessionsModule } from '#people/sessions';
 import { UsersModule } from '#people/users';
+import { ClaimsModule } from '#registry/claims';
 import { ClientsModule } from '#registry/clients';
 import { GroupsModule } from '#registry/groups';
 import { ResourcesModule } from '#registry/resources';
@@ -48,6 +49,7 @@ import { StepUpCheck } from './bearer/step-up.js';
 
 @Module({
   imports: [
+    ClaimsModule,
     ClientsModule,
     DeviceAuthorizationModule,
     DiscoveryModule,

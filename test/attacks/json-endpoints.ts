@@ -63,10 +63,12 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: `/admin/roles/${role.id}`, good: { name: 'New' } },
     { method: 'POST', path: '/admin/keys/rotate', good: { algorithm: 'ES256' } },
     { method: 'PATCH', path: '/admin/settings/limits', good: { code_misses_per_minute: 300 } },
+    { method: 'PATCH', path: '/admin/settings/attributes', good: { declared: { desk: {} } } },
     { method: 'PATCH', path: '/admin/settings/claims', good: { groups_in_tokens: 100 } },
     { method: 'PATCH', path: '/admin/settings/passwords', good: { min_length: 16 } },
     { method: 'PATCH', path: '/admin/settings/refresh-tokens', good: { rotation_grace: 20 } },
     { method: 'PATCH', path: '/admin/settings/second-factor', good: { grace_days: 3 } },
+    { method: 'PATCH', path: '/admin/settings/sign-in', good: { lifetime: 36_000 } },
     { method: 'POST', path: '/admin/initial-access-tokens', good: {} },
     { ...register, token: initial.initial_access_token },
     {

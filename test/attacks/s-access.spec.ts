@@ -291,7 +291,7 @@ describe('S08 who may', () => {
     const [theirs, his] = [await connected(user), await connected(admin)];
     const [reader, writer] = [
       await limited(world, 'users:read'),
-      await limited(world, 'users:read users:write'),
+      await limited(world, 'users:read users:write sessions:end'),
     ];
     for (const what of ['sessions', 'authorizations']) {
       const of = ({ sub }: RegisteredUser) => `/users/${sub}/${what}`;

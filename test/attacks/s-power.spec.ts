@@ -20,8 +20,7 @@ const ALL = [
     'keys',
     'settings',
   ].flatMap((thing) => [`${thing}:read`, `${thing}:write`]),
-  'diagnostics:read',
-  'events:read',
+  ...['users:help', 'sessions:end', 'diagnostics:read', 'events:read'],
 ].join(' ');
 
 let world: LocalWorld;

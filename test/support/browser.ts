@@ -24,11 +24,18 @@ const isRedirect = (answer: Answer) => answer.status >= 300 && answer.status < 4
 
 /** A browser without JavaScript: cookies, forms, and redirects that are looked at one by one. */
 export class Browser {
-  readonly cookies = new CookieJar();
   /** Every answer it got, in order. */
   readonly history: Answer[] = [];
 
-  constructor(readonly issuer: string) {}
+  constructor(
+    readonly issuer: string,
+    readonly cookies = new CookieJar(),
+  ) {}
+
+  /** As it is now, and as it stays when it drops the answers to what the other one sends. */
+  copy(): Browser {
+    return new Browser(this.issuer, this.cookies.copy());
+  }
 
   async request(url: string | URL, init: RequestInit = {}): Promise<Answer> {
     const target = at(this.issuer, url);

@@ -36,6 +36,13 @@ export class CookieJar {
     this.cookies.clear();
   }
 
+  /** As it is now: what this one gets later is not in it. */
+  copy(): CookieJar {
+    const jar = new CookieJar();
+    for (const [name, value] of this.cookies) jar.set(name, value);
+    return jar;
+  }
+
   get names(): string[] {
     return [...this.cookies.keys()];
   }

@@ -38,7 +38,7 @@ export class Situations {
       // Nobody is asked for consent to a client of the enterprise itself, and no token rests on one.
       client.metadata.first_party ? undefined : this.consents.find(session.userId, client.id),
     ]);
-    const granted = permitted(request.asked, { roles: user?.roles ?? [] });
+    const granted = permitted(request.asked, user);
     return { ...known, granted, roleVersion: user?.roleVersion, consent };
   }
 

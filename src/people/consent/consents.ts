@@ -4,6 +4,8 @@ import type { EntityManager, Repository } from 'typeorm';
 import { randomId } from '#platform/crypto';
 import { EntityReader, PreparedQuery, Transactions } from '#platform/database';
 import { type Event, Events } from '#platform/events';
+import type { Reach } from '#platform/http';
+import { whereReached } from '#people/users';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { epochSeconds, Granted } from '#protocol';
 import { ConsentEntity } from './consent.entity.js';
@@ -97,12 +99,13 @@ export class Consents {
     return row === null ? undefined : toConsent(row);
   }
 
-  page(request: ListRequest & ConsentFilter): Promise<Page<Consent>> {
+  page(request: ListRequest & ConsentFilter, reach: Reach | undefined): Promise<Page<Consent>> {
     const query = this.rows
       .createQueryBuilder('c')
       // Of people and clients that are there: the rows of those that are deleted go some at a time.
       .innerJoin('users', 'u', 'u.sub = c.user_id AND u.deleted_at IS NULL')
       .innerJoin('clients', 'k', 'k.client_id = c.client_id AND k.deleted_at IS NULL');
+    whereReached(query, 'c.user_id', reach);
     const { user_id, client_id } = request;
     if (user_id !== undefined) query.andWhere('c.user_id = :user_id', { user_id });
     if (client_id !== undefined) query.andWhere('c.client_id = :client_id', { client_id });

@@ -5,7 +5,7 @@ import { Sessions } from '#people/sessions';
 import type { User } from '#people/users';
 import type { SignInStep } from './assessment.js';
 import { FactorLimits } from './factor-limits.js';
-import type { Sent } from './outcomes.js';
+import type { Sent } from './sent.js';
 import { SignIn } from './sign-in.js';
 import { formOfStep, type PageStep, SignInPages } from './sign-in-pages.js';
 

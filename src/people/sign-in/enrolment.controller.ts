@@ -17,7 +17,9 @@ import { PersonAuthenticators } from './authenticators/person-authenticators.js'
 import { Interactions } from './interactions.js';
 import type { RegisteredMethod } from './methods/sign-in-method.js';
 import { SignInMethods } from './methods/sign-in-methods.js';
-import { Outcomes, type Sent } from './outcomes.js';
+import { Outcomes } from './outcomes.js';
+import type { Sent } from './sent.js';
+import { RepeatedForms } from './repeated-forms.js';
 import { SignIn } from './sign-in.js';
 import { formOfStep, SignInPages } from './sign-in-pages.js';
 
@@ -37,6 +39,7 @@ export class EnrolmentController {
     private readonly browsers: BrowserBinding,
     private readonly pages: SignInPages,
     private readonly duty: SecondFactorDuty,
+    private readonly repeated: RepeatedForms,
   ) {}
 
   @Public()
@@ -54,6 +57,7 @@ export class EnrolmentController {
     if (enrolment === undefined) throw new ErrorForPeople('nothingHere', { status: 404 });
     const interaction = await this.interactions.find(uid, browser);
     const sent = { interaction, form, browser };
+    if (await this.repeated.goesOn(sent)) return;
     if (recovers === true) {
       await this.keepRecovery(method, sent);
       return;

@@ -14,6 +14,7 @@ import { Sessions } from '#people/sessions';
 import { PasswordChange } from '#people/users';
 import { Interactions } from './interactions.js';
 import { Proofs } from './proofs.js';
+import { RepeatedForms } from './repeated-forms.js';
 import { SignIn } from './sign-in.js';
 import { formOfStep, SignInPages } from './sign-in-pages.js';
 
@@ -30,6 +31,7 @@ export class NewPasswordController {
     private readonly passwords: PasswordChange,
     private readonly proofs: Proofs,
     private readonly pages: SignInPages,
+    private readonly repeated: RepeatedForms,
   ) {}
 
   @Public()
@@ -42,6 +44,8 @@ export class NewPasswordController {
     const browser = new Browser(reply);
     form.rejectDuplicates();
     const interaction = await this.interactions.find(uid, browser);
+    const sent = { interaction, form, browser };
+    if (await this.repeated.goesOn(sent)) return;
     const session = await this.sessions.current(browser);
     const person = await this.signIn.personOf(interaction, session);
     this.browsers.checkForm(
@@ -69,8 +73,7 @@ export class NewPasswordController {
       return;
     }
     const signedIn =
-      outcome.kind === 'changed' &&
-      (await this.proofs.carryOver(interaction, outcome.user, browser));
+      outcome.kind === 'changed' && (await this.proofs.carryOver(sent, outcome.user));
     browser.redirect(signedIn ? interaction.returnTo : again);
   }
 }

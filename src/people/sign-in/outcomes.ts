@@ -1,27 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Browser } from '#platform/http';
-import type { Parameters } from '#protocol';
 import type { User } from '#people/users';
 import { FactorLimits } from './factor-limits.js';
-import type { Interaction } from './interaction.js';
 import type { ProofDetails, RegisteredMethod, Refusal } from './methods/sign-in-method.js';
 import { UpstreamProofs } from './methods/upstream/upstream-proofs.js';
 import { Proofs } from './proofs.js';
+import type { Sent } from './sent.js';
 import { SignInJournal } from './sign-in-journal.js';
 import { type PageStep, SignInPages } from './sign-in-pages.js';
-
-/** A form as it came. */
-export interface Sent {
-  readonly interaction: Interaction;
-  readonly form: Parameters;
-  readonly browser: Browser;
-  /** Whom it was asked of, where they are known. */
-  readonly person?: User | undefined;
-  /** The authentication context that it had to reach. */
-  readonly acr?: string | undefined;
-  /** Until when they may put it off. */
-  readonly until?: number;
-}
 
 /** What comes of a form: the proof is taken, or the page is shown again. */
 @Injectable()
@@ -38,14 +23,13 @@ export class Outcomes {
   async accept(
     method: RegisteredMethod,
     user: User,
-    { interaction, browser }: Pick<Sent, 'interaction' | 'browser'>,
+    sent: Sent,
     details?: ProofDetails,
   ): Promise<boolean> {
+    const { interaction, browser } = sent;
     if (!method.primary) await this.limits.giveBack(user);
     this.journal.succeeded(method, user, interaction, browser);
-    const { sessionId, upstream } = await this.proofs.accept(
-      ...([interaction, method, user, browser, details] as const),
-    );
+    const { sessionId, upstream } = await this.proofs.accept(method, user, sent, details);
     if (sessionId === undefined) return false;
     if (upstream !== undefined) {
       const session = { id: sessionId, userId: user.sub };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Browser, Cookies } from '#platform/http';
+import { Cookies } from '#platform/http';
 import { epochSeconds, mergeFactors } from '#protocol';
 import { Sessions } from '#people/sessions';
 import { DEVICE_COOKIE, DEVICE_COOKIE_LIFETIME, KnownDevices, type User } from '#people/users';
@@ -7,6 +7,7 @@ import { type Facts, meetsOwn } from './assessment.js';
 import type { Interaction, KeptUpstream } from './interaction.js';
 import { Interactions } from './interactions.js';
 import type { ProofDetails, RegisteredMethod } from './methods/sign-in-method.js';
+import { causeOf, type Sending } from './sent.js';
 import { isSame, SignIn } from './sign-in.js';
 
 /** Takes what people have proven. A session is born here and nowhere else. */
@@ -24,10 +25,10 @@ export class Proofs {
    * What somebody proved for this request counts under the password that they have just chosen.
    * @returns whether they are signed in
    */
-  async carryOver(interaction: Interaction, user: User, browser: Browser): Promise<boolean> {
-    const own = interaction.proven?.factors ?? [];
-    const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), [], own);
-    return (await this.keep(interaction, user, facts, browser)).sessionId !== undefined;
+  async carryOver(sent: Sending, user: User): Promise<boolean> {
+    const own = sent.interaction.proven?.factors ?? [];
+    const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), undefined, own);
+    return (await this.keep(sent, user, facts)).sessionId !== undefined;
   }
 
   /**
@@ -36,12 +37,12 @@ export class Proofs {
    * @returns the id of their session, if they are signed in, and the sign-in elsewhere that counts
    */
   async accept(
-    interaction: Interaction,
     { amr, primary, method: { recovers: recovered } }: RegisteredMethod,
     user: User,
-    browser: Browser,
+    sent: Sending,
     details?: ProofDetails,
   ): Promise<Accepted> {
+    const { interaction, browser } = sent;
     const { sub: userId, credentialVersion } = user;
     const now = epochSeconds();
     const proof = {
@@ -53,33 +54,44 @@ export class Proofs {
     const before = interaction.proven;
     const own = mergeFactors(before?.userId === userId ? before.factors : [], [proof]);
     const theirs = session !== undefined && isSame(session, { userId, credentialVersion });
-    const earlier = theirs ? session.factors : [];
-    const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), earlier, own);
-    return this.keep(interaction, user, facts, browser, details);
+    const here = theirs ? session : undefined;
+    const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), here, own);
+    return this.keep(sent, user, facts, details);
   }
 
   private async keep(
-    interaction: Interaction,
+    sent: Sending,
     user: User,
     facts: Facts,
-    browser: Browser,
     details?: ProofDetails,
   ): Promise<Accepted> {
+    const { interaction, browser } = sent;
     const { sub: userId, credentialVersion } = user;
     const { earlier, own } = facts;
     let sessionId: string | undefined;
     const upstream = upstreamOf(interaction, userId, details);
+    const keep = wishOf(sent);
     if (await meetsOwn(facts, epochSeconds())) {
       const factors = mergeFactors(earlier, own);
       const epoch = upstream?.linksTo === undefined ? upstream?.epoch : undefined;
-      sessionId = await this.sessions.signIn(user, factors, browser, epoch);
+      const asked = own.some(({ second }) => second !== true);
+      const kept = asked ? keep : undefined;
+      const how = { providerEpoch: epoch, cause: causeOf(sent), kept };
+      sessionId = await this.sessions.signIn(user, factors, browser, how);
       const device = this.devices.remember(this.cookies.read(browser, DEVICE_COOKIE), user);
       this.cookies.write(browser, DEVICE_COOKIE, device, { maxAge: DEVICE_COOKIE_LIFETIME });
     }
     const proven = { userId, credentialVersion, factors: own };
-    await this.interactions.recordProof(interaction, proven, { sessionId, upstream });
+    await this.interactions.recordProof(interaction, proven, { sessionId, upstream, keep });
     return { sessionId, upstream };
   }
+}
+
+/** Whether they ask to stay signed in: with the first form, for all that follow on it. */
+function wishOf({ form, interaction }: Sending): boolean {
+  return form.has('username') || form.has('credential')
+    ? form.get('keep') === 'on'
+    : interaction.keep;
 }
 
 /** What came of a proof. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Browser } from '#platform/http';
 import { Logger } from '#platform/logging';
@@ -17,11 +16,8 @@ import {
   type Refusal,
 } from './methods/sign-in-method.js';
 import { SignInMethods } from './methods/sign-in-methods.js';
-import { Outcomes, type Sent } from './outcomes.js';
-
-/** How often, and milliseconds between. */
-const LOOKS = 4;
-const BETWEEN_LOOKS = 40;
+import { Outcomes } from './outcomes.js';
+import type { Sent } from './sent.js';
 
 /** Takes what a strategy decides: a proof, a refusal, or that an account elsewhere is to be linked first. */
 @Injectable()
@@ -88,28 +84,8 @@ export class Proving {
     method: RegisteredMethod,
     sent: Sent,
   ): Promise<void> {
-    const { interaction, browser } = sent;
-    if (!method.primary && (await this.hasGoneOn(interaction, browser))) {
-      browser.redirect(`/interaction/${interaction.uid}`);
-      return;
-    }
     const step = method.primary ? 'login' : 'second_factor';
-    await this.outcomes.refuse(step, method, this.refusalOf(outcome, method, browser), sent);
-  }
-
-  /**
-   * A form that came twice, as by a double click: a code is good once, and the second is wrong by the time that the
-   * first has used it up. What the first has proven stands there a moment later.
-   */
-  private async hasGoneOn({ uid, proven }: Interaction, browser: Browser): Promise<boolean> {
-    const before = proven?.factors.length ?? 0;
-    for (let look = 0; look < LOOKS; look++) {
-      if (look > 0) await sleep(BETWEEN_LOOKS);
-      const now = await this.interactions.find(uid, browser);
-      const more = (now.proven?.factors.length ?? 0) > before;
-      if (now.answered || now.uid !== uid || more) return true;
-    }
-    return false;
+    await this.outcomes.refuse(step, method, this.refusalOf(outcome, method, sent.browser), sent);
   }
 
   /** Who will need a second factor is asked at each sign-in whether they set one up now. */

@@ -18,6 +18,7 @@ import { Interactions } from './interactions.js';
 import { runStrategy } from './methods/passport-bridge.js';
 import { SignInMethods } from './methods/sign-in-methods.js';
 import { Proving } from './proving.js';
+import { RepeatedForms } from './repeated-forms.js';
 import { SignIn } from './sign-in.js';
 import { formOfStep, SignInPages } from './sign-in-pages.js';
 import { Journeys } from './journeys.js';
@@ -40,6 +41,7 @@ export class SignInController {
     private readonly browsers: BrowserBinding,
     private readonly sessions: Sessions,
     private readonly journeys: Journeys,
+    private readonly repeated: RepeatedForms,
   ) {}
 
   /** Somebody comes back from the server to which a method sent them. */
@@ -72,9 +74,11 @@ export class SignInController {
     // First, so that another site can spend nobody's attempts (attack A29).
     if (method.primary) this.browsers.checkForm(browser, uid, form.get('csrf'));
     const interaction = await this.interactions.find(uid, browser);
+    const sent = { interaction, form, browser };
+    if (!method.primary && (await this.repeated.goesOn(sent))) return;
     const asked = method.primary
       ? undefined
-      : await this.asked.admit('second_factor', { uid, path }, { interaction, form, browser });
+      : await this.asked.admit('second_factor', { uid, path }, sent);
     if (!method.primary && asked === undefined) return;
     const session: Record<string, unknown> = {};
     const outcome = await runStrategy(method.method.strategy, {
@@ -83,11 +87,15 @@ export class SignInController {
       attempt: { interaction, browser, person: asked?.person, form },
     });
     if (outcome.kind === 'redirect') {
+      const keep = form.get('keep') === 'on';
+      if (keep !== interaction.keep) await this.interactions.recordWish(interaction.uid, keep);
       this.journeys.begin({ uid: interaction.uid, name: method.name, path, session }, browser);
       browser.redirect(outcome.url);
       return;
     }
-    await this.proving.settle(outcome, method, { interaction, browser, form, ...asked });
+    const refused = !method.primary && outcome.kind === 'fail';
+    if (refused && (await this.repeated.hasGoneOn(sent))) return;
+    await this.proving.settle(outcome, method, { ...sent, ...asked });
   }
 
   /** "Try another way": another form is shown, and nothing else happens. */

@@ -8,7 +8,9 @@
  */
 export * from './addresses/addresses.js';
 export * from './addresses/rescue.js';
-export { checkReach } from './admin/admin-power.js';
+export { checkReach, checkSight } from './admin/admin-power.js';
+export * from './admin-roles.js';
+export * from './reached-people.js';
 export * from './credentials/authenticator-reset.js';
 export * from './credentials/breached-sign-ins.js';
 export { BREACHED_FILE, RECORD } from './credentials/breached-passwords.js';
@@ -28,6 +30,9 @@ export * from './admission.js';
 export * from './groups-of-user.js';
 export { emailError } from './login-identifier.js';
 export { UserResponse } from './admin/user.response.js';
+export * from './own-account/own-account.js';
+export * from './own-account/own-account.section.js';
+export type { OwnClaim } from './own-account/plan-own-profile.js';
 export * from './permitted-scope.js';
 export { PersonalData } from './personal-data.js';
 export * from './released-claims.js';
@@ -36,5 +41,6 @@ export * from './provisioning/provided-groups.js';
 export * from './provisioning/provisioned-people.js';
 export * from './user.js';
 export * from './user-endings.js';
+export * from './user-names.js';
 export { UserRepository } from './user.repository.js';
 export * from './users.module.js';

@@ -1,13 +1,14 @@
 import type { Granted } from '#protocol';
 import { ADMIN_API_ID } from '#registry/resources';
-import { isAdmin, type User } from './user.js';
+import { adminScopesOf, type PowerHolder } from './admin-roles.js';
 
 /**
- * The part of a grant that a person can give: power over Gatehouse only if they have it. Everybody can
+ * The part of a grant that a person can give: power over Gatehouse only as far as they have it. Everybody can
  * sign in to a client that admins use too; they get less from it.
  */
-export function permitted(granted: Granted, user: Pick<User, 'roles'>): Granted {
-  return isAdmin(user) && asksForPower(granted) ? granted : granted.without(ADMIN_API_ID);
+export function permitted(granted: Granted, user: PowerHolder | undefined): Granted {
+  if (user === undefined) return granted.without(ADMIN_API_ID);
+  return granted.limitedAt(ADMIN_API_ID, adminScopesOf(user));
 }
 
 /** Whether it matters for {@link permitted} who the person is. */

@@ -6,8 +6,8 @@ import { personalRows } from '#platform/database';
 import { Events } from '#platform/events';
 import { Problem } from '#platform/http';
 import { epochSeconds } from '#protocol';
-import { Groups } from '#registry/groups';
 import type { User } from './user.js';
+import { type NamesOfUser, UserNames } from './user-names.js';
 import { UserRepository } from './user.repository.js';
 
 /** Everything that is stored about a person, in a document for themselves (GDPR, Articles 15 and 20). */
@@ -16,7 +16,7 @@ export class PersonalData {
   constructor(
     @InjectEntityManager() private readonly manager: EntityManager,
     private readonly users: UserRepository,
-    private readonly groups: Groups,
+    private readonly names: UserNames,
     private readonly events: Events,
   ) {}
 
@@ -29,12 +29,7 @@ export class PersonalData {
     const user = await this.users.find(sub);
     if (user === undefined) throw Problem.notFound('user');
     this.events.note({ type: 'user.data_exported', actor, origin, userId: sub, facts: { via } });
-    const groups = await this.groups.named(user.groups.keys());
-    const profile = profileOf(
-      user,
-      groups.map(({ name }) => name),
-    );
-    return this.document(sub, profile);
+    return this.document(sub, profileOf(user, await this.names.of(user)));
   }
 
   private async *document(sub: string, profile: object): AsyncGenerator<string> {
@@ -55,10 +50,12 @@ export class PersonalData {
   }
 }
 
-function profileOf(user: User, groups: readonly string[]): object {
+function profileOf(user: User, { attributes, groups: all }: NamesOfUser): object {
+  const groups = all.map(({ name }) => name);
   const { sub, username, email, emailVerified, claims, roles, disabled } = user;
   return {
-    ...{ sub, username, email, email_verified: emailVerified, ...claims, roles, groups, disabled },
+    ...{ sub, username, email, email_verified: emailVerified, ...claims },
+    ...{ attributes, roles, groups, disabled },
     ...{ created_at: user.createdAt, updated_at: user.updatedAt },
   };
 }

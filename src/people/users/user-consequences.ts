@@ -1,5 +1,6 @@
 import { difference, type Plan, type PlannedEvent } from '#platform/changes';
 import type { Facts } from '#platform/events';
+import { withoutGenerations } from '#registry/claims';
 import type { PlannedUser } from './user.aggregate.js';
 import type { UserValue } from './user.js';
 
@@ -23,7 +24,9 @@ export function consequencesOf(
   const changed: PlannedEvent[] = members
     ? [{ type: 'user.changed', userId: sub, ...told(members) }]
     : [];
-  const roleTaken = before.roles.some((role) => !after.roles.includes(role));
+  const roleTaken =
+    before.roles.some((role) => !after.roles.includes(role)) ||
+    [...before.adminRoles.keys()].some((id) => !after.adminRoles.has(id));
   return {
     effects: [
       // What rests on an earlier password, or on an account that was disabled since, has ended.
@@ -48,6 +51,10 @@ export function consequencesOf(
 function membersOf({ username, email, emailVerified, claims, roles, ...user }: UserValue) {
   const email_verified = email === undefined ? undefined : emailVerified;
   const { disabled, requireNewPassword } = user;
+  const attributes = withoutGenerations(user.attributes);
   const require_new_password = requireNewPassword ? true : undefined;
-  return { username, email, email_verified, ...claims, roles, disabled, require_new_password };
+  return {
+    ...{ username, email, email_verified, ...claims, attributes },
+    ...{ roles, disabled, require_new_password },
+  };
 }

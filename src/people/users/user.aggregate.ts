@@ -7,16 +7,10 @@ import { DEPENDENTS_OF_USERS, isUniqueViolation } from '#platform/database';
 import { epochSeconds } from '#protocol';
 import { formatGroups } from './groups-of-user.js';
 import { loginKey, skeletonOf, tidy } from './login-identifier.js';
+import { insertMemberships } from './memberships/first-memberships.js';
 import { UserEntity } from './user.entity.js';
-import {
-  ADMIN_ROLE,
-  isAdmin,
-  nobody,
-  toUser,
-  type User,
-  type UserValue,
-  type RequiredActions,
-} from './user.js';
+import { ADMIN_ROLE, formatAdminRoles, isAdmin } from './admin-roles.js';
+import { nobody, toUser, type User, type UserValue, type RequiredActions } from './user.js';
 
 /** The tables in which a person may have many rows; those of all others go with them. */
 const MANY = new Set([
@@ -88,6 +82,7 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
       updatedAt: now,
     };
     await unlessTaken(manager.insert(UserEntity, row));
+    await insertMemberships(manager, sub, value.groups);
   }
 
   async update(
@@ -191,14 +186,19 @@ function columnsOf({ username, email, ...user }: UserValue) {
     emailKey: email === undefined ? null : loginKey(email),
     emailVerified: Number(user.emailVerified),
     claims: JSON.stringify(user.claims),
+    attributes: jsonUnlessEmpty(user.attributes),
     roles: JSON.stringify(user.roles),
     groupIds: formatGroups(user.groups),
     groupVersion: user.groupVersion,
-    roleIds: user.roleIds.length === 0 ? null : JSON.stringify(user.roleIds),
+    roleIds: jsonUnlessEmpty(user.roleIds),
+    adminRoles: formatAdminRoles(user.adminRoles),
     disabled: Number(user.disabled),
     requiredActions: actionsOf(user),
   };
 }
+
+const jsonUnlessEmpty = (value: object): string | null =>
+  Object.keys(value).length === 0 ? null : JSON.stringify(value);
 
 function actionsOf({ requireNewPassword }: Pick<UserValue, 'requireNewPassword'>): string | null {
   const actions: RequiredActions = { new_password: true };

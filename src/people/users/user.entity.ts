@@ -42,6 +42,10 @@ export class UserEntity {
   @Column('text')
   claims: string;
 
+  /** As JSON, by keys of their declarations (registry/claims); null for none. */
+  @Column('text', { nullable: true })
+  attributes: string | null;
+
   @Column('text')
   roles: string;
 
@@ -71,6 +75,10 @@ export class UserEntity {
   /** Ids of the roles that they have by themselves, as JSON; null for none. */
   @Column('text', { name: 'role_ids', nullable: true })
   roleIds: string | null;
+
+  /** Which of Gatehouse's own roles they have, and for what, as JSON (AdminRoles); null for none. */
+  @Column('text', { name: 'admin_roles', nullable: true })
+  adminRoles: string | null;
 
   /** Counts how often they joined a group. */
   @Column('integer', { name: 'group_version' })

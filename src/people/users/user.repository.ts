@@ -6,7 +6,10 @@ import { EntityReader, PreparedQuery } from '#platform/database';
 import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
 import { loginKey, skeletonOf } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
-import { isAdmin, PERSON, toUser, type User } from './user.js';
+import { isAdmin } from './admin-roles.js';
+import { type Reach } from '#platform/http';
+import { PERSON, toUser, type User } from './user.js';
+import { whereReached } from './reached-people.js';
 
 /** Somebody who is deleted may have a row for a while. */
 const THERE = { deletedAt: IsNull() };
@@ -100,10 +103,11 @@ export class UserRepository {
     return this.rows.existsBy({ passwordFormat: Not(IsNull()), ...THERE });
   }
 
-  list(request: UserListRequest): Promise<Page<User>> {
+  list(request: UserListRequest, reach: Reach | undefined): Promise<Page<User>> {
     const query = this.rows.createQueryBuilder('u').where('u.deleted_at IS NULL');
     const { password_format: passwordFormat } = request;
     if (passwordFormat !== undefined) query.andWhere({ passwordFormat });
+    whereReached(query, 'u.sub', reach);
     whereBeginning(query, ['usernameKey', 'emailKey'], loginKey(request.q ?? ''));
     return this.lists.page(LIST, request, query, toUser);
   }

@@ -1,4 +1,6 @@
 import type { Remark } from '#platform/changes';
+import type { StoredAttributes } from '#registry/claims';
+import { type AdminRoles, parseAdminRoles } from './admin-roles.js';
 import { type GroupsOfUser, parseGroups } from './groups-of-user.js';
 import type { UserEntity } from './user.entity.js';
 
@@ -38,6 +40,8 @@ export interface User {
   readonly email: string | undefined;
   readonly emailVerified: boolean;
   readonly claims: ProfileClaims;
+  /** What the enterprise declared besides, see registry/claims. */
+  readonly attributes: StoredAttributes;
   readonly roles: readonly string[];
   readonly disabled: boolean;
   /** Sessions and authorizations that carry an earlier one have ended. */
@@ -52,9 +56,11 @@ export interface User {
   readonly groupVersion: number;
   /** Ids of the roles at applications and APIs that they have by themselves. */
   readonly roleIds: readonly string[];
-  /** Whether they have set up a second factor. */
+  /** Which of Gatehouse's own roles they have, and for what. */
+  readonly adminRoles: AdminRoles;
   /** Whether they choose another password before they are signed in. */
   readonly requireNewPassword: boolean;
+  /** Whether they have set up a second factor. */
   readonly secondFactor: boolean;
   /** When they were first asked to set one up. */
   readonly secondFactorAskedAt: number | undefined;
@@ -71,10 +77,12 @@ export type UserValue = Pick<
   | 'email'
   | 'emailVerified'
   | 'claims'
+  | 'attributes'
   | 'roles'
   | 'groups'
   | 'groupVersion'
   | 'roleIds'
+  | 'adminRoles'
   | 'disabled'
   | 'requireNewPassword'
 >;
@@ -86,10 +94,12 @@ export function nobody(username: string): UserValue {
     email: undefined,
     emailVerified: false,
     claims: {},
+    attributes: {},
     roles: [],
     groups: new Map(),
     groupVersion: 0,
     roleIds: [],
+    adminRoles: new Map(),
     disabled: false,
     requireNewPassword: false,
   };
@@ -98,13 +108,6 @@ export function nobody(username: string): UserValue {
 /** Limit: roles at applications and APIs that one person has by themselves. */
 export const MAX_ROLES_OF_USER = 500;
 
-/** Who has this role gets the scopes of the admin API. */
-export const ADMIN_ROLE = 'admin';
-
-export function isAdmin(user: Pick<User, 'roles'>): boolean {
-  return user.roles.includes(ADMIN_ROLE);
-}
-
 /** The columns that a {@link User} is made of. */
 export const PERSON = [
   'sub',
@@ -112,6 +115,7 @@ export const PERSON = [
   'email',
   'emailVerified',
   'claims',
+  'attributes',
   'roles',
   'disabled',
   'credentialVersion',
@@ -121,6 +125,7 @@ export const PERSON = [
   'groupIds',
   'groupVersion',
   'roleIds',
+  'adminRoles',
   'requiredActions',
   'secondFactor',
   'secondFactorAskedAt',
@@ -136,6 +141,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     email: row.email ?? undefined,
     emailVerified: row.emailVerified !== 0,
     claims: JSON.parse(row.claims) as ProfileClaims,
+    attributes: row.attributes === null ? {} : (JSON.parse(row.attributes) as StoredAttributes),
     roles: JSON.parse(row.roles) as string[],
     disabled: row.disabled !== 0,
     credentialVersion: row.credentialVersion,
@@ -145,6 +151,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     groups: parseGroups(row.groupIds),
     groupVersion: row.groupVersion,
     roleIds: row.roleIds === null ? [] : (JSON.parse(row.roleIds) as string[]),
+    adminRoles: parseAdminRoles(row.adminRoles),
     requireNewPassword: requiresNewPassword(row.requiredActions),
     secondFactor: row.secondFactor !== 0,
     secondFactorAskedAt: row.secondFactorAskedAt ?? undefined,

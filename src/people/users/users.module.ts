@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClaimsModule } from '#registry/claims';
 import { ClientsModule } from '#registry/clients';
 import { AuthenticationModule } from '#registry/authentication';
 import { GroupsModule } from '#registry/groups';
@@ -27,12 +28,15 @@ import { MembershipEntity } from './memberships/membership.entity.js';
 import { Memberships } from './memberships/memberships.js';
 import { ProvidedGroups } from './provisioning/provided-groups.js';
 import { ProvisionedPeople } from './provisioning/provisioned-people.js';
+import { PowerHolders } from './role-holders/power-holders.js';
 import { RoleHolders } from './role-holders/role-holders.js';
 import { RoleUsersController } from './role-holders/role-users.controller.js';
 import { UserDataController } from './admin/user-data.controller.js';
+import { OwnAccount } from './own-account/own-account.js';
 import { PersonalData } from './personal-data.js';
 import { UserAdministration } from './admin/user-administration.js';
 import { UserInvitations } from './admin/user-invitations.js';
+import { UserRules } from './admin/user-rules.js';
 import { UserUnlocking } from './admin/user-unlocking.js';
 import { UsersController } from './admin/users.controller.js';
 import { UserImport } from './import/user-import.js';
@@ -41,11 +45,13 @@ import { UserSubjects } from './import/user-subjects.js';
 import { UserAggregate } from './user.aggregate.js';
 import { UserEndings } from './user-endings.js';
 import { UserRemains } from './user-remains.js';
+import { UserNames } from './user-names.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
 @Module({
   imports: [
+    ClaimsModule,
     ClientsModule,
     AuthenticationModule,
     GroupsModule,
@@ -71,6 +77,7 @@ import { UserRepository } from './user.repository.js';
     KnownDevices,
     MailBudgets,
     Memberships,
+    OwnAccount,
     PasswordChange,
     PersonalData,
     PasswordLinks,
@@ -81,6 +88,7 @@ import { UserRepository } from './user.repository.js';
     ProvisionedPeople,
     Recovery,
     Rescue,
+    PowerHolders,
     RoleHolders,
     SecurityNotices,
     UserAdministration,
@@ -90,7 +98,9 @@ import { UserRepository } from './user.repository.js';
     UserEndings,
     UserRemains,
     UserInvitations,
+    UserNames,
     UserRepository,
+    UserRules,
     UserUnlocking,
   ],
   exports: [
@@ -101,6 +111,7 @@ import { UserRepository } from './user.repository.js';
     SecondFactors,
     FirstAdmin,
     KnownDevices,
+    OwnAccount,
     PasswordChange,
     PersonalData,
     PasswordLinks,
@@ -112,6 +123,7 @@ import { UserRepository } from './user.repository.js';
     Recovery,
     Rescue,
     UserEndings,
+    UserNames,
     UserRepository,
   ],
 })

@@ -17,6 +17,7 @@ export interface StoredEvent {
   readonly type: EventType;
   readonly at: number;
   readonly actor: Actor;
+  readonly clientId: string | undefined;
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
@@ -83,13 +84,26 @@ export class Journal {
       .orderBy('e.at', 'DESC')
       .limit(1)
       .getOne();
-    if (row === null) return undefined;
-    return {
-      type: row.type as EventType,
-      at: row.at,
-      actor: { kind: row.actorKind as Actor['kind'], id: row.actor ?? undefined },
-      facts: factsOf(row) ?? {},
-    };
+    return row === null ? undefined : toStored(row);
+  }
+
+  /**
+   * The last events of some types about a person, the newest first: an index leads there.
+   * @param since seconds since the epoch
+   */
+  async ofPerson(
+    userId: string,
+    types: readonly EventType[],
+    { since = 0, limit }: { readonly since?: number; readonly limit: number },
+  ): Promise<StoredEvent[]> {
+    const rows = await this.rows
+      .createQueryBuilder('e')
+      .where('e.userId = :userId AND e.at >= :since', { userId, since })
+      .andWhere('e.type IN (:...types)', { types })
+      .orderBy('e.at', 'DESC')
+      .limit(limit)
+      .getMany();
+    return rows.map(toStored);
   }
 
   /** Those that are sealed; what this node has yet to write is before. */
@@ -183,4 +197,14 @@ function linesWith(
 
 function lineOf(value: object): string {
   return `${JSON.stringify(value)}\n`;
+}
+
+function toStored(row: EventEntity): StoredEvent {
+  return {
+    type: row.type as EventType,
+    at: row.at,
+    actor: { kind: row.actorKind as Actor['kind'], id: row.actor ?? undefined },
+    clientId: row.clientId ?? undefined,
+    facts: factsOf(row) ?? {},
+  };
 }

@@ -1,5 +1,5 @@
 import { applyDecorators, UseInterceptors } from '@nestjs/common';
-import { ApiBasicAuth, ApiBearerAuth, ApiOAuth2, ApiSecurity } from '@nestjs/swagger';
+import { ApiBasicAuth, ApiBearerAuth, ApiExtension, ApiOAuth2, ApiSecurity } from '@nestjs/swagger';
 import { ManagementInterceptor } from './management/management.interceptor.js';
 
 /** How a route is protected. Exactly one per route; a route without one is refused. */
@@ -64,6 +64,28 @@ export const RequireScope = (scope: string, resource: ProtectedResource, stepUp?
     ApiBearerAuth('bearer'),
     // Of the protocol endpoints, userinfo alone needs a scope; it has a form of its own.
     ...(resource === '' ? [] : [UseInterceptors(ManagementInterceptor)]),
+  );
+
+/** Of which things a route is that keeps to the reach of its caller. */
+export type ReachedThings = 'people' | 'groups' | 'clients';
+
+const keepingToReach = new WeakSet<object>();
+
+/** Whether a route keeps to the reach of its caller. */
+export function isWithinReach(handler: object): boolean {
+  return keepingToReach.has(handler);
+}
+
+/**
+ * This route keeps to the reach of its caller: lists show nothing else, and whatever else there is is not there.
+ * Any other is closed to who has its scope for a part only.
+ */
+export const WithinReach = (things: ReachedThings) =>
+  applyDecorators(
+    (_controller: object, _name: string | symbol, { value }: PropertyDescriptor) => {
+      keepingToReach.add(value as object);
+    },
+    ApiExtension('x-within-reach', things),
   );
 
 /**

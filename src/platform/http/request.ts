@@ -23,12 +23,22 @@ export interface AskingClient {
   readonly proven: boolean;
 }
 
+/** The things for which a scope is good that its holder has not for all. */
+export interface Reach {
+  /** People: those in one of these groups. */
+  readonly groups?: readonly string[];
+  /** Clients: those owned by one of these, who are the holder and their groups. */
+  readonly owners?: readonly string[];
+}
+
 /** The holder of a valid access token, as management APIs see it. */
 export interface Caller {
   readonly clientId: string;
   /** Absent when the client acts for itself. */
   readonly userId: string | undefined;
   readonly scope: ReadonlySet<string>;
+  /** For what the scope of this route is good; absent: for everything. */
+  readonly reach?: Reach | undefined;
   readonly authTime: number | undefined;
   /** The stored authorization that the token rests on; absent when the client acts for itself. */
   readonly authorizationId: string | undefined;

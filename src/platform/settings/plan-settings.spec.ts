@@ -19,7 +19,7 @@ const nothingSet: StoredSettings = {
   updatedBy: undefined,
 };
 
-const by = { author: 'ada', fixed: {} };
+const by = { author: 'ada', fixed: {}, members: section.members };
 
 describe('a change of settings', () => {
   it('sets what is given and tells what it was', () => {

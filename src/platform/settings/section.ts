@@ -1,6 +1,9 @@
 /** A name by which others may ask for something: it stands in space-separated lists. */
 const ALIAS = /^[!-~]{1,100}$/;
 
+/** What admins call something. */
+const DECLARED = /^[a-z][a-z0-9_]{0,63}$/;
+
 interface Described {
   /** What it means, in a sentence for the admin who reads it. */
   readonly meaning: string;
@@ -36,12 +39,23 @@ export interface AliasesMember extends Described {
   readonly maximum: number;
 }
 
-export type SettingMember = NumberMember | ChoiceMember | AliasesMember;
+/** Things that admins give names to, and how each of them is. */
+export interface DeclarationsMember extends Described {
+  readonly kind: 'declarations';
+  readonly default: Readonly<Record<string, never>>;
+  /** What each is like: one of a few words, the first unless it is said. */
+  readonly properties: Readonly<Record<string, readonly [string, ...string[]]>>;
+  /** How many there may be. */
+  readonly maximum: number;
+}
+
+export type SettingMember = NumberMember | ChoiceMember | AliasesMember | DeclarationsMember;
 
 export type SettingMembers = Readonly<Record<string, SettingMember>>;
 
 /** What can be set. */
-export type SettingValue = number | string | Readonly<Record<string, string>>;
+export type SettingValue =
+  number | string | Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 /** Settings that belong together: one row, one version. */
 export interface SettingsSection<Members extends SettingMembers = SettingMembers> {
@@ -54,7 +68,14 @@ type ValueOf<Member extends SettingMember> = Member extends ChoiceMember
   ? Member['choices'][number]
   : Member extends AliasesMember
     ? Readonly<Record<string, Member['choices'][number]>>
-    : number;
+    : Member extends DeclarationsMember
+      ? Readonly<
+          Record<
+            string,
+            { readonly [Name in keyof Member['properties']]: Member['properties'][Name][number] }
+          >
+        >
+      : number;
 
 export type SettingValues<Members extends SettingMembers> = {
   readonly [Name in keyof Members]: ValueOf<Members[Name]>;
@@ -96,6 +117,10 @@ export function settingError(member: SettingMember, value: unknown): string | un
         ? undefined
         : `must be at most ${String(maximum)} names without spaces, each for one of: ${choices.join(' ')}`;
     }
+    case 'declarations':
+      return isDeclaring(member, value)
+        ? undefined
+        : `must be at most ${String(member.maximum)} names, of a-z, 0-9 and "_", each with: ${propertiesOf(member)}`;
     default: {
       const { minimum, maximum } = member;
       const good = Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum;
@@ -104,6 +129,40 @@ export function settingError(member: SettingMember, value: unknown): string | un
         : `must be a whole number from ${String(minimum)} to ${String(maximum)}`;
     }
   }
+}
+
+function isDeclaring({ properties, maximum }: DeclarationsMember, value: unknown): boolean {
+  if (!isRecord(value) || Object.keys(value).length > maximum) return false;
+  const isSound = ([name, word]: [string, unknown]) =>
+    Object.hasOwn(properties, name) && properties[name]?.includes(word as string) === true;
+  return Object.entries(value).every(
+    ([name, one]) =>
+      DECLARED.test(name) && isRecord(one) && Object.entries(one).every((entry) => isSound(entry)),
+  );
+}
+
+const propertiesOf = ({ properties }: DeclarationsMember): string =>
+  Object.entries(properties)
+    .map(([name, words]) => `${name} (${words.join(' or ')})`)
+    .join(', ');
+
+/** Each with all of its properties. */
+function declared({ properties }: DeclarationsMember, value: unknown) {
+  const entries = isRecord(value) ? Object.entries(value) : [];
+  return Object.fromEntries(
+    entries.map(([name, one]) => {
+      const said = isRecord(one) ? one : {};
+      const words = Object.entries(properties).map(([property, choices]) => [
+        property,
+        choices.find((word) => word === said[property]) ?? choices[0],
+      ]);
+      return [name, Object.fromEntries(words) as Record<string, string>];
+    }),
+  );
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Bounds may have become narrower since a value was set. */
@@ -119,6 +178,8 @@ function inForce(member: SettingMember, value: unknown): SettingValue {
             ),
           )
         : member.default;
+    case 'declarations':
+      return declared(member, value);
     default:
       if (typeof value !== 'number') return member.default;
       return Math.min(Math.max(value, member.minimum), member.maximum);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { Config } from '#platform/config';
+import { SINCE } from './plan-settings.js';
 import { SettingEntity } from './setting.entity.js';
 import {
   type SettingMembers,
@@ -35,6 +36,17 @@ export class Settings {
   ): Promise<SettingValues<Members>> {
     const { set } = await this.current();
     return valuesOf(section, { ...set.get(section.name), ...this.fixed(section) });
+  }
+
+  /** With which version of its section each name of a member was declared; `0` for the operator's. */
+  async since<Members extends SettingMembers>(
+    section: SettingsSection<Members>,
+    member: keyof Members & string,
+  ): Promise<ReadonlyMap<string, string>> {
+    const { set } = await this.current();
+    const all = { ...set.get(section.name), ...this.fixed(section) }[member];
+    const names = Object.entries((all ?? {}) as Readonly<Record<string, Record<string, string>>>);
+    return new Map(names.map(([name, { [SINCE]: since = '0' }]) => [name, since]));
   }
 
   /** What the operator's file says, which goes before what admins set. */

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, IsNull, Like, type Repository } from 'typeorm';
+import type { Reach } from '#platform/http';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { Client } from './client.js';
 import { ClientEntity } from './client.entity.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
 import { ClientSecretEntity } from './client-secret.entity.js';
-import { type ClientFilter, whereTerms } from './search/client-terms.js';
+import { ClientTermEntity } from './search/client-term.entity.js';
+import { type ClientFilter, whereOwned, whereTerms } from './search/client-terms.js';
 import type { ClientMetadata } from './metadata/client-metadata.js';
 import { RegistrableValues } from './metadata/registrable-values.js';
 
@@ -34,13 +36,13 @@ export class ClientRepository {
     return row === null ? undefined : toClient(row, secrets, this.offered);
   }
 
-  list(request: ListRequest & ClientFilter): Promise<Page<Client>> {
-    return this.page(request, (row) => toClient(row, [], this.offered));
+  list(request: ListRequest & ClientFilter, reach: Reach | undefined): Promise<Page<Client>> {
+    return this.page(request, reach, (row) => toClient(row, [], this.offered));
   }
 
   /** The same with their secrets, by one statement more. */
-  async listWithSecrets(request: ListRequest): Promise<Page<Client>> {
-    const { items, ...page } = await this.page(request, (row) => row);
+  async listWithSecrets(request: ListRequest, reach: Reach | undefined): Promise<Page<Client>> {
+    const { items, ...page } = await this.page(request, reach, (row) => row);
     const ids = items.map(({ clientId }) => clientId);
     const secrets = await this.clients.manager.findBy(ClientSecretEntity, { clientId: In(ids) });
     const clients = items.map((row) => {
@@ -52,11 +54,18 @@ export class ClientRepository {
 
   private page<T>(
     request: ListRequest & ClientFilter,
+    reach: Reach | undefined,
     read: (row: ClientEntity) => T,
   ): Promise<Page<T>> {
     const query = this.clients.createQueryBuilder('c').where('c.deleted_at IS NULL');
     whereTerms(query, request);
+    whereOwned(query, reach);
     return this.lists.page(LIST, request, query, read);
+  }
+
+  /** How many somebody owns by themselves. */
+  async countOwned(owner: string): Promise<number> {
+    return this.clients.manager.countBy(ClientTermEntity, { kind: 'owner', value: owner });
   }
 
   /** How many there are that a document describes. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CrossOriginPolicy } from '#platform/http';
 import { AuthenticationModule } from '#registry/authentication';
+import { ClaimsModule } from '#registry/claims';
 import { GroupsModule } from '#registry/groups';
 import { ResourcesModule } from '#registry/resources';
 import { ClientAssertions } from './authentication/client-assertions.js';
@@ -49,6 +50,7 @@ import { Subjects } from './subject/subjects.js';
 @Module({
   imports: [
     AuthenticationModule,
+    ClaimsModule,
     GroupsModule,
     ResourcesModule,
     TypeOrmModule.forFeature([

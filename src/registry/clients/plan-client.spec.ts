@@ -21,6 +21,7 @@ offered.responseTypes.set('code', ['authorization_code']);
 const circumstances: AdminCircumstances = {
   ...{ offered, now: 1000, identifiers: new Set(), builtIn: new Set(['console']) },
   ...{ own: [], scopes: new Set(['users:write', 'clients:write', 'photos:read']) },
+  attributes: new Map(),
   contexts: new Map(),
   groups: new Map([['g1', 'payroll']]),
 };
@@ -151,7 +152,7 @@ describe('the plan of a client', () => {
 
   it('S19 nobody changes a client of Gatehouse itself', () => {
     const own = client({}, { id: 'console' });
-    const powers = { scope: new Set<string>() };
+    const powers = { userId: undefined, scope: new Set<string>() };
     const plans = [
       change(own, { client_name: 'Mine' }),
       planSecretRotation(own, { previousSecretsExpireAt: 2000 }, circumstances),
@@ -161,7 +162,7 @@ describe('the plan of a client', () => {
   });
 
   it('M11 nobody gives what they do not have, nor takes over who has it', () => {
-    const powers = { scope: new Set(['clients:write']) };
+    const powers = { userId: undefined, scope: new Set(['clients:write']) };
     const by = (before: Client, changes: ClientMetadataInput) =>
       planClientChangeByAdmin(before, changes as object, powers, circumstances).problems;
     expect(by(client(), { scope: 'users:write' })).toMatchObject([

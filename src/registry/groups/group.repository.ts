@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
+import type { Reach } from '#platform/http';
 import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
 import { type Group, groupKey, type GroupPolicy, type KnownGroup } from './group.js';
+import { whereReachedGroup } from './reached-groups.js';
 import { GroupEntity } from './group.entity.js';
 
 const LIST: ListOf<GroupEntity> = {
@@ -23,9 +25,10 @@ export class GroupRepository {
     return row === null ? undefined : toGroup(row);
   }
 
-  list(request: ListRequest): Promise<Page<Group>> {
+  list(request: ListRequest, reach: Reach | undefined): Promise<Page<Group>> {
     const beginning = groupKey(request.q ?? '');
     const query = whereBeginning(this.rows.createQueryBuilder('g'), ['nameKey'], beginning);
+    whereReachedGroup(query, reach);
     return this.lists.page(LIST, request, query, toGroup);
   }
 

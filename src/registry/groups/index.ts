@@ -8,4 +8,5 @@ export * from './group.js';
 export { GroupRepository } from './group.repository.js';
 export * from './group-uses.js';
 export * from './groups.js';
+export { isReachedGroup } from './reached-groups.js';
 export * from './groups.module.js';

@@ -24,6 +24,7 @@ export function builtInResourceServers(config: Config): readonly ResourceServer[
     accessTokenType: 'at+jwt',
     accessTokenLifetime: DEFAULT_ACCESS_TOKEN_LIFETIME,
     accessTokenClaims: [],
+    claims: [],
     requireAcr: null,
   } as const;
   return [

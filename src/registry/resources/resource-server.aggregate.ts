@@ -65,8 +65,17 @@ export class ResourceServerAggregate implements Aggregate<
   }
 }
 
-function columnsOf({ scopes: _others, accessTokenClaims, ...columns }: ResourceServerValue) {
-  return { ...columns, accessTokenClaims: JSON.stringify(accessTokenClaims) };
+function columnsOf({
+  scopes: _others,
+  accessTokenClaims,
+  claims,
+  ...columns
+}: ResourceServerValue) {
+  return {
+    ...columns,
+    accessTokenClaims: JSON.stringify(accessTokenClaims),
+    claims: claims.length === 0 ? null : JSON.stringify(claims),
+  };
 }
 
 async function insertScopes(

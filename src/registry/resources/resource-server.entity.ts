@@ -40,6 +40,10 @@ export class ResourceServerEntity {
   @Column('text', { name: 'access_token_claims' })
   accessTokenClaims: string;
 
+  /** CustomClaim, a JSON array; null: none. */
+  @Column('text', { nullable: true })
+  claims: string | null;
+
   /** The weakest authentication context for its tokens, by a name of it; null: any. */
   @Column('varchar', { name: 'require_acr', length: 255, nullable: true })
   requireAcr: string | null;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, type Repository } from 'typeorm';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
+import type { CustomClaim } from '#registry/claims';
 import type {
   AccessTokenAlgorithm,
   AccessTokenClaim,
@@ -20,6 +21,7 @@ interface JoinedRow extends Pick<ResourceServerEntity, 'id' | 'identifier' | 'na
   openTo: string;
   lifetime: number | null;
   claims: string;
+  ownClaims: string | null;
   requireAcr: string | null;
   scope: string | null;
   description: string | null;
@@ -92,6 +94,7 @@ function joined(manager: EntityManager) {
     .addSelect('s.access_token_type', 'type')
     .addSelect('s.access_token_lifetime', 'lifetime')
     .addSelect('s.access_token_claims', 'claims')
+    .addSelect('s.claims', 'ownClaims')
     .addSelect('s.require_acr', 'requireAcr')
     .addSelect('s.version', 'version')
     .addSelect('c.name', 'scope')
@@ -113,6 +116,7 @@ function group(rows: readonly JoinedRow[]): StoredResourceServer[] {
       accessTokenType: row.type as AccessTokenType,
       accessTokenLifetime: row.lifetime,
       accessTokenClaims: JSON.parse(row.claims) as AccessTokenClaim[],
+      claims: row.ownClaims === null ? [] : (JSON.parse(row.ownClaims) as CustomClaim[]),
       requireAcr: row.requireAcr,
       version: row.version,
       scopes: new Map<string, string>(),

@@ -1,4 +1,5 @@
 import type { Remark } from '#platform/changes';
+import type { CustomClaim } from '#registry/claims';
 
 export const ACCESS_TOKEN_FORMATS = ['jwt', 'opaque'] as const;
 export type AccessTokenFormat = (typeof ACCESS_TOKEN_FORMATS)[number];
@@ -38,6 +39,8 @@ export interface ResourceServer {
   readonly accessTokenLifetime: number | null;
   /** What its tokens tell of the person, where the scope of the same name was granted. */
   readonly accessTokenClaims: readonly AccessTokenClaim[];
+  /** What its tokens, and the answers about them, tell under names of its own. */
+  readonly claims: readonly CustomClaim[];
   /** The weakest authentication context with which people sign in for its tokens, by a name of it. Null: any. */
   readonly requireAcr: string | null;
   /** Each scope's name, with what it permits in words. */

@@ -16,6 +16,7 @@ const photos: ResourceServer = {
   accessTokenType: 'at+jwt',
   accessTokenLifetime: 300,
   accessTokenClaims: [],
+  claims: [],
   requireAcr: null,
   scopes: new Map([['photos:read', 'See photos']]),
 };

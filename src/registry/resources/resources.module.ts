@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthenticationModule } from '#registry/authentication';
+import { ClaimsModule } from '#registry/claims';
 import { Dependents } from './dependents.js';
 import { ResourceCircumstancesNow } from './admin/resource-circumstances.js';
 import { ResourceServerAdministration } from './admin/resource-server-administration.js';
@@ -15,6 +16,7 @@ import { ScopeWording } from './scope-wording.js';
 @Module({
   imports: [
     AuthenticationModule,
+    ClaimsModule,
     TypeOrmModule.forFeature([ResourceServerEntity, ResourceScopeEntity]),
   ],
   controllers: [ResourceServersController],

@@ -14,6 +14,7 @@ const photos: ResourceServer = {
   accessTokenType: 'at+jwt',
   accessTokenLifetime: 300,
   accessTokenClaims: [],
+  claims: [],
   requireAcr: null,
   scopes: new Map([
     ['photos:read', 'See your photos'],

@@ -2,7 +2,7 @@ import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** That a person or a group has a role. */
-@TellsPerson('roles', ['roleId', 'source', 'createdAt'], 'subjectId')
+@TellsPerson('roles', ['roleId', 'reachValues', 'source', 'createdAt'], 'subjectId')
 @Entity('role_assignments')
 export class RoleAssignmentEntity {
   @PrimaryColumn('varchar', { length: 32 })
@@ -17,6 +17,10 @@ export class RoleAssignmentEntity {
 
   @Column('varchar', { name: 'subject_id', length: 255 })
   subjectId: string;
+
+  /** Of a role of Gatehouse, as JSON: for what it is good. Null: for all that it can be. */
+  @Column('text', { name: 'reach_values', nullable: true })
+  reachValues: string | null;
 
   /** Who says so; empty for admins. */
   @Column('varchar', { length: 64 })

@@ -64,7 +64,10 @@ async function insertGroups(
   groups: readonly string[],
 ): Promise<void> {
   if (groups.length === 0) return;
-  const about = { roleId, subjectKind: 'group', source: '', createdAt: epochSeconds() };
+  const about = {
+    ...{ roleId, subjectKind: 'group', reachValues: null, source: '' },
+    createdAt: epochSeconds(),
+  };
   await manager.insert(
     RoleAssignmentEntity,
     groups.map((subjectId) => ({ ...about, id: randomId(), subjectId })),

@@ -1,12 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A role of a client or a resource server. */
+/** A role of a client, a resource server or Gatehouse. */
 @Entity('roles')
 export class RoleEntity {
   @PrimaryColumn('varchar', { length: 32 })
   id: string;
 
-  /** `client` or `resource`. */
+  /** `client`, `resource` or `gatehouse`. */
   @Column('varchar', { name: 'owner_kind', length: 16 })
   ownerKind: string;
 

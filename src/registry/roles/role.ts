@@ -1,12 +1,12 @@
-/** Whose role it is: that of a client, or of a resource server. */
-export type RoleOwnerKind = 'client' | 'resource';
+/** Whose role it is: that of a client, of a resource server, or of Gatehouse itself. */
+export type RoleOwnerKind = 'client' | 'resource' | 'gatehouse';
 
 export interface RoleOwner {
   readonly ownerKind: RoleOwnerKind;
   readonly ownerId: string;
 }
 
-/** A role at an application or an API. It says nothing anywhere else. Immutable. */
+/** A role at an application, an API or Gatehouse. It says nothing anywhere else. Immutable. */
 export interface Role extends RoleOwner {
   readonly id: string;
   /** What its owner is told. */

@@ -6,6 +6,7 @@ import { ResourcesModule } from '#registry/resources';
 import { RoleAdministration } from './admin/role-administration.js';
 import { RoleOwners } from './admin/role-owners.js';
 import { RolesController } from './admin/roles.controller.js';
+import { GatehouseRoleRows } from './gatehouse-role-rows.js';
 import { RoleAggregate } from './role.aggregate.js';
 import { RoleAssignmentEntity } from './role-assignment.entity.js';
 import { RoleEntity } from './role.entity.js';
@@ -21,7 +22,15 @@ import { Roles } from './roles.js';
     TypeOrmModule.forFeature([RoleAssignmentEntity, RoleEntity]),
   ],
   controllers: [RolesController],
-  providers: [RoleAdministration, RoleAggregate, RoleOwners, RoleRemains, RoleRepository, Roles],
-  exports: [RoleRepository, Roles],
+  providers: [
+    GatehouseRoleRows,
+    RoleAdministration,
+    RoleAggregate,
+    RoleOwners,
+    RoleRemains,
+    RoleRepository,
+    Roles,
+  ],
+  exports: [GatehouseRoleRows, RoleRepository, Roles],
 })
 export class RolesModule {}

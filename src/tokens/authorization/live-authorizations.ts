@@ -3,7 +3,10 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import { Transactions } from '#platform/database';
 import { type Event, Events } from '#platform/events';
+import type { Reach } from '#platform/http';
+import { whereReached } from '#people/users';
 import { epochSeconds } from '#protocol';
+import { SESSION_EXPIRES_AT } from '#people/sessions';
 import { ADMIN_API_ID } from '#registry/resources';
 import { DeviceAuthorizationRepository } from '../device-authorization/device-authorization.repository.js';
 import { AuthorizationEntity } from './authorization.entity.js';
@@ -14,6 +17,8 @@ export interface AuthorizationFilter {
   readonly user_id?: string | undefined;
   readonly client_id?: string | undefined;
   readonly grant_type?: string | undefined;
+  /** Of whose people they are; absent: of anybody. */
+  readonly reach?: Reach | undefined;
   /** Whether they live on without a session. */
   readonly offline?: boolean | undefined;
 }
@@ -95,6 +100,7 @@ export class LiveAuthorizations {
     client_id: clientId,
     grant_type: grantType,
     offline,
+    reach,
   }: AuthorizationFilter): SelectQueryBuilder<AuthorizationEntity> {
     const query = this.rows
       .createQueryBuilder('a')
@@ -114,10 +120,11 @@ export class LiveAuthorizations {
         '(a.assertion_issuer_id IS NULL OR i.ended_version = a.assertion_issuer_ended_version)',
       )
       .andWhere(
-        '(a.online = 0 OR (s.ended_at IS NULL AND s.expires_at > :now ' +
+        `(a.online = 0 OR (s.ended_at IS NULL AND ${SESSION_EXPIRES_AT} > :now ` +
           'AND s.session_version = u.session_version))',
       )
       .setParameters({ now: epochSeconds(), power: `%"${ADMIN_API_ID}":["%` });
+    whereReached(query, 'a.user_id', reach);
     if (userId !== undefined) query.andWhere('a.user_id = :userId', { userId });
     if (clientId !== undefined) query.andWhere('a.client_id = :clientId', { clientId });
     if (grantType !== undefined) query.andWhere('a.grant_type = :grantType', { grantType });

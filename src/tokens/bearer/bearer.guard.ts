@@ -5,10 +5,17 @@ import {
   Injectable,
 } from '@nestjs/common';
 import { Config } from '#platform/config';
-import { type Access, accessOf, bearerToken, type Caller, type HttpRequest } from '#platform/http';
+import {
+  type Access,
+  accessOf,
+  bearerToken,
+  type Caller,
+  type HttpRequest,
+  isWithinReach,
+} from '#platform/http';
 import { OAuthError } from '#protocol';
 import { protectedResourceMetadata } from '#registry/resources';
-import type { User } from '#people/users';
+import { reachOf, type User } from '#people/users';
 import type { AccessToken } from '../access-token/access-token.js';
 import { AccessTokens } from '../access-token/access-tokens.js';
 import { StepUpCheck } from './step-up.js';
@@ -33,15 +40,25 @@ export class BearerGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const access = accessOf(context.getHandler());
+    const handler = context.getHandler();
+    const access = accessOf(handler);
     if (access?.kind !== 'scope') return true;
-    return this.authorize(context.switchToHttp().getRequest<HttpRequest>(), access);
+    const request = context.switchToHttp().getRequest<HttpRequest>();
+    return this.authorize(request, access, isWithinReach(handler));
   }
 
-  private async authorize(request: HttpRequest, access: ScopeAccess): Promise<boolean> {
+  private async authorize(
+    request: HttpRequest,
+    access: ScopeAccess,
+    withinReach: boolean,
+  ): Promise<boolean> {
     try {
       const { token, basis } = await this.inspect(request, access);
-      request.facts.caller = callerOf(token, basis);
+      const caller = callerOf(token, basis, access);
+      // Who has the scope for a part only gets nowhere where that part is not looked at (attack M10).
+      if (caller.reach !== undefined && !withinReach)
+        throw OAuthError.insufficientScope(access.scope);
+      request.facts.caller = caller;
       if (basis !== undefined) request.facts.person = basis.person;
       return true;
     } catch (error) {
@@ -95,8 +112,14 @@ export const PersonOf = createParamDecorator((_data: unknown, context: Execution
   context.switchToHttp().getRequest<HttpRequest>().facts.person?.(),
 );
 
-function callerOf(token: AccessToken, basis: TokenBasis | undefined): Caller {
+function callerOf(
+  token: AccessToken,
+  basis: TokenBasis | undefined,
+  { scope, resource }: ScopeAccess,
+): Caller {
+  const person = resource === '/admin' ? basis?.person() : undefined;
   return {
+    reach: person && reachOf(person, scope),
     clientId: token.clientId,
     userId: token.userId,
     scope: new Set(token.scope),

@@ -26,7 +26,7 @@ const listCalls = (kind: 'sessions' | 'authorizations' | 'consents'): Calls => (
       return { token: await scene.admin, path: { id: items[0].id } };
     }),
     call(404, 'it is not there', async (scene) => ({ token: await scene.admin })),
-    ...protectedBy('users:write'),
+    ...protectedBy(kind === 'consents' ? 'users:write' : 'sessions:end'),
   ],
 });
 
@@ -42,9 +42,9 @@ export const accessListCalls: Calls = {
     })),
     call(400, 'nothing is named', async (scene) => ({ token: await scene.admin, json: {} })),
     call(403, 'they may be those of admins', async (scene) => ({
-      token: await scene.serviceToken('users:write'),
+      token: await scene.serviceToken('sessions:end'),
       json: { ip: '192.0.2.7' },
     })),
-    ...protectedBy('users:write'),
+    ...protectedBy('sessions:end'),
   ],
 };

@@ -81,6 +81,10 @@ export const roleCalls: Calls = {
   'DELETE /admin/roles/{id}': [
     call(204, 'there is such a role', (scene) => there(scene)),
     call(404, 'there is no such role', async (scene) => ({ token: await scene.admin })),
+    call(409, 'it is one of Gatehouse itself', async (scene) => ({
+      token: await scene.admin,
+      path: { id: 'gatehouse-auditor' },
+    })),
     ...protectedBy('roles:write'),
   ],
   'GET /admin/roles/{id}/users': [
@@ -97,6 +101,14 @@ export const roleCalls: Calls = {
   ],
   'PUT /admin/roles/{id}/users/{sub}': [
     call(204, 'they have it already', withUser),
+    call(204, 'they get one of Gatehouse itself', async (scene) => ({
+      token: await scene.admin,
+      path: { id: 'gatehouse-auditor', sub: (await scene.world.createUser()).sub },
+    })),
+    call(400, 'a role of a client has no reach', async (scene) => ({
+      ...(await withUser(scene)),
+      json: { groups: ['nobody'] },
+    })),
     call(404, 'there is no such user', strangeUser),
     call(409, 'they have five hundred', async (scene) => {
       const { token, path } = await withUser(scene);

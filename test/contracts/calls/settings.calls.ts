@@ -10,6 +10,16 @@ export const settingsCalls: Calls = {
     call(200, 'the settings are asked for', async (scene) => ({ token: await scene.admin })),
     ...protectedBy('settings:read'),
   ],
+  'GET /admin/settings/attributes': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/attributes': [
+    call(200, 'one is declared', change({ declared: { cost_centre: { read: 'admins' } } })),
+    call(200, 'it is taken away', change({ declared: { cost_centre: null } })),
+    call(400, 'it has a property that there is not', change({ declared: { one: { a: 'b' } } })),
+    ...protectedBy('settings:write'),
+  ],
   'GET /admin/settings/claims': [
     call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
     ...protectedBy('settings:read'),
@@ -48,6 +58,16 @@ export const settingsCalls: Calls = {
     call(200, 'their defaults are brought back', change({ grace_days: null, acr_aliases: null })),
     call(400, 'it is no such word', change({ required: 'some' })),
     call(400, 'a name is for nothing', change({ acr_aliases: { gold: 'silver' } })),
+    ...protectedBy('settings:write'),
+  ],
+  'GET /admin/settings/sign-in': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/sign-in': [
+    call(200, 'one is set', change({ idle_lifetime: 1800 })),
+    call(200, 'its default is brought back', change({ idle_lifetime: null })),
+    call(400, 'it is out of bounds', change({ lifetime: 1 })),
     ...protectedBy('settings:write'),
   ],
   'PATCH /admin/settings/refresh-tokens': [

@@ -28,7 +28,7 @@ const accessCalls = (kind: 'sessions' | 'authorizations') => ({
       path: { sub: await signedIn(scene) },
     })),
     call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
-    ...protectedBy('users:write'),
+    ...protectedBy('sessions:end'),
   ],
   [`DELETE /admin/users/{sub}/${kind}/{id}`]: [
     call(204, 'it is there', async (scene) => {
@@ -40,7 +40,7 @@ const accessCalls = (kind: 'sessions' | 'authorizations') => ({
       token: await scene.admin,
       path: { sub: (await scene.person).sub },
     })),
-    ...protectedBy('users:write'),
+    ...protectedBy('sessions:end'),
   ],
 });
 
@@ -133,6 +133,10 @@ export const userCalls: Calls = {
       json: { username: unique(), password: 'x' },
     })),
     call(400, 'there is no username', async (scene) => ({ token: await scene.admin, json: {} })),
+    call(403, 'groups are given by somebody who may not', async (scene) => ({
+      token: await scene.serviceToken('users:write'),
+      json: { username: unique(), groups: ['nobody'] },
+    })),
     call(403, 'an admin is made by somebody who is none', async (scene) => ({
       token: await scene.serviceToken('users:write'),
       json: { username: unique(), roles: ['admin'] },
@@ -198,7 +202,7 @@ export const userCalls: Calls = {
       path: { sub: (await scene.person).sub },
     })),
     call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
-    ...protectedBy('users:write'),
+    ...protectedBy('users:help'),
   ],
   'POST /admin/users/{sub}/invitation': [
     call(204, 'they have an address', async (scene) => ({
@@ -210,7 +214,7 @@ export const userCalls: Calls = {
       const { sub } = await scene.world.createUser({ email: null });
       return { token: await scene.admin, path: { sub } };
     }),
-    ...protectedBy('users:write'),
+    ...protectedBy('users:help'),
   ],
   'DELETE /admin/users/{sub}': [
     call(204, 'there is such a user', async (scene) => {

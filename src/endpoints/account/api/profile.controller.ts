@@ -9,8 +9,7 @@ import {
   Problem,
   RequireScope,
 } from '#platform/http';
-import { UserRepository } from '#people/users';
-import { Groups } from '#registry/groups';
+import { UserNames, UserRepository } from '#people/users';
 import type { Asked } from '../own-access.js';
 import { OwnPassword } from '../own-password.js';
 import { AccountHolder } from './account-holder.decorator.js';
@@ -24,7 +23,7 @@ export class ProfileController {
   constructor(
     private readonly users: UserRepository,
     private readonly password: OwnPassword,
-    private readonly groups: Groups,
+    private readonly names: UserNames,
   ) {}
 
   @RequireScope('account:read', '/account')
@@ -36,8 +35,8 @@ export class ProfileController {
   async read(@AccountHolder() { userId }: Asked): Promise<Versioned<ProfileResponse>> {
     const user = await this.users.find(userId);
     if (user === undefined) throw Problem.notFound('account');
-    const groups = await this.groups.named(user.groups.keys());
-    return new Versioned(user.version, new ProfileResponse(user, groups));
+    const names = await this.names.toldTo(user);
+    return new Versioned(user.version, new ProfileResponse(user, names));
   }
 
   @RequireScope('account:write', '/account')

@@ -57,7 +57,8 @@ export function sectionController(section: SettingsSection): Type {
     @Patch()
     @ApiOperation({
       summary: `Change the ${section.name}`,
-      description: 'Members given replace what is there; null brings the default back (RFC 7396).',
+      description:
+        'A merge patch (RFC 7396): what is given is merged with what is there, null brings the default back, and takes a name away.',
     })
     @ApiBody({ type: Request, examples })
     @ConditionalChange()
@@ -68,6 +69,7 @@ export function sectionController(section: SettingsSection): Type {
       const planOf = (before: StoredSettings) =>
         planSettings(before, body, {
           author: author.actor.id,
+          members: section.members,
           fixed: this.settings.fixed(section),
         });
       const changed = await this.changes.change(this.aggregate, section.name, planOf, author);

@@ -53,6 +53,18 @@ function declared(
         ...words,
       });
     }
+    case 'declarations': {
+      const properties = Object.entries(member.properties).map(([name, choices]) => [
+        name,
+        { type: 'string', enum: [...choices], default: choices[0] },
+      ]);
+      const one = { properties: Object.fromEntries(properties) as Record<string, object> };
+      return decorate({
+        ...{ type: 'object', maxProperties: member.maximum },
+        additionalProperties: { type: 'object', additionalProperties: false, ...one },
+        ...words,
+      });
+    }
     default: {
       const { minimum, maximum } = member;
       return decorate({ type: 'integer', minimum, maximum, ...words });
@@ -65,6 +77,7 @@ function rulesOf(member: SettingMember): PropertyDecorator[] {
     case 'choice':
       return [IsIn(member.choices)];
     case 'aliases':
+    case 'declarations':
       return [IsObject(), Fits(member)];
     default:
       return [IsInt(), Min(member.minimum), Max(member.maximum)];
@@ -76,11 +89,17 @@ const Fits = (member: SettingMember): PropertyDecorator =>
   ValidateBy({
     name: 'fits',
     validator: {
-      validate: (value: unknown) => settingError(member, value) === undefined,
+      // Null takes a name away (RFC 7396).
+      validate: (value: unknown) => settingError(member, withoutNulls(value)) === undefined,
       defaultMessage: (about) =>
-        `${about?.property ?? ''} ${settingError(member, about?.value) ?? ''}`,
+        `${about?.property ?? ''} ${settingError(member, withoutNulls(about?.value)) ?? ''}`,
     },
   });
+
+const withoutNulls = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null))
+    : value;
 
 /** `refresh-tokens` -> `RefreshTokensSettings` */
 function titleOf({ name }: SettingsSection): string {

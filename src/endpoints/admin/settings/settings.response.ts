@@ -5,7 +5,12 @@ const VALUE = {
   oneOf: [
     { type: 'integer' },
     { type: 'string' },
-    { type: 'object', additionalProperties: { type: 'string' } },
+    {
+      type: 'object',
+      additionalProperties: {
+        oneOf: [{ type: 'string' }, { type: 'object', additionalProperties: { type: 'string' } }],
+      },
+    },
   ],
 };
 
@@ -31,6 +36,14 @@ export class MemberOverview {
 
   @ApiPropertyOptional({ type: [String], description: 'Of a word: those that there are.' })
   choices?: readonly string[];
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'array', items: { type: 'string' } },
+    description:
+      'Of names that are declared: what each is like, the first of these unless it is said.',
+  })
+  properties?: Readonly<Record<string, readonly string[]>>;
 
   @ApiPropertyOptional({ example: 'registrations an hour', description: 'Of a number.' })
   unit?: string;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CallingAuthor } from '#platform/changes';
-import { Problem } from '#platform/http';
+import { Problem, type Reach } from '#platform/http';
 import type { ListRequest, Page } from '#platform/lists';
 import { Clients } from '#registry/clients';
 import { ResourceServers } from '#registry/resources';
@@ -23,8 +23,11 @@ export class ConsentAdministration {
     private readonly resourceServers: ResourceServers,
   ) {}
 
-  async page(request: ListRequest & ConsentFilter): Promise<Page<NamedConsent>> {
-    const page = await this.consents.page(request);
+  async page(
+    request: ListRequest & ConsentFilter,
+    reach: Reach | undefined,
+  ): Promise<Page<NamedConsent>> {
+    const page = await this.consents.page(request, reach);
     return { ...page, items: await Promise.all(page.items.map((one) => this.named(one))) };
   }
 
@@ -33,7 +36,7 @@ export class ConsentAdministration {
     const consent = await this.consents.byId(id);
     const user = consent && (await this.users.find(consent.userId));
     if (user === undefined) throw Problem.notFound('consent');
-    checkReach(caller, user);
+    checkReach(caller, user, 'consent');
     const event = { type: 'consent.revoked', actor, origin, facts: { via } } as const;
     if (!(await this.consents.revoke(id, user.sub, event))) throw Problem.notFound('consent');
   }

@@ -2,7 +2,15 @@ import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common'
 import { ApiNoContentResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, Omissible, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  type Caller,
+  CallerOf,
+  ManagementEndpoint,
+  Omissible,
+  RequireScope,
+  WithinReach,
+} from '#platform/http';
 import { AnswersList, PageRequest, SortedBy } from '#platform/lists';
 import type { ConsentFilter } from '../consents.js';
 import { ConsentAdministration } from './consent-administration.js';
@@ -32,15 +40,20 @@ export class ConsentsController {
   constructor(private readonly administration: ConsentAdministration) {}
 
   @RequireScope('users:read', '/admin')
+  @WithinReach('people')
   @Get()
   @ApiOperation({ summary: 'List what people have allowed applications to do' })
   @AnswersList(ConsentsOfUsersResponse)
   @ApiProblems()
-  async list(@Query() query: ListConsentsRequest): Promise<ConsentsOfUsersResponse> {
-    return new ConsentsOfUsersResponse(await this.administration.page(query));
+  async list(
+    @Query() query: ListConsentsRequest,
+    @CallerOf() { reach }: Caller,
+  ): Promise<ConsentsOfUsersResponse> {
+    return new ConsentsOfUsersResponse(await this.administration.page(query, reach));
   }
 
   @RequireScope('users:write', '/admin')
+  @WithinReach('people')
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { CallingAuthor } from '#platform/changes';
 import type { Event } from '#platform/events';
-import { Problem } from '#platform/http';
+import { type Caller, Problem, type Reach } from '#platform/http';
 import type { ListRequest, Page } from '#platform/lists';
-import { ADMIN_ROLE, checkReach, UserEndings, UserRepository } from '#people/users';
+import { ADMIN_ROLE, checkReach, checkSight, UserEndings, UserRepository } from '#people/users';
 import type { Session } from '../session.js';
 import { SessionEndings } from '../session-endings.js';
 import { type SessionFilter, SessionRepository } from '../session.repository.js';
@@ -22,18 +22,24 @@ export class SessionAdministration {
   ) {}
 
   /** @throws Problem 404 */
-  async list(userId: string, request: ListRequest): Promise<Page<Session>> {
-    if ((await this.users.find(userId)) === undefined) throw Problem.notFound('user');
-    return this.repository.pageOfLive(request, { user_id: userId });
+  async list(
+    userId: string,
+    request: ListRequest,
+    caller: Pick<Caller, 'reach'>,
+  ): Promise<Page<Session>> {
+    const user = await this.users.find(userId);
+    if (user === undefined) throw Problem.notFound('user');
+    checkSight(caller, user);
+    return this.repository.pageOfLive(request, { filter: { user_id: userId } });
   }
 
-  page(request: ListRequest & SessionFilter): Promise<Page<Session>> {
-    return this.repository.pageOfLive(request);
+  page(request: ListRequest & SessionFilter, reach: Reach | undefined): Promise<Page<Session>> {
+    return this.repository.pageOfLive(request, { reach });
   }
 
   /** @throws RefusedChange, Problem 404 */
-  async end(userId: string, id: string, author: CallingAuthor): Promise<void> {
-    await this.checkReach(userId, author);
+  async end(userId: string, id: string, author: CallingAuthor, noun = 'user'): Promise<void> {
+    await this.checkReach(userId, author, noun);
     const { actor, origin, via } = author;
     const event = { type: 'session.revoked', actor, origin, facts: { via } } as const;
     const ended = await this.sessions.end({ id, userId }, 'revoked', event);
@@ -44,7 +50,7 @@ export class SessionAdministration {
   async endById(id: string, author: CallingAuthor): Promise<void> {
     const session = await this.repository.byId(id);
     if (session === undefined) throw Problem.notFound('session');
-    await this.end(session.userId, id, author);
+    await this.end(session.userId, id, author, 'session');
   }
 
   /**
@@ -54,7 +60,7 @@ export class SessionAdministration {
   async endSome(filter: SessionFilter, { actor, origin, via, caller }: CallingAuthor) {
     const named = Object.entries(filter).filter(([, value]) => value !== undefined);
     if (named.length === 0) throw Problem.badRequest('Name what the sessions have in common.');
-    checkReach(caller, { roles: [ADMIN_ROLE] });
+    checkReach(caller, { roles: [ADMIN_ROLE], adminRoles: new Map(), groups: new Map() });
     const count = await this.repository.countLive(filter);
     const facts = { filter: Object.fromEntries(named), count, via };
     let event: Event | undefined = { type: 'sessions.revoked', actor, origin, facts };
@@ -74,9 +80,13 @@ export class SessionAdministration {
     if (!ended) throw Problem.notFound('user');
   }
 
-  private async checkReach(userId: string, { caller }: CallingAuthor): Promise<void> {
+  private async checkReach(
+    userId: string,
+    { caller }: CallingAuthor,
+    noun = 'user',
+  ): Promise<void> {
     const user = await this.users.find(userId);
-    if (user === undefined) throw Problem.notFound('user');
-    checkReach(caller, user);
+    if (user === undefined) throw Problem.notFound(noun);
+    checkReach(caller, user, noun);
   }
 }

@@ -10,7 +10,16 @@ import {
 } from '@nestjs/swagger';
 import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, Omissible, Parsed, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  type Caller,
+  CallerOf,
+  ManagementEndpoint,
+  Omissible,
+  Parsed,
+  RequireScope,
+  WithinReach,
+} from '#platform/http';
 import { AnswersList, PageRequest, SortedBy } from '#platform/lists';
 import type { SessionFilter } from '../session.repository.js';
 import { SessionsOfUsersResponse } from '../session.response.js';
@@ -104,15 +113,19 @@ export class SessionsController {
   constructor(private readonly administration: SessionAdministration) {}
 
   @RequireScope('users:read', '/admin')
+  @WithinReach('people')
   @Get()
   @ApiOperation({ summary: 'List the browsers in which people are signed in' })
   @AnswersList(SessionsOfUsersResponse)
   @ApiProblems()
-  async list(@Query() query: ListSessionsRequest): Promise<SessionsOfUsersResponse> {
-    return new SessionsOfUsersResponse(await this.administration.page(query));
+  async list(
+    @Query() query: ListSessionsRequest,
+    @CallerOf() { reach }: Caller,
+  ): Promise<SessionsOfUsersResponse> {
+    return new SessionsOfUsersResponse(await this.administration.page(query, reach));
   }
 
-  @RequireScope('users:write', '/admin')
+  @RequireScope('sessions:end', '/admin')
   @Post('end')
   @HttpCode(200)
   @ApiOperation({
@@ -131,7 +144,8 @@ export class SessionsController {
     return { ended: await this.administration.endSome(body, author) };
   }
 
-  @RequireScope('users:write', '/admin')
+  @RequireScope('sessions:end', '/admin')
+  @WithinReach('people')
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({

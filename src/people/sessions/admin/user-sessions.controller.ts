@@ -1,7 +1,14 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  type Caller,
+  CallerOf,
+  ManagementEndpoint,
+  RequireScope,
+  WithinReach,
+} from '#platform/http';
 import { AnswersList, PageRequest, SortedBy } from '#platform/lists';
 import { UserSessionListResponse } from '../session.response.js';
 import { SessionAdministration } from './session-administration.js';
@@ -18,6 +25,7 @@ export class UserSessionsController {
   constructor(private readonly administration: SessionAdministration) {}
 
   @RequireScope('users:read', '/admin')
+  @WithinReach('people')
   @Get()
   @ApiOperation({ summary: 'List the browsers in which a user is signed in' })
   @AnswersList(UserSessionListResponse)
@@ -25,11 +33,13 @@ export class UserSessionsController {
   async list(
     @Param('sub') sub: string,
     @Query() query: ListUserSessionsRequest,
+    @CallerOf() caller: Caller,
   ): Promise<UserSessionListResponse> {
-    return new UserSessionListResponse(await this.administration.list(sub, query));
+    return new UserSessionListResponse(await this.administration.list(sub, query, caller));
   }
 
-  @RequireScope('users:write', '/admin')
+  @RequireScope('sessions:end', '/admin')
+  @WithinReach('people')
   @Delete()
   @HttpCode(204)
   @ApiOperation({
@@ -44,7 +54,8 @@ export class UserSessionsController {
     await this.administration.endAll(sub, author);
   }
 
-  @RequireScope('users:write', '/admin')
+  @RequireScope('sessions:end', '/admin')
+  @WithinReach('people')
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({

@@ -26,7 +26,7 @@ const admin: User = { ...alice, sub: 'a2', username: 'root', roles: ['admin'] };
 const powers = { userId: 'me', scope: ADMIN_SCOPES };
 const few = { userId: 'me', scope: new Set(['users:write']) };
 
-const terms = { minLength: 15, breached: false };
+const terms = { password: { minLength: 15, breached: false }, attributes: new Map() };
 
 describe('the plan of a user', () => {
   it('A13 without a change there is no event and no effect', () => {
@@ -109,10 +109,10 @@ describe('the plan of a user', () => {
   });
 
   it('the own password takes the place of the one that was shown, and of no later one', () => {
-    const plan = planPassword(alice, 'an entirely new phrase', 3, terms);
+    const plan = planPassword(alice, 'an entirely new phrase', 3, terms.password);
     expect(plan).toMatchObject({ problems: [], effects: ['sessions_end'] });
     expect(plan.events.map(({ type }) => type)).toEqual(['password.changed']);
-    expect(planPassword(alice, 'password', 2, terms).problems).toMatchObject([
+    expect(planPassword(alice, 'password', 2, terms.password).problems).toMatchObject([
       { pointer: '', kind: 'conflict' },
       { pointer: '/new_password' },
     ]);

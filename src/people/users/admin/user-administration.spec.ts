@@ -108,7 +108,7 @@ describe('administration of users', () => {
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { status: 409 },
     });
-    const admins = (await users.list({})).items.filter(
+    const admins = (await users.list({}, undefined)).items.filter(
       (user) => user.roles.includes('admin') && !user.disabled,
     );
     expect(admins).toHaveLength(1);
@@ -157,7 +157,7 @@ describe('administration of users', () => {
   it('L06 the search is a literal prefix of username or e-mail address', async () => {
     await create('peggy', { email: 'x-ray@example.com' });
     const found = async (search: string) =>
-      (await users.list({ q: search })).items.map(({ username }) => username);
+      (await users.list({ q: search }, undefined)).items.map(({ username }) => username);
     expect(await found('PEG')).toEqual(['peggy']);
     expect(await found('x-ray')).toEqual(['peggy']);
     expect(await found('%')).toEqual([]);

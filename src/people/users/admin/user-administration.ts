@@ -1,17 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { type CallingAuthor, Changes, type Plan, type Remark } from '#platform/changes';
-import { Config } from '#platform/config';
 import { randomName } from '#platform/crypto';
-import { Problem } from '#platform/http';
-import type { PasswordTerms } from '../credentials/password-policy.js';
-import { PasswordRules } from '../credentials/password-rules.js';
-import { newcomer } from '../credentials/second-factor-duty.js';
-import { tidy } from '../login-identifier.js';
+import { type Caller, Problem } from '#platform/http';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { ChangedUser, User } from '../user.js';
 import { UserRemains } from '../user-remains.js';
+import { checkSight } from './admin-power.js';
 import { planNewUser, planUserChange, planUserEnd } from './plan-user.js';
+import { UserRules } from './user-rules.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
 
 /** What admins do with users. */
@@ -21,14 +18,14 @@ export class UserAdministration {
     private readonly aggregate: UserAggregate,
     private readonly remains: UserRemains,
     private readonly changes: Changes,
-    private readonly rules: PasswordRules,
-    private readonly config: Config,
+    private readonly rules: UserRules,
   ) {}
 
   /** @throws Problem 404 */
-  async find(sub: string): Promise<User> {
+  async find(sub: string, caller: Pick<Caller, 'reach'>): Promise<User> {
     const user = await this.aggregate.find(sub);
     if (user === undefined) throw Problem.notFound('user');
+    checkSight(caller, user);
     return user;
   }
 
@@ -51,8 +48,8 @@ export class UserAdministration {
     body: CreateUserRequest,
     { caller }: CallingAuthor,
   ): Promise<Plan<PlannedUser>> {
-    const terms = await this.rules.termsFor(newcomer(body.roles ?? []), body.password);
-    return planNewUser(sub, this.vouchedFor(body), caller, terms);
+    const terms = await this.rules.forNewcomer(body);
+    return planNewUser(sub, this.rules.vouchedFor(body), caller, terms);
   }
 
   /** @throws RefusedChange where somebody cannot be created like this */
@@ -82,10 +79,13 @@ export class UserAdministration {
 
   /** @throws RefusedChange, Problem 404, 412 */
   async change(sub: string, body: UpdateUserRequest, author: CallingAuthor): Promise<ChangedUser> {
-    const terms = await this.termsFor(sub, body);
-    const told = this.vouchedFor(body);
+    // Before a condition tells that somebody is there.
+    if (author.caller.reach !== undefined) await this.find(sub, author.caller);
+    const terms = await this.rules.forChange(sub, body);
+    const told = this.rules.vouchedFor(body);
     let warnings: readonly Remark[] = [];
     const planOf = (before: User) => {
+      checkSight(author.caller, before);
       const plan = planUserChange(before, told, author.caller, terms);
       ({ warnings } = plan);
       return plan;
@@ -94,28 +94,13 @@ export class UserAdministration {
     return { user: stored, warnings };
   }
 
-  /** Of a new password of somebody, as they will be. */
-  private async termsFor(
-    sub: string,
-    { password, roles }: UpdateUserRequest,
-  ): Promise<PasswordTerms> {
-    const user = password === undefined ? undefined : await this.aggregate.find(sub);
-    const now = user ?? newcomer([]);
-    return this.rules.termsFor({ ...now, roles: roles ?? now.roles }, password);
-  }
-
-  /** In a domain of the enterprise its admin knows whose an address is, unless they say otherwise. */
-  private vouchedFor<Body extends UpdateUserRequest>(body: Body): Body {
-    const { email, email_verified: said } = body;
-    if (typeof email !== 'string' || said !== undefined) return body;
-    const domain = tidy(email).split('@').at(-1)?.toLowerCase() ?? '';
-    const known = this.config.verifiedDomains.has(domain);
-    return known ? Object.assign({}, body, { email_verified: true }) : body;
-  }
-
   /** @throws RefusedChange, Problem 404, 412 */
   async delete(sub: string, author: CallingAuthor): Promise<void> {
-    const planOf = (before: User) => planUserEnd(before, author.caller);
+    if (author.caller.reach !== undefined) await this.find(sub, author.caller);
+    const planOf = (before: User) => {
+      checkSight(author.caller, before);
+      return planUserEnd(before, author.caller);
+    };
     await this.changes.delete(this.aggregate, sub, planOf, author);
     await this.remains.begin(sub);
   }

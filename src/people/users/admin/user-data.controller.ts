@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Author, AuthorOf } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
+import { AuthorOf, type CallingAuthor } from '#platform/changes';
+import { ApiProblems, ManagementEndpoint, RequireScope, WithinReach } from '#platform/http';
+import { UserAdministration } from './user-administration.js';
 import { PersonalData } from '../personal-data.js';
 
 /** What a person may ask the enterprise for. */
@@ -10,9 +11,13 @@ import { PersonalData } from '../personal-data.js';
 @ManagementEndpoint()
 @Controller('admin/users/:sub/data')
 export class UserDataController {
-  constructor(private readonly data: PersonalData) {}
+  constructor(
+    private readonly administration: UserAdministration,
+    private readonly data: PersonalData,
+  ) {}
 
   @RequireScope('users:read', '/admin')
+  @WithinReach('people')
   @Get()
   @ApiOperation({
     summary: 'Read everything that is stored about a user',
@@ -35,7 +40,11 @@ export class UserDataController {
     },
   })
   @ApiProblems(404)
-  async read(@Param('sub') sub: string, @AuthorOf() author: Author): Promise<StreamableFile> {
+  async read(
+    @Param('sub') sub: string,
+    @AuthorOf() author: CallingAuthor,
+  ): Promise<StreamableFile> {
+    await this.administration.find(sub, author.caller);
     const document = Readable.from(await this.data.of(sub, author));
     const disposition = 'attachment; filename="user.json"';
     return new StreamableFile(document, { type: 'application/json', disposition });

@@ -8,8 +8,11 @@ import {
   IsBoolean,
   IsObject,
   IsOptional,
+  ValidateBy,
   ValidateNested,
 } from 'class-validator';
+import type { AttributesChange } from '#registry/claims';
+import { isRecord } from '#platform/settings';
 import { Conforms, displayText, Omissible, type TextRule } from '#platform/http';
 import * as rules from './claim-rules.js';
 
@@ -22,6 +25,21 @@ const Claim = (rule: TextRule, example: string, about?: string) => {
     Conforms(rule),
   );
 };
+
+const isValues = (values: unknown): boolean =>
+  values === null ||
+  typeof values === 'string' ||
+  (Array.isArray(values) && values.every((value) => typeof value === 'string'));
+
+/** Which there are, and what they may be, the settings say: the plan of the change looks. */
+const AreAttributes = () =>
+  ValidateBy({
+    name: 'attributes',
+    validator: {
+      validate: (value: unknown) => isRecord(value) && Object.values(value).every(isValues),
+      defaultMessage: () => 'attributes must be an object of lists of strings, by their names',
+    },
+  });
 
 /** A postal address (OIDC Core §5.1.1). */
 export class AddressMembers {
@@ -108,6 +126,17 @@ export class UserMembers {
   @ValidateNested()
   @IsObject()
   address?: AddressMembers | null;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'array', items: { type: 'string' } },
+    example: { department: ['Sales'] },
+    description:
+      'What /admin/settings/attributes declares besides. Members given replace what is there, null takes one away.',
+  })
+  @IsOptional()
+  @AreAttributes()
+  attributes?: AttributesChange | null;
 
   @ApiPropertyOptional({
     type: [String],

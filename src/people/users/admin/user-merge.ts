@@ -1,3 +1,4 @@
+import { type DeclaredAttributes, mergeAttributes } from '#registry/claims';
 import { tidy } from '../login-identifier.js';
 import { nobody, type ProfileClaims, type UserValue } from '../user.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
@@ -27,15 +28,19 @@ const ADDRESS = [
   'country',
 ] as const;
 
-export function newUser(request: CreateUserRequest): UserValue {
-  return mergeUser(nobody(request.username), request);
+export function newUser(request: CreateUserRequest, declared: DeclaredAttributes): UserValue {
+  return mergeUser(nobody(request.username), request, declared);
 }
 
 /**
  * The user with the members of a request merged in: what is absent stays, null takes away
  * (RFC 7396). Whoever has a new address or number has yet to prove that it is theirs (attack I21).
  */
-export function mergeUser(user: UserValue, request: Readonly<UpdateUserRequest>): UserValue {
+export function mergeUser(
+  user: UserValue,
+  request: Readonly<UpdateUserRequest>,
+  declared: DeclaredAttributes,
+): UserValue {
   const given = request.email === null ? undefined : request.email;
   const email = request.email === undefined ? user.email : given && tidy(given);
   const kept = email !== undefined && email === user.email && user.emailVerified;
@@ -44,10 +49,12 @@ export function mergeUser(user: UserValue, request: Readonly<UpdateUserRequest>)
     email,
     emailVerified: email !== undefined && (request.email_verified ?? kept),
     claims: mergeClaims(user.claims, request),
+    attributes: mergeAttributes(user.attributes, request.attributes, declared),
     roles: request.roles ?? user.roles,
     groups: user.groups,
     groupVersion: user.groupVersion,
     roleIds: user.roleIds,
+    adminRoles: user.adminRoles,
     disabled: request.disabled ?? user.disabled,
     requireNewPassword: request.require_new_password ?? user.requireNewPassword,
   };

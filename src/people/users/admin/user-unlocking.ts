@@ -4,6 +4,7 @@ import { Transactions } from '#platform/database';
 import { Events } from '#platform/events';
 import { Problem } from '#platform/http';
 import { GuessingLimits } from '../credentials/guessing-limits.js';
+import { checkReach } from './admin-power.js';
 import { UserRepository } from '../user.repository.js';
 
 /** Lets people sign in again whose accounts have had too many wrong passwords (attack S05). */
@@ -17,8 +18,10 @@ export class UserUnlocking {
   ) {}
 
   /** @throws Problem 404 */
-  async unlock(sub: string, { actor, origin, via }: CallingAuthor): Promise<void> {
-    if ((await this.users.find(sub)) === undefined) throw Problem.notFound('user');
+  async unlock(sub: string, { actor, origin, via, caller }: CallingAuthor): Promise<void> {
+    const user = await this.users.find(sub);
+    if (user === undefined) throw Problem.notFound('user');
+    checkReach(caller, user);
     await this.transactions.run(async (manager) => {
       if (!(await this.guessing.unlock(manager, sub))) return;
       const event = { type: 'user.unlocked', actor, origin, clientId: via, userId: sub } as const;

@@ -1,5 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsString,
+  MaxLength,
+} from 'class-validator';
 import { PASSWORD_FORMATS } from '#platform/crypto';
 import { Conforms, describedRule, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
@@ -13,6 +21,9 @@ const password = describedRule(
   () => undefined,
 );
 const username = describedRule({ minLength: 1, maxLength: MAX_USERNAME_LENGTH }, usernameError);
+
+/** Limit: groups that somebody is put into when they are created. */
+const MAX_FIRST_GROUPS = 50;
 
 /** What may be left out both when a user is created and when they are changed. */
 class UserSettings extends UserMembers {
@@ -42,8 +53,8 @@ class UserSettings extends UserMembers {
   disabled?: boolean;
 }
 
-/** A user as an admin creates them. */
-export class CreateUserRequest extends UserSettings {
+/** What there is to say of somebody new. */
+export class NewUserRequest extends UserSettings {
   @ApiProperty({
     example: 'alice',
     description: 'Signs in, in any case. With an @ it has to be the own e-mail address.',
@@ -58,6 +69,24 @@ export class CreateUserRequest extends UserSettings {
   @Omissible()
   @IsBoolean()
   invite?: boolean;
+}
+
+/** A user as an admin creates them. */
+export class CreateUserRequest extends NewUserRequest {
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: MAX_FIRST_GROUPS,
+    example: [],
+    description:
+      'The groups, by id, that they are put into. Needs groups:write, or a role for these groups.',
+  })
+  @Omissible()
+  @ArrayUnique()
+  @ArrayMaxSize(MAX_FIRST_GROUPS)
+  @IsString({ each: true })
+  @MaxLength(32, { each: true })
+  @IsArray()
+  groups?: string[];
 }
 
 /** What an admin changes. Null takes a member away. */

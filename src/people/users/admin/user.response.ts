@@ -1,9 +1,10 @@
-import { ApiProperty, IntersectionType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { WarningResponse } from '#platform/changes';
 import { ListResponse, type Page } from '#platform/lists';
 import type { NamedGroup } from '#registry/groups';
 import { type Lock, LOCKS } from '../credentials/guessing-limits.js';
 import type { ChangedUser, User } from '../user.js';
+import type { NamesOfUser } from '../user-names.js';
 import { UserMembers } from './user-members.js';
 
 class UserIdentity {
@@ -20,6 +21,17 @@ class UserGroupResponse {
 
   @ApiProperty({ example: 'payroll' })
   name: string;
+}
+
+class UserAdminRoleResponse {
+  @ApiProperty({ example: 'gatehouse-help-desk', description: 'The id of the role.' })
+  id: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'The groups, by id, for whose people it is; everybody when absent.',
+  })
+  groups?: readonly string[];
 }
 
 class UserState {
@@ -44,7 +56,7 @@ class UserState {
 
 /** A user, without anything secret. Claims that are not known are absent. */
 export class UserResponse extends IntersectionType(UserIdentity, UserMembers, UserState) {
-  constructor(user: User, groups: readonly NamedGroup[]) {
+  constructor(user: User, { groups, attributes }: NamesOfUser) {
     super();
     this.sub = user.sub;
     this.username = user.username;
@@ -54,6 +66,7 @@ export class UserResponse extends IntersectionType(UserIdentity, UserMembers, Us
     }
     Object.assign(this, user.claims);
     this.roles = [...user.roles];
+    this.attributes = attributes;
     this.groups = groups;
     this.disabled = user.disabled;
     this.require_new_password = user.requireNewPassword;
@@ -67,8 +80,8 @@ export class ChangedUserResponse extends UserResponse {
   @ApiProperty({ type: [WarningResponse] })
   warnings: readonly WarningResponse[];
 
-  constructor({ user, warnings }: ChangedUser, groups: readonly NamedGroup[]) {
-    super(user, groups);
+  constructor({ user, warnings }: ChangedUser, names: NamesOfUser) {
+    super(user, names);
     this.warnings = warnings;
   }
 }
@@ -82,9 +95,20 @@ export class UserDetailResponse extends UserResponse {
   })
   locked: Lock;
 
-  constructor(user: User, groups: readonly NamedGroup[], locked: Lock) {
-    super(user, groups);
+  @ApiProperty({
+    type: [UserAdminRoleResponse],
+    description:
+      "Gatehouse's own roles, which give a part of what an admin may do. PUT /admin/roles/{id}/users/{sub} gives one.",
+  })
+  admin_roles: readonly UserAdminRoleResponse[];
+
+  constructor(user: User, names: NamesOfUser, locked: Lock) {
+    super(user, names);
     this.locked = locked;
+    this.admin_roles = [...user.adminRoles].map(([id, { groups: some }]) => ({
+      id,
+      ...(some === undefined ? {} : { groups: some }),
+    }));
   }
 }
 

@@ -18,6 +18,9 @@ import {
 } from '#platform/changes';
 import {
   AnswersCreated,
+  type Caller,
+  CallerOf,
+  WithinReach,
   ApiProblems,
   ManagementEndpoint,
   RequireScope,
@@ -25,9 +28,9 @@ import {
   DANGEROUS,
 } from '#platform/http';
 import { AnswersList } from '#platform/lists';
-import { Groups } from '#registry/groups';
 import { GuessingLimits } from '../credentials/guessing-limits.js';
 import type { ChangedUser, User } from '../user.js';
+import { UserNames } from '../user-names.js';
 import { UserRepository } from '../user.repository.js';
 import { UserAdministration } from './user-administration.js';
 import { CreateUserRequest, ListUsersRequest, UpdateUserRequest } from './user.request.js';
@@ -73,21 +76,26 @@ export class UsersController {
     private readonly invitations: UserInvitations,
     private readonly users: UserRepository,
     private readonly guessing: GuessingLimits,
-    private readonly groups: Groups,
+    private readonly names: UserNames,
   ) {}
 
   @RequireScope('users:read', '/admin')
+  @WithinReach('people')
   @Get()
   @ApiOperation({ summary: 'List the users' })
   @AnswersList(UserListResponse)
   @ApiProblems()
-  async list(@Query() query: ListUsersRequest): Promise<UserListResponse> {
-    const page = await this.users.list(query);
+  async list(
+    @Query() query: ListUsersRequest,
+    @CallerOf() { reach }: Caller,
+  ): Promise<UserListResponse> {
+    const page = await this.users.list(query, reach);
     const items = await Promise.all(page.items.map((user) => this.shown(user)));
     return new UserListResponse({ ...page, items });
   }
 
   @RequireScope('users:write', '/admin')
+  @WithinReach('people')
   @Post()
   @ApiOperation({
     summary: 'Create a user',
@@ -107,19 +115,24 @@ export class UsersController {
   }
 
   @RequireScope('users:read', '/admin')
+  @WithinReach('people')
   @Get(':sub')
   @ApiOperation({ summary: 'Read a user' })
   @ConditionalRead()
   @ApiOkResponse({ type: UserDetailResponse, headers: ETAG })
   @ApiProblems(404)
-  async read(@Param('sub') sub: string): Promise<Versioned<UserDetailResponse>> {
-    const user = await this.administration.find(sub);
-    const groups = await this.groups.named(user.groups.keys());
+  async read(
+    @Param('sub') sub: string,
+    @CallerOf() caller: Caller,
+  ): Promise<Versioned<UserDetailResponse>> {
+    const user = await this.administration.find(sub, caller);
+    const names = await this.names.of(user);
     const locked = await this.guessing.lockOf(sub);
-    return new Versioned(user.version, new UserDetailResponse(user, groups, locked));
+    return new Versioned(user.version, new UserDetailResponse(user, names, locked));
   }
 
   @RequireScope('users:write', '/admin')
+  @WithinReach('people')
   @Patch(':sub')
   @ApiOperation({
     summary: 'Change a user',
@@ -135,11 +148,15 @@ export class UsersController {
     @Body() body: UpdateUserRequest,
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<ChangedUserResponse>> {
-    const changes = await writableMembers(body, async () => (await this.read(sub)).body);
+    const changes = await writableMembers(
+      body,
+      async () => (await this.read(sub, author.caller)).body,
+    );
     return this.answer(await this.administration.change(sub, changes, author));
   }
 
-  @RequireScope('users:write', '/admin')
+  @RequireScope('users:help', '/admin')
+  @WithinReach('people')
   @Post(':sub/unlock')
   @HttpCode(204)
   @ApiOperation({
@@ -154,7 +171,8 @@ export class UsersController {
     await this.unlocking.unlock(sub, author);
   }
 
-  @RequireScope('users:write', '/admin')
+  @RequireScope('users:help', '/admin')
+  @WithinReach('people')
   @Post(':sub/invitation')
   @HttpCode(204)
   @ApiOperation({
@@ -170,6 +188,7 @@ export class UsersController {
   }
 
   @RequireScope('users:write', '/admin', DANGEROUS)
+  @WithinReach('people')
   @Delete(':sub')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a user with all sessions, consents and tokens' })
@@ -182,12 +201,11 @@ export class UsersController {
   }
 
   private async shown(user: User): Promise<UserResponse> {
-    return new UserResponse(user, await this.groups.named(user.groups.keys()));
+    return new UserResponse(user, await this.names.of(user));
   }
 
   private async answer(changed: ChangedUser): Promise<Versioned<ChangedUserResponse>> {
     const { user } = changed;
-    const groups = await this.groups.named(user.groups.keys());
-    return new Versioned(user.version, new ChangedUserResponse(changed, groups));
+    return new Versioned(user.version, new ChangedUserResponse(changed, await this.names.of(user)));
   }
 }

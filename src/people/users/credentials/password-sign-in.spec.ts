@@ -248,7 +248,7 @@ describe('changing the own password', () => {
 
   it('I27 refuses what the policy refuses, with the reason', async () => {
     const { sub } = await create('kim');
-    const kim = await administration.find(sub);
+    const kim = await administration.find(sub, {});
     const outcome = await app.get(PasswordChange).change(kim, 'password12345678', callingAs(sub));
     expect(outcome).toEqual({ kind: 'refused', reason: expect.stringContaining('attackers') });
   });

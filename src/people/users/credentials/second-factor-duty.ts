@@ -7,16 +7,23 @@ import { epochSeconds, ONE_FACTOR, rankOf, SEVERAL_FACTORS, strongestOf } from '
 import { AuthenticationContexts, SECOND_FACTOR } from '#registry/authentication';
 import { Groups } from '#registry/groups';
 import { UserEntity } from '../user.entity.js';
-import { isAdmin, type User } from '../user.js';
+import { hasPower, type PowerHolder } from '../admin-roles.js';
+import type { User } from '../user.js';
 
 const ONE_DAY = 24 * 3600;
 
 /** By what it is decided. */
-export type Dutiful = Pick<User, 'roles' | 'groups' | 'secondFactor' | 'secondFactorAskedAt'>;
+export type Dutiful = PowerHolder & Pick<User, 'groups' | 'secondFactor' | 'secondFactorAskedAt'>;
 
 /** Somebody who is only about to have an account. */
 export const newcomer = (roles: readonly string[]): Dutiful => ({
-  ...{ roles, groups: new Map(), secondFactor: false, secondFactorAskedAt: undefined },
+  ...{
+    roles,
+    adminRoles: new Map(),
+    groups: new Map(),
+    secondFactor: false,
+    secondFactorAskedAt: undefined,
+  },
 });
 
 /** What people have to reach themselves, whatever they sign in to. */
@@ -52,22 +59,22 @@ export class SecondFactorDuty {
   }
 
   /** What they have to reach once they may put it off no longer. */
-  async meantFor(person: Pick<User, 'roles' | 'groups'>): Promise<string | undefined> {
+  async meantFor(person: PowerHolder & Pick<User, 'groups'>): Promise<string | undefined> {
     const floors = person.groups.size === 0 ? undefined : await this.groups.floors();
     const ofGroups = [...person.groups.keys()].map((id) => floors?.get(id));
     const contexts = await Promise.all(ofGroups.map((name) => this.contexts.floorOf(name)));
     return strongestOf([...contexts, (await this.isMeant(person)) ? SEVERAL_FACTORS : undefined]);
   }
 
-  private async isMeant(person: Pick<User, 'roles'>): Promise<boolean> {
+  private async isMeant(person: PowerHolder): Promise<boolean> {
     const { required } = await this.settings.of(SECOND_FACTOR);
     switch (required) {
       case 'everybody':
         return true;
       case 'admins':
-        return isAdmin(person);
+        return hasPower(person);
       case 'automatic':
-        return this.config.secure && isAdmin(person);
+        return this.config.secure && hasPower(person);
       case 'nobody':
         return false;
     }

@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean } from 'class-validator';
 import { Conforms, describedRule, displayText, Omissible, Parsed } from '#platform/http';
 import { MAX_GROUP_NAME } from '#registry/groups';
-import { CreateUserRequest } from '../admin/user.request.js';
+import { NewUserRequest } from '../admin/user.request.js';
 import { MAX_GROUPS_OF_USER } from '../groups-of-user.js';
 
 /** Limit: ASCII characters of a subject (OIDC Core §2). */
@@ -17,7 +17,7 @@ const subject = describedRule({ minLength: 1, maxLength: MAX_SUBJECT }, (value) 
 );
 
 /** Somebody who moves in. */
-export class ImportedUserRequest extends CreateUserRequest {
+export class ImportedUserRequest extends NewUserRequest {
   @ApiPropertyOptional({
     example: 'c0f5a1c2-6b37-4a35-8f4e-8a1f4d9a2b10',
     description:

@@ -1,16 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { type CallingAuthor, RefusedChange } from '#platform/changes';
-import { randomId, randomName } from '#platform/crypto';
+import { randomName } from '#platform/crypto';
 import { faultsIn, readMembers } from '#platform/http';
-import { OAuthError, epochSeconds } from '#protocol';
+import { OAuthError } from '#protocol';
 import { Clients } from '#registry/clients';
 import { groupKey, Groups, type NamedGroup } from '#registry/groups';
 import { UserAdministration } from '../admin/user-administration.js';
 import { UserInvitations } from '../admin/user-invitations.js';
-import { MembershipEntity } from '../memberships/membership.entity.js';
-import type { User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { ImportedUserRequest } from './imported-user.request.js';
 import { planImport } from './plan-import.js';
@@ -87,15 +84,16 @@ export class UserImport {
     try {
       const sub = body.sub ?? randomName();
       const known = await this.clients.stored(sub);
-      const base = await this.administration.plan(sub, body, author);
+      const base = await this.administration.plan(
+        sub,
+        Object.assign({}, body, { groups: [] }),
+        author,
+      );
       const plan = planImport(sub, body, base, groups, known !== undefined);
       const invited = this.invitations.alongside(body, author);
       const { username, email } = plan.value;
       if (!dryRun) {
-        await this.administration.begin(sub, plan, author, async (manager, user) => {
-          await join(manager, user);
-          await invited?.(manager, user);
-        });
+        await this.administration.begin(sub, plan, author, invited);
       } else {
         await this.administration.preview(plan);
         await this.checkFree(seen, { sub, username, email });
@@ -139,13 +137,4 @@ function refused(line: number, errors: NonNullable<ImportedLine['errors']>): Imp
     ...{ line, status: 'refused' },
     errors: errors.map(({ pointer, detail }) => ({ pointer, detail })),
   };
-}
-
-/** Puts somebody into the groups that they come with. */
-async function join(manager: EntityManager, { sub, groups }: User): Promise<void> {
-  const createdAt = epochSeconds();
-  for (const [groupId, groupVersion] of groups) {
-    const row = { id: randomId(), groupId, userId: sub, source: '', groupVersion, createdAt };
-    await manager.insert(MembershipEntity, row);
-  }
 }

@@ -12,7 +12,7 @@ export interface UserLine {
 }
 
 /** Members that are lists: in a cell of a table with semicolons between. */
-const LISTS = new Set(['groups', 'roles']);
+const LISTS = new Set(['attributes', 'groups', 'roles']);
 const FLAGS: Readonly<Record<string, boolean | undefined>> = { true: true, false: false };
 
 /** @throws Problem 400 when it is no table, or has more lines than one request takes; 413 */
@@ -68,14 +68,16 @@ function fromCells(cells: Readonly<Record<string, string>>): Record<string, unkn
   for (const [column, cell] of Object.entries(cells)) {
     if (cell === '') continue;
     const [outer = '', inner] = column.split('.', 2);
-    if (inner === undefined) user[column] = fromCell(column, cell);
-    else user[outer] = { ...(user[outer] as object | undefined), [inner]: cell };
+    const value = LISTS.has(outer) ? listIn(cell) : inner === undefined ? fromCell(cell) : cell;
+    if (inner === undefined) user[column] = value;
+    else user[outer] = { ...(user[outer] as object | undefined), [inner]: value };
   }
   return user;
 }
 
-function fromCell(column: string, cell: string): unknown {
-  if (!LISTS.has(column)) return FLAGS[cell.toLowerCase()] ?? cell;
+const fromCell = (cell: string): unknown => FLAGS[cell.toLowerCase()] ?? cell;
+
+function listIn(cell: string): string[] {
   return cell
     .split(';')
     .map((name) => name.trim())

@@ -1,7 +1,14 @@
 import { Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Author, AuthorOf, DryRunnable } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  type Caller,
+  CallerOf,
+  ManagementEndpoint,
+  RequireScope,
+  WithinReach,
+} from '#platform/http';
 import { AnswersList, PageRequest, SortedBy } from '#platform/lists';
 import { GroupMemberListResponse } from './group-members.response.js';
 import { Memberships } from './memberships.js';
@@ -18,6 +25,7 @@ export class GroupMembersController {
   constructor(private readonly memberships: Memberships) {}
 
   @RequireScope('groups:read', '/admin')
+  @WithinReach('groups')
   @Get()
   @ApiOperation({ summary: 'List who is in a group' })
   @AnswersList(GroupMemberListResponse)
@@ -25,8 +33,9 @@ export class GroupMembersController {
   async list(
     @Param('id') id: string,
     @Query() query: ListGroupMembersRequest,
+    @CallerOf() caller: Caller,
   ): Promise<GroupMemberListResponse> {
-    return new GroupMemberListResponse(await this.memberships.list(id, query));
+    return new GroupMemberListResponse(await this.memberships.list(id, query, caller));
   }
 
   @RequireScope('groups:write', '/admin')

@@ -1,6 +1,9 @@
 import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** Source of those that an admin put there by hand. */
+export const BY_ADMINS = '';
+
 /** That a person is in a group: a new row each time they join. */
 @TellsPerson('memberships', ['groupId', 'source', 'createdAt'])
 @Entity('group_members')

@@ -4,15 +4,15 @@ import { type EntityManager, In, type Repository } from 'typeorm';
 import { type Author, Changes, type Plan } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { isForeignKeyViolation } from '#platform/database';
-import { Problem } from '#platform/http';
+import { type Caller, Problem } from '#platform/http';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { epochSeconds } from '#protocol';
-import { type Group, GroupRepository } from '#registry/groups';
+import { type Group, GroupRepository, isReachedGroup } from '#registry/groups';
 import { formatGroups } from '../groups-of-user.js';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import { UserEntity } from '../user.entity.js';
 import { toUser, type User } from '../user.js';
-import { MembershipEntity } from './membership.entity.js';
+import { BY_ADMINS, MembershipEntity } from './membership.entity.js';
 import { planJoining, planLeaving } from './plan-membership.js';
 
 /** Somebody who is in a group. */
@@ -27,9 +27,6 @@ const LIST: ListOf<MembershipEntity> = {
   sorts: { sub: 'userId', joined_at: 'createdAt' },
 };
 
-/** Of those that an admin put there by hand. */
-const BY_ADMINS = '';
-
 /** Who is in which group. */
 @Injectable()
 export class Memberships {
@@ -42,7 +39,12 @@ export class Memberships {
   ) {}
 
   /** @throws Problem 404 */
-  async list(groupId: string, request: ListRequest): Promise<Page<Member>> {
+  async list(
+    groupId: string,
+    request: ListRequest,
+    { reach }: Pick<Caller, 'reach'>,
+  ): Promise<Page<Member>> {
+    if (!isReachedGroup(groupId, reach)) throw Problem.notFound('group');
     await this.group(groupId);
     const query = this.rows.createQueryBuilder('m').where('m.group_id = :groupId', { groupId });
     const { items, ...page } = await this.lists.page(LIST, request, query, (row) => row);

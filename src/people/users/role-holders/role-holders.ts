@@ -17,6 +17,8 @@ import { planGiving, planTaking } from './plan-role-holder.js';
 export interface RoleHolding {
   readonly user: User;
   readonly givenAt: number;
+  /** Of one of Gatehouse's own: for whose people. */
+  readonly groups?: readonly string[] | undefined;
 }
 
 const LIST: ListOf<RoleAssignmentEntity> = {
@@ -50,7 +52,8 @@ export class RoleHolders {
     const people = new Map(found.map((row) => [row.sub, toUser(row)]));
     const holdings = items.flatMap(({ subjectId, createdAt: givenAt }) => {
       const user = people.get(subjectId);
-      return user === undefined ? [] : [{ user, givenAt }];
+      const groups = user?.adminRoles.get(roleId)?.groups;
+      return user === undefined ? [] : [{ user, givenAt, groups }];
     });
     return { ...page, items: holdings };
   }
@@ -63,7 +66,11 @@ export class RoleHolders {
     const planOf = (before: User) => planGiving(before, role);
     await this.changes.change(this.users, sub, planOf, by, async (manager, stored) => {
       const row = { id: randomId(), roleId, subjectKind: 'user', subjectId: sub, source: '' };
-      const inserting = manager.insert(RoleAssignmentEntity, { ...row, createdAt: epochSeconds() });
+      const inserting = manager.insert(RoleAssignmentEntity, {
+        ...row,
+        reachValues: null,
+        createdAt: epochSeconds(),
+      });
       await inserting.catch((error: unknown) => {
         throw isForeignKeyViolation(error) ? Problem.notFound('role') : error;
       });

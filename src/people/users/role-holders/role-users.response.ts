@@ -16,7 +16,14 @@ export class RoleUserResponse {
   @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
   given_at: number;
 
-  constructor({ user, givenAt }: RoleHolding) {
+  @ApiPropertyOptional({
+    type: [String],
+    description: "Of one of Gatehouse's own roles: the groups, by id, for whose people it is.",
+  })
+  groups?: readonly string[];
+
+  constructor({ user, givenAt, groups }: RoleHolding) {
+    if (groups !== undefined) this.groups = groups;
     this.sub = user.sub;
     this.username = user.username;
     if (user.claims.name !== undefined) this.name = user.claims.name;

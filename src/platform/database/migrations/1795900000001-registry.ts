@@ -28,6 +28,7 @@ export const REGISTRY_TABLES: readonly TableDefinition[] = [
       text('access_token_type', 16),
       nullable(integer('access_token_lifetime')),
       json('access_token_claims'),
+      nullable(json('claims')),
       version(),
       integer('created_at'),
       integer('updated_at'),

@@ -66,6 +66,8 @@ export const applicationsTexts = {
         'clients:write': 'Register, change and delete applications',
         'users:read': 'See all users and their profiles',
         'users:write': 'Create, change and delete users and set their passwords',
+        'users:help': 'Unlock users and mail them links with which they choose a password',
+        'sessions:end': 'End sessions of users, and what applications may do in their name',
         'groups:read': 'See the groups and who is in them',
         'groups:write': 'Create, change and delete groups, and decide who is in them',
         'roles:read': 'See the roles of applications and APIs, and who has them',

@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayUnique,
   IsArray,
   IsIn,
   IsObject,
@@ -13,8 +15,8 @@ import { Conforms, displayText, Omissible } from '#platform/http';
 import { GROUPS_FILTERS, type GroupsFilter, SEVERAL_FACTORS } from '#protocol';
 import { MAX_ACR } from '#registry/authentication';
 import type { GroupsClaim } from '../metadata/client-metadata.js';
-import { MAX_CUSTOM_CLAIMS, MAX_VALUES } from '../metadata/limits.js';
-import { CustomClaimRequest } from './custom-claim.request.js';
+import { CustomClaimRequest, MAX_CUSTOM_CLAIMS } from '#registry/claims';
+import { MAX_VALUES } from '../metadata/limits.js';
 import { TokenExchangeMetadataRequest } from './token-exchange-metadata.request.js';
 
 /** Limit: characters of a prefix by which groups are told. */
@@ -60,6 +62,21 @@ export class AccessMetadataRequest extends TokenExchangeMetadataRequest {
   @IsArray()
   @IsString({ each: true })
   allowed_groups?: string[];
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: MAX_VALUES,
+    example: [],
+    description:
+      'Who looks after the client besides admins, with the role client-owner: people by sub, groups by id.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @ArrayMaxSize(MAX_VALUES)
+  @MaxLength(255, { each: true })
+  @IsString({ each: true })
+  owners?: string[];
 
   @ApiPropertyOptional({
     type: GroupsClaimRequest,

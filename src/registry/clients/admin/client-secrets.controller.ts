@@ -14,7 +14,13 @@ import {
   Versioned,
   DryRunnable,
 } from '#platform/changes';
-import { ApiProblems, ForcedRequest, ManagementEndpoint, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  ForcedRequest,
+  ManagementEndpoint,
+  RequireScope,
+  WithinReach,
+} from '#platform/http';
 import { epochSeconds } from '#protocol';
 import type { Client } from '../client.js';
 import { ClientChanges } from '../client-changes.js';
@@ -33,6 +39,7 @@ export class ClientSecretsController {
   constructor(private readonly changes: ClientChanges) {}
 
   @RequireScope('clients:write', '/admin')
+  @WithinReach('clients')
   @Post()
   @ApiOperation({
     summary: 'Rotate the secret of a client',
@@ -67,6 +74,7 @@ export class ClientSecretsController {
   }
 
   @RequireScope('clients:write', '/admin')
+  @WithinReach('clients')
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({

@@ -267,6 +267,9 @@ export class ListClientsRequest extends PageRequest implements ClientFilter {
   @Filtered('Only clients that authenticate by this method, such as private_key_jwt.')
   auth_method?: string;
 
+  @Filtered('Only clients with this owner: the sub of a person, or the id of a group.')
+  owner?: string;
+
   @Flagged('Only clients that nobody has verified, or only those that are.')
   unverified?: boolean;
 

@@ -18,6 +18,9 @@ import {
 } from '#platform/changes';
 import {
   AnswersCreated,
+  type Caller,
+  CallerOf,
+  WithinReach,
   ApiProblems,
   FaultsOf,
   ManagementEndpoint,
@@ -34,6 +37,7 @@ import { ClientRepository } from '../client.repository.js';
 import { ClientChanges } from '../client-changes.js';
 import { CHANGED_CLIENT_EXAMPLES, NEW_CLIENT_EXAMPLES } from './client.examples.js';
 import { CreateClientRequest } from './create-client.request.js';
+import { checkOwned, MAX_OWNED } from './client-owner.js';
 import { ListClientsRequest } from './client.request.js';
 import {
   ChangedClientResponse,
@@ -66,15 +70,20 @@ export class ClientsController {
   ) {}
 
   @RequireScope('clients:read', '/admin')
+  @WithinReach('clients')
   @Get()
   @ApiOperation({ summary: 'List the clients' })
   @AnswersList(ClientListResponse)
   @ApiProblems()
-  async list(@Query() query: ListClientsRequest): Promise<ClientListResponse> {
-    return new ClientListResponse(await this.repository.list(query));
+  async list(
+    @Query() query: ListClientsRequest,
+    @CallerOf() { reach }: Caller,
+  ): Promise<ClientListResponse> {
+    return new ClientListResponse(await this.repository.list(query, reach));
   }
 
   @RequireScope('clients:write', '/admin')
+  @WithinReach('clients')
   @TellsAllFaults()
   @Post()
   @ApiOperation({
@@ -92,6 +101,7 @@ export class ClientsController {
     @FaultsOf() faults: Problem | undefined,
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<CreatedClientResponse>> {
+    await this.checkQuota(author.caller);
     const circumstances = await this.changes.adminCircumstances();
     const asked = withPreset(body, query);
     const planOf = (id: string) => planClientByAdmin(id, asked, author.caller, circumstances);
@@ -102,17 +112,22 @@ export class ClientsController {
   }
 
   @RequireScope('clients:read', '/admin')
+  @WithinReach('clients')
   @Get(':client_id')
   @ApiOperation({ summary: 'Read a client' })
   @ConditionalRead()
   @ApiOkResponse({ type: ClientResponse, headers: ETAG })
   @ApiProblems(404)
-  async read(@Param('client_id') clientId: string): Promise<Versioned<ClientResponse>> {
-    const client = await this.find(clientId);
+  async read(
+    @Param('client_id') clientId: string,
+    @CallerOf() caller: Caller,
+  ): Promise<Versioned<ClientResponse>> {
+    const client = await this.find(clientId, caller);
     return new Versioned(client.version, toClientResponse(client, { secrets: true }));
   }
 
   @RequireScope('clients:write', '/admin')
+  @WithinReach('clients')
   @TellsAllFaults()
   @Patch(':client_id')
   @ApiOperation({
@@ -130,17 +145,24 @@ export class ClientsController {
     @FaultsOf() faults: Problem | undefined,
     @AuthorOf() author: CallingAuthor,
   ): Promise<Versioned<ChangedClientResponse>> {
-    const changes = await writableMembers(body, async () => (await this.read(clientId)).body);
+    const changes = await writableMembers(
+      body,
+      async () => (await this.read(clientId, author.caller)).body,
+    );
+    // Before a condition tells that it is there.
+    await this.find(clientId, author.caller);
     const circumstances = await this.changes.adminCircumstances();
     const planOf = (before: Client) =>
       planClientChangeByAdmin(before, changes, author.caller, circumstances);
-    if (faults !== undefined) throw faults.and(planOf(await this.find(clientId)).problems);
+    if (faults !== undefined)
+      throw faults.and(planOf(await this.find(clientId, author.caller)).problems);
     const hold = this.known.holding(changes.scope, circumstances);
     const changed = await this.changes.change(clientId, planOf, author, hold);
     return new Versioned(changed.client.version, toChangedResponse(changed));
   }
 
   @RequireScope('clients:write', '/admin', DANGEROUS)
+  @WithinReach('clients')
   @Delete(':client_id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a client with all its tokens and consents' })
@@ -152,6 +174,7 @@ export class ClientsController {
     @Param('client_id') clientId: string,
     @AuthorOf() author: CallingAuthor,
   ): Promise<void> {
+    await this.find(clientId, author.caller);
     const circumstances = await this.changes.adminCircumstances();
     await this.changes.delete(
       clientId,
@@ -161,9 +184,16 @@ export class ClientsController {
   }
 
   /** Management reads what is stored, not what the cache of this node remembers. */
-  private async find(clientId: string): Promise<Client> {
+  private async find(clientId: string, caller: Caller): Promise<Client> {
     const client = await this.repository.find(clientId);
     if (client === undefined) throw Problem.notFound('client');
+    checkOwned(client, caller);
     return client;
+  }
+
+  private async checkQuota({ reach, userId }: Caller): Promise<void> {
+    if (reach === undefined || userId === undefined) return;
+    if ((await this.repository.countOwned(userId)) < MAX_OWNED) return;
+    throw Problem.conflict(`You own ${String(MAX_OWNED)} clients, and cannot own more.`);
   }
 }

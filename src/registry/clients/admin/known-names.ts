@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { parseScope } from '#protocol';
 import { AuthenticationContexts } from '#registry/authentication';
+import { Attributes } from '#registry/claims';
 import { Groups } from '#registry/groups';
 import { ResourceServers } from '#registry/resources';
 import type { AdminCircumstances } from './plan-admin-client.js';
@@ -13,21 +14,26 @@ export class KnownNames {
     private readonly resourceServers: ResourceServers,
     private readonly groups: Groups,
     private readonly contexts: AuthenticationContexts,
+    private readonly attributes: Attributes,
   ) {}
 
   async now(): Promise<
-    Pick<AdminCircumstances, 'own' | 'scopes' | 'identifiers' | 'groups' | 'contexts'>
+    Pick<
+      AdminCircumstances,
+      'own' | 'scopes' | 'identifiers' | 'groups' | 'contexts' | 'attributes'
+    >
   > {
     this.groups.forget();
     const { own } = this.resourceServers;
-    const [scopes, apis, groups, contexts] = await Promise.all([
+    const [scopes, apis, groups, contexts, attributes] = await Promise.all([
       this.resourceServers.scopeNames(),
       this.resourceServers.all(),
       this.groups.names(),
       this.contexts.names(),
+      this.attributes.declared(),
     ]);
     const identifiers = new Set(apis.map(({ identifier }) => identifier));
-    return { own, scopes, identifiers, groups, contexts };
+    return { own, scopes, identifiers, groups, contexts, attributes };
   }
 
   /** Holds the APIs of the scopes that a client is given, in the transaction that gives them. */

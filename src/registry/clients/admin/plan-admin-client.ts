@@ -1,8 +1,9 @@
 import { type MemberProblem, type Plan, problem, problemsOf } from '#platform/changes';
-import { Problem } from '#platform/http';
+import { type Caller, Problem } from '#platform/http';
 import { parseScope } from '#protocol';
 import { type ContextNames, floorProblems } from '#registry/authentication';
-import { type Powers, type ResourceServer, unknownScopeProblems } from '#registry/resources';
+import { claimSourceProblems, type CustomClaim, type DeclaredAttributes } from '#registry/claims';
+import { type ResourceServer, unknownScopeProblems } from '#registry/resources';
 import type { Client } from '../client.js';
 import {
   type ClientCircumstances,
@@ -18,10 +19,15 @@ import { isAddress } from '../documents/document-id.js';
 import type { ClientMetadata } from '../metadata/client-metadata.js';
 import type { AdminClientMetadataRequest } from './admin-client.request.js';
 import type { CreateClientRequest } from './create-client.request.js';
+import { completeMetadata, withoutEmpty } from '../metadata/complete-metadata.js';
+import { beginning, checkOwned, ownerProblems } from './client-owner.js';
 import { clientPowerProblems, takeoverProblems, vouchingProblems } from './client-power.js';
 
 /** As much of an unknown id as is told. */
 const MAX_TOLD = 64;
+
+/** What a caller may do, to which clients, and who they are. */
+export type ClientPowers = Pick<Caller, 'userId' | 'scope' | 'reach'>;
 
 /** What admins' plans are judged by besides. */
 export interface AdminCircumstances extends ClientCircumstances {
@@ -34,15 +40,18 @@ export interface AdminCircumstances extends ClientCircumstances {
   /** The name of every group that there is, by its id. */
   readonly groups: ReadonlyMap<string, string>;
   readonly contexts: ContextNames;
+  readonly attributes: DeclaredAttributes;
 }
 
 export function planClientByAdmin(
   id: string,
   { disabled, client_id: chosen, client_secret: secret, ...metadata }: CreateClientRequest,
-  powers: Powers,
+  powers: ClientPowers,
   circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
-  const plan = planNewClient(id, metadata, { disabled, type: 'client.created' }, circumstances);
+  const begun = beginning(powers);
+  const input = { ...begun, ...withoutEmpty(metadata) };
+  const plan = planNewClient(id, input, { disabled, type: 'client.created' }, circumstances);
   const value: PlannedClient = {
     ...plan.value,
     ...(chosen === undefined ? {} : { endedAt: circumstances.now }),
@@ -50,12 +59,15 @@ export function planClientByAdmin(
   };
   return preceded(
     [
-      ...ownIdProblems(chosen, circumstances),
+      ...ownerProblems(completeMetadata(begun), plan.value.metadata, powers.reach, circumstances),
+      ...ownIdProblems(chosen, powers, circumstances),
+      ...disabledProblems(false, disabled, powers),
       ...secretProblems(secret, plan.value.metadata),
       ...clientPowerProblems(powers, plan.value.metadata, circumstances.own),
       ...vouchingProblems(powers, undefined, plan.value.metadata),
       ...unknownScopes(metadata.scope, undefined, circumstances),
       ...unknownGroups(metadata.allowed_groups, circumstances),
+      ...unknownSources(metadata.claims, circumstances),
       ...floorProblems(metadata.require_acr, circumstances.contexts, 'invalid_client_metadata'),
     ],
     { ...plan, value },
@@ -65,19 +77,24 @@ export function planClientByAdmin(
 export function planClientChangeByAdmin(
   before: Client,
   { disabled, ...changes }: AdminClientMetadataRequest,
-  powers: Powers,
+  powers: ClientPowers,
   circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
+  checkOwned(before, powers);
   const plan = planClientChange(before, changes, disabled, circumstances);
   const { metadata } = plan.value;
   return preceded(
     [
+      ...ownerProblems(before.metadata, before.metadata, powers.reach, circumstances),
+      ...ownerProblems(before.metadata, metadata, powers.reach, circumstances),
+      ...disabledProblems(before.disabled, disabled, powers),
       ...clientPowerProblems(powers, metadata, circumstances.own),
       ...vouchingProblems(powers, before.metadata, metadata),
       ...takeoverProblems(powers, before.metadata, circumstances.own),
       ...describedProblems(before, changes),
       ...unknownScopes(changes.scope, before, circumstances),
       ...unknownGroups(changes.allowed_groups, circumstances),
+      ...unknownSources(changes.claims, circumstances),
       ...floorProblems(changes.require_acr, circumstances.contexts, 'invalid_client_metadata'),
     ],
     plan,
@@ -87,33 +104,60 @@ export function planClientChangeByAdmin(
 export function planRotationByAdmin(
   before: Client,
   terms: Parameters<typeof planSecretRotation>[1],
-  powers: Powers,
+  powers: ClientPowers,
   circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
+  checkOwned(before, powers);
   const plan = planSecretRotation(before, terms, circumstances);
-  return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
+  return preceded(beyondProblems(before, powers, circumstances), plan);
 }
 
 /** @throws Problem 404 */
 export function planSecretEndByAdmin(
   before: Client,
   { id, force }: { readonly id: string; readonly force: boolean },
-  powers: Powers,
+  powers: ClientPowers,
   circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
+  checkOwned(before, powers);
   const secret = before.secrets.find((one) => one.id === id);
   if (secret === undefined) throw Problem.notFound('secret');
   const plan = planSecretEnd(before, secret, force, circumstances);
-  return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
+  return preceded(beyondProblems(before, powers, circumstances), plan);
 }
 
 export function planClientEndByAdmin(
   before: Client,
-  powers: Powers,
+  powers: ClientPowers,
   circumstances: AdminCircumstances,
 ): Plan<Client> {
+  checkOwned(before, powers);
   const plan = planClientEnd(before, circumstances);
-  return preceded(takeoverProblems(powers, before.metadata, circumstances.own), plan);
+  return preceded(beyondProblems(before, powers, circumstances), plan);
+}
+
+/** What the client has that the caller may not give. */
+function beyondProblems(
+  { metadata }: Client,
+  powers: ClientPowers,
+  circumstances: AdminCircumstances,
+): MemberProblem[] {
+  return [
+    ...ownerProblems(metadata, metadata, powers.reach, circumstances),
+    ...takeoverProblems(powers, metadata, circumstances.own),
+  ];
+}
+
+/** Who let a client go on, or not, was an admin. */
+function disabledProblems(
+  before: boolean,
+  after: boolean | undefined,
+  { reach }: ClientPowers,
+): MemberProblem[] {
+  const same = reach === undefined || after === undefined || after === before;
+  return problem('/disabled', same ? undefined : 'Only an admin decides this.', {
+    kind: 'forbidden',
+  });
 }
 
 /** It would be as it was with the next request. */
@@ -124,7 +168,15 @@ function describedProblems({ id }: Client, changes: object): MemberProblem[] {
   return problem('', isAddress(id) && changed ? detail : undefined, { kind: 'conflict' });
 }
 
-function ownIdProblems(chosen = '', { builtIn, identifiers }: AdminCircumstances): MemberProblem[] {
+function ownIdProblems(
+  chosen = '',
+  { reach }: ClientPowers,
+  { builtIn, identifiers }: AdminCircumstances,
+): MemberProblem[] {
+  // Whether there is one of this name is not for everybody to find out.
+  if (reach !== undefined && chosen !== '') {
+    return problem('/client_id', 'Only an admin chooses the client_id.', { kind: 'forbidden' });
+  }
   const own = 'This client_id is that of a client of Gatehouse itself.';
   const api = 'An API goes by this name, and ID tokens of the client could pass for access tokens.';
   return [
@@ -152,6 +204,14 @@ function unknownScopes(
     ...found,
     error: 'invalid_client_metadata',
   }));
+}
+
+function unknownSources(
+  claims: readonly CustomClaim[] | null | undefined,
+  { attributes }: AdminCircumstances,
+): MemberProblem[] {
+  const error = 'invalid_client_metadata';
+  return claimSourceProblems(claims, attributes).map((found) => ({ ...found, error }));
 }
 
 /** Whoever gives a name is told the id. */

@@ -1,10 +1,19 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, Problem, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  type Caller,
+  CallerOf,
+  ManagementEndpoint,
+  Problem,
+  RequireScope,
+  WithinReach,
+} from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import type { Client } from '../client.js';
 import { ClientRepository } from '../client.repository.js';
+import { checkOwned } from '../admin/client-owner.js';
 import { ClientFixes } from './client-fixes.js';
 import { ClientLinter } from './client-linter.js';
 import { FixClientRequest, LintAllRequest, LintRequest } from './lint.request.js';
@@ -30,6 +39,7 @@ export class LintController {
   ) {}
 
   @RequireScope('clients:read', '/admin')
+  @WithinReach('clients')
   @Get('lint')
   @ApiOperation({
     summary: 'Say what could be safer about all clients',
@@ -38,12 +48,16 @@ export class LintController {
   })
   @AnswersList(LintedClientListResponse)
   @ApiProblems()
-  async all(@Query() query: LintAllRequest): Promise<LintedClientListResponse> {
-    const page = await this.repository.listWithSecrets(query);
+  async all(
+    @Query() query: LintAllRequest,
+    @CallerOf() { reach }: Caller,
+  ): Promise<LintedClientListResponse> {
+    const page = await this.repository.listWithSecrets(query, reach);
     return new LintedClientListResponse(page, await this.linter.findings(page.items, query));
   }
 
   @RequireScope('clients:read', '/admin')
+  @WithinReach('clients')
   @Get('clients/:client_id/lint')
   @ApiOperation({ summary: 'Say what could be safer about a client' })
   @ApiOkResponse({ type: LintedClientResponse })
@@ -51,13 +65,15 @@ export class LintController {
   async one(
     @Param('client_id') clientId: string,
     @Query() query: LintRequest,
+    @CallerOf() caller: Caller,
   ): Promise<LintedClientResponse> {
-    const client = await this.find(clientId);
+    const client = await this.find(clientId, caller);
     const [findings = []] = await this.linter.findings([client], query);
     return new LintedClientResponse(client, findings);
   }
 
   @RequireScope('clients:write', '/admin')
+  @WithinReach('clients')
   @Post('clients/:client_id/lint/fix')
   @DryRunnable()
   @HttpCode(200)
@@ -74,15 +90,16 @@ export class LintController {
     @Body() { rules }: FixClientRequest,
     @AuthorOf() author: CallingAuthor,
   ): Promise<FixedClientResponse> {
-    const client = await this.find(clientId);
+    const client = await this.find(clientId, author.caller);
     const { mended, patch } = await this.fixes.apply(client, rules, author);
     const [findings = []] = await this.linter.findings([mended], {});
     return new FixedClientResponse(client, findings, patch);
   }
 
-  private async find(clientId: string): Promise<Client> {
+  private async find(clientId: string, caller: Caller): Promise<Client> {
     const client = await this.repository.find(clientId);
     if (client === undefined) throw Problem.notFound('client');
+    checkOwned(client, caller);
     return client;
   }
 }

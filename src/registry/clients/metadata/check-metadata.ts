@@ -8,11 +8,11 @@ import {
   resourceIdentifierError,
   webUriError,
 } from '#protocol';
+import { customClaimProblems } from '#registry/claims';
 import { originError } from './browser-origins.js';
 import { allowedGroups, groupsClaim } from './check-access.js';
 import { algorithms } from './check-algorithms.js';
 import { authorizationRequests } from './check-authorization-requests.js';
-import { customClaims } from './check-claims.js';
 import type { ClientMetadata } from './client-metadata.js';
 import { MAX_URIS, MAX_VALUES } from './limits.js';
 import { subjectType } from './check-subject-type.js';
@@ -63,7 +63,7 @@ const CHECKS: readonly (readonly [string, readonly Check[]])[] = [
       corsOrigins,
       allowedGroups,
       groupsClaim,
-      customClaims,
+      ({ claims }) => customClaimProblems(claims),
       authorizationRequests,
       subjectType,
       tokenExchange,

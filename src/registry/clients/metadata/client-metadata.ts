@@ -1,3 +1,4 @@
+import type { CustomClaim } from '#registry/claims';
 import type { JSONWebKeySet } from 'jose';
 import type {
   ApplicationType,
@@ -19,27 +20,6 @@ export interface TokenExchangePolicy {
   readonly impersonation: boolean;
   /** Whether somebody who is named in the new token may act for the subject. */
   readonly delegation: boolean;
-}
-
-/** Where a client can be told something under a name of its own. */
-export const CUSTOM_CLAIM_PLACES = ['id_token', 'userinfo'] as const;
-
-/** A claim under a name that the program behind a client knows. */
-export interface CustomClaim {
-  readonly claim: string;
-  /** One of CLAIM_SOURCES; or else {@link value}. */
-  readonly from?: string;
-  /** What it always is. */
-  readonly value?: unknown;
-  /** Absent: wherever it can be told. */
-  readonly in?: readonly (typeof CUSTOM_CLAIM_PLACES)[number][];
-}
-
-export function isToldIn(
-  { in: places = CUSTOM_CLAIM_PLACES }: CustomClaim,
-  place: (typeof CUSTOM_CLAIM_PLACES)[number],
-): boolean {
-  return places.includes(place);
 }
 
 /** Which of a person's groups a client is told. */
@@ -131,6 +111,8 @@ export interface ClientMetadata {
   readonly require_acr?: string;
   /** Ids of the groups whose people it lets in. Absent: it lets everybody in. */
   readonly allowed_groups?: readonly string[];
+  /** Who looks after it besides admins: people by `sub`, groups by id. */
+  readonly owners?: readonly string[];
   /** Which groups the scope `groups` tells it. Absent: all. */
   readonly groups_claim?: GroupsClaim;
   /** What it is told under names of its own, beside what scopes open. */

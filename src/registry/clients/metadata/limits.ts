@@ -26,6 +26,3 @@ const uris = (maxItems: number, maxLength: number) =>
 export const REDIRECT_URIS = uris(MAX_URIS, MAX_URI_LENGTH);
 export const REQUEST_URIS = uris(MAX_URIS, MAX_REQUEST_URI_LENGTH);
 export const AUDIENCES = uris(MAX_AUDIENCES, 512);
-
-/** Limit: claims that one client is told under names of its own. */
-export const MAX_CUSTOM_CLAIMS = 20;

@@ -30,6 +30,13 @@ export interface ClientPolicy {
   readonly unverified: boolean;
 }
 
+declare module '#platform/http' {
+  interface Reach {
+    /** What the clients of an owner may be. */
+    readonly terms?: ClientPolicy | undefined;
+  }
+}
+
 /** The terms for strangers, and what an admin's policy says unless it says otherwise. */
 export const SAFE_POLICY: ClientPolicy = {
   grant_types: ['authorization_code', 'refresh_token'],

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
+import { ApiProblems, ManagementEndpoint, RequireScope, WithinReach } from '#platform/http';
 import { CLIENT_PRESET_NAMES, clientPreset } from './client-presets.js';
 import { ClientPresetListResponse } from './client-preset.response.js';
 
@@ -10,6 +10,7 @@ import { ClientPresetListResponse } from './client-preset.response.js';
 @Controller('admin/client-presets')
 export class ClientPresetsController {
   @RequireScope('clients:read', '/admin')
+  @WithinReach('clients')
   @Get()
   @ApiOperation({
     summary: 'List the presets of clients',

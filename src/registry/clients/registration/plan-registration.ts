@@ -38,10 +38,11 @@ export function planRegistrationReplacement(
 ): Plan<PlannedClient> {
   const { input, problems } = underPolicy(metadata, policy, circumstances);
   // Whom it may let in, and how, is not for the client to say; as little as whether it is disabled.
-  const { allowed_groups, require_acr } = before.metadata;
+  const { allowed_groups, owners, require_acr } = before.metadata;
   const kept = {
     ...input,
     ...(allowed_groups === undefined ? {} : { allowed_groups }),
+    ...(owners === undefined ? {} : { owners }),
     ...(require_acr === undefined ? {} : { require_acr }),
   };
   const plan = planClientReplacement(before, kept, before.disabled, circumstances);

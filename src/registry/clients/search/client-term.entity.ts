@@ -1,6 +1,15 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 
-export const TERM_KINDS = ['word', 'host', 'grant', 'scope', 'contact', 'auth', 'flag'] as const;
+export const TERM_KINDS = [
+  'word',
+  'host',
+  'grant',
+  'scope',
+  'contact',
+  'auth',
+  'flag',
+  'owner',
+] as const;
 export type TermKind = (typeof TERM_KINDS)[number];
 
 /** Something by which a client is looked for: what stands in its metadata has no index. */

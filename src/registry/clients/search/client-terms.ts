@@ -1,4 +1,5 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { Reach } from '#platform/http';
 import type { ClientEntity } from '../client.entity.js';
 import type { ClientMetadata } from '../metadata/client-metadata.js';
 import { ClientTermEntity, TERM_KINDS, type TermKind } from './client-term.entity.js';
@@ -11,6 +12,7 @@ export interface ClientFilter {
   readonly scope?: string | undefined;
   readonly contact?: string | undefined;
   readonly auth_method?: string | undefined;
+  readonly owner?: string | undefined;
   readonly unverified?: boolean | undefined;
   readonly disabled?: boolean | undefined;
 }
@@ -41,13 +43,24 @@ export async function insertTerms(
 
 /** Leaves of the clients `c` those that have all of it; an index tells each. */
 export function whereTerms(query: SelectQueryBuilder<ClientEntity>, filter: ClientFilter): void {
-  const { q = '', host, grant_type, scope, contact, auth_method, unverified, disabled } = filter;
+  const {
+    q = '',
+    host,
+    grant_type,
+    scope,
+    contact,
+    auth_method,
+    owner,
+    unverified,
+    disabled,
+  } = filter;
   const exact: readonly (readonly [TermKind, string | undefined])[] = [
     ['host', host],
     ['grant', grant_type],
     ['scope', scope],
     ['contact', contact],
     ['auth', auth_method],
+    ['owner', owner],
     ['flag', unverified === undefined ? undefined : verifiedness(unverified)],
   ];
   for (const [kind, value] of exact) {
@@ -67,6 +80,20 @@ export function whereTerms(query: SelectQueryBuilder<ClientEntity>, filter: Clie
     query.andWhere('c.disabled = :disabled', { disabled: Number(disabled) });
 }
 
+/** Leaves of the clients `c` those within reach: pages and counts show no other (attack M13). */
+export function whereOwned(
+  query: SelectQueryBuilder<ClientEntity>,
+  reach: Reach | undefined,
+): void {
+  if (reach === undefined) return;
+  const { owners = [] } = reach;
+  if (owners.length === 0) query.andWhere('1 = 0');
+  else {
+    const own = { owners: owners.map(cut) };
+    query.andWhere(`c.client_id IN (${SELECT} t.kind = 'owner' AND t.value IN (:...owners))`, own);
+  }
+}
+
 const SELECT = 'SELECT t.client_id FROM client_terms t WHERE';
 
 const verifiedness = (unverified: boolean): string => (unverified ? 'unverified' : 'verified');
@@ -84,6 +111,7 @@ function termsOf(clientId: string, metadata: ClientMetadata): [TermKind, string]
     contact: contacts,
     auth: [metadata.token_endpoint_auth_method],
     flag: [verifiedness(metadata.unverified === true)],
+    owner: metadata.owners ?? [],
   };
   return TERM_KINDS.flatMap((kind) => {
     const values = terms[kind].map((value) => cut(fold(kind, value)));

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type Author, Changes } from '#platform/changes';
 import { randomId } from '#platform/crypto';
-import { Problem } from '#platform/http';
+import { type Caller, Problem } from '#platform/http';
 import type { ListRequest, Page } from '#platform/lists';
 import { AuthenticationContexts } from '#registry/authentication';
 import { GroupAggregate } from '../group.aggregate.js';
 import type { Group } from '../group.js';
+import { isReachedGroup } from '../reached-groups.js';
 import { GroupRepository } from '../group.repository.js';
 import type { CreateGroupRequest, UpdateGroupRequest } from './group.request.js';
 import { planGroupChange, planGroupEnd, planNewGroup } from './plan-group.js';
@@ -23,14 +24,14 @@ export class GroupAdministration {
     private readonly contexts: AuthenticationContexts,
   ) {}
 
-  list(request: ListRequest): Promise<Page<Group>> {
-    return this.repository.list(request);
+  list(request: ListRequest, { reach }: Pick<Caller, 'reach'>): Promise<Page<Group>> {
+    return this.repository.list(request, reach);
   }
 
   /** @throws Problem 404 */
-  async find(id: string): Promise<Group> {
+  async find(id: string, { reach }: Pick<Caller, 'reach'>): Promise<Group> {
     const group = await this.repository.find(id);
-    if (group === undefined) throw Problem.notFound('group');
+    if (group === undefined || !isReachedGroup(id, reach)) throw Problem.notFound('group');
     return group;
   }
 

@@ -18,6 +18,9 @@ import {
 } from '#platform/changes';
 import {
   AnswersCreated,
+  type Caller,
+  CallerOf,
+  WithinReach,
   ApiProblems,
   ManagementEndpoint,
   RequireScope,
@@ -43,12 +46,16 @@ export class GroupsController {
   constructor(private readonly administration: GroupAdministration) {}
 
   @RequireScope('groups:read', '/admin')
+  @WithinReach('groups')
   @Get()
   @ApiOperation({ summary: 'List the groups' })
   @AnswersList(GroupListResponse)
   @ApiProblems()
-  async list(@Query() query: ListGroupsRequest): Promise<GroupListResponse> {
-    return new GroupListResponse(await this.administration.list(query));
+  async list(
+    @Query() query: ListGroupsRequest,
+    @CallerOf() caller: Caller,
+  ): Promise<GroupListResponse> {
+    return new GroupListResponse(await this.administration.list(query, caller));
   }
 
   @RequireScope('groups:write', '/admin')
@@ -70,13 +77,17 @@ export class GroupsController {
   }
 
   @RequireScope('groups:read', '/admin')
+  @WithinReach('groups')
   @Get(':id')
   @ApiOperation({ summary: 'Read a group' })
   @ConditionalRead()
   @ApiOkResponse({ type: GroupResponse, headers: ETAG })
   @ApiProblems(404)
-  async read(@Param('id') id: string): Promise<Versioned<GroupResponse>> {
-    return answer(await this.administration.find(id));
+  async read(
+    @Param('id') id: string,
+    @CallerOf() caller: Pick<Caller, 'reach'>,
+  ): Promise<Versioned<GroupResponse>> {
+    return answer(await this.administration.find(id, caller));
   }
 
   @RequireScope('groups:write', '/admin')
@@ -95,7 +106,7 @@ export class GroupsController {
     @Body() body: UpdateGroupRequest,
     @AuthorOf() author: Author,
   ): Promise<Versioned<GroupResponse>> {
-    const changes = await writableMembers(body, async () => (await this.read(id)).body);
+    const changes = await writableMembers(body, async () => (await this.read(id, {})).body);
     return answer(await this.administration.change(id, changes, author));
   }
 

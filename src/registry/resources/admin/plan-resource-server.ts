@@ -7,6 +7,11 @@ import {
   type Remark,
 } from '#platform/changes';
 import { isOidcScope, isPlainName } from '#protocol';
+import {
+  claimSourceProblems,
+  customClaimProblems,
+  type DeclaredAttributes,
+} from '#registry/claims';
 import { type ContextNames, floorProblems } from '#registry/authentication';
 import {
   DEFAULT_ACCESS_TOKEN_LIFETIME,
@@ -30,6 +35,7 @@ export interface ResourceCircumstances extends OwnNames {
   /** Every scope that there is. */
   readonly taken: ReadonlySet<string>;
   readonly contexts: ContextNames;
+  readonly attributes: DeclaredAttributes;
   /** Whether a client is called as the API would be. */
   readonly isClient: boolean;
 }
@@ -48,6 +54,7 @@ export function planNewResourceServer(
     accessTokenType: body.access_token_type_header ?? 'at+jwt',
     accessTokenLifetime: body.access_token_lifetime ?? null,
     accessTokenClaims: body.access_token_claims ?? [],
+    claims: body.claims ?? [],
     requireAcr: body.require_acr ?? null,
     scopes: scopesIn(body.scopes ?? []),
   };
@@ -56,6 +63,7 @@ export function planNewResourceServer(
     ...clientProblems(own),
     ...scopeProblems(body, own),
     ...floorProblems(body.require_acr, own.contexts),
+    ...claimProblems(body, own),
   ];
   const members = difference({}, membersOf(value));
   const event = eventOf('resource_server.created', id, value, members);
@@ -77,13 +85,18 @@ export function planResourceServerChange(
     accessTokenType: body.access_token_type_header ?? before.accessTokenType,
     accessTokenLifetime: lifetimeAfter(before, body.access_token_lifetime),
     accessTokenClaims: body.access_token_claims ?? before.accessTokenClaims,
+    claims: body.claims ?? before.claims,
     requireAcr: body.require_acr === undefined ? before.requireAcr : body.require_acr,
     scopes: body.scopes === undefined ? before.scopes : scopesIn(body.scopes),
   };
   const members = difference(membersOf(before), membersOf(value));
   return {
     value,
-    problems: [...scopeProblems(body, own), ...floorProblems(body.require_acr, own.contexts)],
+    problems: [
+      ...scopeProblems(body, own),
+      ...floorProblems(body.require_acr, own.contexts),
+      ...claimProblems(body, own),
+    ],
     warnings: scopeRemarks(body, own, before),
     effects: [],
     events: members ? [eventOf('resource_server.changed', before.id, value, members)] : [],
@@ -136,6 +149,13 @@ function scopeRemarks(
   });
 }
 
+function claimProblems(
+  { claims }: UpdateResourceServerRequest,
+  { attributes }: Pick<ResourceCircumstances, 'attributes'>,
+): MemberProblem[] {
+  return [...customClaimProblems(claims), ...claimSourceProblems(claims, attributes)];
+}
+
 function scopeProblems(
   { scopes = [] }: { scopes?: readonly ScopeRequest[] },
   own: OwnNames,
@@ -162,6 +182,7 @@ function membersOf(value: ResourceServerValue): Record<string, unknown> {
     access_token_type_header: value.accessTokenType,
     access_token_lifetime: value.accessTokenLifetime ?? DEFAULT_ACCESS_TOKEN_LIFETIME,
     access_token_claims: value.accessTokenClaims,
+    ...(value.claims.length === 0 ? {} : { claims: value.claims }),
     ...(value.requireAcr === null ? {} : { require_acr: value.requireAcr }),
     scopes: Object.fromEntries(value.scopes),
   };

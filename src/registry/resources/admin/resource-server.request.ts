@@ -17,6 +17,7 @@ import {
 import { Conforms, describedRule, displayText, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { resourceIdentifierError, SEVERAL_FACTORS } from '#protocol';
+import { ApiClaimRequest, MAX_CUSTOM_CLAIMS } from '#registry/claims';
 import { MAX_ACR } from '#registry/authentication';
 import {
   ACCESS_TOKEN_ALGORITHMS,
@@ -128,6 +129,20 @@ export class ResourceServerSettings {
   @IsIn(ACCESS_TOKEN_CLAIMS, { each: true })
   @IsArray()
   access_token_claims?: AccessTokenClaim[];
+
+  @ApiPropertyOptional({
+    type: [ApiClaimRequest],
+    maxItems: MAX_CUSTOM_CLAIMS,
+    description:
+      'What its tokens, and the answers of /introspect about them, tell under names that the program behind it knows. Clients can read its JWTs.',
+  })
+  @Type(() => ApiClaimRequest)
+  @Omissible()
+  // The lowest one is checked first.
+  @ValidateNested({ each: true })
+  @IsObject({ each: true })
+  @IsArray()
+  claims?: ApiClaimRequest[];
 
   @ApiPropertyOptional({
     maxLength: MAX_ACR,

@@ -16,6 +16,7 @@ import {
   type OpenTo,
   type ResourceServer,
 } from '../resource-server.js';
+import { ApiClaimRequest, type CustomClaim } from '#registry/claims';
 import { ScopeRequest } from './scope.request.js';
 
 /** A registered resource server. */
@@ -50,6 +51,9 @@ export class ResourceServerResponse {
   @ApiProperty({ enum: ACCESS_TOKEN_CLAIMS, isArray: true })
   access_token_claims: readonly AccessTokenClaim[];
 
+  @ApiProperty({ type: [ApiClaimRequest] })
+  claims: readonly CustomClaim[];
+
   @ApiPropertyOptional({ description: 'Absent where it asks for nothing.' })
   require_acr?: string;
 
@@ -64,6 +68,7 @@ export class ResourceServerResponse {
     this.access_token_type_header = server.accessTokenType;
     this.access_token_lifetime = server.accessTokenLifetime ?? DEFAULT_ACCESS_TOKEN_LIFETIME;
     this.access_token_claims = server.accessTokenClaims;
+    this.claims = server.claims;
     if (server.requireAcr !== null) this.require_acr = server.requireAcr;
   }
 }

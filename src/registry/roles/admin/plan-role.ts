@@ -56,7 +56,7 @@ export function planRoleChange(
   const members = difference(membersOf(before), membersOf(value));
   return {
     value,
-    problems: unknownGroups(body.groups, groups),
+    problems: [...ownProblems(before), ...unknownGroups(body.groups, groups)],
     warnings: [],
     effects: [],
     events: members ? [eventOf('role.changed', before, members)] : [],
@@ -65,7 +65,13 @@ export function planRoleChange(
 
 export function planRoleEnd(before: Role): Plan<Role> {
   const events = [eventOf('role.deleted', before)];
-  return { value: before, problems: [], warnings: [], effects: [], events };
+  return { value: before, problems: ownProblems(before), warnings: [], effects: [], events };
+}
+
+function ownProblems({ ownerKind }: Role): MemberProblem[] {
+  const detail =
+    'This role is one of Gatehouse itself: it is given to people, and cannot be changed.';
+  return problem('', ownerKind === 'gatehouse' ? detail : undefined, { kind: 'conflict' });
 }
 
 function unknownGroups(

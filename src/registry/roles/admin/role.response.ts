@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ListResponse, type Page } from '#platform/lists';
+import { gatehouseRole } from '../gatehouse-roles.js';
 import type { Role } from '../role.js';
 
 /** A role, without the people who have it. */
@@ -12,6 +13,12 @@ export class RoleResponse {
 
   @ApiPropertyOptional({ example: 'pX0Jv3m2QyqB1t9cE7d4kw', description: 'whose role it is.' })
   resource_server_id?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Of a role of Gatehouse itself: the scopes of the admin API that it gives.',
+  })
+  scopes?: readonly string[];
 
   @ApiProperty({ example: 'approver' })
   name: string;
@@ -31,7 +38,10 @@ export class RoleResponse {
   constructor(role: Role) {
     this.id = role.id;
     if (role.ownerKind === 'client') this.client_id = role.ownerId;
-    else this.resource_server_id = role.ownerId;
+    if (role.ownerKind === 'resource') this.resource_server_id = role.ownerId;
+    if (role.ownerKind === 'gatehouse') {
+      this.scopes = [...(gatehouseRole(role.id)?.scopes ?? [])];
+    }
     this.name = role.name;
     this.description = role.description;
     this.groups = role.groups;

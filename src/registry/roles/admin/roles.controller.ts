@@ -50,7 +50,7 @@ export class RolesController {
 
   @RequireScope('roles:read', '/admin')
   @Get()
-  @ApiOperation({ summary: 'List the roles of applications and APIs' })
+  @ApiOperation({ summary: 'List the roles of applications, of APIs and of Gatehouse itself' })
   @AnswersList(RoleListResponse)
   @ApiProblems()
   async list(@Query() query: ListRolesRequest): Promise<RoleListResponse> {
@@ -112,7 +112,7 @@ export class RolesController {
   @ApiOperation({ summary: 'Delete a role, whoever has it' })
   @ConditionalChange()
   @ApiNoContentResponse()
-  @ApiProblems(404, 412)
+  @ApiProblems(404, 409, 412)
   @DryRunnable()
   async delete(@Param('id') id: string, @AuthorOf() author: Author): Promise<void> {
     await this.administration.delete(id, author);

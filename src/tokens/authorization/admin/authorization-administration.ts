@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CallingAuthor } from '#platform/changes';
-import { Problem } from '#platform/http';
+import { type Caller, Problem, type Reach } from '#platform/http';
 import type { ListRequest, Page } from '#platform/lists';
-import { checkReach, UserEndings, UserRepository } from '#people/users';
+import { checkReach, checkSight, UserEndings, UserRepository } from '#people/users';
 import {
   type AuthorizationFilter,
   type EndOfAuthorization,
@@ -24,25 +24,31 @@ export class AuthorizationAdministration {
   async list(
     userId: string,
     request: ListRequest & AuthorizationFilter,
+    caller: Pick<Caller, 'reach'>,
   ): Promise<Page<NamedAuthorization>> {
-    if ((await this.users.find(userId)) === undefined) throw Problem.notFound('user');
+    const user = await this.users.find(userId);
+    if (user === undefined) throw Problem.notFound('user');
+    checkSight(caller, user);
     return this.named.page(request, { user_id: userId });
   }
 
-  page(request: ListRequest & AuthorizationFilter): Promise<Page<NamedAuthorization>> {
-    return this.named.page(request);
+  page(
+    request: ListRequest & AuthorizationFilter,
+    reach: Reach | undefined,
+  ): Promise<Page<NamedAuthorization>> {
+    return this.named.page(request, { reach });
   }
 
   /** @throws RefusedChange, Problem 404 */
   async endById(id: string, author: CallingAuthor): Promise<void> {
     const userId = await this.authorizations.userOf(id);
     if (userId === undefined) throw Problem.notFound('authorization');
-    await this.end(userId, id, author);
+    await this.end(userId, id, author, 'authorization');
   }
 
   /** @throws RefusedChange, Problem 404 */
-  async end(userId: string, id: string, author: CallingAuthor): Promise<void> {
-    await this.checkReach(userId, author);
+  async end(userId: string, id: string, author: CallingAuthor, noun = 'user'): Promise<void> {
+    await this.checkReach(userId, author, noun);
     const ended = await this.authorizations.end(id, userId, endBy(author));
     if (!ended) throw Problem.notFound('authorization');
   }
@@ -60,10 +66,14 @@ export class AuthorizationAdministration {
     await this.authorizations.endOfClient(userId, clientId, endBy(author));
   }
 
-  private async checkReach(userId: string, { caller }: CallingAuthor): Promise<void> {
+  private async checkReach(
+    userId: string,
+    { caller }: CallingAuthor,
+    noun = 'user',
+  ): Promise<void> {
     const user = await this.users.find(userId);
-    if (user === undefined) throw Problem.notFound('user');
-    checkReach(caller, user);
+    if (user === undefined) throw Problem.notFound(noun);
+    checkReach(caller, user, noun);
   }
 }
 

@@ -1,7 +1,14 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  type Caller,
+  CallerOf,
+  ManagementEndpoint,
+  RequireScope,
+  WithinReach,
+} from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import { ListAllAuthorizationsRequest } from '../authorization.request.js';
 import { AuthorizationsOfUsersResponse } from '../authorization.response.js';
@@ -14,6 +21,7 @@ export class AuthorizationsController {
   constructor(private readonly administration: AuthorizationAdministration) {}
 
   @RequireScope('users:read', '/admin')
+  @WithinReach('people')
   @Get()
   @ApiOperation({
     summary: 'List the access that applications have in the name of people',
@@ -21,11 +29,15 @@ export class AuthorizationsController {
   })
   @AnswersList(AuthorizationsOfUsersResponse)
   @ApiProblems()
-  async list(@Query() query: ListAllAuthorizationsRequest): Promise<AuthorizationsOfUsersResponse> {
-    return new AuthorizationsOfUsersResponse(await this.administration.page(query));
+  async list(
+    @Query() query: ListAllAuthorizationsRequest,
+    @CallerOf() { reach }: Caller,
+  ): Promise<AuthorizationsOfUsersResponse> {
+    return new AuthorizationsOfUsersResponse(await this.administration.page(query, reach));
   }
 
-  @RequireScope('users:write', '/admin')
+  @RequireScope('sessions:end', '/admin')
+  @WithinReach('people')
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({

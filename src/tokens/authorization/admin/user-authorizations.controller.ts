@@ -1,7 +1,14 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
-import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
+import {
+  ApiProblems,
+  type Caller,
+  CallerOf,
+  ManagementEndpoint,
+  RequireScope,
+  WithinReach,
+} from '#platform/http';
 import { AnswersList } from '#platform/lists';
 import { EndAuthorizationsRequest, ListAuthorizationsRequest } from '../authorization.request.js';
 import { AuthorizationListResponse } from '../authorization.response.js';
@@ -14,6 +21,7 @@ export class UserAuthorizationsController {
   constructor(private readonly administration: AuthorizationAdministration) {}
 
   @RequireScope('users:read', '/admin')
+  @WithinReach('people')
   @Get()
   @ApiOperation({
     summary: 'List the applications that have access in the name of a user',
@@ -24,11 +32,13 @@ export class UserAuthorizationsController {
   async list(
     @Param('sub') sub: string,
     @Query() query: ListAuthorizationsRequest,
+    @CallerOf() caller: Caller,
   ): Promise<AuthorizationListResponse> {
-    return new AuthorizationListResponse(await this.administration.list(sub, query));
+    return new AuthorizationListResponse(await this.administration.list(sub, query, caller));
   }
 
-  @RequireScope('users:write', '/admin')
+  @RequireScope('sessions:end', '/admin')
+  @WithinReach('people')
   @Delete()
   @HttpCode(204)
   @ApiOperation({
@@ -48,7 +58,8 @@ export class UserAuthorizationsController {
     else await this.administration.endOfClient(sub, clientId, author);
   }
 
-  @RequireScope('users:write', '/admin')
+  @RequireScope('sessions:end', '/admin')
+  @WithinReach('people')
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({

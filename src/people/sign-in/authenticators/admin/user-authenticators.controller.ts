@@ -1,8 +1,17 @@
 import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuthorOf, type CallingAuthor, DryRunnable } from '#platform/changes';
-import { ApiProblems, DANGEROUS, ManagementEndpoint, Problem, RequireScope } from '#platform/http';
-import { checkReach, UserRepository } from '#people/users';
+import {
+  ApiProblems,
+  type Caller,
+  CallerOf,
+  DANGEROUS,
+  ManagementEndpoint,
+  Problem,
+  RequireScope,
+  WithinReach,
+} from '#platform/http';
+import { checkReach, checkSight, UserRepository } from '#people/users';
 import { PersonAuthenticators } from '../person-authenticators.js';
 import { AuthenticatorsResponse } from './authenticators.response.js';
 
@@ -17,16 +26,23 @@ export class UserAuthenticatorsController {
   ) {}
 
   @RequireScope('users:read', '/admin')
+  @WithinReach('people')
   @Get('authenticators')
   @ApiOperation({ summary: 'List with what a user signs in beside the password' })
   @ApiOkResponse({ type: AuthenticatorsResponse })
   @ApiProblems(404)
-  async list(@Param('sub') sub: string): Promise<AuthenticatorsResponse> {
-    if ((await this.users.find(sub)) === undefined) throw Problem.notFound('user');
+  async list(
+    @Param('sub') sub: string,
+    @CallerOf() caller: Caller,
+  ): Promise<AuthenticatorsResponse> {
+    const user = await this.users.find(sub);
+    if (user === undefined) throw Problem.notFound('user');
+    checkSight(caller, user);
     return new AuthenticatorsResponse(await this.authenticators.list(sub));
   }
 
   @RequireScope('users:write', '/admin', DANGEROUS)
+  @WithinReach('people')
   @Delete('authenticators/:id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Remove one authenticator of a user' })
@@ -45,6 +61,7 @@ export class UserAuthenticatorsController {
   }
 
   @RequireScope('users:write', '/admin', DANGEROUS)
+  @WithinReach('people')
   @Post('reset-authenticators')
   @HttpCode(204)
   @ApiOperation({

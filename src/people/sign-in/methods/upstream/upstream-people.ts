@@ -5,7 +5,7 @@ import type { RequestOrigin } from '#platform/http';
 import { OAuthError } from '#protocol';
 import {
   type Addressee,
-  isAdmin,
+  hasPower,
   ProvidedGroups,
   ProvisionedPeople,
   type User,
@@ -89,7 +89,7 @@ export class UpstreamPeople {
     if (user.disabled) return nobody('the account of this address is disabled');
     const domain = verifiedEmail.split('@').at(-1)?.toLowerCase() ?? '';
     const speaks = provider.domains.includes(domain);
-    if (isAdmin(user) && !hasOwnWayIn) return nobody('an admin has to prove who they are here');
+    if (hasPower(user) && !hasOwnWayIn) return nobody('an admin has to prove who they are here');
     if (invitation !== undefined && provider.provisioning !== 'off') {
       const insert = this.inserting(account, 'invitation', author);
       const accepted = await this.provisioned.accept(here, profileOf(account), author, insert);

@@ -2,10 +2,10 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Allow, ArrayUnique, IsArray, IsIn, IsString, MaxLength } from 'class-validator';
 import { Omissible } from '#platform/http';
 import { CLAIM_SOURCES } from '#protocol';
-import { CUSTOM_CLAIM_PLACES, type CustomClaim } from '../metadata/client-metadata.js';
+import { CUSTOM_CLAIM_PLACES, type CustomClaim } from './custom-claim.js';
 
-/** A claim that a client is told under a name of its own. */
-export class CustomClaimRequest implements CustomClaim {
+/** A claim that an API is told under a name of its own. */
+export class ApiClaimRequest {
   @ApiProperty({
     example: 'https://grafana.example/role',
     maxLength: 128,
@@ -16,13 +16,13 @@ export class CustomClaimRequest implements CustomClaim {
   claim: string;
 
   @ApiPropertyOptional({
-    enum: CLAIM_SOURCES,
-    description:
-      'Where it comes from; told where the scope was granted that opens that. Or else value.',
+    type: String,
+    example: 'user.email',
+    description: `Where it comes from: ${CLAIM_SOURCES.join(', ')}, or attributes.<name> for one that the settings declare. It is told where the scope was granted that opens that, which is profile for attributes. Or else value.`,
   })
   @Omissible()
   @IsString()
-  @MaxLength(64)
+  @MaxLength(100)
   from?: string;
 
   @ApiPropertyOptional({
@@ -37,7 +37,10 @@ export class CustomClaimRequest implements CustomClaim {
   @Omissible()
   @Allow()
   value?: unknown;
+}
 
+/** A claim that a client is told under a name of its own. */
+export class CustomClaimRequest extends ApiClaimRequest implements CustomClaim {
   @ApiPropertyOptional({ enum: CUSTOM_CLAIM_PLACES, isArray: true, description: 'Both if absent.' })
   @Omissible()
   @ArrayUnique()

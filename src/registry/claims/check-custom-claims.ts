@@ -1,7 +1,7 @@
 import { type MemberProblem, problem } from '#platform/changes';
 import { CLAIM_SOURCES, CLAIMS_OF_SCOPES, isReservedClaim } from '#protocol';
-import type { ClientMetadata, CustomClaim } from './client-metadata.js';
-import { MAX_CUSTOM_CLAIMS } from './limits.js';
+import { type DeclaredAttributes, undeclared } from './attributes.js';
+import { attributeOf, type CustomClaim, MAX_CUSTOM_CLAIMS } from './custom-claim.js';
 
 /** Limit: bytes of a custom claim that is always the same. */
 const MAX_CONSTANT = 500;
@@ -11,8 +11,8 @@ const NAME = /^[A-Za-z][\w:./-]{0,127}$/;
 
 const SOURCES: ReadonlySet<string> = new Set(CLAIM_SOURCES);
 
-/** What is wrong with the claims that a client is told under names of its own. */
-export function customClaims({ claims = [] }: ClientMetadata): MemberProblem[] {
+/** What is wrong with the claims that a client or an API is told under names of its own. */
+export function customClaimProblems(claims: readonly CustomClaim[] = []): MemberProblem[] {
   if (claims.length > MAX_CUSTOM_CLAIMS) return problem('/claims', 'There are too many claims.');
   const names = claims.map(({ claim }) => claim);
   const twice = new Set(names).size < names.length ? 'A claim is named twice.' : undefined;
@@ -29,13 +29,30 @@ function problemsOf({ claim, from, value, in: places }: CustomClaim, at: string)
       `${at}/from`,
       (from === undefined) === (value === undefined)
         ? 'A claim has either from or value.'
-        : from === undefined || SOURCES.has(from)
+        : from === undefined || SOURCES.has(from) || attributeOf(from) !== undefined
           ? undefined
-          : `It is one of: ${CLAIM_SOURCES.join(', ')}.`,
+          : `It is attributes.<name>, or one of: ${CLAIM_SOURCES.join(', ')}.`,
     ),
     ...problem(`${at}/value`, value === undefined ? undefined : constantError(value)),
     ...problem(`${at}/in`, places?.length === 0 ? 'It is told nowhere.' : undefined),
   ];
+}
+
+/** Which of the claims that somebody is given come from attributes that are not there, or not for others. */
+export function claimSourceProblems(
+  claims: readonly CustomClaim[] | null | undefined,
+  declared: DeclaredAttributes,
+): MemberProblem[] {
+  return (claims ?? []).flatMap(({ from = '' }, index) => {
+    const name = attributeOf(from);
+    return problem(`/claims/${String(index)}/from`, name && sourceError(name, declared));
+  });
+}
+
+function sourceError(name: string, declared: DeclaredAttributes): string | undefined {
+  const attribute = declared.get(name);
+  if (attribute === undefined) return undeclared(declared);
+  return attribute.told ? undefined : `The attribute ${name} is for admins alone.`;
 }
 
 /** A name that means something already says whatever it means to whoever trusts it. */

@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { Attributes } from './attributes.js';
+
+@Module({ providers: [Attributes], exports: [Attributes] })
+export class ClaimsModule {}
