@@ -5,6 +5,7 @@ import { assertionIssuerCalls } from './assertion-issuers.calls.js';
 import { browserCalls } from './browser.calls.js';
 import { clientCalls } from './clients.calls.js';
 import { errorCalls } from './errors.calls.js';
+import { eventCalls } from './events.calls.js';
 import { groupCalls } from './groups.calls.js';
 import { identityProviderCalls } from './identity-providers.calls.js';
 import { keyCalls } from './keys.calls.js';
@@ -59,6 +60,7 @@ const unconditional: Calls = {
   ...settingsCalls,
   ...keyCalls,
   ...errorCalls,
+  ...eventCalls,
   ...mailCalls,
   ...accountCalls,
   ...tokenCalls,
