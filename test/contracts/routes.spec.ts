@@ -22,7 +22,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   ],
   [/^\/$/, 'the welcome page'],
   [
-    /^\/account(\/(profile|password|security|sessions(\/end(-others)?)?|applications|consents\/withdraw|authorizations\/end))?$/,
+    /^\/account(\/(profile|password|security|sessions(\/end(-others)?)?|applications|consents\/withdraw|authorizations\/end|trusted-browsers\/end))?$/,
     'the account page and its forms',
   ],
   [/^\/account\/data(\/|$)/, 'the page on which people take their data along'],

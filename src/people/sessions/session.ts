@@ -15,6 +15,8 @@ export interface Session {
   readonly expiresAt: number;
   /** Whether the person asked to stay signed in. */
   readonly kept: boolean;
+  /** Whether a trusted browser stood in for a second factor. */
+  readonly trusted: boolean;
   /** The address of the sign-in. */
   readonly ip: string | undefined;
   readonly userAgent: string | undefined;
@@ -28,10 +30,15 @@ export interface LiveSession extends Session {
   readonly requireNewPassword: boolean;
   readonly secondFactor: boolean;
   readonly secondFactorAskedAt: number | undefined;
+  /** Whether the person trusts this browser; asked only where it matters. */
+  readonly isTrustedHere: () => Promise<boolean>;
   /** See User. */
   readonly groupVersion: number;
   readonly accessVersion: number;
 }
+
+/** As it is stored. */
+export type FoundSession = Omit<LiveSession, 'isTrustedHere'>;
 
 /** Why a session was ended: by hand where it is, from elsewhere, by somebody else who signs in there, or with its identity provider. */
 export type SessionEnding = 'signed_out' | 'revoked' | 'replaced' | 'provider_ended';

@@ -68,7 +68,10 @@ export class SignInPages {
       },
       cancelAction: `${at}/cancel`,
       later: laterAt(at, shown),
-      ...(await this.offers.at(step)),
+      ...(await this.offers.at(
+        step,
+        methods.some(({ method }) => method.recovers),
+      )),
       kept: shown?.form?.get('keep') === 'on',
       csrf: this.browsers.csrfToken(browser, formOfStep(step, interaction, person)),
     });

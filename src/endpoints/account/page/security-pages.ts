@@ -39,6 +39,7 @@ export class SecurityPages {
       passwordChangedAt: changed?.at,
       passwordRule: await this.rules.inWords(user),
       authenticators: authenticators.map(shown),
+      trustedBrowsers: await this.frames.trustedBrowsers(sub),
       enrolments: this.authenticators
         .enrollable(user)
         .map(({ path, method: { title = path } }) => ({ path, title })),
