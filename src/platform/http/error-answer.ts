@@ -84,7 +84,7 @@ function sendErrorPage(
   const busy = error.status === 503;
   const told = error instanceof OAuthError ? error.description : error.detail;
   const { error: texts } = textsFor();
-  const html = errorPage.render({
+  const page = errorPage.render({
     title: texts[error.status === 404 ? 'notFound' : errorTitle],
     error: code,
     description: busy ? texts.busy : told,
@@ -93,5 +93,5 @@ function sendErrorPage(
     notFound: error.status === 404,
     ...(error instanceof ErrorForPeople ? { toDo: error.toDo, wayOn: error.wayOn } : {}),
   });
-  sendPage(reply, html, { status: error.status });
+  sendPage(reply, page, { status: error.status });
 }

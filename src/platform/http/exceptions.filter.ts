@@ -10,6 +10,7 @@ import { Problem } from './problem.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { refusedRequest, RefusedRequests } from './refused-requests.js';
 import { traceIdOf } from './request-id.js';
+import { Looks } from './views/look.js';
 
 /**
  * The only place where an error becomes an answer. Whatever is not one of ours is a `server_error`:
@@ -23,6 +24,7 @@ export class ExceptionsFilter implements ExceptionFilter {
     private readonly database: DatabaseHealth,
     private readonly metrics: Metrics,
     private readonly refusedRequests: RefusedRequests,
+    private readonly looks: Looks,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -34,6 +36,8 @@ export class ExceptionsFilter implements ExceptionFilter {
     this.log(error, thrown, request, path);
     if (error instanceof OAuthError) void reply.headers(error.headers);
     if (error.status === 503) void reply.header('retry-after', '1');
+    // What has no route, and what was refused before it came to one.
+    request.facts.look ??= this.looks.latest;
     sendError(error, request, reply, this.config);
     if (error instanceof OAuthError) this.refusedRequests.tell(refusedRequest(error, request));
   }

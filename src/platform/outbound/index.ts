@@ -6,6 +6,7 @@
  */
 export * from './encryption-key.js';
 export type { FetchedImage } from './fetch-json.js';
+export * from './logos.js';
 export * from './outbound-documents.js';
 export * from './outbound-error.js';
 export * from './outbound.module.js';
