@@ -59,6 +59,7 @@ function brandOf({ product_name: productName, accent, accent_dark, support }: Se
 
 function contactOf(support: string) {
   const url = URL.parse(support);
-  if (url?.protocol === 'https:') return { href: url.href, text: url.host + url.pathname };
+  if (url?.protocol === 'https:' || url?.protocol === 'http:')
+    return { href: url.href, text: url.host + url.pathname };
   return { href: `mailto:${support}`, text: support };
 }

@@ -1,16 +1,14 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { Config } from '#platform/config';
 import { DatabaseHealth, isDatabaseUnavailable, isForeignKeyViolation } from '#platform/database';
 import { Logger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { OAuthError } from '#protocol';
-import { sendError } from './error-answer.js';
+import { ErrorAnswers } from './error-answer.js';
 import { pathOf } from './path.js';
 import { Problem } from './problem.js';
 import type { HttpReply, HttpRequest } from './request.js';
 import { refusedRequest, RefusedRequests } from './refused-requests.js';
 import { traceIdOf } from './request-id.js';
-import { Looks } from './views/look.js';
 
 /**
  * The only place where an error becomes an answer. Whatever is not one of ours is a `server_error`:
@@ -20,11 +18,10 @@ import { Looks } from './views/look.js';
 export class ExceptionsFilter implements ExceptionFilter {
   constructor(
     private readonly logger: Logger,
-    private readonly config: Config,
+    private readonly answers: ErrorAnswers,
     private readonly database: DatabaseHealth,
     private readonly metrics: Metrics,
     private readonly refusedRequests: RefusedRequests,
-    private readonly looks: Looks,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -36,9 +33,7 @@ export class ExceptionsFilter implements ExceptionFilter {
     this.log(error, thrown, request, path);
     if (error instanceof OAuthError) void reply.headers(error.headers);
     if (error.status === 503) void reply.header('retry-after', '1');
-    // What has no route, and what was refused before it came to one.
-    request.facts.look ??= this.looks.latest;
-    sendError(error, request, reply, this.config);
+    this.answers.send(error, request, reply);
     if (error instanceof OAuthError) this.refusedRequests.tell(refusedRequest(error, request));
   }
 

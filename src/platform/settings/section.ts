@@ -120,17 +120,10 @@ export function settingError(member: SettingMember, value: unknown): string | un
       return member.choices.includes(value as string)
         ? undefined
         : `must be one of: ${member.choices.join(' ')}`;
-    case 'aliases': {
-      const { choices, maximum } = member;
-      const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-      const good =
-        typeof value === 'object' &&
-        entries.length <= maximum &&
-        entries.every(([name, one]) => ALIAS.test(name) && choices.includes(one as string));
-      return good
+    case 'aliases':
+      return isNaming(member, value)
         ? undefined
-        : `must be at most ${String(maximum)} names without spaces, each for one of: ${choices.join(' ')}`;
-    }
+        : `must be at most ${String(member.maximum)} names without spaces, each for one of: ${member.choices.join(' ')}`;
     case 'declarations':
       return isDeclaring(member, value)
         ? undefined
@@ -148,6 +141,13 @@ export function settingError(member: SettingMember, value: unknown): string | un
         : `must be a whole number from ${String(minimum)} to ${String(maximum)}`;
     }
   }
+}
+
+function isNaming({ choices, maximum }: AliasesMember, value: unknown): boolean {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const isSound = ([name, one]: [string, unknown]) =>
+    ALIAS.test(name) && choices.includes(one as string);
+  return typeof value === 'object' && entries.length <= maximum && entries.every(isSound);
 }
 
 function isDeclaring({ properties, maximum }: DeclarationsMember, value: unknown): boolean {

@@ -1,13 +1,11 @@
 import { isColour, nearestAccent, type Scheme } from '#platform/http';
-import { displayTextError } from '#protocol';
+import { displayTextError, webUriError } from '#protocol';
 
 /** What texts of the settings have to be like. */
 export type TextFormat = 'name' | 'picture' | 'contact' | 'colour-on-light' | 'colour-on-dark';
 
-function onHttps(value: string): boolean {
-  const url = URL.parse(value);
-  return url?.protocol === 'https:' && url.username === '' && url.password === '';
-}
+const isPage = (value: string): boolean =>
+  webUriError(value, { allowHttp: true, allowFragment: true }) === undefined;
 
 const isAddress = (value: string): boolean =>
   /^[^\s@<>"?&:/]+@[a-z\d-]+(?:\.[a-z\d-]+)+$/i.test(value);
@@ -22,9 +20,9 @@ function colourError(value: string, scheme: Scheme): string | undefined {
 const RULES: Readonly<Record<TextFormat, (value: string) => string | undefined>> = {
   name: (value) => (displayTextError(value, 60) === undefined ? undefined : 'must be a name'),
   picture: (value) =>
-    value === '' || onHttps(value) ? undefined : 'must be the address of a picture on https',
+    value === '' || isPage(value) ? undefined : 'must be the address of a picture on https',
   contact: (value) =>
-    value === '' || isAddress(value) || onHttps(value)
+    value === '' || isAddress(value) || isPage(value)
       ? undefined
       : 'must be an e-mail address or a page on https',
   'colour-on-light': (value) => colourError(value, 'light'),
