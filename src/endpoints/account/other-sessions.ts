@@ -21,6 +21,6 @@ export class OtherSessions {
       kept = await this.sessions.outlive(manager, session, browser);
       return kept !== undefined;
     });
-    this.sessions.answer(browser, kept);
+    await this.sessions.answer(browser, kept);
   }
 }

@@ -16,6 +16,7 @@ import { InteractionPages } from './interaction-pages.js';
 import { Interactions } from './interactions.js';
 import { NewPasswordController } from './new-password.controller.js';
 import { PageClients } from './page-clients.js';
+import { PageOffers } from './page-offers.js';
 import { AskedFactors } from './asked-factors.js';
 import { EnrolmentController } from './enrolment.controller.js';
 import { FactorLimits } from './factor-limits.js';
@@ -110,6 +111,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     Journeys,
     Outcomes,
     PageClients,
+    PageOffers,
     PendingEnrolments,
     PersonAuthenticators,
     Proofs,

@@ -71,7 +71,7 @@ export class AccountDataController {
       await this.page(session, browser, refusal);
       return;
     }
-    this.sessions.answer(browser, undefined);
+    await this.sessions.answer(browser, undefined);
     // It says that nobody is signed in, and how to sign in as somebody else.
     browser.redirect('/logout');
   }

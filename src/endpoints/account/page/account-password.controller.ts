@@ -53,7 +53,7 @@ export class AccountPasswordController {
         ? refuse('current', texts.wrong)
         : refuse('new', outcome.reason);
     }
-    this.sessions.answer(browser, kept);
+    await this.sessions.answer(browser, kept);
     this.done(outcome.user, session.id, browser);
   }
 

@@ -62,7 +62,7 @@ export class SessionForms {
       await this.reauthentication.ask(SESSIONS, browser);
       return;
     }
-    this.others.sessions.answer(browser, kept);
+    await this.others.sessions.answer(browser, kept);
     this.notices.leave('others-ended', kept, browser);
   }
 

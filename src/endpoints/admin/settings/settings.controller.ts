@@ -11,6 +11,7 @@ import {
   type SettingsSection,
   valuesOf,
 } from '#platform/settings';
+import { SIGN_IN } from '#people/sessions';
 import { OWN_ACCOUNT, PASSWORDS } from '#people/users';
 import { LIMITS } from '#platform/throttling';
 import { ATTRIBUTES } from '#registry/claims';
@@ -26,6 +27,7 @@ export const SECTIONS: readonly SettingsSection[] = [
   LIMITS,
   OWN_ACCOUNT,
   PASSWORDS,
+  SIGN_IN,
   REFRESH_TOKENS,
   SECOND_FACTOR,
 ];
