@@ -21,7 +21,7 @@ export function contrast(one: string, other: string): number {
 }
 
 /** One colour with some of another in it. @param share from 0 to 1 */
-export function mixed(one: string, other: string, share: number): string {
+function mixed(one: string, other: string, share: number): string {
   const others = channels(other);
   const mix = channels(one).map((value, at) =>
     Math.round(value + ((others[at] ?? 0) - value) * share),
