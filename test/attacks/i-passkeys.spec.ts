@@ -304,7 +304,7 @@ describe('I28 a passkey is added, renamed and removed by whoever has just proven
     const somebody = await world.createUser();
     const { username, password } = somebody;
     const { authenticator: theirs, browser } = await enrolPasskey(world, somebody);
-    const account = await browser.get('/account');
+    const account = await browser.get('/account/security');
     clock.advance(16 * 60);
     const { items } = (await world.admin.get(`/users/${somebody.sub}/authenticators`)).json;
     const about = { authenticator_id: items[0].id, name: 'Mine' };

@@ -112,8 +112,12 @@ describeChromium('script in what pages show, in Chromium', () => {
   it('L01 the account page: claims, browser, applications with consent', async () => {
     await visit('/account', { notice: PAYLOAD, error: PAYLOAD });
     await signIn();
-    await page.waitForSelector('#password-submit');
+    await page.waitForSelector('#menu-security');
     await expectHarmless(PAYLOAD);
+    for (const place of ['security', 'sessions', 'applications', 'data']) {
+      await visit(`/account/${place}`, {});
+      await expectHarmless();
+    }
     await visit('/logout', { state: PAYLOAD, post_logout_redirect_uri: LINK });
     await expectHarmless();
   });

@@ -1,3 +1,4 @@
+import { allOfAccount } from '../specs/account/visits.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
@@ -118,7 +119,7 @@ describe('what can be read from outside, and what nobody can read back', () => {
     const again = { client, user, browser: account.browser, scope: 'openid profile' };
     const { access_token } = await world.tokens(again);
     await read('/userinfo', access_token);
-    const page = await account.browser.get('/account');
+    const page = await allOfAccount(account.browser);
     expect(page.has('password-submit')).toBe(true);
     expectNoSecret('/account', page.text);
     secrets.set('the session cookie of this browser', account.browser.cookies.get('session') ?? '');

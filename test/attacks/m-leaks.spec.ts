@@ -72,7 +72,8 @@ const PATHS = [
   ...['/account/password', '/account/sessions/end', '/account/consents/withdraw'],
   ...['/account/authorizations/end', '/recover', '/recover/password', '/invitation', '/not-me'],
   ...['/email/verify', '/email/confirm', '/email/undo', '/account/email', '/account/email/verify'],
-  ...['/account/data/download'],
+  ...['/account/data/download', '/account/data/delete', '/account/profile'],
+  '/account/sessions/end-others',
   ...['/account/linked/add', '/account/linked/unlink'],
   ...['rename', 'remove', 'new/login'].map((form) => `/account/authenticators/${form}`),
   ...[

@@ -83,7 +83,7 @@ describeChromium('The pages in the hands of', () => {
     await person.press('#continue');
     expect(callback.answers[1]).toMatchObject({ code: expect.any(String), state: 'planned' });
 
-    await person.open(`${world.issuer}/account`);
+    await person.open(`${world.issuer}/account/security`);
     await person.page.fill('#current-password', office.bob.password);
     await person.page.fill('#new-password', password);
     await person.page.fill('#new-password-again', password);
@@ -91,6 +91,7 @@ describeChromium('The pages in the hands of', () => {
     expect(await person.texts('[role=status]')).toEqual([
       expect.stringContaining('Your password is changed.'),
     ]);
+    await person.press('#menu-applications');
     await person.press('.consent-revoke');
     expect(await person.words()).toContain('You have not allowed any application');
     await person.press('#sign-out');

@@ -62,7 +62,7 @@ describeChromium('accounts elsewhere', () => {
     await page.fill('#password', user.password);
     await page.click('#login-submit');
     await page.waitForURL(`${world.issuer}/account`);
-    await page.click('#linked-accounts');
+    await page.click('#menu-linked');
     await page.waitForSelector('.unlink');
     await screenshot(page, 'linked-accounts');
     await expectNarrow(page);

@@ -144,7 +144,7 @@ describeChromium('The main job with real parts only', () => {
     });
 
     it('the account page shows both permissions; one withdrawn ends that access only', async () => {
-      await ada.open(`${world.issuer}/account`);
+      await ada.open(`${world.issuer}/account/applications`);
       expect(await ada.texts('#consents > li strong')).toEqual(
         expect.arrayContaining(['Photo wall', 'Photo printing']),
       );

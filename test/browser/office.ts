@@ -120,6 +120,7 @@ export class Office {
 
   async failToChangePassword(person: Person): Promise<void> {
     await this.signInToAccount(person);
+    await person.press('#menu-security');
     await person.page.fill('#current-password', 'not this one');
     await person.page.fill('#new-password', 'an entirely new passphrase');
     await person.page.fill('#new-password-again', 'an entirely new passphrase');
@@ -128,7 +129,14 @@ export class Office {
 
   async withdrawConsent(person: Person): Promise<void> {
     await this.reachAccount(person);
+    await person.press('#menu-applications');
     await person.press('.consent-revoke');
+  }
+
+  /** To one of the pages of the account, by its menu. */
+  async reachPlace(person: Person, place: string): Promise<void> {
+    await this.reachAccount(person);
+    await person.press(`#menu-${place}`);
   }
 
   async reachLogout(person: Person): Promise<void> {

@@ -80,7 +80,7 @@ describeChromium('passkeys in Chromium', () => {
   }
 
   async function withPassword({ page }: Device, { username, password }: RegisteredUser) {
-    await page.goto(`${world.issuer}/account`);
+    await page.goto(`${world.issuer}/account/security`);
     await page.fill('#username', username);
     await page.fill('#password', password);
     await page.click('#login-submit');
@@ -90,13 +90,15 @@ describeChromium('passkeys in Chromium', () => {
     await page.click('#enrol-passkey');
     await page.waitForSelector('#passkey');
     await page.click('#passkey');
-    await page.waitForURL(/\/account(\/authenticators\/new\/recovery-code)?$/);
+    await page.waitForURL(/\/account\/(security|authenticators\/new\/recovery-code)$/);
     // With the first one come codes for when it is lost.
     if (page.url().endsWith('recovery-code')) await page.click('#codes-kept');
-    await page.waitForURL(`${world.issuer}/account`);
+    await page.waitForURL(/\/account(\/security)?$/);
   }
 
   const signedIn = async ({ page }: Device, { sub }: RegisteredUser) => {
+    await page.waitForURL(/\/account(\/security)?$/);
+    if (page.url().endsWith('/security')) await page.click('#menu-profile');
     await page.waitForURL(`${world.issuer}/account`);
     expect(await page.textContent('main')).toContain(sub);
   };
@@ -122,7 +124,7 @@ describeChromium('passkeys in Chromium', () => {
     await enrol(second);
     await second.page.fill('#authenticator-name-1', 'Second device');
     await second.page.click('li:nth-child(2) .authenticator-rename');
-    await second.page.waitForURL(`${world.issuer}/account`);
+    await second.page.waitForURL(/\/account(\/security)?$/);
     expect(await second.page.textContent('#authenticators')).toContain('Second device');
     await screenshot(second.page, 'account-passkeys');
     expect(await accessibilityFaults(second.page)).toEqual([]);
@@ -137,7 +139,7 @@ describeChromium('passkeys in Chromium', () => {
     expect(visitor.complaints).toEqual([]);
 
     await second.page.click('li:nth-child(2) .authenticator-remove');
-    await second.page.waitForURL(`${world.issuer}/account`);
+    await second.page.waitForURL(/\/account(\/security)?$/);
     const gone = await device();
     await hold(gone, await credentialsOf(visitor));
     await gone.page.goto(`${world.issuer}/account`);
@@ -251,7 +253,7 @@ describeChromium('passkeys in Chromium', () => {
     await page.fill('#username', user.username);
     await page.fill('#password', user.password);
     await page.click('#login-submit');
-    await page.waitForURL(`${world.issuer}/account`);
+    await page.waitForURL(/\/account(\/security)?$/);
     expect(await page.textContent('main')).toContain(user.sub);
   });
 });

@@ -65,6 +65,7 @@ describeChromium('ways to sign in', () => {
     await screenshot(page, 'sign-in-ways');
     expect(await accessibilityFaults(page)).toEqual([]);
     await withPassword(page, user);
+    await page.click('#menu-security');
     await page.click('#enrol-pin');
     await screenshot(page, 'authenticator-new');
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -72,7 +73,7 @@ describeChromium('ways to sign in', () => {
     await page.fill('#pin', codeOf(secret));
     await page.dblclick('#pin-submit');
     await page.click('#codes-kept');
-    await page.waitForURL(`${world.issuer}/account`);
+    await page.waitForURL(`${world.issuer}/account/security`);
     await screenshot(page, 'account-authenticators');
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);

@@ -138,12 +138,12 @@ describeChromium('Two clicks, "back" and a long wait, in Chromium', () => {
         await clickTwice(button, gap);
         expect(await shown()).toBe(heading);
       }
-      await person.open(`${world.issuer}/account`);
+      await person.open(`${world.issuer}/account/security`);
       await person.page.fill('#current-password', user.password);
       await person.page.fill('#new-password', 'an entirely new passphrase');
       await person.page.fill('#new-password-again', 'an entirely new passphrase');
       await clickTwice('#password-submit', gap);
-      expect(await shown()).toBe('Your account');
+      expect(await shown()).toBe('Security');
       expect(await person.texts('[role=alert]')).toEqual([]);
       expect(await person.texts('[role=status]')).toEqual([
         expect.stringContaining('Your password is changed.'),

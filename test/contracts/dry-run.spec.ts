@@ -52,6 +52,7 @@ describe('dry_run', () => {
       for (const { when, make } of success) {
         const request = await make(scene);
         if (request instanceof Answer) throw new Error(`${operation.key} takes a browser`);
+        await scene.world.application.control.settleEvents();
         const [before, messages] = [await everything(), await waiting()];
         const query = { ...request.query, dry_run: 'true' };
         const answer = await scene.send(operation, { ...request, query });

@@ -22,7 +22,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   ],
   [/^\/$/, 'the welcome page'],
   [
-    /^\/account(\/(password|sessions\/end|consents\/withdraw|authorizations\/end))?$/,
+    /^\/account(\/(profile|password|security|sessions(\/end(-others)?)?|applications|consents\/withdraw|authorizations\/end))?$/,
     'the account page and its forms',
   ],
   [/^\/account\/data(\/|$)/, 'the page on which people take their data along'],

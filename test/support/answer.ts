@@ -14,6 +14,12 @@ export class Answer {
     return new Answer(url, response.status, response.headers, await response.text());
   }
 
+  /** This page and others, read as one: what stands on any of them stands here. */
+  with(others: readonly Answer[]): Answer {
+    const text = [this, ...others].map((answer) => answer.text).join('\n');
+    return new Answer(this.url, this.status, this.headers, text);
+  }
+
   /** The body as JSON; `any`, because what is in it is what tests ask. */
   get json(): any {
     return JSON.parse(this.text);

@@ -12,17 +12,24 @@ import { AccountConsentsController } from './api/account-consents.controller.js'
 import { AccountSessionsController } from './api/account-sessions.controller.js';
 import { ProfileController } from './api/profile.controller.js';
 import { LinkForms } from './link-forms.js';
+import { OtherSessions } from './other-sessions.js';
 import { OwnAccess } from './own-access.js';
 import { OwnAuthorizations } from './own-authorizations.js';
-import { OwnProfile } from './own-profile.js';
+import { OwnDeletion } from './own-deletion.js';
 import { OwnPassword } from './own-password.js';
-import { AccountController } from './page/account.controller.js';
+import { AccountApplicationsController } from './page/account-applications.controller.js';
+import { AccountProfileController } from './page/account-profile.controller.js';
+import { AccountSecurityController } from './page/account-security.controller.js';
+import { AccountSessionsPageController } from './page/account-sessions.controller.js';
+import { Activity } from './page/activity.js';
 import { AccountPasswordController } from './page/account-password.controller.js';
 import { AccountAuthenticatorsController } from './page/account-authenticators.controller.js';
 import { AccountDataController } from './page/account-data.controller.js';
 import { AccountLinkedController } from './page/account-linked.controller.js';
-import { AccountPages } from './page/account-pages.js';
+import { AccountFrames } from './page/account-frames.js';
 import { Notices } from './page/notices.js';
+import { SecurityPages } from './page/security-pages.js';
+import { SessionForms } from './page/session-forms.js';
 import { WelcomeController } from './page/welcome.controller.js';
 import { EmailLinkController } from './email-link/email-link.controller.js';
 import { AccountEmailController } from './page/account-email.controller.js';
@@ -42,7 +49,10 @@ import { PasswordLinkController } from './password-link/password-link.controller
   ],
   controllers: [
     WelcomeController,
-    AccountController,
+    AccountProfileController,
+    AccountSecurityController,
+    AccountSessionsPageController,
+    AccountApplicationsController,
     AccountPasswordController,
     AccountAuthenticatorsController,
     AccountDataController,
@@ -57,13 +67,17 @@ import { PasswordLinkController } from './password-link/password-link.controller
     AccountConsentsController,
   ],
   providers: [
-    AccountPages,
+    AccountFrames,
+    Activity,
     LinkForms,
     Notices,
+    OtherSessions,
     OwnAccess,
     OwnAuthorizations,
     OwnPassword,
-    OwnProfile,
+    OwnDeletion,
+    SecurityPages,
+    SessionForms,
   ],
 })
 export class AccountModule {}

@@ -4,10 +4,13 @@ import { type Consent, Consents } from '#people/consent';
 import type { RequestOrigin } from '#platform/http';
 import { ResourceServers, ScopeWording, type WordedScope } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
+import { wayOnTo } from '#people/sign-in';
 
 /** A stored approval with what people call its parts. */
 export interface WordedConsent extends Consent {
   readonly clientName: string;
+  /** Where the application is at home; absent for one that nobody has verified. */
+  readonly uri: string | undefined;
   readonly scopes: WordedScope['scopes'];
 }
 
@@ -68,6 +71,8 @@ export class OwnAccess {
     // Consent is to a scope of an API, and ended with it.
     const granted = await this.resourceServers.living(consent.granted);
     const { scopes } = await this.wording.of(granted, consent.claims);
-    return { ...consent, granted, clientName: client?.name ?? consent.clientId, scopes };
+    const uri = client === undefined ? undefined : wayOnTo(client)?.uri;
+    const clientName = client?.name ?? consent.clientId;
+    return { ...consent, granted, clientName, uri, scopes };
   }
 }

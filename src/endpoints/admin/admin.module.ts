@@ -7,6 +7,7 @@ import { ClientsModule } from '#registry/clients';
 import { ExplainController } from './explain/explain.controller.js';
 import { Explanations } from './explain/explanations.js';
 import { ErrorsController } from './errors/errors.controller.js';
+import { EventsController } from './events/events.controller.js';
 import { KeysController } from './keys.controller.js';
 import { MailController } from './mail/mail.controller.js';
 import { sectionController } from './settings/section.controller.js';
@@ -18,6 +19,7 @@ import { SECTIONS, SettingsController } from './settings/settings.controller.js'
   controllers: [
     ErrorsController,
     ExplainController,
+    EventsController,
     KeysController,
     MailController,
     SettingsController,

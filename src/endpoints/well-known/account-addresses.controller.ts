@@ -18,7 +18,7 @@ export class AccountAddressesController {
   @Public()
   @Get('change-password')
   changePassword(@Res() reply: HttpReply): void {
-    void reply.redirect(this.config.url('/account'), 303);
+    void reply.redirect(this.config.url('/account/security'), 303);
   }
 
   /** A well-known URL for passkey endpoints (W3C). */
@@ -31,7 +31,7 @@ export class AccountAddressesController {
     }
     return {
       enroll: this.config.url('/account/authenticators/new/passkey'),
-      manage: this.config.url('/account'),
+      manage: this.config.url('/account/security'),
     };
   }
 }

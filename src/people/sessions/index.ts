@@ -7,6 +7,8 @@
  */
 export * from './current-session.decorator.js';
 export * from './session.js';
+export { SESSION_EXPIRES_AT, SessionLimits } from './session-limits.js';
+export { SIGN_IN } from './sign-in.section.js';
 export * from './session-clients.js';
 export { SessionResponse } from './session.response.js';
 export * from './session-state.js';

@@ -5,7 +5,7 @@ import { randomId } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds } from '#protocol';
-import { ABSOLUTE_LIFETIME } from './session.js';
+import { SessionLimits } from './session-limits.js';
 import { SessionClientEntity } from './session-client.entity.js';
 
 /** A client of a session that has ended. */
@@ -26,6 +26,7 @@ export class SessionClientRepository implements OnModuleInit {
   constructor(
     @InjectRepository(SessionClientEntity) private readonly rows: Repository<SessionClientEntity>,
     private readonly housekeeper: Housekeeper,
+    private readonly limits: SessionLimits,
   ) {}
 
   onModuleInit(): void {
@@ -33,7 +34,7 @@ export class SessionClientRepository implements OnModuleInit {
   }
 
   async add(sessionId: string, clientId: string, userId: string): Promise<void> {
-    const expiresAt = epochSeconds() + ABSOLUTE_LIFETIME;
+    const expiresAt = epochSeconds() + (await this.limits.longest());
     const row = { sessionId, clientId, userId, ending: null, expiresAt };
     try {
       await this.rows.insert({ id: randomId(), ...row });

@@ -58,6 +58,14 @@ export class SessionEntity {
   @Column('integer', { name: 'expires_at' })
   expiresAt: number;
 
+  /** Whether its person asked to stay signed in. */
+  @Column('integer', { name: 'remembered' })
+  kept: number;
+
+  /** When its person proved who they are: since then it lasts as long as sessions do. */
+  @Column('integer', { name: 'renewed_at' })
+  renewedAt: number;
+
   @Column('integer', { name: 'ended_at', nullable: true })
   endedAt: number | null;
 

@@ -1,22 +1,23 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { Config } from '#platform/config';
 import { randomId, sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
+import { Housekeeper } from '#platform/housekeeping';
 import type { Reach } from '#platform/http';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { authTimeOf, epochSeconds, type Factors, formatFactors, parseFactors } from '#protocol';
 import { parseAdminRoles, parseGroups, requiresNewPassword, whereReached } from '#people/users';
 import { SessionEntity } from './session.entity.js';
+import type { LiveSession, Session, SessionEnding } from './session.js';
 import {
-  ABSOLUTE_LIFETIME,
-  IDLE_LIFETIME,
-  type LiveSession,
-  type Session,
-  type SessionEnding,
-} from './session.js';
+  type Limits,
+  SESSION_EXPIRES_AT,
+  SESSION_IDLES_AT,
+  SessionLimits,
+} from './session-limits.js';
 
 export interface NewSession {
   userId: string;
@@ -25,6 +26,8 @@ export interface NewSession {
   factors: Factors;
   /** Undefined: it rests on no sign-in elsewhere; or on the one before, where it is renewed. */
   providerEpoch: string | undefined;
+  /** Whether its person asked to stay signed in. */
+  kept: boolean;
   ip: string;
   userAgent: string | undefined;
 }
@@ -67,10 +70,11 @@ interface OfItsPerson {
 export interface SignedIn {
   readonly id: string;
   readonly token: string;
+  readonly kept: boolean;
 }
 
 @Injectable()
-export class SessionRepository {
+export class SessionRepository implements OnModuleInit {
   private readonly reader: EntityReader<SessionEntity>;
   private readonly key: KeyObject;
   private readonly byToken: PreparedQuery<'hash' | 'now' | 'idleAt'>;
@@ -78,6 +82,8 @@ export class SessionRepository {
   constructor(
     @InjectRepository(SessionEntity) readonly rows: Repository<SessionEntity>,
     private readonly lists: Lists,
+    private readonly limits: SessionLimits,
+    private readonly housekeeper: Housekeeper,
     config: Config,
   ) {
     this.key = config.deriveKey('session cookie');
@@ -95,13 +101,19 @@ export class SessionRepository {
     );
   }
 
+  onModuleInit(): void {
+    this.housekeeper.registerExpiry(this.rows, 'expires_at');
+  }
+
   /** The cookie value that follows this one. Nobody can tell it who does not know our key. */
   tokenAfter(token: string): string {
     return createHmac('sha256', this.key).update(token).digest('base64url');
   }
 
   async create(session: NewSession, token: string): Promise<SignedIn> {
-    const now = epochSeconds();
+    const { kept } = session;
+    const ends = endsOf(await this.limits.of(kept));
+    const now = ends.lastSeenAt;
     const id = randomId();
     await this.rows.insert({
       id,
@@ -113,15 +125,14 @@ export class SessionRepository {
       providerEpoch: session.providerEpoch ?? null,
       authTime: authTimeOf(session.factors),
       createdAt: now,
-      lastSeenAt: now,
-      idleExpiresAt: now + IDLE_LIFETIME,
-      expiresAt: now + ABSOLUTE_LIFETIME,
+      kept: Number(kept),
+      ...ends,
       endedAt: null,
       endedReason: null,
       ip: session.ip,
       userAgent: session.userAgent?.slice(0, 255) ?? null,
     });
-    return { id, token };
+    return { id, token, kept };
   }
 
   /**
@@ -140,7 +151,8 @@ export class SessionRepository {
     token: string,
     manager = this.rows.manager,
   ): Promise<SignedIn | undefined> {
-    const now = epochSeconds();
+    const { kept } = session;
+    const ends = endsOf(await this.limits.of(kept));
     const { affected } = await manager
       .createQueryBuilder()
       .update(SessionEntity)
@@ -151,15 +163,14 @@ export class SessionRepository {
         sessionVersion: session.sessionVersion,
         ...(session.providerEpoch === undefined ? {} : { providerEpoch: session.providerEpoch }),
         authTime: authTimeOf(session.factors),
-        lastSeenAt: now,
-        idleExpiresAt: now + IDLE_LIFETIME,
-        expiresAt: now + ABSOLUTE_LIFETIME,
+        kept: Number(kept),
+        ...ends,
       })
       .where('id = :id AND user_id = :userId AND ended_at IS NULL', { id, userId: session.userId })
       .andWhere('credential_version = :credentialVersion', { credentialVersion })
       .andWhere('session_version = :sessionVersion', { sessionVersion })
       .execute();
-    return affected === 1 ? { id, token } : undefined;
+    return affected === 1 ? { id, token, kept } : undefined;
   }
 
   /** @param idle whether one that has been idle for too long is found too */
@@ -221,8 +232,9 @@ export class SessionRepository {
     return query;
   }
 
-  async touch(id: string, lastSeenAt: number): Promise<void> {
-    await this.rows.update({ id }, { lastSeenAt, idleExpiresAt: lastSeenAt + IDLE_LIFETIME });
+  async touch({ id, kept }: Pick<Session, 'id' | 'kept'>, lastSeenAt: number): Promise<void> {
+    const { idle } = await this.limits.of(kept);
+    await this.rows.update({ id }, { lastSeenAt, idleExpiresAt: lastSeenAt + idle });
   }
 
   /** @returns false when there was nothing to end */
@@ -247,6 +259,7 @@ export class SessionRepository {
       .innerJoin('users', 'u', 'u.sub = s.user_id')
       .where(condition, parameters)
       .andWhere('s.ended_at IS NULL AND s.expires_at > :now AND s.idle_expires_at > :idleAt')
+      .andWhere(`${SESSION_EXPIRES_AT} > :now AND ${SESSION_IDLES_AT} > :idleAt`)
       .andWhere('u.disabled = 0 AND u.credential_version = s.credential_version')
       .andWhere('u.session_version = s.session_version')
       .andWhere(`(s.provider_epoch IS NULL OR ${OF_A_PROVIDER})`)
@@ -265,7 +278,17 @@ function toSession(row: SessionEntity): Session {
     createdAt: row.createdAt,
     lastSeenAt: row.lastSeenAt,
     expiresAt: row.expiresAt,
+    kept: row.kept !== 0,
     ip: row.ip ?? undefined,
     userAgent: row.userAgent ?? undefined,
+  };
+}
+
+/** From now on. */
+function endsOf({ idle, lifetime }: Limits) {
+  const now = epochSeconds();
+  return {
+    ...{ renewedAt: now, lastSeenAt: now },
+    ...{ idleExpiresAt: now + idle, expiresAt: now + lifetime },
   };
 }

@@ -13,6 +13,8 @@ export interface Session {
   readonly createdAt: number;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
+  /** Whether the person asked to stay signed in. */
+  readonly kept: boolean;
   /** The address of the sign-in. */
   readonly ip: string | undefined;
   readonly userAgent: string | undefined;
@@ -47,7 +49,3 @@ export function sessionAsIf(user: User, factors: Factors): LiveSession {
 
 /** Why a session was ended: by hand where it is, from elsewhere, by somebody else who signs in there, or with its identity provider. */
 export type SessionEnding = 'signed_out' | 'revoked' | 'replaced' | 'provider_ended';
-
-/** Ends after an hour without use, and after twelve in any case (NIST SP 800-63B §2.2.3). */
-export const IDLE_LIFETIME = 3600;
-export const ABSOLUTE_LIFETIME = 12 * 3600;

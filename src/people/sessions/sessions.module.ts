@@ -10,6 +10,8 @@ import { SessionClientEntity } from './session-client.entity.js';
 import { SessionClientRepository } from './session-client.repository.js';
 import { SessionClients } from './session-clients.js';
 import { SessionEndings } from './session-endings.js';
+import { SessionLimitEntity } from './session-limit.entity.js';
+import { SessionLimits } from './session-limits.js';
 import { SessionForesight } from './session-foresight.js';
 import { SessionState } from './session-state.js';
 import { SessionRepository } from './session.repository.js';
@@ -20,7 +22,12 @@ import { UpstreamSessions } from './upstream-sessions.js';
 @Module({
   imports: [
     ClientsModule,
-    TypeOrmModule.forFeature([SessionEntity, SessionClientEntity, UpstreamSessionEntity]),
+    TypeOrmModule.forFeature([
+      SessionEntity,
+      SessionClientEntity,
+      SessionLimitEntity,
+      UpstreamSessionEntity,
+    ]),
     UsersModule,
   ],
   controllers: [SessionsController, UserSessionsController],
@@ -28,6 +35,7 @@ import { UpstreamSessions } from './upstream-sessions.js';
     SessionAdministration,
     SessionEndings,
     SessionForesight,
+    SessionLimits,
     SessionRepository,
     SessionState,
     Sessions,
@@ -35,6 +43,6 @@ import { UpstreamSessions } from './upstream-sessions.js';
     SessionClients,
     UpstreamSessions,
   ],
-  exports: [Sessions, SessionState, SessionClients, UpstreamSessions],
+  exports: [Sessions, SessionLimits, SessionState, SessionClients, UpstreamSessions],
 })
 export class SessionsModule {}

@@ -1,19 +1,14 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { randomToken } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
 import { type Browser, Cookies, type RequestOrigin } from '#platform/http';
-import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds, type Factors } from '#protocol';
 import type { User } from '#people/users';
 import { SessionState } from './session-state.js';
 import { type EndOfSession, SessionEndings } from './session-endings.js';
-import {
-  ABSOLUTE_LIFETIME,
-  type LiveSession,
-  type Session,
-  type SessionEnding,
-} from './session.js';
+import type { LiveSession, Session, SessionEnding } from './session.js';
+import { SessionLimits } from './session-limits.js';
 import { type NewSession, SessionRepository, type SignedIn } from './session.repository.js';
 
 const COOKIE = 'session';
@@ -31,6 +26,8 @@ export interface Circumstances {
   readonly providerEpoch?: string | undefined;
   /** What {@link Sessions.giveAgain} takes: digest of a form that nobody else can know. */
   readonly cause?: string | undefined;
+  /** Whether they ask to stay signed in; undefined: they were not asked. */
+  readonly kept?: boolean | undefined;
 }
 
 /** Who signs in: a user, as they are at that moment. */
@@ -38,18 +35,14 @@ type SignedInUser = Pick<User, 'sub' | 'credentialVersion' | 'sessionVersion'>;
 
 /** Single sign-on: one session per browser, shared by all clients. */
 @Injectable()
-export class Sessions implements OnModuleInit {
+export class Sessions {
   constructor(
     private readonly repository: SessionRepository,
     private readonly endings: SessionEndings,
     private readonly cookies: Cookies,
-    private readonly housekeeper: Housekeeper,
+    private readonly limits: SessionLimits,
     private readonly state: SessionState,
   ) {}
-
-  onModuleInit(): void {
-    this.housekeeper.registerExpiry(this.repository.rows, 'expires_at');
-  }
 
   /** The live session of this browser. */
   async current(browser: Browser): Promise<LiveSession | undefined> {
@@ -58,7 +51,7 @@ export class Sessions implements OnModuleInit {
     const session = await this.repository.findLive(token);
     const now = epochSeconds();
     if (session !== undefined && now - session.lastSeenAt >= TOUCH_INTERVAL) {
-      await this.repository.touch(session.id, now);
+      await this.repository.touch(session, now);
     }
     return session;
   }
@@ -81,12 +74,14 @@ export class Sessions implements OnModuleInit {
     user: SignedInUser,
     factors: Factors,
     browser: Browser,
-    { providerEpoch, cause }: Circumstances = {},
+    { providerEpoch, cause, kept }: Circumstances = {},
   ): Promise<string> {
     const previous = await this.current(browser);
-    const fresh = { ...newSession(user, factors, browser.origin), providerEpoch };
+    const theirs = previous?.userId === user.sub;
+    const keeps = kept === undefined ? theirs && previous.kept : kept && (await this.mayKeep());
+    const fresh = { ...newSession(user, factors, browser.origin, keeps), providerEpoch };
     let signedIn: SignedIn | undefined;
-    if (previous?.userId === user.sub) {
+    if (theirs) {
       // One that ended with others is over: clients have been told.
       signedIn = isOf(user, previous)
         ? await this.repository.renew(previous, fresh, this.nextToken(browser, cause))
@@ -99,7 +94,7 @@ export class Sessions implements OnModuleInit {
     // What a planted cookie leads to may be known: only the form makes it a secret.
     const token = cause === undefined ? randomToken() : this.nextToken(browser, cause);
     signedIn ??= await this.begin(user, fresh, token);
-    this.writeCookies(browser, signedIn);
+    await this.writeCookies(browser, signedIn);
     return signedIn.id;
   }
 
@@ -112,7 +107,7 @@ export class Sessions implements OnModuleInit {
     }
     const begun = await this.repository.findLive(token);
     return begun?.userId === user.sub && isOf(user, begun) && isYoung(begun)
-      ? { id: begun.id, token }
+      ? { id: begun.id, token, kept: begun.kept }
       : this.repository.create(fresh, randomToken());
   }
 
@@ -125,7 +120,7 @@ export class Sessions implements OnModuleInit {
     const token = this.nextToken(browser, cause);
     const session = await this.repository.findLive(token);
     if (session?.id !== id || !isYoung(session)) return false;
-    this.writeCookies(browser, { id, token });
+    await this.writeCookies(browser, { id, token, kept: session.kept });
     return true;
   }
 
@@ -145,15 +140,34 @@ export class Sessions implements OnModuleInit {
     browser: Browser,
   ): Promise<SignedIn | undefined> {
     if (session.sessionVersion !== user.sessionVersion) return undefined;
-    const renewed = newSession(user, factors, browser.origin);
+    const renewed = newSession(user, factors, browser.origin, session.kept);
     return this.repository.renew(session, renewed, this.nextToken(browser), manager);
   }
 
-  /** The browser's session after {@link carryOver}, whether or not the browser saw the answer. */
+  /**
+   * Keeps a browser signed in, with what its person has proven and a new cookie value, while all of their
+   * other sessions end.
+   * @param manager of the transaction that ends them
+   * @returns what {@link answer} takes; undefined when the session was ended meanwhile
+   */
+  async outlive(
+    manager: EntityManager,
+    session: Session,
+    browser: Browser,
+  ): Promise<SignedIn | undefined> {
+    const { userId: sub, credentialVersion, sessionVersion, factors } = session;
+    const person = { sub, credentialVersion, sessionVersion: sessionVersion + 1 };
+    const renewed = newSession(person, factors, browser.origin, session.kept);
+    return this.repository.renew(session, renewed, this.nextToken(browser), manager);
+  }
+
+  /** The browser's session after {@link carryOver} or {@link outlive}, whether or not the browser saw the answer. */
   async carriedOver(browser: Browser): Promise<SignedIn | undefined> {
     for (const token of [this.cookies.read(browser, COOKIE), this.nextToken(browser)]) {
       const session = token === undefined ? undefined : await this.repository.findLive(token);
-      if (token !== undefined && session !== undefined) return { id: session.id, token };
+      if (token !== undefined && session !== undefined) {
+        return { id: session.id, token, kept: session.kept };
+      }
     }
     return undefined;
   }
@@ -170,9 +184,9 @@ export class Sessions implements OnModuleInit {
   }
 
   /** Gives the browser its new cookie, or takes the one it has. */
-  answer(browser: Browser, signedIn: SignedIn | undefined): void {
+  async answer(browser: Browser, signedIn: SignedIn | undefined): Promise<void> {
     if (signedIn === undefined) this.clearCookies(browser);
-    else this.writeCookies(browser, signedIn);
+    else await this.writeCookies(browser, signedIn);
   }
 
   /** Ends the browser's session and takes its cookie back. */
@@ -194,11 +208,22 @@ export class Sessions implements OnModuleInit {
     return this.endings.end(session, reason, event);
   }
 
-  private writeCookies(browser: Browser, { id, token }: SignedIn): void {
-    const maxAge = ABSOLUTE_LIFETIME;
-    this.cookies.write(browser, COOKIE, token, { maxAge });
+  /** Whether people may ask to stay signed in. */
+  mayKeep(): Promise<boolean> {
+    return this.limits.mayKeep();
+  }
+
+  /** How long a session lasts in any case, in seconds. */
+  async lifetimeOf({ kept }: Pick<Session, 'kept'>): Promise<number> {
+    return (await this.limits.of(kept)).lifetime;
+  }
+
+  private async writeCookies(browser: Browser, { id, token, kept }: SignedIn): Promise<void> {
+    const maxAge = await this.limits.cookieLifetime(kept);
+    const lasting = maxAge === undefined ? {} : { maxAge };
+    this.cookies.write(browser, COOKIE, token, lasting);
     const browserState = this.state.browserState(id);
-    this.cookies.write(browser, BROWSER_STATE_COOKIE, browserState, { maxAge, public: true });
+    this.cookies.write(browser, BROWSER_STATE_COOKIE, browserState, { ...lasting, public: true });
   }
 
   private clearCookies(browser: Browser): void {
@@ -211,9 +236,10 @@ function newSession(
   { sub, credentialVersion, sessionVersion }: SignedInUser,
   factors: Factors,
   { ip, userAgent }: RequestOrigin,
+  kept: boolean,
 ): NewSession {
-  const providerEpoch = undefined;
-  return { userId: sub, credentialVersion, sessionVersion, factors, providerEpoch, ip, userAgent };
+  const user = { userId: sub, credentialVersion, sessionVersion };
+  return { ...user, factors, providerEpoch: undefined, kept, ip, userAgent };
 }
 
 function isYoung({ factors }: Session): boolean {

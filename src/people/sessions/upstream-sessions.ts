@@ -7,7 +7,7 @@ import { type Event, On } from '#platform/events';
 import { Housekeeper } from '#platform/housekeeping';
 import { epochSeconds } from '#protocol';
 import { SessionEntity } from './session.entity.js';
-import { ABSOLUTE_LIFETIME } from './session.js';
+import { SessionLimits } from './session-limits.js';
 import { UpstreamSessionEntity } from './upstream-session.entity.js';
 
 /** A sign-in at an identity provider, on which a session rests. */
@@ -36,6 +36,7 @@ export class UpstreamSessions implements OnModuleInit {
     @InjectRepository(UpstreamSessionEntity)
     private readonly rows: Repository<UpstreamSessionEntity>,
     private readonly housekeeper: Housekeeper,
+    private readonly limits: SessionLimits,
     sealed: SealedColumns,
   ) {
     this.idTokens = sealed.register(rows, 'id', 'idToken', (id) => `upstream_sessions:${id}`);
@@ -48,10 +49,11 @@ export class UpstreamSessions implements OnModuleInit {
   async record(sessionId: string, userId: string, signIn: UpstreamSignIn): Promise<void> {
     const { providerId, subject, sid, idToken } = signIn;
     const id = randomId();
+    const longest = await this.limits.longest();
     const what = {
       ...{ providerId, subject, upstreamSid: sid ?? null },
       idToken: idToken === undefined ? null : this.idTokens.seal(id, idToken),
-      expiresAt: epochSeconds() + ABSOLUTE_LIFETIME,
+      expiresAt: epochSeconds() + longest,
     };
     try {
       await this.rows.insert({ id, sessionId, userId, ...what });

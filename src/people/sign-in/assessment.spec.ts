@@ -28,6 +28,7 @@ const facts = (earlier: string, own: string, enrolled: Enrolled = 'nothing', mor
   own: parseFactors(own),
   floor: undefined,
   newPassword: false,
+  primaryLifetime: LIFETIME,
   lifetime: LIFETIME,
   reach: () => Promise.resolve(REACH[enrolled]),
   ...more,

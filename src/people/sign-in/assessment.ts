@@ -7,7 +7,7 @@ import {
   rankOf,
   weakestRank,
 } from '#protocol';
-import { ABSOLUTE_LIFETIME, type LiveSession } from '#people/sessions';
+import type { LiveSession } from '#people/sessions';
 import type { Freshness } from './requirement.js';
 
 /** What a person is asked for: to prove who they are, to prove it by a second factor, to get one, another password. */
@@ -51,7 +51,9 @@ export interface Facts {
   readonly floor: string | undefined;
   /** Whether they choose another password before they are signed in. */
   readonly newPassword: boolean;
-  /** How long a second factor counts, in seconds. */
+  /** How long what the session rests on counts, in seconds. */
+  readonly primaryLifetime: number;
+  /** The same of a second factor. */
   readonly lifetime: number;
   /** Asked only where it matters. */
   readonly reach: () => Promise<Reach>;
@@ -148,24 +150,21 @@ const hasSecond = (factors: Factors): boolean => methodsOf(lasting(factors)).inc
 
 const rankReached = (factors: Factors): number => rankOf(acrOf(methodsOf(lasting(factors))));
 
-function countingAmong(
-  { earlier, own, lifetime }: Facts,
-  freshness: Freshness | undefined,
-  now: number,
-): Factors {
-  return [...earlier.filter((factor) => isFresh(factor, freshness, lifetime, now)), ...own];
+function countingAmong(facts: Facts, freshness: Freshness | undefined, now: number): Factors {
+  const { earlier, own } = facts;
+  return [...earlier.filter((factor) => isFresh(factor, freshness, facts, now)), ...own];
 }
 
 function isFresh(
   factor: Factor,
   freshness: Freshness = {},
-  lifetime: number,
+  { primaryLifetime, lifetime }: Facts,
   now: number,
 ): boolean {
   const age = now - factor.at;
   const { every, primary, anew } = freshness;
   const several = factor.second === true || methodsOf([factor]).includes('mfa');
-  if (anew === true || age > (several ? lifetime : ABSOLUTE_LIFETIME)) return false;
+  if (anew === true || age > (several ? lifetime : primaryLifetime)) return false;
   // 0 is another way to say prompt=login, also within the same second (OIDC Core §3.1.2.1).
   if (every !== undefined && (every === 0 || age > every)) return false;
   return primary === undefined || factor.second === true || age <= primary;

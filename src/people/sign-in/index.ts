@@ -11,6 +11,7 @@ export * from './sign-in.module.js';
 export * from './interactions.js';
 export * from './page-clients.js';
 export * from './page-parts.js';
+export { Reauthentication } from './reauthentication.js';
 export * from './session.guard.js';
 export * from './assessment.js';
 export * from './authenticators/person-authenticators.js';

@@ -51,6 +51,10 @@ export class InteractionEntity {
   @Column('integer', { default: 0 })
   attempts: number;
 
+  /** Whether they asked to stay signed in. */
+  @Column('integer')
+  keep: number;
+
   /** The session in which the person signed in during this interaction. */
   @Column('varchar', { name: 'session_id', length: 32, nullable: true })
   sessionId: string | null;

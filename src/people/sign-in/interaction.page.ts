@@ -24,6 +24,9 @@ export interface LoginPage {
   /** Paths of assets; they run under `scriptNonce` and on this page only. */
   scripts: readonly string[];
   scriptNonce?: string | undefined;
+  /** Whether they may ask to stay signed in, as `keep` in each form; and whether they have. */
+  keep?: boolean;
+  kept?: boolean;
   /** Where somebody goes who has forgotten their password; absent where nobody can be mailed. */
   forgotUrl?: string | undefined;
 }

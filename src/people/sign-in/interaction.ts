@@ -41,6 +41,8 @@ export interface Interaction {
   /** What was proven for this request, and by whom. */
   readonly proven: Proven | undefined;
   readonly upstream: KeptUpstream | undefined;
+  /** Whether they asked to stay signed in. */
+  readonly keep: boolean;
   /** In which the person signed in for this request. */
   readonly sessionId: string | undefined;
   /** With which the person chose to go on. */

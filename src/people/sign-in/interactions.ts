@@ -151,7 +151,7 @@ export class Interactions implements OnModuleInit {
   async recordProof(
     { uid, proven: before }: Interaction,
     proven: Proven,
-    { sessionId, upstream }: Pick<Partial<Interaction>, 'sessionId' | 'upstream'>,
+    { sessionId, upstream, keep }: Pick<Partial<Interaction>, 'sessionId' | 'upstream' | 'keep'>,
   ): Promise<boolean> {
     const { userId, credentialVersion } = proven;
     const { affected } = await this.rows
@@ -160,6 +160,7 @@ export class Interactions implements OnModuleInit {
       .set({
         ...{ userId, credentialVersion, factors: formatFactors(proven.factors), attempts: 0 },
         ...(sessionId === undefined ? {} : { sessionId }),
+        keep: Number(keep),
         upstream: upstream === undefined ? null : this.sealed(uid, upstream),
       })
       .where('uid = :uid AND completed_at IS NULL', { uid })
@@ -196,6 +197,11 @@ export class Interactions implements OnModuleInit {
   /** An account elsewhere is known, and whose it would be; nobody has proven anything yet. */
   async recordUpstream(uid: string, upstream: KeptUpstream): Promise<void> {
     await this.update(uid, { ...NOTHING_PROVEN, upstream: this.sealed(uid, upstream) });
+  }
+
+  /** They ask to stay signed in, before they go elsewhere to sign in. */
+  async recordWish(uid: string, keep: boolean): Promise<void> {
+    await this.update(uid, { keep: Number(keep) });
   }
 
   async recordChoice(uid: string, chosenSessionId: string): Promise<void> {
@@ -252,6 +258,7 @@ export class Interactions implements OnModuleInit {
       requirement: wanted.requirement === undefined ? null : JSON.stringify(wanted.requirement),
       ...NOTHING_PROVEN,
       attempts: 0,
+      keep: 0,
       sessionId: null,
       chosenSessionId: null,
       approvedScope: null,
@@ -311,6 +318,7 @@ export class Interactions implements OnModuleInit {
         row.upstream === null
           ? undefined
           : (JSON.parse(this.upstreams.open(row.uid, row.upstream)) as KeptUpstream),
+      keep: row.keep !== 0,
       sessionId: row.sessionId ?? undefined,
       chosenSessionId: row.chosenSessionId ?? undefined,
       approvedScope: row.approvedScope === null ? undefined : new Set(row.approvedScope.split(' ')),

@@ -27,7 +27,7 @@ export class Proofs {
    */
   async carryOver(sent: Sending, user: User): Promise<boolean> {
     const own = sent.interaction.proven?.factors ?? [];
-    const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), [], own);
+    const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), undefined, own);
     return (await this.keep(sent, user, facts)).sessionId !== undefined;
   }
 
@@ -54,8 +54,8 @@ export class Proofs {
     const before = interaction.proven;
     const own = mergeFactors(before?.userId === userId ? before.factors : [], [proof]);
     const theirs = session !== undefined && isSame(session, { userId, credentialVersion });
-    const earlier = theirs ? session.factors : [];
-    const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), earlier, own);
+    const here = theirs ? session : undefined;
+    const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), here, own);
     return this.keep(sent, user, facts, details);
   }
 
@@ -70,18 +70,28 @@ export class Proofs {
     const { earlier, own } = facts;
     let sessionId: string | undefined;
     const upstream = upstreamOf(interaction, userId, details);
+    const keep = wishOf(sent);
     if (await meetsOwn(facts, epochSeconds())) {
       const factors = mergeFactors(earlier, own);
       const epoch = upstream?.linksTo === undefined ? upstream?.epoch : undefined;
-      const how = { providerEpoch: epoch, cause: causeOf(sent) };
+      const asked = own.some(({ second }) => second !== true);
+      const kept = asked ? keep : undefined;
+      const how = { providerEpoch: epoch, cause: causeOf(sent), kept };
       sessionId = await this.sessions.signIn(user, factors, browser, how);
       const device = this.devices.remember(this.cookies.read(browser, DEVICE_COOKIE), user);
       this.cookies.write(browser, DEVICE_COOKIE, device, { maxAge: DEVICE_COOKIE_LIFETIME });
     }
     const proven = { userId, credentialVersion, factors: own };
-    await this.interactions.recordProof(interaction, proven, { sessionId, upstream });
+    await this.interactions.recordProof(interaction, proven, { sessionId, upstream, keep });
     return { sessionId, upstream };
   }
+}
+
+/** Whether they ask to stay signed in: with the first form, for all that follow on it. */
+function wishOf({ form, interaction }: Sending): boolean {
+  return form.has('username') || form.has('credential')
+    ? form.get('keep') === 'on'
+    : interaction.keep;
 }
 
 /** What came of a proof. */

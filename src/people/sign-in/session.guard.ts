@@ -7,19 +7,11 @@ import {
   type HttpRequest,
   pathOf,
 } from '#platform/http';
-import { type Session, Sessions } from '#people/sessions';
+import { Sessions } from '#people/sessions';
 import { Interactions } from './interactions.js';
-import { ANYBODY, type SignInRequirement } from './requirement.js';
+import { reauthentication } from './reauthentication.js';
+import { ANYBODY } from './requirement.js';
 import { SignIn } from './sign-in.js';
-
-/** A page may be open for so long before its form is sent, in seconds. */
-const FILLING_IN = 10 * 60;
-
-/** Whoever is here, and nobody else, proves once more who they are. */
-function reauthentication(session: Session | undefined, within: number): SignInRequirement {
-  const freshness = { primary: within };
-  return session === undefined ? { freshness } : { freshness, expectedUser: session.userId };
-}
 
 /** As much of an address as an interaction remembers. */
 const MAX_RETURN_TO = 100;
@@ -49,10 +41,11 @@ export class SessionGuard implements CanActivate {
     reply: HttpReply,
   ): Promise<boolean> {
     const browser = new Browser(reply);
-    const filling = request.method === 'GET' ? 0 : FILLING_IN;
     const session = await this.sessions.current(browser);
     const requirement =
-      within === undefined ? ANYBODY : reauthentication(session, within + filling);
+      within === undefined
+        ? ANYBODY
+        : reauthentication(session, within, { form: request.method !== 'GET' });
     const assessment = await this.signIn.judge(requirement, session);
     if (assessment.kind === 'met') {
       request.facts.session = assessment.session;

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomToken } from '#platform/crypto';
 import { type Browser, BrowserBinding } from '#platform/http';
-import { Mails } from '#platform/mail';
 import { fill, textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { PasswordRules, type User } from '#people/users';
@@ -15,6 +14,7 @@ import type {
   Refusal,
 } from './methods/sign-in-method.js';
 import { SignInMethods } from './methods/sign-in-methods.js';
+import { PageOffers } from './page-offers.js';
 import { PageClients } from './page-clients.js';
 
 /** A step of the sign-in; and what follows on one: to set up what they will need, to keep what helps then. */
@@ -38,7 +38,7 @@ export class SignInPages {
     private readonly browsers: BrowserBinding,
     private readonly methods: SignInMethods,
     private readonly pageClients: PageClients,
-    private readonly mails: Mails,
+    private readonly offers: PageOffers,
     private readonly rules: PasswordRules,
   ) {}
 
@@ -68,7 +68,8 @@ export class SignInPages {
       },
       cancelAction: `${at}/cancel`,
       later: laterAt(at, shown),
-      forgotUrl: step === 'login' && this.mails.on ? '/recover' : undefined,
+      ...(await this.offers.at(step)),
+      kept: shown?.form?.get('keep') === 'on',
       csrf: this.browsers.csrfToken(browser, formOfStep(step, interaction, person)),
     });
     const refusal = shown?.refusal;

@@ -87,6 +87,8 @@ export class SignInController {
       attempt: { interaction, browser, person: asked?.person, form },
     });
     if (outcome.kind === 'redirect') {
+      const keep = form.get('keep') === 'on';
+      if (keep !== interaction.keep) await this.interactions.recordWish(interaction.uid, keep);
       this.journeys.begin({ uid: interaction.uid, name: method.name, path, session }, browser);
       browser.redirect(outcome.url);
       return;

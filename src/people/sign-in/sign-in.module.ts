@@ -16,6 +16,7 @@ import { InteractionPages } from './interaction-pages.js';
 import { Interactions } from './interactions.js';
 import { NewPasswordController } from './new-password.controller.js';
 import { PageClients } from './page-clients.js';
+import { PageOffers } from './page-offers.js';
 import { AskedFactors } from './asked-factors.js';
 import { EnrolmentController } from './enrolment.controller.js';
 import { FactorLimits } from './factor-limits.js';
@@ -26,6 +27,7 @@ import { Proofs } from './proofs.js';
 import { UserAuthenticatorsController } from './authenticators/admin/user-authenticators.controller.js';
 import { PersonAuthenticators } from './authenticators/person-authenticators.js';
 import { Journeys } from './journeys.js';
+import { Reauthentication } from './reauthentication.js';
 import { SignIn } from './sign-in.js';
 import { SignInJournal } from './sign-in-journal.js';
 import { SignInController } from './sign-in.controller.js';
@@ -109,12 +111,14 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     Journeys,
     Outcomes,
     PageClients,
+    PageOffers,
     PendingEnrolments,
     PersonAuthenticators,
     Proofs,
     Proving,
     RepeatedForms,
     ExpectedPeople,
+    Reauthentication,
     SignIn,
     SignInJournal,
     SignInMethods,
@@ -156,6 +160,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     Interactions,
     PersonAuthenticators,
     PageClients,
+    Reauthentication,
     SignIn,
     SignInMethods,
     AccountLinking,

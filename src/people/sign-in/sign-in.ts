@@ -50,7 +50,7 @@ export class SignIn {
     }
     const theirs = session !== undefined && isSame(session, person) ? session : undefined;
     const find = onceOnly(() => this.users.find(person.userId));
-    const facts = await this.factsOf(theirs ?? (await find()), find, theirs?.factors ?? [], own);
+    const facts = await this.factsOf(theirs ?? (await find()), find, theirs, own);
     const demands = await this.floors.demandsOf(requirement);
     const missing = await missingStep(demands, facts, epochSeconds());
     if (missing === 'unmeetable') {
@@ -76,15 +76,18 @@ export class SignIn {
   /**
    * What {@link missingStep} decides by.
    * @param who they are by what is at hand; undefined when they are gone
+   * @param session that of this browser, if it is theirs
    */
   async factsOf(
     who: (Dutiful & Pick<User, 'requireNewPassword'>) | undefined,
     find: () => Promise<User | undefined>,
-    earlier: Factors,
+    session: LiveSession | undefined,
     own: Factors,
   ): Promise<Facts> {
     return {
-      ...{ earlier, own },
+      earlier: session?.factors ?? [],
+      own,
+      primaryLifetime: session === undefined ? 0 : await this.sessions.lifetimeOf(session),
       floor: who === undefined ? undefined : await this.floors.ofPerson(who),
       newPassword: who?.requireNewPassword === true,
       lifetime: await this.floors.lifetime(),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import type { Author } from '#platform/changes';
 import { Transactions } from '#platform/database';
 import { Events } from '#platform/events';
@@ -40,6 +40,32 @@ export class UserEndings {
         .execute();
       if (affected !== 1) return false;
       await this.events.record(manager, { type: what, actor, origin, userId: sub, facts: { via } });
+      return true;
+    });
+  }
+
+  /**
+   * The same of sessions but for one, which `keep` has outlive it in this transaction.
+   * @param seen with which count the one that is kept began
+   * @returns false when all of them ended meanwhile
+   */
+  async endOthers(
+    sub: string,
+    seen: number,
+    { actor, origin, via }: Author,
+    keep: (manager: EntityManager) => Promise<boolean>,
+  ): Promise<boolean> {
+    return this.transactions.run(async (manager) => {
+      const { affected } = await manager.update(
+        this.rows.target,
+        { sub, sessionVersion: seen },
+        { sessionVersion: seen + 1 },
+      );
+      if (affected !== 1 || !(await keep(manager))) return false;
+      const facts = { others: true, via };
+      await this.events.record(manager, {
+        ...{ type: 'sessions.revoked', actor, origin, userId: sub, facts },
+      });
       return true;
     });
   }

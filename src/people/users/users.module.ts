@@ -32,6 +32,7 @@ import { PowerHolders } from './role-holders/power-holders.js';
 import { RoleHolders } from './role-holders/role-holders.js';
 import { RoleUsersController } from './role-holders/role-users.controller.js';
 import { UserDataController } from './admin/user-data.controller.js';
+import { OwnAccount } from './own-account/own-account.js';
 import { PersonalData } from './personal-data.js';
 import { UserAdministration } from './admin/user-administration.js';
 import { UserInvitations } from './admin/user-invitations.js';
@@ -76,6 +77,7 @@ import { UserRepository } from './user.repository.js';
     KnownDevices,
     MailBudgets,
     Memberships,
+    OwnAccount,
     PasswordChange,
     PersonalData,
     PasswordLinks,
@@ -109,6 +111,7 @@ import { UserRepository } from './user.repository.js';
     SecondFactors,
     FirstAdmin,
     KnownDevices,
+    OwnAccount,
     PasswordChange,
     PersonalData,
     PasswordLinks,

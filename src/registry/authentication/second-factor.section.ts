@@ -28,10 +28,10 @@ export const SECOND_FACTOR = defineSection({
     lifetime: {
       default: 43_200,
       minimum: 300,
-      maximum: 43_200,
+      maximum: 7_776_000,
       unit: 'seconds',
       meaning:
-        'How long a second factor counts, and a passkey, before it is asked for again. Sessions end after twelve hours in any case.',
+        'How long a second factor counts, and a passkey, before it is asked for again. It ends with the session in any case.',
       whose: 'each proof of a person',
       opens: 'giving it once more',
     },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
 import { EntityReader, PreparedInsert, PreparedQuery } from '#platform/database';
+import { SESSION_EXPIRES_AT } from '#people/sessions';
 import { UserRepository } from '#people/users';
 import { AuthorizationEntity } from './authorization.entity.js';
 import type { Foundations } from './standing.js';
@@ -120,7 +121,7 @@ export function selectFoundations<T extends ObjectLiteral>(
     .addSelect('u.role_version', 'userRoleVersion')
     .addSelect('u.group_ids', 'userGroups')
     .addSelect('s.ended_at', 'sessionEndedAt')
-    .addSelect('s.expires_at', 'sessionExpiresAt')
+    .addSelect(SESSION_EXPIRES_AT, 'sessionExpiresAt')
     .addSelect('s.session_version', 'sessionVersion')
     .addSelect('c.id', 'consentFound')
     .addSelect('i.ended_version', 'issuerEndedVersion');

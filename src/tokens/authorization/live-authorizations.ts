@@ -6,6 +6,7 @@ import { type Event, Events } from '#platform/events';
 import type { Reach } from '#platform/http';
 import { whereReached } from '#people/users';
 import { epochSeconds } from '#protocol';
+import { SESSION_EXPIRES_AT } from '#people/sessions';
 import { ADMIN_API_ID } from '#registry/resources';
 import { DeviceAuthorizationRepository } from '../device-authorization/device-authorization.repository.js';
 import { AuthorizationEntity } from './authorization.entity.js';
@@ -119,7 +120,7 @@ export class LiveAuthorizations {
         '(a.assertion_issuer_id IS NULL OR i.ended_version = a.assertion_issuer_ended_version)',
       )
       .andWhere(
-        '(a.online = 0 OR (s.ended_at IS NULL AND s.expires_at > :now ' +
+        `(a.online = 0 OR (s.ended_at IS NULL AND ${SESSION_EXPIRES_AT} > :now ` +
           'AND s.session_version = u.session_version))',
       )
       .setParameters({ now: epochSeconds(), power: `%"${ADMIN_API_ID}":["%` });

@@ -60,6 +60,16 @@ export const settingsCalls: Calls = {
     call(400, 'a name is for nothing', change({ acr_aliases: { gold: 'silver' } })),
     ...protectedBy('settings:write'),
   ],
+  'GET /admin/settings/sign-in': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/sign-in': [
+    call(200, 'one is set', change({ idle_lifetime: 1800 })),
+    call(200, 'its default is brought back', change({ idle_lifetime: null })),
+    call(400, 'it is out of bounds', change({ lifetime: 1 })),
+    ...protectedBy('settings:write'),
+  ],
   'PATCH /admin/settings/refresh-tokens': [
     call(200, 'one is set', change({ rotation_grace: 20 })),
     call(200, 'its default is brought back', change({ rotation_grace: null })),

@@ -61,7 +61,7 @@ describe('the account page', () => {
     for (const notice of ['session-ended', 'password-changed', 'constructor', '__proto__']) {
       expect((await browser.get('/account', { notice })).text).not.toContain('role="status"');
     }
-    const [, other] = listed(await browser.get('/account'), 'session_id');
+    const [, other] = listed(await browser.get('/account/sessions'), 'session_id');
     const fields = { ...formAbout(page, 'session_id'), session_id: other };
     await browser.post('/account/sessions/end', fields);
     const flash = browser.cookies.get('notice') ?? '';
@@ -98,7 +98,7 @@ describe('sessions', () => {
     const fields = formAbout(page, 'session_id', other);
     const answer = await here.browser.post('/account/sessions/end', fields);
     expect(answer.status).toBe(303);
-    expect(answer.location?.href).toBe(`${world.issuer}/account`);
+    expect(answer.location?.href).toBe(`${world.issuer}/account/sessions`);
 
     // I05: at once, with the tokens that live as long as the session.
     expect(await isSignedIn(world, there.browser.cookies.header)).toBe(false);

@@ -42,14 +42,14 @@ async function change(
 async function opens(password: string, browser = world.browser()): Promise<boolean> {
   const credentials = { username: user.username, password };
   const page = await walk(browser, await browser.get('/account'), { user: credentials });
-  return page.has('password-submit');
+  return page.has('menu-security');
 }
 
 describe('changing the password', () => {
   it('answers 303 to the page, which says so; the new one signs in and the old one does not', async () => {
     const answer = await change(here, user.password);
     expect(answer.status).toBe(303);
-    expect(answer.location?.href).toBe(`${world.issuer}/account`);
+    expect(answer.location?.href).toBe(`${world.issuer}/account/security`);
     const page = await here.browser.follow(answer);
     expect(page.status).toBe(200);
     expect(page.text).toContain('role="status">Your password is changed.');

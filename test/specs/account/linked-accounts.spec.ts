@@ -50,7 +50,7 @@ describe('accounts elsewhere, on the account page', () => {
   it('are linked by who is signed in, and sign them in from then on', async () => {
     const user = await world.createUser();
     const browser = await signedIn(user);
-    expect((await browser.open('/account')).has('linked-accounts')).toBe(true);
+    expect((await browser.open('/account')).has('menu-linked')).toBe(true);
     const { sub, back } = await link(browser, corp);
     const page = await browser.follow(await browser.get(back));
     expect([page.url.href, shown(page)]).toEqual([`${world.issuer}/account/linked`, 1]);
@@ -147,7 +147,7 @@ describe('accounts elsewhere, on the account page', () => {
       const page = await browser.get('/account/authenticators/new/passkey');
       const credential = authenticator.create(optionsOn(page));
       await browser.follow(await browser.click(page, 'passkey', { credential }));
-      const account = await browser.open('/account');
+      const account = await browser.open('/account/security');
       const [, authenticator_id = ''] =
         /name="authenticator_id" value="([^"]+)"/.exec(account.text) ?? [];
       const linked = await browser.open('/account/linked');

@@ -5,6 +5,18 @@ import type { Browser } from '../../support/browser.js';
 import { walk, type Credentials } from '../../support/sign-in.js';
 import type { LocalWorld, World } from '../../support/world.js';
 
+/** The pages of the account behind the first one. */
+const FURTHER = ['security', 'sessions', 'applications', 'linked', 'data'];
+
+/** All pages of the account of whoever is signed in, as one. */
+export async function allOfAccount(browser: Browser): Promise<Answer> {
+  const first = await browser.get('/account');
+  expect(first.status).toBe(200);
+  const further: Answer[] = [];
+  for (const place of FURTHER) further.push(await browser.get(`/account/${place}`));
+  return first.with(further);
+}
+
 /** A browser whose person stands on their account page. */
 export interface Visit {
   readonly browser: Browser;
@@ -18,15 +30,13 @@ export async function visit(
   browser = world.browser(),
 ): Promise<Visit> {
   const page = await walk(browser, await browser.get('/account'), { user });
-  if (!page.has('password-submit')) throw new Error(`No account page: ${page.summary()}`);
-  return { browser, page };
+  if (!page.has('menu-security')) throw new Error(`No account page: ${page.summary()}`);
+  return { browser, page: await allOfAccount(browser) };
 }
 
-/** Opens the account page again. */
+/** Opens the pages of the account again. */
 export async function revisit({ browser }: Visit): Promise<Answer> {
-  const page = await browser.get('/account');
-  expect(page.status).toBe(200);
-  return page;
+  return allOfAccount(browser);
 }
 
 /** Whether this cookie value still opens an account page. */

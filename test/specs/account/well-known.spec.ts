@@ -4,11 +4,11 @@ import { startWorld } from '../../support/world.js';
 it('password managers find the form for another password, and those for passkeys', async () => {
   const world = await startWorld();
   const change = await world.get('/.well-known/change-password');
-  expect([change.status, change.location?.href]).toEqual([303, `${world.issuer}/account`]);
+  expect([change.status, change.location?.href]).toEqual([303, `${world.issuer}/account/security`]);
   const passkeys = await world.get('/.well-known/passkey-endpoints');
   expect(passkeys.json).toEqual({
     enroll: `${world.issuer}/account/authenticators/new/passkey`,
-    manage: `${world.issuer}/account`,
+    manage: `${world.issuer}/account/security`,
   });
 });
 

@@ -146,9 +146,9 @@ describe('the dependents of an API (A07)', () => {
     const user = await world.createUser();
     const browser = world.browser();
     await world.tokens({ client: app, user, browser, scope: `openid ${of.used}` });
-    expect((await browser.get('/account')).text).toContain(`Use ${of.used}`);
+    expect((await browser.get('/account/applications')).text).toContain(`Use ${of.used}`);
     isNone(await world.admin.delete(`${of.path}?force=true`), 204);
-    const { text } = await browser.get('/account');
+    const { text } = await browser.get('/account/applications');
     expect(text).toContain(app['client_name']);
     expect(text).not.toContain(of.used);
   });

@@ -88,7 +88,7 @@ describe('the scope groups', () => {
     const browser = world.browser();
     const { end } = await world.authorize({ client, user, browser, scope: 'openid groups' });
     expect(end.parameters['code']).toBeDefined();
-    const page = await browser.open('/account');
+    const page = await browser.open('/account/applications');
     expect(page.text).toContain('See which groups you are in');
   });
 

@@ -183,14 +183,14 @@ describe('Back-Channel Logout §2.4, §2.5: who signs out is signed out of', () 
   it('not the clients of the browser in which the person changes the password', async () => {
     const elsewhere = await signedIn();
     const { browser, idToken } = await signedIn();
-    const page = await browser.get('/account');
+    const page = await browser.get('/account/security');
     const form = page.forms.find(({ action }) => action.endsWith('/account/password'));
     const passwords = {
       current_password: user.password,
       ...{ new_password: 'another horse battery', new_password_again: 'another horse battery' },
     };
     const answer = await browser.post(form?.action ?? '', { ...form?.fields, ...passwords });
-    expect(answer.location?.pathname).toBe('/account');
+    expect(answer.location?.pathname).toBe('/account/security');
     await party.expect('/back', 1);
     await world.keepHouse();
     await sleep(500);

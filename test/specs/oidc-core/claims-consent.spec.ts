@@ -56,7 +56,7 @@ describe('OIDC Core §5.5 consent to claims', () => {
     const more = { ...asked({ id_token: { gender: null } }), prompt: 'none' };
     const refused = await ask(browser, more, person, other);
     expect(refused.end.parameters['error']).toBe('consent_required');
-    const account = await browser.open('/account');
+    const account = await browser.open('/account/applications');
     expect(account.text).toContain('See your birth date');
     const withdraw = account.forms.find(({ action }) => action.endsWith('/consents/withdraw'));
     await browser.post(withdraw?.action ?? '', withdraw?.fields ?? {});

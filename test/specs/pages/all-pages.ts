@@ -1,9 +1,14 @@
 import { readdirSync } from 'node:fs';
 import type { Page } from '#platform/http';
-import { accountPage } from '../../../src/endpoints/account/page/account.page.js';
+import {
+  applicationsPage,
+  dataPage,
+  linkedPage,
+  profilePage,
+  securityPage,
+  sessionsPage,
+} from '../../../src/endpoints/account/page/account.pages.js';
 import { authenticatorPage } from '../../../src/endpoints/account/page/authenticator.page.js';
-import { dataPage } from '../../../src/endpoints/account/page/data.page.js';
-import { linkedPage } from '../../../src/endpoints/account/page/linked.page.js';
 import { emailPage } from '../../../src/endpoints/account/page/account-email.controller.js';
 import {
   emailLinkDonePage,
@@ -44,7 +49,10 @@ const pages = {
   error: errorPage,
   logout: logoutPage,
   'signed-out': signedOutPage,
-  account: accountPage,
+  profile: profilePage,
+  security: securityPage,
+  sessions: sessionsPage,
+  applications: applicationsPage,
   authenticator: authenticatorPage,
   data: dataPage,
   linked: linkedPage,

@@ -21,6 +21,8 @@ const user = { name: 'Alice Example', username: 'alice' };
 const scopes = [{ name: 'photos:read', description: 'See your photos' }];
 const form = { action: '/post', cancelAction: '/cancel', csrf: 'csrf-value' };
 
+const frame = { csrf: 'c', linkable: true, notice: 'Done.', offersSignOut: true };
+
 /** Every member of every page, set. */
 const models: PageModels = {
   login: loginWithPassword(client, { username: 'alice@example.com', error: 'Not right.' }),
@@ -58,34 +60,69 @@ const models: PageModels = {
       stranger: { client, host: 'print.example' },
     },
   },
-  account: {
-    ...{ csrf: 'c', user: { ...user, email: 'alice@example.com', sub: 'sub-1' } },
-    usernameToken: 'username-token',
-    credentialVersion: 1,
+  profile: {
+    ...frame,
+    user: { ...user, email: 'alice@example.com', sub: 'sub-1' },
     profile: [{ label: 'Full name', value: 'Alice Example' }],
-    passwordRule: 'At least 15 characters.',
-    ...{ passwordAction: '/password', revokeSessionAction: '/end', revokeConsentAction: '/revoke' },
-    authenticators: [{ id: 'k1', name: 'Work phone', title: 'Code', createdAt: 0, renamed: true }],
-    enrolments: [{ path: 'code', title: 'Code' }],
-    linkedUrl: '/account/linked',
-    dataUrl: '/account/data',
-    ...{ renameAuthenticatorAction: '/rename', removeAuthenticatorAction: '/remove' },
-    sessions: [{ id: 's1', startedAt: 0, lastSeenAt: 60, current: true, userAgent: 'curl/8' }],
-    consents: [{ id: 'c1', clientName: 'Photo Printing', scopes, grantedAt: 0 }],
-    endAuthorizationAction: '/disconnect',
-    authorizations: [{ id: 'a1', clientName: 'Photo Backup', begunAt: 0, lastUsedAt: 60 }],
-    ...{
-      logoutUrl: '/leave',
-      notice: 'Done.',
-      passwordError: { text: 'Too short.', aboutNew: true },
-    },
+    fields: [
+      {
+        ...{ name: 'locale', label: 'Language', value: 'de', autocomplete: 'language' },
+        ...{ hint: 'Such as de.', wrong: true },
+      },
+      { name: 'zoneinfo', label: 'Zone', value: 'UTC', autocomplete: 'off', hint: 'Such as UTC.' },
+    ],
+    keptBy: [],
+    ...{ verifiesEmail: true, changesEmail: true, error: 'Not this.' },
   },
-  data: { csrf: 'c', downloadAction: '/data/download', accountUrl: '/account' },
+  security: {
+    ...frame,
+    user: { username: 'alice' },
+    ...{ usernameToken: 'username-token', credentialVersion: 1, ways: 'By password.' },
+    ...{ hasPassword: true, passwordChangedAt: 60, passwordRule: 'At least 15 characters.' },
+    passwordError: { text: 'Too short.', aboutNew: true },
+    authenticators: [
+      {
+        ...{ id: 'k1', name: 'Work phone', title: 'Code', createdAt: 0, lastUsedAt: 60 },
+        renamed: true,
+      },
+    ],
+    enrolments: [{ path: 'code', title: 'Code' }],
+  },
+  sessions: {
+    ...frame,
+    sessions: [
+      {
+        ...{ id: 's1', startedAt: 0, lastSeenAt: 60, current: true, userAgent: 'curl/8' },
+        ...{ ip: '192.0.2.1', proofs: 'Password', applications: ['Photo Printing'] },
+      },
+      {
+        ...{ id: 's2', startedAt: 0, lastSeenAt: 60, current: false, userAgent: 'curl/8' },
+        ...{ ip: '192.0.2.2', proofs: 'Passkey', applications: [] },
+      },
+    ],
+  },
+  applications: {
+    ...frame,
+    consents: [
+      {
+        ...{ id: 'c1', clientName: 'Photo Printing', uri: 'https://print.example/' },
+        ...{ scopes, grantedAt: 0 },
+      },
+    ],
+    authorizations: [{ id: 'a1', clientName: 'Photo Backup', begunAt: 0, lastUsedAt: 60 }],
+  },
   linked: {
-    ...{ csrf: 'c', linkAction: '/link', unlinkAction: '/unlink', accountUrl: '/account' },
+    ...frame,
     linked: [{ id: 'i1', name: 'Corp', email: 'a@corp.example', createdAt: 0, lastUsedAt: 60 }],
-    linkable: [{ id: 'github', name: 'GitHub' }],
+    offered: [{ id: 'github', name: 'GitHub' }],
     error: 'The last one.',
+  },
+  data: {
+    ...frame,
+    activity: [
+      { at: 0, what: 'Signed in', by: 'by an admin', clientName: 'Print', ip: '192.0.2.1' },
+    ],
+    ...{ deletable: true, deletionError: 'Not your name.' },
   },
   'form-post': {
     action: 'https://print.example/cb?a=1',
@@ -160,7 +197,7 @@ function* poisoned(value: object, poison: string, path = ''): Generator<[string,
 }
 
 const breakOut = `x"'><script>alert(1)</script><img src=x onerror=alert(1)>&`;
-const uris = /\.(logoUri|policyUri|tosUri|clientUri|(onward|wayOn)\.uri)$|^\.uri$/;
+const uris = /\.(logoUri|policyUri|tosUri|clientUri|(onward|wayOn|consents\.0)\.uri)$|^\.uri$/;
 
 describe('hostile values', () => {
   it.each(pages)('L01 %s: no field can add an element or an attribute', (page) => {
@@ -283,7 +320,7 @@ describe('structure', () => {
   it('A29 every form of ours posts the anti-CSRF value', () => {
     for (const page of pages.filter((name) => name !== 'form-post')) {
       for (const [sent] of html(page).matchAll(/<form[\s\S]*?<\/form>/g)) {
-        expect(sent).toMatch(/^<form method="post" action="\/[a-z]+(?:\/[a-z]+)?">/);
+        expect(sent).toMatch(/^<form method="post" action="\/[a-z]+(?:\/[a-z-]+)*">/);
         expect(sent).toMatch(/<input type="hidden" name="csrf" value="(c|csrf-value)">/);
       }
     }

@@ -165,20 +165,22 @@ describe('other pages', () => {
   });
 });
 
-describe('account page', () => {
-  const model: PageModels['account'] = {
-    ...{ csrf: 'token', usernameToken: 't', credentialVersion: 1, user: { ...user, sub: 's-1' } },
-    ...{ profile: [], consents: [], passwordRule: 'At least 15 characters.' },
-    ...{ passwordAction: '/p', revokeSessionAction: '/s', revokeConsentAction: '/c' },
-    ...{ endAuthorizationAction: '/a', authorizations: [] },
-    ...{ authenticators: [], enrolments: [] },
-    ...{ renameAuthenticatorAction: '/r', removeAuthenticatorAction: '/d', dataUrl: '/e' },
-    sessions: [{ id: 'one', startedAt: 1763700000, lastSeenAt: 1763700060, current: true }],
-  };
+describe('account pages', () => {
+  const frame = { csrf: 'token', linkable: false };
 
   it('asks for the old password and twice for the new one', () => {
-    const passwordError = { text: 'Too short.', aboutNew: true };
-    const html = renderPage('account', { ...model, passwordError });
+    const html = renderPage('security', {
+      ...frame,
+      ...{
+        user,
+        usernameToken: 't',
+        credentialVersion: 1,
+        ways: 'By password.',
+        hasPassword: true,
+      },
+      ...{ passwordRule: 'At least 15 characters.', authenticators: [], enrolments: [] },
+      passwordError: { text: 'Too short.', aboutNew: true },
+    });
     expect([...html.matchAll(/type="password" autocomplete="([^"]+)"/g)].map(([, v]) => v)).toEqual(
       ['current-password', 'new-password', 'new-password'],
     );
@@ -188,10 +190,32 @@ describe('account page', () => {
   });
 
   it('lists sessions with the time in UTC, and a button for each', () => {
-    const html = renderPage('account', model);
+    const html = renderPage('sessions', {
+      ...frame,
+      sessions: [
+        {
+          ...{ id: 'one', startedAt: 1763700000, lastSeenAt: 1763700060, current: true },
+          ...{ proofs: 'Password', applications: [] },
+        },
+      ],
+    });
     expect(html).toContain('<time datetime="2025-11-21T04:40:00.000Z">21 Nov 2025, 04:40 UTC<');
     expect(html).toContain('<input type="hidden" name="session_id" value="one">');
     expect(html).toContain('This browser');
+    expect(html).not.toContain('end-others');
+  });
+
+  it('tells where there is nothing', () => {
+    const html = renderPage('applications', { ...frame, consents: [], authorizations: [] });
     expect(html).toContain('You have not allowed any application');
+  });
+
+  it('has one menu, which says where one is', () => {
+    const html = renderPage('applications', { ...frame, consents: [], authorizations: [] });
+    expect(html.match(/aria-current="page"/g)).toHaveLength(1);
+    expect(element(html, 'menu-applications')).toContain('aria-current="page"');
+    expect(html).not.toContain('menu-linked');
+    const linkable = { ...frame, linkable: true, consents: [], authorizations: [] };
+    expect(renderPage('applications', linkable)).toContain('menu-linked');
   });
 });

@@ -331,7 +331,7 @@ describe('a page that was left open for 31 minutes', () => {
         const page = await browser.open('/account');
         return press(browser, page, 'login-submit', credentials());
       },
-      (end) => expect(end.has('password-submit')).toBe(true),
+      (end) => expect(end.has('menu-security')).toBe(true),
     ],
     [
       'sign-out',
@@ -383,7 +383,7 @@ describe('"back" after signing in', () => {
     const browser = world.browser();
     const page = await browser.open('/account');
     await browser.follow(await browser.click(page, 'login-submit', credentials()));
-    expect((await browser.open(page.url)).has('password-submit')).toBe(true);
+    expect((await browser.open(page.url)).has('menu-security')).toBe(true);
   });
 
   it('on the page that asks more shows that page', async () => {

@@ -283,7 +283,7 @@ describe('the pages (§3.3)', () => {
     const person = await world.createUser();
     const browser = await decide(world, person, codes);
     const { json } = await poll(world, tv, codes);
-    const page = await browser.get('/account');
+    const page = await browser.get('/account/applications');
     expect(page.text).toContain('Television');
     const form = page.forms.find(({ action }) => action.endsWith('/consents/withdraw'));
     await browser.post(new URL(form?.action ?? '', page.url), form?.fields ?? {});

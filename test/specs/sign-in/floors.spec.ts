@@ -433,13 +433,13 @@ describe('who has to have one', () => {
       return all.filter(({ method }) => method === 'totp').map(({ id }) => id);
     };
     const remove = async (ids: readonly string[]) => {
-      const account = await signedIn.open('/account');
+      const account = await signedIn.open('/account/security');
       const csrf = /name="csrf" value="([^"]+)"/.exec(account.text.split('remove"')[1] ?? '')?.[1];
       const forms = ids.map((authenticator_id) => ({ csrf, authenticator_id }));
       const at = '/account/authenticators/remove';
       const answers = await Promise.all(forms.map((form) => signedIn.post(at, form)));
       expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 303));
-      return signedIn.open('/account');
+      return signedIn.open('/account/security');
     };
     expect(await apps()).toHaveLength(2);
     await remove(await apps());

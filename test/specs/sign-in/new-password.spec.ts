@@ -129,6 +129,6 @@ describe('how long a password has to be (NIST SP 800-63B §3.1.1.2)', () => {
     const user = await world.createUser();
     const browser = world.browser();
     await withPassword(browser, await start(browser), user);
-    expect((await browser.open('/account')).text).toContain('At least 15 characters.');
+    expect((await browser.open('/account/security')).text).toContain('At least 15 characters.');
   });
 });

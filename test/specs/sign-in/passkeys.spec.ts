@@ -144,11 +144,11 @@ describe('setting passkeys up', () => {
       { method: 'passkey', name: expect.stringMatching(/^Passkey of \d/) },
       { method: 'passkey' },
     ]);
-    const account = await browser.get('/account');
+    const account = await browser.get('/account/security');
     const named = account.forms.find(({ fields }) => fields['authenticator_id'] === items[0].id);
     await browser.post(named!.action, { ...named!.fields, name: 'Work phone' });
-    expect((await browser.get('/account')).text).toContain('Work phone');
-    const remove = (await browser.get('/account')).forms.find(
+    expect((await browser.get('/account/security')).text).toContain('Work phone');
+    const remove = (await browser.get('/account/security')).forms.find(
       ({ action, fields }) =>
         action.endsWith('/remove') && fields['authenticator_id'] === items[0].id,
     );

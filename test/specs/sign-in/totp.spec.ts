@@ -285,7 +285,7 @@ describe('recovery codes', () => {
     expect(decodeJwt((await redeem(answer)).id_token)).toMatchObject({
       amr: expect.arrayContaining(['pwd', 'otp', 'mfa']),
     });
-    expect((await browser.open('/account')).text).toContain('9 of 10 left');
+    expect((await browser.open('/account/security')).text).toContain('9 of 10 left');
   });
 
   it('a form that is sent twice at once leads to a new second factor, twice', async () => {

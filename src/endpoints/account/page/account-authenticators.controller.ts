@@ -25,13 +25,11 @@ import {
   SignInMethods,
 } from '#people/sign-in';
 import { type User, UserRepository } from '#people/users';
-import { AccountPages } from './account-pages.js';
+import { AccountFrames } from './account-frames.js';
 import { authenticatorPage } from './authenticator.page.js';
-import { Notices, PAGE } from './notices.js';
+import { JUST_PROVEN, Notices, SECURITY } from './notices.js';
 
-/** Whoever changes with what somebody signs in has just proven to be they (attack I28). */
-const JUST_PROVEN = { within: 300 };
-const NEW = `${PAGE}/authenticators`;
+const NEW = '/account/authenticators';
 
 /** With what people sign in beside their password: they add, name and remove it. */
 @ApiExcludeController()
@@ -39,7 +37,7 @@ const NEW = `${PAGE}/authenticators`;
 @Controller('account/authenticators')
 export class AccountAuthenticatorsController {
   constructor(
-    private readonly pages: AccountPages,
+    private readonly frames: AccountFrames,
     private readonly notices: Notices,
     private readonly methods: SignInMethods,
     private readonly authenticators: PersonAuthenticators,
@@ -49,7 +47,7 @@ export class AccountAuthenticatorsController {
     private readonly linked: LinkedAccounts,
   ) {}
 
-  @RequireSession(PAGE, JUST_PROVEN)
+  @RequireSession(SECURITY, JUST_PROVEN)
   @Get('new/:path')
   async begin(
     @CurrentSession() session: Session,
@@ -62,7 +60,7 @@ export class AccountAuthenticatorsController {
     this.show(session, method, await enrolment.begin(user, browser), browser);
   }
 
-  @RequireSession(PAGE, JUST_PROVEN)
+  @RequireSession(SECURITY, JUST_PROVEN)
   @Post('new/:path')
   async confirm(
     @CurrentSession() session: Session,
@@ -89,7 +87,7 @@ export class AccountAuthenticatorsController {
     this.notices.leave('authenticator-added', session, browser);
   }
 
-  @RequireSession(PAGE, JUST_PROVEN)
+  @RequireSession(SECURITY, JUST_PROVEN)
   @Post('rename')
   async rename(
     @CurrentSession() session: Session,
@@ -97,14 +95,14 @@ export class AccountAuthenticatorsController {
     @Res() reply: HttpReply,
   ): Promise<void> {
     const browser = new Browser(reply);
-    this.pages.checkForm(form, session, browser);
+    this.frames.checkForm(form, session, browser);
     const user = await this.userOf(session);
     const [id, name] = [form.get('authenticator_id') ?? '', form.get('name') ?? ''];
     await this.authenticators.rename(user.sub, id, name, personByThemselves(user.sub, browser));
     this.notices.leave('authenticator-renamed', session, browser);
   }
 
-  @RequireSession(PAGE, JUST_PROVEN)
+  @RequireSession(SECURITY, JUST_PROVEN)
   @Post('remove')
   async remove(
     @CurrentSession() session: Session,
@@ -112,7 +110,7 @@ export class AccountAuthenticatorsController {
     @Res() reply: HttpReply,
   ): Promise<void> {
     const browser = new Browser(reply);
-    this.pages.checkForm(form, session, browser);
+    this.frames.checkForm(form, session, browser);
     const user = await this.userOf(session);
     const id = form.get('authenticator_id') ?? '';
     const kept: KeptWithout = {
@@ -135,7 +133,7 @@ export class AccountAuthenticatorsController {
     const scriptNonce = script === undefined ? undefined : randomToken();
     const html = authenticatorPage.render({
       ...{ id: path, title: method.title ?? path, part: part.name, fields: model ?? {}, error },
-      ...{ action: `${NEW}/new/${path}`, cancelUrl: PAGE },
+      ...{ action: `${NEW}/new/${path}`, cancelUrl: SECURITY },
       csrf: this.browsers.csrfToken(browser, formSubject(session, path)),
       submit: submit ?? textsFor().signInSteps.enrolment.submit,
       ...{ script: script?.path, scriptNonce, submitId },

@@ -1,40 +1,40 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Header, HttpCode, Post, Res, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { personByThemselves } from '#platform/changes';
 import {
   Browser,
-  BrowserBinding,
   FormParameters,
   type HttpReply,
   PageEndpoint,
   RequireSession,
 } from '#platform/http';
 import type { Parameters } from '#protocol';
-import { CurrentSession, type Session } from '#people/sessions';
+import { CurrentSession, type Session, Sessions } from '#people/sessions';
 import { PersonalData } from '#people/users';
-import { dataPage } from './data.page.js';
-import { PAGE } from './notices.js';
+import { OwnDeletion } from '../own-deletion.js';
+import { AccountFrames } from './account-frames.js';
+import { dataPage } from './account.pages.js';
+import { Activity } from './activity.js';
+import { DATA, JUST_PROVEN } from './notices.js';
 
-const DATA = `${PAGE}/data`;
-/** Whoever takes all of it along has just proven to be they: it tells more than any page. */
-const JUST_PROVEN = { within: 300 };
-
-/** What is stored about a person, for them to take along. */
+/** What is stored about a person: what happened, all of it to take along, and the end of it. */
 @ApiExcludeController()
 @PageEndpoint()
-@Controller('account/data')
+@Controller(DATA)
 export class AccountDataController {
   constructor(
+    private readonly frames: AccountFrames,
     private readonly data: PersonalData,
-    private readonly browsers: BrowserBinding,
+    private readonly activity: Activity,
+    private readonly deletion: OwnDeletion,
+    private readonly sessions: Sessions,
   ) {}
 
-  @RequireSession(DATA, JUST_PROVEN)
+  @RequireSession(DATA)
   @Get()
-  show(@CurrentSession() session: Session, @Res() reply: HttpReply): void {
-    const browser = new Browser(reply);
-    const csrf = this.browsers.csrfToken(browser, formSubject(session));
-    browser.show(dataPage.render({ csrf, downloadAction: `${DATA}/download`, accountUrl: PAGE }));
+  async show(@CurrentSession() session: Session, @Res() reply: HttpReply): Promise<void> {
+    await this.page(session, new Browser(reply));
   }
 
   @RequireSession(DATA, JUST_PROVEN)
@@ -47,13 +47,43 @@ export class AccountDataController {
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<StreamableFile> {
     const browser = new Browser(reply);
-    this.browsers.checkForm(browser, formSubject(session), form.get('csrf'));
+    this.frames.checkForm(form, session, browser);
     const { userId } = session;
-    const author = { actor: { kind: 'user', id: userId } as const, origin: browser.origin };
+    const author = personByThemselves(userId, browser);
     const document = Readable.from(await this.data.of(userId, author));
     const disposition = 'attachment; filename="my-data.json"';
     return new StreamableFile(document, { type: 'application/json', disposition });
   }
-}
 
-const formSubject = ({ id }: Session): string => `data of ${id}`;
+  @RequireSession(DATA, JUST_PROVEN)
+  @Post('delete')
+  async delete(
+    @CurrentSession() session: Session,
+    @FormParameters() form: Parameters,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    const browser = new Browser(reply);
+    this.frames.checkForm(form, session, browser);
+    const user = await this.frames.userOf(session);
+    const author = personByThemselves(user.sub, browser);
+    const refusal = await this.deletion.delete(user, form.get('username') ?? '', author);
+    if (refusal !== undefined) {
+      await this.page(session, browser, refusal);
+      return;
+    }
+    await this.sessions.answer(browser, undefined);
+    // It says that nobody is signed in, and how to sign in as somebody else.
+    browser.redirect('/logout');
+  }
+
+  private async page(session: Session, browser: Browser, deletionError?: string): Promise<void> {
+    const { userId } = session;
+    const html = dataPage.render({
+      ...(await this.frames.of(session, browser)),
+      activity: await this.activity.of(userId),
+      deletable: await this.deletion.isOffered(userId),
+      deletionError,
+    });
+    browser.show(html, { status: deletionError === undefined ? 200 : 400 });
+  }
+}

@@ -16,12 +16,10 @@ import { textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { CurrentSession, type Session } from '#people/sessions';
 import { Addresses, emailError, MailBudgets, type User, UserRepository } from '#people/users';
-import { AccountPages } from './account-pages.js';
-import { Notices, PAGE } from './notices.js';
+import { AccountFrames } from './account-frames.js';
+import { JUST_PROVEN, Notices, PROFILE } from './notices.js';
 
-const ACTION = `${PAGE}/email`;
-/** Who gets another address gets whatever is mailed to it: they have just proven to be they (attack I28). */
-const JUST_PROVEN = { within: 300 };
+const ACTION = `${PROFILE}/email`;
 
 export const emailPage = definePage<{
   csrf: string;
@@ -37,7 +35,7 @@ export const emailPage = definePage<{
 @Controller('account/email')
 export class AccountEmailController {
   constructor(
-    private readonly pages: AccountPages,
+    private readonly frames: AccountFrames,
     private readonly notices: Notices,
     private readonly users: UserRepository,
     private readonly addresses: Addresses,
@@ -46,14 +44,14 @@ export class AccountEmailController {
     private readonly browsers: BrowserBinding,
   ) {}
 
-  @RequireSession(PAGE, JUST_PROVEN)
+  @RequireSession(PROFILE, JUST_PROVEN)
   @Get()
   async show(@CurrentSession() session: Session, @Res() reply: HttpReply): Promise<void> {
     await this.userOf(session);
     this.ask(session, '', new Browser(reply));
   }
 
-  @RequireSession(PAGE, JUST_PROVEN)
+  @RequireSession(PROFILE, JUST_PROVEN)
   @Post()
   async change(
     @CurrentSession() session: Session,
@@ -75,7 +73,7 @@ export class AccountEmailController {
     this.notices.leave(admitted ? 'address-asked' : 'mails-used-up', session, browser);
   }
 
-  @RequireSession(PAGE)
+  @RequireSession(PROFILE)
   @Post('verify')
   async verify(
     @CurrentSession() session: Session,
@@ -83,7 +81,7 @@ export class AccountEmailController {
     @Res() reply: HttpReply,
   ): Promise<void> {
     const browser = new Browser(reply);
-    this.pages.checkForm(form, session, browser);
+    this.frames.checkForm(form, session, browser);
     const user = await this.userOf(session);
     const admitted = await this.admits(user);
     if (admitted) await this.addresses.verify(user);
@@ -96,7 +94,7 @@ export class AccountEmailController {
 
   private ask(session: Session, email: string, browser: Browser, error?: string): void {
     const csrf = this.browsers.csrfToken(browser, subjectOf(session));
-    const html = emailPage.render({ csrf, action: ACTION, cancelUrl: PAGE, email, error });
+    const html = emailPage.render({ csrf, action: ACTION, cancelUrl: PROFILE, email, error });
     browser.show(html, { status: error === undefined ? 200 : 400 });
   }
 

@@ -1,8 +1,8 @@
 import { Controller, Get, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { personByThemselves } from '#platform/changes';
 import {
   Browser,
-  BrowserBinding,
   FormParameters,
   type HttpReply,
   PageEndpoint,
@@ -12,22 +12,20 @@ import { textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { CurrentSession, type Session } from '#people/sessions';
 import { AccountLinking, LinkedAccounts } from '#people/sign-in';
-import { PAGE } from './notices.js';
-import { linkedPage } from './linked.page.js';
-
-const LINKED = `${PAGE}/linked`;
-/** Whoever changes with what somebody signs in has just proven to be they (attack I28). */
-const JUST_PROVEN = { within: 300 };
+import { AccountFrames } from './account-frames.js';
+import { linkedPage } from './account.pages.js';
+import { JUST_PROVEN, LINKED, Notices } from './notices.js';
 
 /** Accounts elsewhere with which people sign in here: they link and unlink them. */
 @ApiExcludeController()
 @PageEndpoint()
-@Controller('account/linked')
+@Controller(LINKED)
 export class AccountLinkedController {
   constructor(
+    private readonly frames: AccountFrames,
+    private readonly notices: Notices,
     private readonly accounts: LinkedAccounts,
     private readonly linking: AccountLinking,
-    private readonly browsers: BrowserBinding,
   ) {}
 
   @RequireSession(LINKED)
@@ -43,7 +41,8 @@ export class AccountLinkedController {
     @FormParameters() form: Parameters,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const browser = this.checked(form, session, reply);
+    const browser = new Browser(reply);
+    this.frames.checkForm(form, session, browser);
     await this.linking.leave(form.get('provider') ?? '', session, LINKED, browser);
   }
 
@@ -54,31 +53,23 @@ export class AccountLinkedController {
     @FormParameters() form: Parameters,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const browser = this.checked(form, session, reply);
+    const browser = new Browser(reply);
+    this.frames.checkForm(form, session, browser);
     const { userId } = session;
-    const author = { actor: { kind: 'user', id: userId } as const, origin: browser.origin };
+    const author = personByThemselves(userId, browser);
     const outcome = await this.accounts.unlink(userId, form.get('identity_id') ?? '', author);
     if (outcome === 'last') await this.page(session, browser, textsFor().account.linked.last);
-    else browser.redirect(LINKED);
-  }
-
-  private checked(form: Parameters, session: Session, reply: HttpReply): Browser {
-    const browser = new Browser(reply);
-    this.browsers.checkForm(browser, formSubject(session), form.get('csrf'));
-    form.rejectDuplicates();
-    return browser;
+    else this.notices.leave('account-unlinked', session, browser);
   }
 
   private async page(session: Session, browser: Browser, error?: string): Promise<void> {
     const { userId } = session;
     const html = linkedPage.render({
-      csrf: this.browsers.csrfToken(browser, formSubject(session)),
+      ...(await this.frames.of(session, browser)),
       linked: await this.accounts.list(userId),
-      linkable: await this.accounts.linkable(userId),
-      ...{ linkAction: `${LINKED}/add`, unlinkAction: `${LINKED}/unlink`, accountUrl: PAGE, error },
+      offered: await this.accounts.linkable(userId),
+      error,
     });
-    browser.show(html, { formLeadsAway: true, ...(error === undefined ? {} : { status: 400 }) });
+    browser.show(html, { formLeadsAway: true, status: error === undefined ? 200 : 400 });
   }
 }
-
-const formSubject = ({ id }: Session): string => `linked accounts of ${id}`;

@@ -5,11 +5,12 @@ import { Browser, FormParameters, type HttpReply, PageEndpoint, Public } from '#
 import { textsFor } from '#platform/texts';
 import { epochSeconds, type Parameters } from '#protocol';
 import { type Session, Sessions, type SignedIn } from '#people/sessions';
-import { Interactions } from '#people/sign-in';
+import { Reauthentication } from '#people/sign-in';
 import type { User } from '#people/users';
 import { OwnPassword } from '../own-password.js';
-import { AccountPages } from './account-pages.js';
-import { Notices, PAGE } from './notices.js';
+import { AccountFrames } from './account-frames.js';
+import { Notices, SECURITY } from './notices.js';
+import { SecurityPages } from './security-pages.js';
 
 /** The form with which people change their password. */
 @ApiExcludeController()
@@ -17,11 +18,12 @@ import { Notices, PAGE } from './notices.js';
 @Controller('account')
 export class AccountPasswordController {
   constructor(
-    private readonly pages: AccountPages,
+    private readonly pages: SecurityPages,
+    private readonly frames: AccountFrames,
     private readonly notices: Notices,
     private readonly password: OwnPassword,
     private readonly sessions: Sessions,
-    private readonly interactions: Interactions,
+    private readonly reauthentication: Reauthentication,
   ) {}
 
   @Public()
@@ -30,11 +32,10 @@ export class AccountPasswordController {
     const browser = new Browser(reply);
     const session = await this.sessions.current(browser);
     if (session === undefined) return this.signInAgain(form, browser);
-    this.pages.checkForm(form, session, browser);
+    this.frames.checkForm(form, session, browser);
     const texts = textsFor().account.password;
     const refuse = (which: 'current' | 'new', text: string, status = 400) => {
-      const passwordError = { text, aboutNew: which === 'new' };
-      return this.pages.show(session, browser, { passwordError }, status);
+      return this.pages.show(session, browser, { text, aboutNew: which === 'new' }, status);
     };
     const current = form.get('current_password');
     const wanted = form.get('new_password');
@@ -52,7 +53,7 @@ export class AccountPasswordController {
         ? refuse('current', texts.wrong)
         : refuse('new', outcome.reason);
     }
-    this.sessions.answer(browser, kept);
+    await this.sessions.answer(browser, kept);
     this.done(outcome.user, session.id, browser);
   }
 
@@ -80,7 +81,7 @@ export class AccountPasswordController {
    */
   private async signInAgain(form: Parameters, browser: Browser): Promise<void> {
     if (form.has('username_token')) {
-      const username = this.pages.checkUsername(form, browser);
+      const username = this.frames.checkUsername(form, browser);
       const wanted = form.get('new_password') ?? '';
       const user = await this.password.signInAgain(username, wanted, browser);
       if (user !== undefined) {
@@ -89,7 +90,7 @@ export class AccountPasswordController {
         return;
       }
     }
-    await this.interactions.askToSignIn(PAGE, browser);
+    await this.reauthentication.ask(SECURITY, browser);
   }
 
   private done(user: User, sessionId: string, browser: Browser): void {

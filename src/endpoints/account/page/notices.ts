@@ -3,15 +3,46 @@ import { type Browser, BrowserBinding, Cookies } from '#platform/http';
 import type { Session } from '#people/sessions';
 import { type Texts, textsFor } from '#platform/texts';
 
+export const PROFILE = '/account';
+export const SECURITY = '/account/security';
+export const SESSIONS = '/account/sessions';
+export const APPLICATIONS = '/account/applications';
+export const LINKED = '/account/linked';
+export const DATA = '/account/data';
+
+/** Whoever changes with what somebody signs in, or ends or takes along much, has just proven to be they (attack I28). */
+export const JUST_PROVEN = { within: 300 };
+
 /** What was just done. */
 type Notice = keyof Texts['account']['notices'];
 
-export const PAGE = '/account';
+/** The page on which it was done, and says so. */
+const PLACES: Readonly<Record<Notice, string>> = {
+  'profile-changed': PROFILE,
+  'address-asked': PROFILE,
+  'mails-used-up': PROFILE,
+  'password-changed': SECURITY,
+  'authenticator-added': SECURITY,
+  'authenticator-renamed': SECURITY,
+  'authenticator-removed': SECURITY,
+  'authenticator-needed': SECURITY,
+  'session-ended': SESSIONS,
+  'others-ended': SESSIONS,
+  'consent-withdrawn': APPLICATIONS,
+  'authorization-ended': APPLICATIONS,
+  'account-unlinked': LINKED,
+};
+
+/** After these it is a good moment to sign out everywhere else (ASVS 5.0 7.4.3); a new password does it by itself. */
+const OFFERING: ReadonlySet<Notice> = new Set([
+  ...(['authenticator-added', 'authenticator-removed', 'account-unlinked'] as const),
+]);
+
 const COOKIE = 'notice';
 /** Seconds from what was done to the page that says so. */
 const LIFETIME = 60;
 
-/** What the account page says once after a form. Nobody but us can have it say anything (attack S23). */
+/** What a page of the account says once after a form. Nobody but us can have it say anything (attack S23). */
 @Injectable()
 export class Notices {
   constructor(
@@ -23,19 +54,19 @@ export class Notices {
   leave(notice: Notice, { id }: Pick<Session, 'id'>, browser: Browser): void {
     const token = this.browsers.csrfToken(browser, subjectOf(notice, id));
     this.cookies.write(browser, COOKIE, `${notice}.${token}`, { maxAge: LIFETIME });
-    browser.redirect(PAGE);
+    browser.redirect(PLACES[notice]);
   }
 
   /** The sentence, which is then forgotten. */
-  take(sessionId: string, browser: Browser): string | undefined {
+  take(sessionId: string, browser: Browser): { notice?: string; offersSignOut?: boolean } {
     const value = this.cookies.read(browser, COOKIE);
-    if (value === undefined) return undefined;
+    if (value === undefined) return {};
     this.cookies.clear(browser, COOKIE);
-    const { notices } = textsFor().account;
-    const [notice = '', token] = value.split('.');
-    if (!Object.hasOwn(notices, notice)) return undefined;
-    const ours = this.browsers.vouches(browser, subjectOf(notice as Notice, sessionId), token);
-    return ours ? notices[notice as Notice] : undefined;
+    const [name = '', token] = value.split('.');
+    if (!Object.hasOwn(PLACES, name)) return {};
+    const notice = name as Notice;
+    if (!this.browsers.vouches(browser, subjectOf(notice, sessionId), token)) return {};
+    return { notice: textsFor().account.notices[notice], offersSignOut: OFFERING.has(notice) };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AddressClaim, User } from '#people/users';
+import type { AddressClaim, OwnClaim, User } from '#people/users';
 import { fill, textsFor } from '#platform/texts';
 
 interface Fact {
@@ -30,6 +30,16 @@ export function profileInWords({ claims, email, emailVerified, roles }: User): F
     [labels.roles, roles.join(', ')],
   ];
   return facts.flatMap(([label, value = '']) => (value === '' ? [] : [{ label, value }]));
+}
+
+/** What people may change themselves, by the names of their claims. */
+export function claimLabels(): Readonly<Record<OwnClaim, string>> {
+  const { claims: labels } = textsFor().account;
+  return {
+    ...{ name: labels.name, given_name: labels.givenName, family_name: labels.familyName },
+    ...{ nickname: labels.nickname, picture: labels.picture, website: labels.website },
+    ...{ locale: labels.language, zoneinfo: labels.timeZone },
+  };
 }
 
 function phone({ phone_number: number, phone_number_verified: verified }: User['claims']) {

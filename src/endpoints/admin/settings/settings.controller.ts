@@ -10,7 +10,8 @@ import {
   type SettingsSection,
   valuesOf,
 } from '#platform/settings';
-import { PASSWORDS } from '#people/users';
+import { SIGN_IN } from '#people/sessions';
+import { OWN_ACCOUNT, PASSWORDS } from '#people/users';
 import { LIMITS } from '#platform/throttling';
 import { ATTRIBUTES } from '#registry/claims';
 import { SECOND_FACTOR } from '#registry/authentication';
@@ -22,7 +23,9 @@ export const SECTIONS: readonly SettingsSection[] = [
   ATTRIBUTES,
   CLAIMS,
   LIMITS,
+  OWN_ACCOUNT,
   PASSWORDS,
+  SIGN_IN,
   REFRESH_TOKENS,
   SECOND_FACTOR,
 ];

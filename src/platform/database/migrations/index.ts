@@ -19,7 +19,9 @@ import {
   IdentityProviders1795900000045,
 } from './1795900000045-identity-providers.js';
 import { Floors1795900000050 } from './1795900000050-floors.js';
+import { SessionLimits1795900000051 } from './1795900000051-session-limits.js';
 import { AdminRoles1795900000070 } from './1795900000070-admin-roles.js';
+import { Chain1795900000080 } from './1795900000080-chain.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
@@ -60,5 +62,7 @@ export const migrations = [
   SearchTerms1795900000044,
   IdentityProviders1795900000045,
   Floors1795900000050,
+  SessionLimits1795900000051,
   AdminRoles1795900000070,
+  Chain1795900000080,
 ] as const;

@@ -52,6 +52,10 @@ export const errorsTexts = {
       happened: 'Another account has this address.',
       toDo: 'Sign in with that account, or take another address.',
     },
+    accountGone: {
+      happened: 'This account does not exist any more.',
+      toDo: 'Sign in with another account.',
+    },
     noMail: {
       happened: 'This server sends no mail, so it cannot send a link to a new password.',
       toDo: 'Ask an administrator for a new password.',

@@ -80,6 +80,11 @@ export const mailsTexts = {
         closing: ['If you asked for it, there is nothing to do.'],
         undo: 'Sign everybody out and choose another password (good for seven days)',
       },
+      accountDeleted: {
+        subject: 'An account was deleted',
+        paragraphs: ['The account that had this address at {product} is deleted, as you asked.'],
+        closing: ['This is the last mail.'],
+      },
       locked: {
         subject: 'Somebody guesses at your password',
         paragraphs: [

@@ -7,6 +7,7 @@ export const signInTexts = {
     submit: 'Sign in',
     cancel: 'Cancel',
     forgot: 'Forgotten your password?',
+    keep: 'Keep me signed in on this browser',
     /** The same for an unknown name, a wrong password and too many of them (attacks I01, I07). */
     wrong:
       'The username or the password is wrong. After several attempts, wait a quarter of an hour. If the password is right and this goes on, use a browser in which you have signed in before, or ask an administrator to unlock your account.',

@@ -31,6 +31,7 @@ for (const field of document.querySelectorAll('input[data-ceremony]')) {
       if (mine.signal.aborted || credential === null) return;
       busy = true;
       field.value = JSON.stringify(credential);
+      wish();
       form.submit();
     } catch (error) {
       if (mine.signal.aborted || more !== undefined) return;
@@ -38,6 +39,15 @@ for (const field of document.querySelectorAll('input[data-ceremony]')) {
       tell(error);
       suggest();
     }
+  };
+
+  /** "Keep me signed in" stands in the first form. */
+  const wish = () => {
+    const keep = document.getElementById('keep');
+    if (!keep?.checked || keep.form === form) return;
+    const wanted = Object.assign(document.createElement('input'), { type: 'hidden', name: 'keep' });
+    wanted.value = keep.value;
+    form.append(wanted);
   };
 
   const tell = ({ name }) => {

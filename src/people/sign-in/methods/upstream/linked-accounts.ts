@@ -44,6 +44,16 @@ export class LinkedAccounts {
     return linked;
   }
 
+  /** The providers that say who they are at each sign-in there, by name: what is changed here is undone then. */
+  async keptUpToDateFrom(userId: string): Promise<string[]> {
+    const names: string[] = [];
+    for (const { providerId } of await this.identities.list(userId)) {
+      const provider = await this.providers.find(providerId);
+      if (provider?.enabled === true && provider.sync === 'each') names.push(provider.name);
+    }
+    return names;
+  }
+
   /** Where they could link one. */
   async linkable(userId: string): Promise<{ readonly id: string; readonly name: string }[]> {
     const offered = await this.providers.offered();

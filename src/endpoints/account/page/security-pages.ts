@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Journal } from '#platform/events';
+import type { Browser } from '#platform/http';
+import { fill, textsFor } from '#platform/texts';
+import type { Session } from '#people/sessions';
+import { type NamedAuthenticator, PersonAuthenticators } from '#people/sign-in';
+import { PasswordRules, UserRepository } from '#people/users';
+import { AccountFrames } from './account-frames.js';
+import { type SecurityPage, securityPage } from './account.pages.js';
+
+/** With what somebody signs in: their password, and what they have beside it. */
+@Injectable()
+export class SecurityPages {
+  constructor(
+    private readonly frames: AccountFrames,
+    private readonly authenticators: PersonAuthenticators,
+    private readonly users: UserRepository,
+    private readonly rules: PasswordRules,
+    private readonly journal: Journal,
+  ) {}
+
+  /** @param passwordError why the password was not changed */
+  async show(
+    session: Session,
+    browser: Browser,
+    passwordError?: SecurityPage['passwordError'],
+    status = 200,
+  ): Promise<void> {
+    const user = await this.frames.userOf(session);
+    const { sub, username, credentialVersion } = user;
+    const authenticators = await this.authenticators.list(sub);
+    const hasPassword = (await this.users.credentialOf(sub))?.passwordHash !== undefined;
+    const [changed] = await this.journal.ofPerson(sub, ['password.changed'], { limit: 1 });
+    const html = securityPage.render({
+      ...(await this.frames.of(session, browser)),
+      ...{ user: { username }, credentialVersion, hasPassword, passwordError },
+      usernameToken: this.frames.usernameToken(username, browser),
+      ways: waysInWords(hasPassword, authenticators),
+      passwordChangedAt: changed?.at,
+      passwordRule: await this.rules.inWords(user),
+      authenticators: authenticators.map(shown),
+      enrolments: this.authenticators
+        .enrollable(user)
+        .map(({ path, method: { title = path } }) => ({ path, title })),
+    });
+    browser.show(html, { status });
+  }
+}
+
+function shown({ id, name, createdAt, lastUsedAt, method }: NamedAuthenticator) {
+  const { title = method.path, authenticators } = method.method;
+  return { id, name, createdAt, lastUsedAt, title, renamed: authenticators?.rename !== undefined };
+}
+
+function waysInWords(hasPassword: boolean, authenticators: readonly NamedAuthenticator[]): string {
+  const { protectedBy, unprotected } = textsFor().account.security;
+  const { pwd } = textsFor().account.proofs;
+  const titles = authenticators.map(({ method: { method, path } }) => method.title ?? path);
+  const ways = [...new Set([...(hasPassword ? [pwd] : []), ...titles])];
+  return ways.length === 0 ? unprotected : fill(protectedBy, { ways: ways.join(', ') });
+}
