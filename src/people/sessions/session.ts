@@ -40,7 +40,7 @@ export function sessionAsIf(user: User, factors: Factors): LiveSession {
   const { sub: userId, credentialVersion, sessionVersion, accessVersion, groupVersion } = user;
   const { groups, roles, adminRoles, requireNewPassword, secondFactor, secondFactorAskedAt } = user;
   return {
-    ...{ id: '', userId, factors, expiresAt: authTime + ABSOLUTE_LIFETIME, ...at },
+    ...{ id: '', userId, factors, expiresAt: authTime, kept: false, ...at },
     ...{ credentialVersion, sessionVersion, accessVersion, groupVersion },
     ...{ groups, roles, adminRoles, requireNewPassword, secondFactor, secondFactorAskedAt },
     ...{ ip: undefined, userAgent: undefined },
