@@ -33,6 +33,8 @@ export interface EndpointTraits {
   readonly bodyLimit: number;
   /** Whether its body may come as lines, see {@link LinesBody}. */
   readonly takesLines: boolean;
+  /** Whether an answer may take as long as it likes, while it is read on. */
+  readonly answersLong: boolean;
 }
 
 export const PROTOCOL_ENDPOINT: EndpointTraits = {
@@ -44,6 +46,7 @@ export const PROTOCOL_ENDPOINT: EndpointTraits = {
   aroundProxies: false,
   bodyLimit: 64 * KILOBYTE,
   takesLines: false,
+  answersLong: false,
 };
 
 declare module 'fastify' {

@@ -21,6 +21,7 @@ import {
 import { Floors1795900000050 } from './1795900000050-floors.js';
 import { SessionLimits1795900000051 } from './1795900000051-session-limits.js';
 import { AdminRoles1795900000070 } from './1795900000070-admin-roles.js';
+import { Chain1795900000080 } from './1795900000080-chain.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
@@ -63,4 +64,5 @@ export const migrations = [
   Floors1795900000050,
   SessionLimits1795900000051,
   AdminRoles1795900000070,
+  Chain1795900000080,
 ] as const;
