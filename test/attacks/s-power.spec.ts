@@ -20,7 +20,7 @@ const ALL = [
     'keys',
     'settings',
   ].flatMap((thing) => [`${thing}:read`, `${thing}:write`]),
-  ...['users:help', 'sessions:end', 'diagnostics:read'],
+  ...['users:help', 'sessions:end', 'diagnostics:read', 'events:read'],
 ].join(' ');
 
 let world: LocalWorld;

@@ -33,6 +33,14 @@ export interface Candidate {
   readonly groups?: boolean;
   /** Whether its documentation promises an address, and no name. */
   readonly nameless?: boolean;
+  /** It is registered as a public client (the preset spa), and people use it in Chromium. */
+  readonly livesIn?: 'a browser';
+  /** Whether it refuses an issuer without TLS. */
+  readonly overTls?: boolean;
+  /** Whether it asks about the tokens of people (RFC 7662), by whose address it knows them. */
+  readonly introspects?: boolean;
+  /** The path of its API, which shows subjects and nothing else: it is registered, and its client registers itself. */
+  readonly api?: string;
   /** What has to be set where it does not work without. */
   readonly setting?: Setting;
   /** Whose fault it is that it does not work as documented, or that it was not tried. */
@@ -41,6 +49,15 @@ export interface Candidate {
 
 const EXPRESS = { express: '5.3.0', 'express-session': '1.19.0' };
 const PASSPORT = { ...EXPRESS, passport: '0.7.0' };
+const ANGULAR = {
+  '@angular/common': '22.2.6',
+  '@angular/compiler': '22.2.6',
+  '@angular/core': '22.2.6',
+  '@angular/platform-browser': '22.2.6',
+  '@angular/router': '22.2.6',
+  rxjs: '7.8.2',
+  esbuild: '0.28.2',
+};
 const FLASK = { Flask: '3.1.3', requests: '2.34.2' };
 const DJANGO = { Django: '5.2.19' };
 
@@ -176,9 +193,24 @@ export const CANDIDATES: readonly Candidate[] = [
       why: 'it lets nobody in whose address nobody verified; VERIFIED_DOMAINS says it of a whole domain',
     },
   },
-  { ...debian('dovecot-core'), ...checks, fault: 'not tried yet' },
-  { ...npm('next-auth', '4.24.15'), ...lets, fault: 'not tried yet' },
-  { ...npm('@azure/msal-browser', '5.30.0'), ...lets, fault: 'not tried yet' },
-  { ...npm('angular-auth-oidc-client', '22.0.1'), ...lets, fault: 'not tried yet' },
-  { ...npm('@modelcontextprotocol/sdk', '1.32.2'), ...lets, fault: 'not tried yet' },
+  {
+    ...{ ...debian('dovecot-core'), ...checks, introspects: true, file: 'dovecot.sh' },
+    ...{ beside: { 'dovecot-imapd': '' } },
+  },
+  {
+    ...{ ...npm('next-auth', '4.24.15'), ...lets, beside: EXPRESS, file: 'next-auth.mjs' },
+    ...{ start: '/api/auth/signin', callback: '/api/auth/callback/gatehouse' },
+  },
+  {
+    ...{ ...npm('@azure/msal-browser', '5.30.0'), ...lets, file: 'msal-browser.mjs' },
+    ...{ beside: EXPRESS, livesIn: 'a browser', overTls: true },
+  },
+  {
+    ...{ ...npm('angular-auth-oidc-client', '22.0.1'), ...lets, file: 'angular.mjs' },
+    ...{ beside: { ...EXPRESS, ...ANGULAR }, livesIn: 'a browser' },
+  },
+  {
+    ...{ ...npm('@modelcontextprotocol/sdk', '1.32.2'), ...lets, file: 'mcp-sdk.mjs' },
+    ...{ beside: { ...EXPRESS, jose: '6.2.18' }, api: '/mcp' },
+  },
 ];

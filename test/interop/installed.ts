@@ -29,20 +29,27 @@ export function start(
 ): Started {
   let output = '';
   const env = { PATH: process.env['PATH'] ?? '', HOME: homedir(), ...environment };
-  const child = spawn(program, args, { env, ...(directory ? { cwd: directory } : {}) });
+  // A group of its own, so that what it starts ends with it.
+  const options = { env, detached: true, ...(directory ? { cwd: directory } : {}) };
+  const child = spawn(program, args, options);
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   }
   child.on('error', (error) => (output += String(error)));
   const isAlive = () =>
     child.exitCode === null && child.signalCode === null && child.pid !== undefined;
+  const kill = () => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
   const end = async () => {
     if (!isAlive()) return;
     const gone = once(child, 'exit');
-    child.kill('SIGKILL');
+    kill();
     await gone;
   };
-  process.once('exit', () => child.kill('SIGKILL'));
+  process.once('exit', () => {
+    if (isAlive()) kill();
+  });
   return { output: () => output, isAlive, end };
 }
 

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { audit } from '../support/chaos/audit.js';
+import { verifiedChain } from '../support/chaos/chain.js';
 import { wreak, type Havoc } from '../support/chaos/kills.js';
 import { Ledger, OF_EACH_KIND } from '../support/chaos/ledger.js';
 import { eventsStand } from '../support/chaos/journal.js';
@@ -53,6 +54,12 @@ function suite(havoc: Havoc, databaseUrl: () => Promise<string | undefined>): ()
 
   it('of what was acknowledged nothing is without its event', () => {
     expect(contradictions(/event/)).toEqual([]);
+  });
+
+  it('the journal has no gap, and its chain is whole', async () => {
+    const { first, last, events, checkpoints } = await verifiedChain(worldOf(server));
+    expect([first, last - events]).toEqual([1, 0]);
+    expect(checkpoints).toBeGreaterThan(0);
   });
 
   it('B18 no code is usable twice, and a lost answer ends in invalid_grant at worst', () => {

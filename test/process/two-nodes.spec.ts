@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, expect, it } from '@jest/globals';
 import { ReverseProxy } from '../attacks/reverse-proxy.js';
 import { audit, replayCodes } from '../support/chaos/audit.js';
+import { verifiedChain } from '../support/chaos/chain.js';
 import { Crowd } from '../support/chaos/crowd.js';
 import { Ledger, OF_EACH_KIND } from '../support/chaos/ledger.js';
 import { Scene } from '../support/chaos/scene.js';
@@ -54,6 +55,14 @@ describeMariadb('P06 kill -9 of one node of two under load', () => {
     expect(ledger.contradictions).toEqual([]);
     expect(ledger.worked).toBe(true);
     expect(ledger.replayed).toBeGreaterThanOrEqual(OF_EACH_KIND);
+  });
+
+  it('the journal of both has no gap, and its chain is whole', async () => {
+    const { first, last, events } = await verifiedChain(pair.world);
+    expect([first, last - events]).toEqual([1, 0]);
+    for (const node of pair.nodes) {
+      expect(node.logs().match(/.*could not be sealed.*/g) ?? []).toEqual([]);
+    }
   });
 
   it('P06 neither node had an error of its own', () => {

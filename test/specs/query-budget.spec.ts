@@ -43,7 +43,7 @@ describe('Budgets of SQL statements', () => {
     expected = 200,
   ): Promise<Statements> {
     await world.clientCredentials(client, { scope: 'plain' });
-    await world.application.control.flushEvents();
+    await world.application.control.settleEvents();
     let status = 0;
     const statements = await countStatements(world, async () => {
       ({ status } = await request());

@@ -33,6 +33,12 @@ export class Control {
     await this.nest.get(RefusalLog).flush();
   }
 
+  /** The same, and seals the events: nothing is left to do. */
+  async settleEvents(): Promise<void> {
+    await this.flushEvents();
+    await this.nest.get(EventQueue).settle();
+  }
+
   async watchStatements(): Promise<void> {
     const { logger } = this.dataSource;
     if (!(logger instanceof StatementLogger)) throw new Error('Nothing sees the statements.');

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { StartRefused, VERSION } from '#platform/config';
+import { audit } from './audit.js';
 import { backup, restore } from './backup.js';
 import { breachedPasswords } from './breached-passwords.js';
 import { checkConfig } from './check-config.js';
@@ -31,6 +32,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['convert', convert],
   ['breached-passwords', breachedPasswords],
   ['rotate-secret-key', rotateSecretKey],
+  ['audit', audit],
 ]);
 
 const GENERAL = {

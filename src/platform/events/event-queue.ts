@@ -1,12 +1,11 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { Housekeeper } from '#platform/housekeeping';
 import { Logger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { EventEntity } from './event.entity.js';
+import { Sealer } from './sealer.js';
 
-const KEPT_FOR = 400 * 24 * 3600;
 const FLUSH_AFTER_MS = 100;
 /** Events waiting for a database that is away; later ones remain in the log and are counted. */
 const MAX_WAITING = 10_000;
@@ -23,12 +22,11 @@ export class EventQueue implements OnModuleInit, OnApplicationShutdown {
   constructor(
     @InjectRepository(EventEntity) private readonly rows: Repository<EventEntity>,
     private readonly logger: Logger,
-    private readonly housekeeper: Housekeeper,
     private readonly metrics: Metrics,
+    private readonly sealer: Sealer,
   ) {}
 
   onModuleInit(): void {
-    this.housekeeper.registerExpiry(this.rows, 'at', KEPT_FOR);
     const read = () => [{ value: this.waiting.length }];
     this.metrics.gauge('gatehouse_events_waiting', 'Events that wait for the database.', read);
   }
@@ -60,6 +58,22 @@ export class EventQueue implements OnModuleInit, OnApplicationShutdown {
     await this.writing;
   }
 
+  /** Events were written in a transaction. */
+  sealSoon(): void {
+    this.sealer.wake();
+  }
+
+  /** Has `listener` called whenever events were sealed on this node. */
+  onSealed(listener: () => void): void {
+    this.sealer.onSealed(listener);
+  }
+
+  /** Writes and seals all that is there now. */
+  async settle(): Promise<void> {
+    await this.flush();
+    await this.sealer.sealAll();
+  }
+
   private flushIn(milliseconds: number): void {
     this.timer ??= setTimeout(() => void this.flush(), milliseconds).unref();
   }
@@ -76,6 +90,7 @@ export class EventQueue implements OnModuleInit, OnApplicationShutdown {
         .orUpdate(['id'], ['id'])
         .updateEntity(false)
         .execute();
+      this.sealSoon();
     } catch (error) {
       this.waiting.unshift(...events);
       const reason = error instanceof Error ? error.message : String(error);

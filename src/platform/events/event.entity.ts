@@ -1,7 +1,7 @@
 import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Something that happened and that somebody may have to account for. Rows are only ever added. */
+/** Something that happened and that somebody may have to account for. Rows are only ever added, and sealed. */
 // Facts tell of admins as well, who are other people.
 @TellsPerson('events', ['at', 'type', 'outcome', 'actorKind', 'clientId'])
 @Entity('events')
@@ -46,7 +46,25 @@ export class EventEntity {
   @Column('varchar', { name: 'request_id', length: 64, nullable: true })
   requestId: string | null;
 
-  /** The rest, as JSON: address, user agent, members from and to. */
+  /** The rest, as JSON: address, user agent, members from and to. Gone when the person is erased. */
   @Column('text', { nullable: true })
   facts: string | null;
+
+  /** The address among the facts, which events are found by. */
+  @Column('varchar', { length: 45, nullable: true })
+  ip: string | null;
+
+  /** Its place in the chain, once it is sealed. */
+  @Column('integer', { nullable: true })
+  seq: number | null;
+
+  @Column('varchar', { length: 43, nullable: true })
+  hash: string | null;
+
+  @Column('varchar', { name: 'facts_salt', length: 43, nullable: true })
+  factsSalt: string | null;
+
+  /** Of salt and facts: what the chain holds of them. */
+  @Column('varchar', { name: 'facts_digest', length: 43, nullable: true })
+  factsDigest: string | null;
 }

@@ -1,15 +1,24 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Checkpoints } from './checkpoints.js';
+import { Erasure } from './erasure.js';
 import { EventEntity } from './event.entity.js';
+import { EventChainEntity } from './event-chain.entity.js';
+import { EventCheckpointEntity } from './event-checkpoint.entity.js';
+import { EventErasureEntity } from './event-erasure.entity.js';
 import { EventQueue } from './event-queue.js';
 import { Events } from './events.js';
 import { Journal } from './journal.js';
+import { Retention } from './retention.js';
+import { Sealer } from './sealer.js';
+
+const ENTITIES = [EventEntity, EventChainEntity, EventCheckpointEntity, EventErasureEntity];
 
 @Global()
 @Module({
-  imports: [DiscoveryModule, TypeOrmModule.forFeature([EventEntity])],
-  providers: [EventQueue, Events, Journal],
-  exports: [Events, Journal],
+  imports: [DiscoveryModule, TypeOrmModule.forFeature(ENTITIES)],
+  providers: [Checkpoints, Erasure, EventQueue, Events, Journal, Retention, Sealer],
+  exports: [Checkpoints, EventQueue, Events, Journal],
 })
 export class EventsModule {}

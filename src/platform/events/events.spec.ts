@@ -5,9 +5,11 @@ import { NestFactory } from '@nestjs/core';
 import { DataSource, type EntityManager } from 'typeorm';
 import { temporaryDirectory } from '../../../test/support/temporary-directory.js';
 import { ConfigModule, loadConfig } from '#platform/config';
+import { CryptoModule } from '#platform/crypto';
 import { DatabaseModule, Transactions } from '#platform/database';
 import { HousekeepingModule } from '#platform/housekeeping';
 import { ANONYMOUS, SYSTEM } from '#platform/http';
+import { ListsModule } from '#platform/lists';
 import { Logger, LoggingModule } from '#platform/logging';
 import { Metrics, MetricsModule } from '#platform/metrics';
 import { type Event, EventQueue, Events, EventsModule, On } from './index.js';
@@ -37,7 +39,8 @@ class Listening {
 @Module({
   imports: [
     ConfigModule.register(config),
-    ...[LoggingModule, MetricsModule, DatabaseModule, HousekeepingModule, EventsModule],
+    ...[LoggingModule, MetricsModule, DatabaseModule, HousekeepingModule],
+    ...[CryptoModule, ListsModule, EventsModule],
   ],
   providers: [Listening],
 })
@@ -130,11 +133,11 @@ describe('an event that is recorded', () => {
     );
     const [{ id, at, ...row } = {}] = await rows();
     expect([typeof id, typeof at]).toEqual(['string', 'number']);
-    expect(row).toEqual({
+    expect(row).toMatchObject({
       ...{ type: 'consent.revoked', outcome: 'success', actor_kind: 'user', actor: 'u1' },
       ...{ user_id: 'u1', client_id: null, on_behalf_of: null, request_id: 'r1' },
       ...{ object_kind: 'consent', object_id: 'k1', facts: '{"ip":"192.0.2.1","via":"app"}' },
-      ...{ seq: null, hash: null, facts_salt: null, facts_digest: null },
+      ip: '192.0.2.1',
     });
   });
 });

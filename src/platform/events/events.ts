@@ -55,6 +55,7 @@ export class Events implements OnModuleInit, BeforeApplicationShutdown {
     }
     this.transactions.afterCommit(manager, () => {
       for (const event of events) this.tell(event);
+      this.queue.sealSoon();
     });
   }
 
@@ -123,5 +124,7 @@ function toRow(event: Event): EventEntity {
     objectId: object?.id ?? null,
     requestId,
     facts: JSON.stringify({ ...where, ...facts }),
+    ip: origin?.ip ?? null,
+    ...{ seq: null, hash: null, factsSalt: null, factsDigest: null },
   };
 }

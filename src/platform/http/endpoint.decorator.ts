@@ -1,6 +1,7 @@
-import { applyDecorators, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, UseGuards, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Texts } from '#platform/texts';
+import { LookGuard } from './views/look.guard.js';
 import { OnceInterceptor } from './management/once.interceptor.js';
 
 const KILOBYTE = 1024;
@@ -32,6 +33,8 @@ export interface EndpointTraits {
   readonly bodyLimit: number;
   /** Whether its body may come as lines, see {@link LinesBody}. */
   readonly takesLines: boolean;
+  /** Whether an answer may take as long as it likes, while it is read on. */
+  readonly answersLong: boolean;
 }
 
 export const PROTOCOL_ENDPOINT: EndpointTraits = {
@@ -43,6 +46,7 @@ export const PROTOCOL_ENDPOINT: EndpointTraits = {
   aroundProxies: false,
   bodyLimit: 64 * KILOBYTE,
   takesLines: false,
+  answersLong: false,
 };
 
 declare module 'fastify' {
@@ -53,12 +57,14 @@ declare module 'fastify' {
 
 /** Says in what the routes of a controller differ from a protocol endpoint that no script calls. */
 export function Endpoint(traits: Partial<EndpointTraits>): ClassDecorator {
-  return ({ prototype }) => {
+  return (controller) => {
+    const prototype = controller.prototype as object;
+    if (traits.errors === 'page') UseGuards(LookGuard)(controller);
     const declare = RouteConfig({ traits: { ...PROTOCOL_ENDPOINT, ...traits } });
-    const members = Object.entries(Object.getOwnPropertyDescriptors(prototype as object));
+    const members = Object.entries(Object.getOwnPropertyDescriptors(prototype));
     for (const [name, member] of members) {
       if (typeof member.value === 'function' && name !== 'constructor') {
-        declare(prototype as object, name, member);
+        declare(prototype, name, member);
       }
     }
   };

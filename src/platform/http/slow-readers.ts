@@ -6,16 +6,25 @@ const SHORT = 16 * 1024;
 /** Limit: how long an answer may take to be read, in milliseconds. */
 const MAX_READING_MS = 60_000;
 
+/** Limit: bytes that a route's answers may be read by in that time, where all of it takes longer. */
+const LEAST = 1024 * 1024;
+
 /**
  * Cuts whoever reads a long answer drop by drop. The timeout of the connection does not find them: it begins
  * anew with each drop.
  */
 export function limitReading(instance: FastifyInstance, within = MAX_READING_MS): void {
-  instance.addHook('onSend', ({ raw: { socket } }, reply, payload, done) => {
+  instance.addHook('onSend', ({ raw: { socket }, routeOptions }, reply, payload, done) => {
     if (lengthOf(payload) > SHORT) {
-      const timer = setTimeout(() => socket.destroy(), within).unref();
+      const long = routeOptions.config.traits?.answersLong === true;
+      let read = 0;
+      const timer = setInterval(() => {
+        const isRead = socket.bytesWritten - read >= LEAST;
+        read = socket.bytesWritten;
+        if (!long || !isRead) socket.destroy();
+      }, within).unref();
       reply.raw.once('close', () => {
-        clearTimeout(timer);
+        clearInterval(timer);
       });
     }
     done(null, payload);

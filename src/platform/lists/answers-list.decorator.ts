@@ -35,7 +35,7 @@ class NextLink implements NestInterceptor {
   }
 }
 
-const LINK = {
+export const LINK = {
   Link: {
     description: 'The next page, with rel="next", unless this is the last (RFC 8288).',
     schema: { type: 'string' },

@@ -1,7 +1,7 @@
 import { TellsPerson } from '#platform/database';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** That a person or a group has a role. */
+/** That a person, a group or a client has a role. */
 @TellsPerson('roles', ['roleId', 'reachValues', 'source', 'createdAt'], 'subjectId')
 @Entity('role_assignments')
 export class RoleAssignmentEntity {
@@ -11,7 +11,7 @@ export class RoleAssignmentEntity {
   @Column('varchar', { name: 'role_id', length: 32 })
   roleId: string;
 
-  /** `user` or `group`. */
+  /** `user`, `group` or `client`. */
   @Column('varchar', { name: 'subject_kind', length: 16 })
   subjectKind: string;
 

@@ -16,8 +16,9 @@ export class RoleRemains {
   ) {}
 
   @On(['client.deleted'])
-  ofClient({ clientId }: Event, manager: EntityManager): Promise<void> {
-    return this.deleteOf(manager, 'client', clientId);
+  async ofClient({ clientId }: Event, manager: EntityManager): Promise<void> {
+    await this.take(manager, 'client', clientId);
+    await this.deleteOf(manager, 'client', clientId);
   }
 
   @On(['resource_server.deleted'])

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
@@ -10,7 +10,7 @@ import type { Role, RoleValue } from './role.js';
 import { RoleRepository } from './role.repository.js';
 import { Roles } from './roles.js';
 
-/** How roles are stored: a row, and one for each group that has it. Who else has it goes with it. */
+/** How roles are stored: a row, and one for each group and each client that has it. Who else has it goes with it. */
 @Injectable()
 export class RoleAggregate implements Aggregate<Role, RoleValue> {
   readonly noun = 'role';
@@ -29,23 +29,24 @@ export class RoleAggregate implements Aggregate<Role, RoleValue> {
   }
 
   async insert(manager: EntityManager, id: string, { value }: Plan<RoleValue>): Promise<void> {
-    const { groups, ...columns } = value;
+    const { groups, clients, ...columns } = value;
     const now = epochSeconds();
     const row = { ...columns, id, scopes: '[]', version: 1, createdAt: now, updatedAt: now };
     await unlessTaken(manager.insert(RoleEntity, row));
-    await insertGroups(manager, id, groups);
+    await insertHolders(manager, id, { groups, clients });
   }
 
   async update(
     manager: EntityManager,
     { id, version }: Role,
-    { value: { name, description, groups } }: Plan<RoleValue>,
+    { value: { name, description, groups, clients } }: Plan<RoleValue>,
   ): Promise<boolean> {
     const set = { name, description, version: version + 1, updatedAt: epochSeconds() };
     const { affected } = await unlessTaken(manager.update(RoleEntity, { id, version }, set));
     if (affected !== 1) return false;
-    await manager.delete(RoleAssignmentEntity, { roleId: id, subjectKind: 'group' });
-    await insertGroups(manager, id, groups);
+    const held = { roleId: id, subjectKind: In(['group', 'client']) };
+    await manager.delete(RoleAssignmentEntity, held);
+    await insertHolders(manager, id, { groups, clients });
     return true;
   }
 
@@ -58,19 +59,23 @@ export class RoleAggregate implements Aggregate<Role, RoleValue> {
   }
 }
 
-async function insertGroups(
+async function insertHolders(
   manager: EntityManager,
   roleId: string,
-  groups: readonly string[],
+  { groups, clients }: Pick<RoleValue, 'groups' | 'clients'>,
 ): Promise<void> {
-  if (groups.length === 0) return;
+  const holders = [
+    ...groups.map((subjectId) => ({ subjectKind: 'group', subjectId })),
+    ...clients.map((subjectId) => ({ subjectKind: 'client', subjectId })),
+  ];
+  if (holders.length === 0) return;
   const about = {
-    ...{ roleId, subjectKind: 'group', reachValues: null, source: '' },
+    ...{ roleId, reachValues: null, source: '' },
     createdAt: epochSeconds(),
   };
   await manager.insert(
     RoleAssignmentEntity,
-    groups.map((subjectId) => ({ ...about, id: randomId(), subjectId })),
+    holders.map((holder) => ({ ...about, ...holder, id: randomId() })),
   );
 }
 

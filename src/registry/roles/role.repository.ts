@@ -17,12 +17,12 @@ export class RoleRepository {
 
   async find(id: string, manager = this.rows.manager): Promise<Role | undefined> {
     const row = await manager.findOneBy(RoleEntity, { id });
-    return row === null ? undefined : (await withGroups([row], manager))[0];
+    return row === null ? undefined : (await withHolders([row], manager))[0];
   }
 
   /** All of them, in two statements. */
   async all(): Promise<readonly Role[]> {
-    return withGroups(await this.rows.find(), this.rows.manager);
+    return withHolders(await this.rows.find(), this.rows.manager);
   }
 
   async list(request: ListRequest, owner: RoleOwner | undefined): Promise<Page<Role>> {
@@ -31,7 +31,7 @@ export class RoleRepository {
       query.andWhere('r.owner_kind = :ownerKind AND r.owner_id = :ownerId', owner);
     }
     const { items, ...page } = await this.lists.page(LIST, request, query, (row) => row);
-    return { ...page, items: await withGroups(items, this.rows.manager) };
+    return { ...page, items: await withHolders(items, this.rows.manager) };
   }
 
   count(): Promise<number> {
@@ -39,16 +39,22 @@ export class RoleRepository {
   }
 }
 
-async function withGroups(rows: readonly RoleEntity[], manager: EntityManager): Promise<Role[]> {
+async function withHolders(rows: readonly RoleEntity[], manager: EntityManager): Promise<Role[]> {
   if (rows.length === 0) return [];
-  const ofGroups = { subjectKind: 'group' } as const;
+  const own = { subjectKind: In(['group', 'client']) };
   // Whoever reads all of them need not say which.
   const few = rows.length > 200 ? {} : { roleId: In(rows.map(({ id }) => id)) };
-  const assignments = await manager.findBy(RoleAssignmentEntity, { ...ofGroups, ...few });
-  const groups = Map.groupBy(assignments, ({ roleId }) => roleId);
+  const assignments = await manager.findBy(RoleAssignmentEntity, { ...own, ...few });
+  const holders = Map.groupBy(assignments, ({ roleId }) => roleId);
+  const idsOf = (roleId: string, kind: string) =>
+    (holders.get(roleId) ?? [])
+      .filter(({ subjectKind }) => subjectKind === kind)
+      .map(({ subjectId }) => subjectId)
+      .sort();
   return rows.map(({ scopes: _ofGatehouse, ownerKind, ...role }) => ({
     ...role,
     ownerKind: ownerKind as RoleOwnerKind,
-    groups: (groups.get(role.id) ?? []).map(({ subjectId }) => subjectId).sort(),
+    groups: idsOf(role.id, 'group'),
+    clients: idsOf(role.id, 'client'),
   }));
 }

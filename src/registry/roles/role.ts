@@ -14,13 +14,18 @@ export interface Role extends RoleOwner {
   readonly description: string;
   /** Ids of the groups whose people have it. */
   readonly groups: readonly string[];
+  /** Ids of the clients that have it in tokens of their own; of a role at an API. */
+  readonly clients: readonly string[];
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
 
 /** What an admin decides about one. */
-export type RoleValue = Pick<Role, 'ownerKind' | 'ownerId' | 'name' | 'description' | 'groups'>;
+export type RoleValue = Pick<
+  Role,
+  'ownerKind' | 'ownerId' | 'name' | 'description' | 'groups' | 'clients'
+>;
 
 export function isOwnedBy(role: RoleOwner, { ownerKind, ownerId }: RoleOwner): boolean {
   return role.ownerKind === ownerKind && role.ownerId === ownerId;

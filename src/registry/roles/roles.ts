@@ -31,6 +31,14 @@ export class Roles {
       .sort();
   }
 
+  /** The names of the roles that a client has there by itself, in order. */
+  async namesOfClient(clientId: string, owner: RoleOwner): Promise<string[]> {
+    return (await this.of(owner))
+      .filter(({ clients }) => clients.includes(clientId))
+      .map(({ name }) => name)
+      .sort();
+  }
+
   /** The groups whose people have a role there. */
   async groupsAt(owner: RoleOwner): Promise<ReadonlySet<string>> {
     return new Set((await this.of(owner)).flatMap(({ groups }) => groups));

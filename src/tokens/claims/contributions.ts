@@ -10,7 +10,7 @@ import {
 } from './token-contributor.js';
 
 /** An {@link Occasion} on which the person may not have been read yet; without one for a client's own token. */
-export interface Question extends Omit<Occasion, 'person'> {
+export interface Question extends Omit<Occasion, 'person' | 'ownToken'> {
   readonly user: Pick<AuthenticatedUser, 'sub' | 'person'> | undefined;
 }
 
@@ -31,7 +31,8 @@ export class Contributions implements OnModuleInit {
   async to({ user, ...question }: Question): Promise<Claims> {
     let read: Promise<User | undefined> | undefined;
     const person = () => (read ??= this.read(user));
-    const occasion: Occasion = { ...question, person };
+    const ownToken = user === undefined;
+    const occasion: Occasion = { ...question, ownToken, person };
     const claims: Claims = {};
     for (const { contribution, clientTokens } of this.contributions) {
       if (user === undefined && !clientTokens) continue;

@@ -13,7 +13,7 @@ import { ToldNames } from './told-names.js';
  * at userinfo, the one API in access tokens. Whoever maps `admin` from another's role would take a stranger
  * for their own admin; Gatehouse's own roles are told to nobody.
  */
-@TokenContributor()
+@TokenContributor({ clientTokens: true })
 export class RolesContributor implements Contribution {
   constructor(
     private readonly roles: Roles,
@@ -24,8 +24,13 @@ export class RolesContributor implements Contribution {
   async contribute(occasion: Occasion): Promise<Claims> {
     if (!this.told.isAsked('roles', occasion)) return {};
     const owner = this.ownerOf(occasion);
-    const user = owner && (await occasion.person());
-    if (owner === undefined || user === undefined) return {};
+    if (owner === undefined) return {};
+    if (occasion.ownToken) {
+      const own = await this.roles.namesOfClient(occasion.client.id, owner);
+      return this.told.claims('roles', own, occasion, undefined);
+    }
+    const user = await occasion.person();
+    if (user === undefined) return {};
     const names = await this.roles.namesOf(user, owner);
     return this.told.claims('roles', names, occasion, user);
   }

@@ -20,6 +20,8 @@ export interface Occasion {
   readonly resources: readonly ResourceServer[];
   /** The access token that is written or asked about; undefined for ID tokens and userinfo. */
   readonly token?: AccessToken | undefined;
+  /** Whether it is about a token that the client got for itself, and speaks for no person. */
+  readonly ownToken: boolean;
   /** Read when somebody has something to tell; undefined when there is none, or not any more. */
   readonly person: () => Promise<User | undefined>;
 }

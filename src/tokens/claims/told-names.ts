@@ -22,13 +22,14 @@ export class ToldNames {
 
   /**
    * Whether the scope that has the name of the claim opens it here, or it was asked for by its name. In an
-   * access token it is for the API, which says whether it wants it.
+   * access token it is for the API, which says whether it wants it; no scope is about a client itself.
    */
-  isAsked(claim: 'groups' | 'roles', { place, scope, requested, resources }: Occasion): boolean {
+  isAsked(claim: 'groups' | 'roles', occasion: Occasion): boolean {
+    const { place, scope, requested, resources, ownToken } = occasion;
     const [api, ...others] = resources;
-    if (place === 'access_token') {
+    if (ownToken || place === 'access_token') {
       const wanted = others.length === 0 && api?.accessTokenClaims.includes(claim) === true;
-      return wanted && scope.includes(claim);
+      return wanted && (ownToken || scope.includes(claim));
     }
     return scope.includes(claim) || requested?.has(claim) === true;
   }
@@ -38,7 +39,7 @@ export class ToldNames {
     claim: 'groups' | 'roles',
     names: readonly string[],
     occasion: Occasion,
-    user: User,
+    user: User | undefined,
     name: string = claim,
   ): Promise<Claims> {
     const request = occasion.scope.includes(claim) ? undefined : occasion.requested?.get(claim);
@@ -56,12 +57,17 @@ export class ToldNames {
   }
 
   /** Programs that read the token alone let fewer in without a word. */
-  private note(claim: string, count: number, { client, place }: Occasion, { sub }: User): void {
+  private note(
+    claim: string,
+    count: number,
+    { client, place }: Occasion,
+    user: User | undefined,
+  ): void {
     this.events.note({
       type: 'claims.overage',
       actor: { kind: 'client', id: client.id },
       clientId: client.id,
-      userId: sub,
+      ...(user === undefined ? {} : { userId: user.sub }),
       facts: { claim, count, place },
     });
   }

@@ -119,6 +119,48 @@ describeEachDatabase('roles', (databaseUrl) => {
     ]);
   });
 
+  it('at an API are given to clients too, for the tokens that they get for themselves', async () => {
+    const [jwt, opaque] = apis as [Api, Api];
+    const machine = await world.registerClient({
+      ...{ client_id: `machine-${unique()}`, redirect_uris: [] },
+      ...{ grant_types: ['client_credentials'], scope: `${jwt.scope} ${opaque.scope}` },
+    });
+    const clients = [machine.client_id];
+    const [atJwt, atOpaque] = [jwt, opaque].map(({ id }, n) =>
+      created({ resource_server_id: id, name: `r-${String(n)}-${unique()}`, clients }),
+    );
+    const [role, other] = [await atJwt, await atOpaque];
+    expect(role.clients).toEqual(clients);
+    const own = async ({ scope }: Api, by = machine) => {
+      const { access_token } = await world.clientCredentials(by, { scope });
+      return (await world.introspect(by, access_token)).json.roles;
+    };
+    expect([await own(jwt), await own(opaque)]).toEqual([[role.name], [other.name]]);
+    const { access_token } = await world.clientCredentials(machine, { scope: jwt.scope });
+    expect(decodeJwt(access_token)['roles']).toEqual([role.name]);
+    // It says nothing about people who use the client, nor about another API.
+    const user = await world.createUser();
+    expect(await introspectedAt(jwt, user)).toEqual([]);
+    await world.admin.patch(`/roles/${other.id}`, { clients: [] });
+    expect(await own(opaque)).toEqual([]);
+    await world.admin.delete(`/clients/${machine.client_id}`);
+    expect((await world.admin.get(`/roles/${role.id}`)).json.clients).toEqual([]);
+  });
+
+  it('are given to clients that there are, and at APIs alone', async () => {
+    const { client_id } = client;
+    for (const body of [
+      { client_id, name: 'x', clients: [client_id] },
+      { resource_server_id: apis[0]!.id, name: 'x', clients: ['nobody'] },
+    ]) {
+      const refused = await world.admin.post('/roles', body);
+      expect([refused.status, JSON.stringify(refused.json.errors)]).toEqual([
+        400,
+        expect.stringContaining('/clients'),
+      ]);
+    }
+  });
+
   it('go with their client and their API, and are taken with groups and people', async () => {
     const user = await world.createUser();
     const gone = await world.registerClient();

@@ -22,6 +22,7 @@ import { Floors1795900000050 } from './1795900000050-floors.js';
 import { SessionLimits1795900000051 } from './1795900000051-session-limits.js';
 import { TRUSTED_TABLES, TrustedBrowsers1795900000052 } from './1795900000052-trusted-browsers.js';
 import { AdminRoles1795900000070 } from './1795900000070-admin-roles.js';
+import { Chain1795900000080 } from './1795900000080-chain.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
@@ -66,4 +67,5 @@ export const migrations = [
   SessionLimits1795900000051,
   TrustedBrowsers1795900000052,
   AdminRoles1795900000070,
+  Chain1795900000080,
 ] as const;

@@ -42,6 +42,7 @@ export const accountTexts = {
       hints: {
         locale: 'A language tag, such as en or de-CH.',
         zoneinfo: 'Such as Europe/Berlin.',
+        several: 'Several are separated by commas.',
       },
       submit: 'Save',
       wrong: 'This cannot be: {fields}. Nothing was saved.',

@@ -83,6 +83,7 @@ export const applicationsTexts = {
         'settings:read': 'See the settings',
         'settings:write': 'Change the settings',
         'diagnostics:read': 'See why requests were refused',
+        'events:read': 'See what happened: who did what, when and from where',
       },
     },
     account: {

@@ -15,18 +15,22 @@ export interface RoleCircumstances {
   readonly owner: RoleOwner | undefined;
   /** Ids of every group that there is. */
   readonly groups: { has(id: string): boolean };
+  /** Those of the clients that are named that there are. */
+  readonly clients: { has(id: string): boolean };
 }
 
 export function planNewRole(
   id: string,
   body: CreateRoleRequest,
-  { owner, groups }: RoleCircumstances,
+  circumstances: RoleCircumstances,
 ): Plan<RoleValue> {
+  const { owner } = circumstances;
   const value: RoleValue = {
     ...(owner ?? { ownerKind: 'client', ownerId: '' }),
     name: body.name,
     description: body.description ?? '',
     groups: [...(body.groups ?? [])].sort(),
+    clients: [...(body.clients ?? [])].sort(),
   };
   const whose =
     'Name the client by client_id, or the API by resource_server_id: one that there is.';
@@ -34,7 +38,7 @@ export function planNewRole(
     value,
     problems: [
       ...problem('/client_id', owner === undefined ? whose : undefined),
-      ...unknownGroups(body.groups, groups),
+      ...holderProblems(body, value, circumstances),
     ],
     warnings: [],
     effects: [],
@@ -45,18 +49,19 @@ export function planNewRole(
 export function planRoleChange(
   before: Role,
   body: UpdateRoleRequest,
-  { groups }: Pick<RoleCircumstances, 'groups'>,
+  circumstances: Omit<RoleCircumstances, 'owner'>,
 ): Plan<RoleValue> {
   const value: RoleValue = {
     ...before,
     name: body.name ?? before.name,
     description: body.description ?? before.description,
     groups: body.groups === undefined ? before.groups : [...body.groups].sort(),
+    clients: body.clients === undefined ? before.clients : [...body.clients].sort(),
   };
   const members = difference(membersOf(before), membersOf(value));
   return {
     value,
-    problems: [...ownProblems(before), ...unknownGroups(body.groups, groups)],
+    problems: [...ownProblems(before), ...holderProblems(body, value, circumstances)],
     warnings: [],
     effects: [],
     events: members ? [eventOf('role.changed', before, members)] : [],
@@ -74,17 +79,25 @@ function ownProblems({ ownerKind }: Role): MemberProblem[] {
   return problem('', ownerKind === 'gatehouse' ? detail : undefined, { kind: 'conflict' });
 }
 
-function unknownGroups(
-  given: readonly string[] = [],
-  groups: RoleCircumstances['groups'],
+function holderProblems(
+  { groups = [], clients = [] }: UpdateRoleRequest,
+  { ownerKind }: RoleValue,
+  known: Omit<RoleCircumstances, 'owner'>,
 ): MemberProblem[] {
-  return problemsOf('/groups', given, (id) =>
-    groups.has(id) ? undefined : 'There is no group with this id.',
-  );
+  const elsewhere = clients.length > 0 && ownerKind !== 'resource';
+  return [
+    ...problemsOf('/groups', groups, (id) =>
+      known.groups.has(id) ? undefined : 'There is no group with this id.',
+    ),
+    ...problem('/clients', elsewhere ? 'Clients have roles at APIs alone.' : undefined),
+    ...problemsOf('/clients', clients, (id) =>
+      known.clients.has(id) ? undefined : 'There is no client with this client_id.',
+    ),
+  ];
 }
 
-function membersOf({ name, description, groups }: RoleValue): Record<string, unknown> {
-  return { name, description, groups };
+function membersOf({ name, description, groups, clients }: RoleValue): Record<string, unknown> {
+  return { name, description, groups, ...(clients.length === 0 ? {} : { clients }) };
 }
 
 function eventOf(

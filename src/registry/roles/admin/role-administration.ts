@@ -43,14 +43,14 @@ export class RoleAdministration {
     }
     const id = randomId();
     const owner = await this.owners.find(body);
-    const plan = planNewRole(id, body, { owner, groups: await this.knownGroups() });
+    const plan = planNewRole(id, body, { owner, ...(await this.holders(body)) });
     return (await this.changes.create(this.aggregate, id, plan, author)).stored;
   }
 
   /** @throws RefusedChange, Problem 404, 412 */
   async change(id: string, body: UpdateRoleRequest, author: Author): Promise<Role> {
-    const groups = await this.knownGroups();
-    const planOf = (before: Role) => planRoleChange(before, body, { groups });
+    const holders = await this.holders(body);
+    const planOf = (before: Role) => planRoleChange(before, body, holders);
     return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
   }
 
@@ -59,9 +59,9 @@ export class RoleAdministration {
     await this.changes.delete(this.aggregate, id, planRoleEnd, author);
   }
 
-  /** Whatever this node remembers, another one may have made one a moment ago. */
-  private async knownGroups(): Promise<ReadonlyMap<string, string>> {
+  /** Who of those that are named can have it: whatever this node remembers, another may have made one just now. */
+  private async holders({ clients = [] }: UpdateRoleRequest) {
     this.groups.forget();
-    return this.groups.names();
+    return { groups: await this.groups.names(), clients: await this.owners.clientsAmong(clients) };
   }
 }

@@ -27,6 +27,12 @@ export class RoleOwners {
     private readonly resourceServers: ResourceServers,
   ) {}
 
+  /** Those of these clients that there are. */
+  async clientsAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await Promise.all(ids.map(async (id) => this.clients.find(id)));
+    return new Set(found.flatMap((client) => (client === undefined ? [] : [client.id])));
+  }
+
   /** Undefined when there is no such owner. Gatehouse's own APIs have none here. */
   async find(named: NamedOwner): Promise<RoleOwner | undefined> {
     const owner = ownerIn(named);

@@ -18,8 +18,8 @@ const description = describedRule({ maxLength: MAX_DESCRIPTION }, (text) =>
   text === '' ? undefined : displayTextError(text, MAX_DESCRIPTION),
 );
 
-/** Limit: groups that have one role. */
-const MAX_GROUPS = 100;
+/** Limit: groups that have one role, and clients. */
+const MAX_HOLDERS = 100;
 
 class RoleSettings {
   @ApiPropertyOptional({ example: 'Approves payments', description: 'For admins only.' })
@@ -34,11 +34,25 @@ class RoleSettings {
   })
   @Omissible()
   @ArrayUnique()
-  @ArrayMaxSize(MAX_GROUPS)
+  @ArrayMaxSize(MAX_HOLDERS)
   @IsString({ each: true })
   @MaxLength(32, { each: true })
   @IsArray()
   groups?: string[];
+
+  @ApiPropertyOptional({
+    type: [String],
+    example: [],
+    description:
+      'The clients, by client_id, that have it in the access tokens that they get for themselves; of a role at an API.',
+  })
+  @Omissible()
+  @ArrayUnique()
+  @ArrayMaxSize(MAX_HOLDERS)
+  @IsString({ each: true })
+  @MaxLength(255, { each: true })
+  @IsArray()
+  clients?: string[];
 }
 
 /** A role as an admin creates it. */

@@ -29,6 +29,12 @@ export class RoleResponse {
   @ApiProperty({ type: [String], description: 'The groups, by id, whose people have it.' })
   groups: readonly string[];
 
+  @ApiProperty({
+    type: [String],
+    description: 'The clients, by client_id, that have it in access tokens of their own.',
+  })
+  clients: readonly string[];
+
   @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
   created_at: number;
 
@@ -45,6 +51,7 @@ export class RoleResponse {
     this.name = role.name;
     this.description = role.description;
     this.groups = role.groups;
+    this.clients = role.clients;
     this.created_at = role.createdAt;
     this.updated_at = role.updatedAt;
   }
