@@ -19,10 +19,18 @@ afterEach(async () => {
   await context.close();
 });
 
+/** Opens the groups of operations that are tried out here. */
+async function unfold(page: Page): Promise<void> {
+  for (const tag of ['clients', 'users', 'tokens']) {
+    await page.locator(`.opblock-tag[data-tag="${tag}"]`).click();
+  }
+  await page.waitForSelector('.opblock');
+}
+
 /** Opens Swagger UI and notes what the browser complains about. */
 async function open(path = '/docs', timed = false): Promise<{ page: Page; complaints: string[] }> {
   context = await chromium.newContext({ viewport: { width: 1200, height: 900 } });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const complaints: string[] = [];
   context.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -31,7 +39,7 @@ async function open(path = '/docs', timed = false): Promise<{ page: Page; compla
   const page = await context.newPage();
   if (timed) await page.clock.install();
   await page.goto(world.issuer + path);
-  await page.waitForSelector('.opblock');
+  await unfold(page);
   return { page, complaints };
 }
 
@@ -69,9 +77,10 @@ async function execute(
   await prepare(block);
   await block.locator('button.execute').click();
   const answer = block.locator('.live-responses-table');
-  const body = await answer.locator('.highlight-code pre, .microlight').first().innerText();
+  // That of a list is folded under its table.
+  const body = await answer.locator('.highlight-code pre, .microlight').first().textContent();
   const status = await answer.locator('.response-col_status').last().innerText();
-  return { status: status.trim().slice(0, 3), body: JSON.parse(body) };
+  return { status: status.trim().slice(0, 3), body: JSON.parse(body ?? '') };
 }
 
 /** In words, as the browser of the test says them. */
@@ -224,7 +233,7 @@ describeChromium('Swagger UI', () => {
     page.on('request', (request) => asked.push(request.url()));
     await signIn(page);
     await page.reload();
-    await page.waitForSelector('.opblock');
+    await unfold(page);
     expect(asked.filter((url) => !url.startsWith(world.issuer))).toEqual([]);
     // As text: the types of browsers are not part of this project.
     const stored = '[Object.keys(localStorage), Object.keys(sessionStorage)]';
@@ -234,4 +243,52 @@ describeChromium('Swagger UI', () => {
     const list = await execute(operation(page, 'get', '/admin/clients'));
     expect(list.status).toBe('401');
   }, 60_000);
+
+  it('leads from a task to a table, from a row to what can be done with it, and shows no token', async () => {
+    const client = await world.registerClient({ client_name: 'Row of a table' });
+    const { page, complaints } = await open();
+    await signIn(page);
+    await closeDialogue(page);
+    await page.click('.gatehouse-tasks button:has-text("Find an application")');
+    const list = operation(page, 'get', '/admin/clients');
+    await list.locator('tr[data-param-name=q] input').fill('Row of a table');
+    await list.locator('button.execute').click();
+    const row = list.locator('.gatehouse-table tbody tr', { hasText: client.client_id });
+    await row.waitFor();
+    expect(await list.locator('.curl-command').innerText()).toMatch(/Bearer \$TOKEN'/);
+    await screenshot(page, 'swagger-ui-table');
+    await row.locator('button', { hasText: 'Read' }).click();
+    const read = operation(page, 'get', '/admin/clients/{client_id}');
+    await read.locator('button.execute').click();
+    const answer = read.locator('.live-responses-table .highlight-code', { hasText: 'Row of a' });
+    await answer.waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('has who signed in too long ago prove it once more, and does what was asked (RFC 9470)', async () => {
+    const client = await world.registerClient({ client_name: 'To be deleted' });
+    const { page } = await open('/docs', true);
+    await signIn(page);
+    await closeDialogue(page);
+    // Past the renewal of the token, and as long again as its admin may have signed in before.
+    clock.advance(545);
+    const renewed = page.waitForResponse((answer) => answer.url().endsWith('/token'));
+    await page.clock.runFor(545_000);
+    await renewed;
+    clock.advance(400);
+    const block = operation(page, 'delete', '/admin/clients/{client_id}');
+    await block.locator('.opblock-summary-control').click();
+    await block.locator('tr[data-param-name=client_id] input').fill(client.client_id);
+    await block.locator('button.execute').click();
+    const prove = block.locator('#docs-prove');
+    await prove.waitFor();
+    await screenshot(page, 'swagger-ui-step-up');
+    const [popup] = await Promise.all([page.waitForEvent('popup'), prove.click()]);
+    await popup.fill('#password', world.application.adminPassword);
+    await Promise.all([popup.waitForEvent('close'), popup.click('#login-submit')]);
+    const status = block.locator('.live-responses-table .response-col_status').last();
+    await status.filter({ hasText: '204' }).waitFor();
+    world.admin.forget();
+    expect((await world.admin.get(`/clients/${client.client_id}`)).status).toBe(404);
+  });
 });

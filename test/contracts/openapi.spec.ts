@@ -178,11 +178,14 @@ describe('every example in the document is good', () => {
     }
   });
 
-  // Swagger UI fills in an example and sends it: a list would be filtered by what nobody asked for.
-  it('has no example of what may be left out of a query', () => {
+  // Swagger UI fills in an example and sends it: a list would be filtered, and a change refused,
+  // by what nobody asked for.
+  it('has no example of what may be left out of a query, or of the header', () => {
     const filled = contract.operations.flatMap(({ key, definition }) =>
       ((definition.parameters ?? []) as ParameterObject[])
-        .filter(({ in: place, required }) => place === 'query' && required !== true)
+        .filter(
+          ({ in: place, required }) => ['query', 'header'].includes(place) && required !== true,
+        )
         .filter((one) => one.example !== undefined || (one.schema as any)?.example !== undefined)
         .map(({ name }) => `${key} ${name}`),
     );

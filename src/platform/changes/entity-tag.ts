@@ -76,8 +76,8 @@ export const ConditionalRead = () =>
     ApiHeader({
       name: 'If-None-Match',
       required: false,
-      description: 'The version that you have, as its ETag told.',
-      schema: { type: 'string', example: '"1"' },
+      description: 'The version that you have, as its ETag told, such as "1" with the quotes.',
+      schema: { type: 'string' },
     }),
     ApiResponse({
       status: 304,
@@ -94,7 +94,7 @@ export const ConditionalChange = () =>
       name: 'If-Match',
       required: false,
       description:
-        'The version to start from. Without it, your change is merged with those of others.',
-      schema: { type: 'string', example: '"1"' },
+        'The version to start from, such as "1" with the quotes. Without it, your change is merged with those of others.',
+      schema: { type: 'string' },
     }),
   );

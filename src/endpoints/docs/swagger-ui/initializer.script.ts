@@ -1,3 +1,4 @@
+import { CONSOLE_PLUGIN } from './console.script.js';
 import { SESSION_PLUGIN } from './session.script.js';
 import { TIMES_PLUGIN } from './times.script.js';
 
@@ -54,9 +55,11 @@ const START = `(settings) => {
     dom_id: '#swagger-ui',
     layout: 'BaseLayout',
     presets: [SwaggerUIBundle.presets.apis],
-    plugins: [changes, ${TIMES_PLUGIN}, (${SESSION_PLUGIN})(settings)],
+    // The last one is around those before.
+    plugins: [changes, (${CONSOLE_PLUGIN})(settings), ${TIMES_PLUGIN}, (${SESSION_PLUGIN})(settings)],
     deepLinking: true,
-    docExpansion: 'list',
+    // Of 150 lines and more Swagger UI draws only those in sight, which nobody finds in the page.
+    docExpansion: 'none',
     defaultModelsExpandDepth: 0,
     tryItOutEnabled: true,
     oauth2RedirectUrl: settings.redirectUrl,

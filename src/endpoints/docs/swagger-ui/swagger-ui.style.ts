@@ -6,6 +6,14 @@ body { margin: 0; }
 .gatehouse-times th { padding-right: 1rem; text-align: left; font-weight: 400; }
 .dark-mode .gatehouse-times { color: #e4e6e6; }
 
+.gatehouse-tasks ul { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 1rem 0; padding: 0; list-style: none; }
+.gatehouse-again { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; margin: 0.5rem 0; font: 0.9rem/1.5 system-ui, sans-serif; }
+.gatehouse-table { overflow-x: auto; margin: 0.5rem 0; }
+.gatehouse-table table { border-collapse: collapse; font: 0.85rem/1.5 system-ui, sans-serif; }
+.gatehouse-table th, .gatehouse-table td { padding: 0.25rem 0.75rem 0.25rem 0; border-bottom: 1px solid #8886; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+.gatehouse-table .btn { margin: 0 0.25rem 0.25rem 0; padding: 0.1rem 0.5rem; }
+.dark-mode .gatehouse-table, .dark-mode .gatehouse-again { color: #e4e6e6; }
+
 .gatehouse-session { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; margin: 0.5rem 0; font: 0.9rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 .gatehouse-session p { margin: 0; }
 .gatehouse-session .btn { border-color: currentColor; color: inherit; }
