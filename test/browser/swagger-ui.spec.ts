@@ -155,7 +155,7 @@ describeChromium('Swagger UI', () => {
     expect(list.status).toBe('200');
 
     await Promise.all([page.waitForURL(`${world.issuer}/docs`), page.click('#docs-sign-out')]);
-    await page.waitForSelector('.opblock');
+    await page.waitForSelector('.opblock-tag');
     expect(await page.locator('.gatehouse-session').count()).toBe(0);
     await page.goto(`${world.issuer}/account`);
     await page.waitForSelector('#login-submit');

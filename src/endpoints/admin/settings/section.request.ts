@@ -56,7 +56,10 @@ function declared(
     case 'declarations': {
       const properties = Object.entries(member.properties).map(([name, choices]) => [
         name,
-        { type: 'string', enum: [...choices], default: choices[0] },
+        {
+          ...{ type: 'string', enum: [...choices] },
+          description: `${String(choices[0])} unless it is said.`,
+        },
       ]);
       const one = { properties: Object.fromEntries(properties) as Record<string, object> };
       return decorate({
