@@ -82,7 +82,7 @@ export class SecurityNotices {
             ...{ kind: undo, about: `${userId}|${kind}|${email}`, userId, email },
           });
     await this.mails.send(manager, {
-      ...{ kind, userId, to: { name: claims.name, address: email } },
+      ...{ kind, userId, to: { name: claims.name, address: email, locale: claims.locale } },
       ...(undo === undefined || id === undefined ? {} : { undo: { ...undo, id } }),
       ...{ values: { username }, lifetime: LIFETIME },
     });
