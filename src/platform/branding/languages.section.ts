@@ -9,7 +9,7 @@ export const LANGUAGE_SETTINGS = defineSection({
     default: {
       kind: 'choice',
       default: 'en',
-      choices: ['en', 'de'],
+      choices: ['en', 'de', 'fr', 'es'],
       meaning: 'The language where none of that is known, or none of it is offered.',
       whose: 'every page and mail',
       opens: 'another language',

@@ -1,5 +1,7 @@
 import { english } from './english/index.js';
+import { french } from './french/index.js';
 import { german } from './german/index.js';
+import { spanish } from './spanish/index.js';
 
 /** A catalogue: what English has, every language has. */
 export type Texts = Catalogue<typeof english>;
@@ -12,7 +14,9 @@ type Catalogue<T> = T extends string
     : { readonly [Name in keyof T]: Catalogue<T[Name]> };
 
 /** By language tag (BCP 47), each with what it is called by those who speak it. */
-const CATALOGUES = { en: english, de: german } satisfies Readonly<Record<string, Texts>>;
+const CATALOGUES = { en: english, de: german, fr: french, es: spanish } satisfies Readonly<
+  Record<string, Texts>
+>;
 
 export type Language = keyof typeof CATALOGUES;
 
@@ -46,14 +50,17 @@ export function worded(text: Text, texts: Texts = english): string {
 }
 
 /** All texts in it, however deep, in a language. */
-export function spoken<T>(value: Spoken<T>, texts: Texts): T;
-export function spoken(value: unknown, texts: Texts): unknown {
+export function spoken<T>(value: Spoken<T>, texts: Texts): T {
+  return inWords(value, texts) as T;
+}
+
+function inWords(value: unknown, texts: Texts): unknown {
   if (typeof value === 'function') return (value as Said)(texts);
-  if (Array.isArray(value)) return value.map((item: unknown) => spoken(item, texts));
+  if (Array.isArray(value)) return value.map((item: unknown) => inWords(item, texts));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, item]: [string, unknown]) => [
     name,
-    spoken(item, texts),
+    inWords(item, texts),
   ]);
   return Object.fromEntries(entries);
 }

@@ -27,6 +27,7 @@ describe('the language of a page', () => {
     ['en;q=0.9, de', 'de'],
     ['de;q=0, en', 'en'],
     ['pl, de;q=0.1', 'de'],
+    ['fr-CA, de', 'fr'],
     ['pl', 'en'],
     ['*', 'en'],
     ['x'.repeat(5000), 'en'],
@@ -55,7 +56,7 @@ describe('the language of a page', () => {
   });
 
   it.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'x'])(
-    'A19 the choice leads nowhere else: %s',
+    'I29 the choice leads nowhere else: %s',
     async (to) => {
       const { status, headers } = await read(`/language/de?to=${encodeURIComponent(to)}`);
       expect([status, headers.get('location')]).toEqual([303, '/']);
@@ -99,7 +100,7 @@ describe('the language of a page', () => {
 
   it('is told in the metadata; what programs read stays English', async () => {
     const { json } = await world.get('/.well-known/openid-configuration');
-    expect(json.ui_locales_supported).toEqual(['en', 'de']);
+    expect(json.ui_locales_supported).toEqual(['en', 'de', 'fr', 'es']);
     const answer = await world.get('/account/api/profile', german);
     expect(answer.headers.get('content-language')).toBeNull();
     expect(answer.text).not.toMatch(/[äöüß]/);
