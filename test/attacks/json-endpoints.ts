@@ -33,6 +33,7 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
   const initial = await world.admin.create('/initial-access-tokens', {
     ...{ name: 'JSON documents', max_uses: 10_000 },
   });
+  const [secret] = (await world.admin.get(`/clients/${client.client_id}/secrets`)).json.items;
   const metadata = { redirect_uris: ['https://a.example/cb'] };
   const register = { method: 'POST', path: '/register', good: metadata } as const;
   const registered = (
@@ -42,6 +43,18 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'POST', path: '/admin/clients', good: { redirect_uris: ['https://a.example/cb'] } },
     { method: 'PATCH', path: `/admin/clients/${client.client_id}`, good: { client_name: 'New' } },
     { method: 'POST', path: `/admin/clients/${client.client_id}/secrets`, good: {} },
+    {
+      method: 'PATCH',
+      path: `/admin/clients/${client.client_id}/secrets/${secret.id}`,
+      good: { label: 'New' },
+    },
+    { method: 'POST', path: '/admin/explain/authorization', good: { parameters: {} } },
+    {
+      method: 'POST',
+      path: '/admin/explain/token',
+      good: { client_id: client.client_id, parameters: {} },
+    },
+    { method: 'PUT', path: `/admin/roles/gatehouse-auditor/users/${user.sub}`, good: {} },
     {
       method: 'POST',
       path: `/admin/clients/${client.client_id}/lint/fix`,
