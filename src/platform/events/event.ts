@@ -12,6 +12,8 @@ export const EVENT_TYPES = {
   'consent.revoked': 'success',
   'session.revoked': 'success',
   'sessions.revoked': 'success',
+  'browser.trusted': 'success',
+  'browser.distrusted': 'success',
   'authorization.revoked': 'success',
   'authorizations.revoked': 'success',
   'password.changed': 'success',

@@ -22,7 +22,7 @@ import { userCalls } from './users.calls.js';
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
   '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|identity-providers|groups|roles|initial-access-tokens)/\\{\\w+\\}(?:/secrets(?:/\\{id\\}(?:/leaked)?)?)?' +
-    '|/register/\\{client_id\\}|/admin/settings/(?:attributes|claims|limits|passwords|refresh-tokens|second-factor|sign-in)|/account/api/(?:profile|password))$',
+    '|/register/\\{client_id\\}|/admin/settings/(?:attributes|branding|claims|limits|own-account|passwords|refresh-tokens|second-factor|sign-in)|/account/api/(?:profile|password))$',
 );
 
 /** The first call of an operation, which succeeds, with a condition that does not hold. */

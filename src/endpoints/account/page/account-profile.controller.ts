@@ -96,7 +96,7 @@ export class AccountProfileController {
     ];
     const labels = fields.filter(({ wrong }) => wrong).map(({ label }) => label);
     const { wrong } = textsFor().account.own;
-    const html = profilePage.render({
+    const page = profilePage.render({
       ...(await this.frames.of(session, browser)),
       user: { sub, username, name: claims.name ?? username, email },
       profile: [...profileInWords(user), ...attributesInWords(attributes)],
@@ -106,7 +106,7 @@ export class AccountProfileController {
       changesEmail: this.mails.on,
       error: mistyped && fill(wrong, { fields: labels.join(', ') }),
     });
-    browser.show(html, { status: mistyped === undefined ? 200 : 400 });
+    browser.show(page, { status: mistyped === undefined ? 200 : 400 });
   }
 }
 
