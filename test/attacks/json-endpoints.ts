@@ -44,18 +44,6 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: `/admin/clients/${client.client_id}`, good: { client_name: 'New' } },
     { method: 'POST', path: `/admin/clients/${client.client_id}/secrets`, good: {} },
     {
-      method: 'PATCH',
-      path: `/admin/clients/${client.client_id}/secrets/${secret.id}`,
-      good: { label: 'New' },
-    },
-    { method: 'POST', path: '/admin/explain/authorization', good: { parameters: {} } },
-    {
-      method: 'POST',
-      path: '/admin/explain/token',
-      good: { client_id: client.client_id, parameters: {} },
-    },
-    { method: 'PUT', path: `/admin/roles/gatehouse-auditor/users/${user.sub}`, good: {} },
-    {
       method: 'POST',
       path: `/admin/clients/${client.client_id}/lint/fix`,
       good: { rules: ['pkce-optional'] },
@@ -82,6 +70,18 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: '/admin/settings/refresh-tokens', good: { rotation_grace: 20 } },
     { method: 'PATCH', path: '/admin/settings/second-factor', good: { grace_days: 3 } },
     { method: 'PATCH', path: '/admin/settings/sign-in', good: { lifetime: 36_000 } },
+    {
+      method: 'PATCH',
+      path: `/admin/clients/${client.client_id}/secrets/${secret.id}`,
+      good: { label: 'New' },
+    },
+    { method: 'POST', path: '/admin/explain/authorization', good: { parameters: {} } },
+    {
+      method: 'POST',
+      path: '/admin/explain/token',
+      good: { client_id: client.client_id, parameters: {} },
+    },
+    { method: 'PUT', path: `/admin/roles/gatehouse-auditor/users/${user.sub}`, good: {} },
     { method: 'POST', path: '/admin/initial-access-tokens', good: {} },
     { ...register, token: initial.initial_access_token },
     {
