@@ -52,3 +52,4 @@ export * from './unwanted-bodies.js';
 export { accents, canBeAccent, isColour, nearestAccent, type Scheme } from './views/colours.js';
 export * from './views/look.js';
 export * from './views/views.js';
+export { browserName } from './views/wording.js';
