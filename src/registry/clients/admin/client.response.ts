@@ -10,7 +10,7 @@ import type { PresetRequest } from '../presets/preset.request.js';
 import { settingsOf } from '../presets/with-preset.js';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
 
-/** A registered client (RFC 7591 §3.2.1). */
+/** A registered client, as admins are shown it. */
 export class ClientResponse extends AdminClientMetadataRequest {
   @ApiProperty({ example: 'mB3v0pJ8Qq2kYx1tW9rZaA' })
   client_id: string;
