@@ -54,3 +54,4 @@ export { isLanguage, type OfferedLanguages } from './views/language.js';
 export { LANGUAGE_COOKIE } from './views/look.guard.js';
 export * from './views/look.js';
 export * from './views/views.js';
+export { browserName } from './views/wording.js';

@@ -138,6 +138,9 @@ export const accountTexts: Pick<
       byServer: 'par le serveur',
       types: {
         'login.succeeded': 'Connexion',
+        'login.new_browser': 'Connexion dans un nouveau navigateur',
+        'login.recovered': 'Un code de récupération a été utilisé',
+        'user.factors_locked': 'Trop d’échecs à la deuxième étape',
         'login.failed': 'Échec d’une connexion',
         'login.throttled': 'Trop d’échecs de connexion',
         logout: 'Déconnexion',

@@ -92,6 +92,30 @@ export const mailsTexts: Pick<Texts, 'mails'> = {
         closing: ['Si vous l’avez demandé, il n’y a rien à faire.'],
         undo: UNDO,
       },
+      newBrowser: {
+        subject: 'Connexion dans un nouveau navigateur',
+        paragraphs: [
+          'Quelqu’un s’est connecté en tant que {username} dans un navigateur où vous ne vous étiez jamais connecté : {browser}, depuis {address}.',
+        ],
+        closing: [NOTHING_TO_DO],
+        undo: UNDO,
+      },
+      recoveryCodeUsed: {
+        subject: 'Un code de récupération a été utilisé',
+        paragraphs: [
+          'Quelqu’un a donné un code de récupération du compte {username} à la place de sa deuxième étape : {browser}, depuis {address}.',
+        ],
+        closing: [NOTHING_TO_DO],
+        undo: UNDO,
+      },
+      factorsLocked: {
+        subject: 'Quelqu’un essaie de deviner votre deuxième étape',
+        paragraphs: [
+          'Quelqu’un sait comment commencer à se connecter en tant que {username}, et a tant essayé de deviner la deuxième étape qu’elle n’est plus acceptée aujourd’hui. Personne n’est entré.',
+        ],
+        closing: ['Si c’était vous, réessayez demain, ou demandez à votre administrateur.'],
+        undo: UNDO,
+      },
       accountDeleted: {
         subject: 'Un compte a été supprimé',
         paragraphs: [

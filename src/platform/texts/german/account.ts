@@ -138,6 +138,9 @@ export const accountTexts: Pick<
       byServer: 'durch den Server',
       types: {
         'login.succeeded': 'Angemeldet',
+        'login.new_browser': 'In einem neuen Browser angemeldet',
+        'login.recovered': 'Ein Wiederherstellungscode wurde benutzt',
+        'user.factors_locked': 'Zu viele gescheiterte Versuche beim zweiten Schritt',
         'login.failed': 'Jemand konnte sich nicht anmelden',
         'login.throttled': 'Zu viele gescheiterte Versuche, sich anzumelden',
         logout: 'Abgemeldet',

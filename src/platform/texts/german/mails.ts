@@ -97,6 +97,32 @@ export const mailsTexts: Pick<Texts, 'mails'> = {
         closing: ['Wenn Sie darum gebeten haben, ist nichts zu tun.'],
         undo: UNDO,
       },
+      newBrowser: {
+        subject: 'Anmeldung in einem neuen Browser',
+        paragraphs: [
+          'Jemand hat sich als {username} in einem Browser angemeldet, in dem Sie sich noch nie angemeldet haben: {browser}, von {address}.',
+        ],
+        closing: [NOTHING_TO_DO],
+        undo: UNDO,
+      },
+      recoveryCodeUsed: {
+        subject: 'Ein Wiederherstellungscode wurde benutzt',
+        paragraphs: [
+          'Jemand hat für das Konto {username} statt des zweiten Schritts einen Wiederherstellungscode eingegeben: {browser}, von {address}.',
+        ],
+        closing: [NOTHING_TO_DO],
+        undo: UNDO,
+      },
+      factorsLocked: {
+        subject: 'Jemand rät an Ihrem zweiten Schritt',
+        paragraphs: [
+          'Jemand weiß, wie die Anmeldung als {username} beginnt, und hat beim zweiten Schritt so oft geraten, dass er heute nicht mehr angenommen wird. Niemand kam hinein.',
+        ],
+        closing: [
+          'Wenn Sie es waren, versuchen Sie es morgen noch einmal, oder fragen Sie Ihre Administration.',
+        ],
+        undo: UNDO,
+      },
       accountDeleted: {
         subject: 'Ein Konto wurde gelöscht',
         paragraphs: [

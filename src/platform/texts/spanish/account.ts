@@ -136,6 +136,9 @@ export const accountTexts: Pick<
       byServer: 'por el servidor',
       types: {
         'login.succeeded': 'Sesión iniciada',
+        'login.new_browser': 'Sesión iniciada en un navegador nuevo',
+        'login.recovered': 'Se usó un código de recuperación',
+        'user.factors_locked': 'Demasiados intentos fallidos en el segundo paso',
         'login.failed': 'Alguien no pudo iniciar sesión',
         'login.throttled': 'Demasiados intentos fallidos de iniciar sesión',
         logout: 'Sesión cerrada',

@@ -85,6 +85,30 @@ export const mailsTexts: Pick<Texts, 'mails'> = {
         closing: ['Si usted lo pidió, no hay nada que hacer.'],
         undo: UNDO,
       },
+      newBrowser: {
+        subject: 'Inicio de sesión en un navegador nuevo',
+        paragraphs: [
+          'Alguien inició sesión como {username} en un navegador en el que usted nunca lo había hecho: {browser}, desde {address}.',
+        ],
+        closing: [NOTHING_TO_DO],
+        undo: UNDO,
+      },
+      recoveryCodeUsed: {
+        subject: 'Se usó un código de recuperación',
+        paragraphs: [
+          'Alguien dio un código de recuperación de la cuenta {username} en lugar de su segundo paso: {browser}, desde {address}.',
+        ],
+        closing: [NOTHING_TO_DO],
+        undo: UNDO,
+      },
+      factorsLocked: {
+        subject: 'Alguien intenta adivinar su segundo paso',
+        paragraphs: [
+          'Alguien sabe cómo empezar a iniciar sesión como {username}, e intentó adivinar tantas veces el segundo paso que hoy ya no se acepta. Nadie entró.',
+        ],
+        closing: ['Si fue usted, inténtelo de nuevo mañana, o pregunte a su administrador.'],
+        undo: UNDO,
+      },
       accountDeleted: {
         subject: 'Se eliminó una cuenta',
         paragraphs: [
