@@ -16,7 +16,7 @@ import { LANGUAGE_SETTINGS } from './languages.section.js';
 type Set = SettingValues<typeof BRANDING.members>;
 
 /** Where the logo is shown from. */
-export const LOGO_PATH = '/brand/logo';
+const LOGO_PATH = '/brand/logo';
 
 /** How pages look: as admins have set it, at most a second ago. */
 @Injectable()

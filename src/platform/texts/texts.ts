@@ -1,17 +1,8 @@
+import type { Texts } from './catalogue.js';
 import { english } from './english/index.js';
 import { french } from './french/index.js';
 import { german } from './german/index.js';
 import { spanish } from './spanish/index.js';
-
-/** A catalogue: what English has, every language has. */
-export type Texts = Catalogue<typeof english>;
-
-/** Sentences of any wording in the places of English ones. */
-type Catalogue<T> = T extends string
-  ? string
-  : T extends readonly (infer Item)[]
-    ? readonly Catalogue<Item>[]
-    : { readonly [Name in keyof T]: Catalogue<T[Name]> };
 
 /** By language tag (BCP 47), each with what it is called by those who speak it. */
 const CATALOGUES = { en: english, de: german, fr: french, es: spanish } satisfies Readonly<

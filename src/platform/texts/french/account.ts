@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '../catalogue.js';
 
 const TAKEN_BACK =
   'Tout le monde est déconnecté. Consultez vos e-mails : un lien vers un nouveau mot de passe est en route. Examinez ensuite votre compte et supprimez les moyens de connexion qui ne sont pas les vôtres.';

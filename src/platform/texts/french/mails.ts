@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '../catalogue.js';
 
 const UNDO =
   'Déconnecter tout le monde et choisir un autre mot de passe (possible pendant sept jours)';

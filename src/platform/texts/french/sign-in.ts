@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '../catalogue.js';
 
 /** How people prove who they are, and leave. */
 export const signInTexts: Pick<

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '../catalogue.js';
 
 const TAKEN_BACK =
   'Alle sind abgemeldet. Sehen Sie in Ihre E-Mails: Ein Link zu einem neuen Passwort ist unterwegs. Sehen Sie dann Ihr Konto durch, und entfernen Sie Wege, sich anzumelden, die nicht die Ihren sind.';

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '../catalogue.js';
 import { applicationsTexts as english } from '../english/applications.js';
 
 /** What applications may do, and how people get to them and back. */

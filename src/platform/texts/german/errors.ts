@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '../catalogue.js';
 
 /** What people read when something cannot be. */
 export const errorsTexts: Pick<Texts, 'problems' | 'error' | 'errorsForPeople' | 'malformed'> = {

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '../catalogue.js';
 import { accountTexts } from './account.js';
 import { applicationsTexts } from './applications.js';
 import { errorsTexts } from './errors.js';

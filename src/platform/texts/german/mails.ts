@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '../catalogue.js';
 
 const UNDO = 'Alle abmelden und ein anderes Passwort wählen (sieben Tage lang möglich)';
 const NOTHING_TO_DO = 'Wenn Sie es waren, ist nichts zu tun.';

@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '../catalogue.js';
 
 const TAKEN_BACK =
   'Todas las sesiones están cerradas. Mire su correo: un enlace para una contraseña nueva está en camino. Después revise su cuenta y elimine las formas de iniciar sesión que no sean suyas.';

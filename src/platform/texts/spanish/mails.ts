@@ -1,4 +1,4 @@
-import type { Texts } from '../texts.js';
+import type { Texts } from '../catalogue.js';
 
 const UNDO = 'Cerrar todas las sesiones y elegir otra contraseña (posible durante siete días)';
 const NOTHING_TO_DO = 'Si fue usted, no hay nada que hacer.';
