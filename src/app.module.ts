@@ -46,6 +46,7 @@ import { SessionsModule } from '#people/sessions';
 import { IdempotencyModule } from '#platform/idempotency';
 import { SettingsModule } from '#platform/settings';
 import { ThrottlingModule } from '#platform/throttling';
+import { WebhooksModule } from '#registry/webhooks';
 import { TokenEndpointModule } from '#endpoints/token';
 import { BearerGuard, TokensModule } from '#tokens';
 import { UsersModule } from '#people/users';
@@ -78,6 +79,7 @@ const REGISTRY = [
   ResourcesModule,
   ClientsModule,
   RolesModule,
+  WebhooksModule,
 ];
 
 /** The whole of Gatehouse, from the platform upwards. The only file that imports every module. */

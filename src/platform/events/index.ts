@@ -13,5 +13,8 @@ export * from './events.module.js';
 export * from './journal.js';
 export * from './limit-events.js';
 export { On, OnNoted } from './on.js';
+export type { Claimed, ReaderState } from './readers/event-reader.repository.js';
+export { EventReaders } from './readers/event-readers.js';
+export { type EventTeller, ReadsEvents } from './readers/reads-events.js';
 export type { ToldEvent } from './stored-event.js';
 export { BrokenChain, ExportVerifier, type Verified } from './verify-export.js';

@@ -6,6 +6,7 @@ import { browserCalls } from './browser.calls.js';
 import { clientCalls } from './clients.calls.js';
 import { errorCalls } from './errors.calls.js';
 import { eventCalls } from './events.calls.js';
+import { webhookCalls } from './webhooks.calls.js';
 import { groupCalls } from './groups.calls.js';
 import { identityProviderCalls } from './identity-providers.calls.js';
 import { keyCalls } from './keys.calls.js';
@@ -61,6 +62,7 @@ const unconditional: Calls = {
   ...keyCalls,
   ...errorCalls,
   ...eventCalls,
+  ...webhookCalls,
   ...mailCalls,
   ...accountCalls,
   ...tokenCalls,

@@ -22,6 +22,7 @@ import { Floors1795900000050 } from './1795900000050-floors.js';
 import { SessionLimits1795900000051 } from './1795900000051-session-limits.js';
 import { AdminRoles1795900000070 } from './1795900000070-admin-roles.js';
 import { Chain1795900000080 } from './1795900000080-chain.js';
+import { Webhooks1795900000081 } from './1795900000081-webhooks.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
@@ -65,4 +66,5 @@ export const migrations = [
   SessionLimits1795900000051,
   AdminRoles1795900000070,
   Chain1795900000080,
+  Webhooks1795900000081,
 ] as const;
