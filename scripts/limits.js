@@ -87,6 +87,7 @@ const boundsOf = ({ kind, default: usual, minimum, maximum, choices, properties,
     );
     return ['none', 0, maximum, `names, each with ${each.join(', ')}`];
   }
+  if (kind === 'text') return [usual === '' ? 'none' : `\`${usual}\``, '', maximum, 'characters'];
   const words = choices.map((choice) => `\`${choice}\``).join(', ');
   return kind === 'choice' ? [`\`${usual}\``, '', '', words] : ['none', 0, maximum, `for ${words}`];
 };

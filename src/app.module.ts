@@ -9,6 +9,7 @@ import { ParModule } from '#endpoints/par';
 import { CheckSessionModule } from '#endpoints/check-session';
 import { AuthorizeModule } from '#endpoints/authorize';
 import { ClientAuthenticationGuard, ClientsModule } from '#registry/clients';
+import { BrandingModule } from '#platform/branding';
 import { ChangesModule } from '#platform/changes';
 import { type Config, ConfigModule } from '#platform/config';
 import { ConsentModule } from '#people/consent';
@@ -66,6 +67,7 @@ const PLATFORM = [
   ChangesModule,
   ListsModule,
   SettingsModule,
+  BrandingModule,
   ThrottlingModule,
   ReplayModule,
 ];

@@ -2,11 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { type Client, Subjects } from '#registry/clients';
 import { AccessTokenIssuer } from './access-token/access-token-issuer.js';
 import type { AuthenticatedUser, Authorization } from './authorization/authorization.js';
+import type { Claims } from './claims/token-contributor.js';
 import { ClientJwts } from './client-jwt/client-jwts.js';
 import type { IdTokenCompany } from './id-token/id-token.js';
 import { IdTokenIssuer } from './id-token/id-token-issuer.js';
 import { RefreshTokenFormat } from './refresh-token/refresh-token-format.js';
 import type { AccessTokenResponse, TokenResponse } from './token-response.js';
+
+/** Claims of tokens that nobody gets. */
+export interface PreviewedTokens {
+  readonly access_token: Claims;
+  readonly id_token?: Claims;
+}
 
 /** The only way to tokens. */
 @Injectable()
@@ -47,6 +54,15 @@ export class TokenIssuer {
       }
     }
     return response;
+  }
+
+  /** What the tokens would say that {@link issue} writes. Nothing is signed, stored or used up. */
+  async preview(authorization: Authorization): Promise<PreviewedTokens> {
+    const { client, user, scope } = authorization;
+    const access_token = await this.accessTokens.said(authorization);
+    if (user === undefined || !scope.includes('openid')) return { access_token };
+    const told = client.metadata.id_token_claims === 'scope' ? scope : [];
+    return { access_token, id_token: await this.idTokens.told(client, user, { scope: told }) };
   }
 
   /** The access token alone, as the authorization endpoint answers it (RFC 6749 §4.2.2). */

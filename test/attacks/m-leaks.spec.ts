@@ -74,6 +74,7 @@ const PATHS = [
   ...['/email/verify', '/email/confirm', '/email/undo', '/account/email', '/account/email/verify'],
   ...['/account/data/download', '/account/data/delete', '/account/profile'],
   '/account/sessions/end-others',
+  '/account/trusted-browsers/end',
   ...['/account/linked/add', '/account/linked/unlink'],
   ...['rename', 'remove', 'new/login'].map((form) => `/account/authenticators/${form}`),
   ...[

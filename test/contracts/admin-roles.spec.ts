@@ -127,7 +127,9 @@ describe("Gatehouse's own roles", () => {
   });
 
   const isList = ({ method, path }: AdminOperation) =>
-    method === 'GET' && !path.endsWith('}') && !/data|lint|presets|authenticators/.test(path);
+    method === 'GET' &&
+    !path.endsWith('}') &&
+    !/data|lint|presets|authenticators|trusted-browsers/.test(path);
 
   function wanted(role: AdminRole, operation: AdminOperation): Whose[] {
     const named = operation.path.includes('{');

@@ -74,7 +74,7 @@ const BY_ITSELF = ['POST /admin/users/import'];
 
 /** They change nothing. */
 const WITHOUT = [
-  'POST /admin/identity-providers/{id}/test',
-  'POST /admin/mail/test',
+  ...['POST /admin/explain/authorization', 'POST /admin/explain/token'],
+  ...['POST /admin/identity-providers/{id}/test', 'POST /admin/mail/test'],
   'POST /admin/webhooks/{id}/test',
 ];

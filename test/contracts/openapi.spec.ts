@@ -153,6 +153,7 @@ describe('every example in the document is good', () => {
   /** What an example names has to be there. */
   const owners: Record<string, () => Promise<object>> = {
     'POST /admin/roles': async () => ({ ...(await registeredClient()) }),
+    'POST /admin/explain/token': async () => ({ ...(await registeredClient()) }),
   };
 
   async function registeredClient(): Promise<Request['path']> {

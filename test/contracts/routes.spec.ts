@@ -22,7 +22,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   ],
   [/^\/$/, 'the welcome page'],
   [
-    /^\/account(\/(profile|password|security|sessions(\/end(-others)?)?|applications|consents\/withdraw|authorizations\/end))?$/,
+    /^\/account(\/(profile|password|security|sessions(\/end(-others)?)?|applications|consents\/withdraw|authorizations\/end|trusted-browsers\/end))?$/,
     'the account page and its forms',
   ],
   [/^\/account\/data(\/|$)/, 'the page on which people take their data along'],
@@ -34,7 +34,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   [/^\/account\/authenticators\//, 'the forms with which people set up further ways to sign in'],
   [/^\/assets\//, 'the style sheet and icon of the pages'],
   [/^\/check-session\/client$/, 'what the frame of /check-session asks'],
-  [/^\/client-logos\//, 'pictures on the pages'],
+  [/^\/(client-logos|brand)\//, 'pictures and colours of the pages'],
   [/^\/device(\/(approve|deny))?$/, 'the forms with which people answer devices'],
   [/^\/docs(\/|$)/, 'Swagger UI'],
   [/^\/interaction\//, 'pages to which only Gatehouse itself sends people'],

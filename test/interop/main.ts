@@ -52,11 +52,12 @@ function certified(directory: string): Record<string, string> {
 const wanted = process.argv.slice(2);
 const chosen = CANDIDATES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 process.setMaxListeners(0);
+// Before anything listens: nothing else runs meanwhile, and connections would be closed unseen.
+const missing = install(chosen);
 const plain = await startGatehouse(false);
 const secured = chosen.some(({ overTls }) => overTls === true) ? await startGatehouse(true) : plain;
 const outcomes: [Candidate, Outcome][] = [];
 try {
-  const missing = install(chosen);
   for (const candidate of chosen) {
     const reason = candidate.file === undefined ? candidate.fault : missing.get(candidate);
     const outcome =

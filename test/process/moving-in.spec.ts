@@ -34,7 +34,22 @@ function credential(password: string) {
 
 const REALM = {
   realm: 'enterprise',
-  groups: [{ name: 'staff', path: '/staff', subGroups: [{ name: 'night', path: '/staff/night' }] }],
+  roles: {
+    realm: [
+      { name: 'auditor', composites: { client: { shop: ['reader'] } } },
+      { name: 'default-roles-enterprise' },
+    ],
+    client: {
+      shop: [{ name: 'editor', description: 'Edits' }, { name: 'reader' }],
+      account: [{ name: 'view-profile' }],
+    },
+  },
+  groups: [
+    {
+      ...{ name: 'staff', path: '/staff', clientRoles: { shop: ['editor'] } },
+      subGroups: [{ name: 'night', path: '/staff/night' }],
+    },
+  ],
   users: [
     {
       id: 'f2c1b2a0-4b7e-4c57-9f55-0a1d2c3b4e5f',
@@ -44,7 +59,7 @@ const REALM = {
       firstName: 'Alice',
       lastName: 'Example',
       enabled: true,
-      attributes: { locale: ['de'] },
+      attributes: { locale: ['de'], costCenter: ['4711'], teams: ['a', 'b'] },
       credentials: [credential(PASSWORD), { type: 'otp' }],
       groups: ['/staff/night'],
       realmRoles: ['default-roles-enterprise', 'auditor'],
@@ -75,6 +90,8 @@ const REALM = {
 
 /** Sends the files of a conversion, as docs/moving says. */
 async function moveIn(world: World, folder: string): Promise<void> {
+  const declared = JSON.parse(readFileSync(join(folder, 'attributes.jsonl'), 'utf8'));
+  expect((await world.admin.patch('/settings/attributes', declared)).status).toBe(200);
   for (const kind of ['groups', 'clients']) {
     for (const line of readFileSync(join(folder, `${kind}.jsonl`), 'utf8')
       .trim()
@@ -84,6 +101,9 @@ async function moveIn(world: World, folder: string): Promise<void> {
   }
   await importPeople(world, folder);
 }
+
+/** What applications are told of rights. */
+const rights = { claims: [{ claim: 'cost', from: 'attributes.cost_center' }] };
 
 async function importPeople(world: World, folder: string): Promise<void> {
   const url = new URL(`${world.issuer}/admin/users/import`);
@@ -106,6 +126,43 @@ describe('moving in', () => {
     world = worldOf(await startServer());
   }, 60_000);
 
+  it('from Keycloak in one command: what people have at old applications, too; again changes nothing', async () => {
+    const whole = worldOf(await startServer());
+    writeFileSync(file('whole.json'), JSON.stringify(REALM));
+    const args = ['convert', 'keycloak', file('whole.json'), '--to', whole.issuer];
+    const once = await startInVain({ ADMIN_TOKEN: await whole.admin.token() }, args);
+    expect([once.code, once.stderr]).toEqual([0, '']);
+    const sent = once.stdout.split('\n').filter((line) => !line.startsWith('Left behind'));
+    expect(sent.slice(0, 5)).toEqual([
+      'groups: 3 made',
+      'clients: 3 made',
+      'users: 2 of 2',
+      'users: 2 made',
+      'roles: 2 made',
+    ]);
+    await whole.admin.patch('/clients/shop', rights);
+    const client: RegisteredClient = {
+      ...(await whole.admin.get('/clients/shop')).json,
+      client_secret: SECRET,
+    };
+    const user = { username: 'alice', password: PASSWORD };
+    const { access_token } = await whole.tokens({
+      ...{ client, user, scope: 'openid profile groups roles' },
+    });
+    expect((await whole.userinfo(access_token)).json).toMatchObject({
+      sub: 'f2c1b2a0-4b7e-4c57-9f55-0a1d2c3b4e5f',
+      groups: ['/staff/night', 'auditor'],
+      roles: ['editor', 'reader'],
+      cost: '4711',
+    });
+    const twice = await startInVain({ ADMIN_TOKEN: await whole.admin.token() }, args);
+    expect([twice.code, twice.stderr]).toEqual([0, '']);
+    expect(twice.stdout).toContain('roles: 0 made, 2 were there');
+    expect(twice.stdout).toContain('users: 0 made, 2 were there');
+    const late = await startInVain({ ADMIN_TOKEN: 'nonsense' }, args);
+    expect([late.code, late.stderr]).toEqual([1, expect.stringContaining('Take a new one')]);
+  });
+
   it('from Keycloak: old applications sign old people in, with the ids, secrets and passwords that they have', async () => {
     writeFileSync(file('realm.json'), JSON.stringify(REALM));
     const args = ['convert', 'keycloak', file('realm.json'), '--out', file('realm')];
@@ -113,12 +170,11 @@ describe('moving in', () => {
     expect([code, stderr]).toEqual([0, '']);
     const left = stdout.split('\n').filter((line) => line.startsWith('Left behind'));
     expect(left).toEqual([
-      'Left behind: Realm role auditor, make it a group or a role: alice.',
-      'Left behind: Second factors of type otp: alice.',
-      'Left behind: Without a password, invite them: bob.',
       'Left behind: Redirect URI https://shop.example/*, name the addresses that are meant: shop.',
       'Left behind: APIs that take tokens only, register each as a resource server: api.',
       'Left behind: Clients of the protocol saml: https://old.example/saml.',
+      'Left behind: Second factors of type otp: alice.',
+      'Left behind: Without a password, invite them: bob.',
     ]);
     expect(statSync(file('realm/users.jsonl')).mode & 0o777).toBe(0o600);
     await moveIn(world, file('realm'));
@@ -139,7 +195,7 @@ describe('moving in', () => {
     const { json } = await world.admin.get(`/users/${claims.sub}`);
     expect(json).toMatchObject({
       ...{ name: 'Alice Example', email_verified: true, locale: 'de' },
-      groups: [{ name: '/staff/night' }],
+      groups: [{ name: '/staff/night' }, { name: 'auditor' }],
     });
     expect((await world.admin.get('/users/a-2')).json.disabled).toBe(true);
   }, 120_000);

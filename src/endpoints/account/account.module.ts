@@ -9,6 +9,8 @@ import { ResourcesModule } from '#registry/resources';
 import { TokensModule } from '#tokens';
 import { AccountAuthorizationsController } from './api/account-authorizations.controller.js';
 import { AccountConsentsController } from './api/account-consents.controller.js';
+import { AccountTrustedBrowsersController } from './api/account-trusted-browsers.controller.js';
+import { TrustedBrowserFormsController } from './page/account-trusted-browsers.controller.js';
 import { AccountSessionsController } from './api/account-sessions.controller.js';
 import { ProfileController } from './api/profile.controller.js';
 import { LinkForms } from './link-forms.js';
@@ -63,6 +65,8 @@ import { PasswordLinkController } from './password-link/password-link.controller
     AccountEmailController,
     ProfileController,
     AccountSessionsController,
+    AccountTrustedBrowsersController,
+    TrustedBrowserFormsController,
     AccountAuthorizationsController,
     AccountConsentsController,
   ],

@@ -19,6 +19,7 @@ import { RequestObjectDocuments } from './request-object/request-object-document
 import { RequestObjectReader } from './request-object/request-object-reader.js';
 import { RequestObjects } from './request-object/request-objects.js';
 import { Refusals } from './refusals.js';
+import { RequestExplainer } from './request-explainer.js';
 import { RequestChecker } from './request-checker.js';
 import { RequestRules } from './request-rules.js';
 import { RequestResolver } from './request-resolver.js';
@@ -52,6 +53,7 @@ import { Situations } from './situations.js';
     PushedAuthorizationRequests,
     RepeatedValues,
     RequestChecker,
+    RequestExplainer,
     RequestObjectDecryption,
     RequestObjectDocuments,
     RequestObjectReader,
@@ -62,6 +64,12 @@ import { Situations } from './situations.js';
     Situations,
     TokenPart,
   ],
-  exports: [PushedAuthorizationRequests, RequestChecker, RequestObjects, ResponseTypeRegistry],
+  exports: [
+    PushedAuthorizationRequests,
+    RequestChecker,
+    RequestExplainer,
+    RequestObjects,
+    ResponseTypeRegistry,
+  ],
 })
 export class AuthorizeModule {}

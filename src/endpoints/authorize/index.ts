@@ -9,6 +9,7 @@ export * from './authorize.module.js';
 export { AuthorizationResponseError } from './authorization-response-error.js';
 export { PARAMETERS } from './authorize.documentation.js';
 export * from './pushed-authorization/pushed-authorization-requests.js';
+export * from './request-explainer.js';
 export { RequestChecker } from './request-checker.js';
 export { RequestObjects } from './request-object/request-objects.js';
 export { storable } from './resolved-request.js';

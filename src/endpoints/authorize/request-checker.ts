@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, Clients } from '#registry/clients';
-import { OAuthError, type Parameters } from '#protocol';
+import { type Check, OAuthError, type Parameters } from '#protocol';
 import { IdTokens, Targets } from '#tokens';
 import type { AuthorizationRequest, RedirectableRequest } from './authorization-request.js';
 import { AuthorizationResponseError } from './authorization-response-error.js';
@@ -15,6 +15,9 @@ import {
 import { RequestRules } from './request-rules.js';
 import { responseModes } from './response-modes/index.js';
 import { ResponseTypeRegistry } from './response-types/response-type-registry.js';
+
+/** Is told of each check that is passed. */
+export type Heard = (check: Check) => void;
 
 /** Turns parameters into an authorization request, or says what is wrong with them. */
 @Injectable()
@@ -35,10 +38,13 @@ export class RequestChecker {
    * @throws OAuthError when nobody can be redirected to
    * @throws AuthorizationResponseError when the client has to be told
    */
-  async check(parameters: Parameters): Promise<AuthorizationRequest> {
-    const draft: SafeDraft = { ...(await this.checkBeforeRedirect(parameters)) };
+  async check(parameters: Parameters, heard?: Heard): Promise<AuthorizationRequest> {
+    const draft: SafeDraft = { ...(await this.checkBeforeRedirect(parameters, heard)) };
     try {
-      for (const check of checksAfterRedirect) await check(draft, this.services);
+      for (const [name, check] of checksAfterRedirect) {
+        await check(draft, this.services);
+        heard?.(name);
+      }
     } catch (error) {
       throw asResponse(error, draft);
     }
@@ -51,7 +57,7 @@ export class RequestChecker {
    */
   async client(parameters: Parameters): Promise<Client> {
     const draft: UnsafeDraft = { parameters };
-    for (const check of checksOfTheClient) await check(draft, this.services);
+    for (const [, check] of checksOfTheClient) await check(draft, this.services);
     if (draft.client === undefined) throw new Error('a check found nothing');
     return draft.client;
   }
@@ -66,9 +72,15 @@ export class RequestChecker {
     }
   }
 
-  private async checkBeforeRedirect(parameters: Parameters): Promise<RedirectableRequest> {
+  private async checkBeforeRedirect(
+    parameters: Parameters,
+    heard?: Heard,
+  ): Promise<RedirectableRequest> {
     const draft: UnsafeDraft = { parameters };
-    for (const check of checksBeforeRedirect) await check(draft, this.services);
+    for (const [name, check] of checksBeforeRedirect) {
+      await check(draft, this.services);
+      heard?.(name);
+    }
     const { client, redirectUri } = draft;
     if (client === undefined || redirectUri === undefined) throw new Error('a check found nothing');
     // A state that came twice is none: neither can be the one to send back.

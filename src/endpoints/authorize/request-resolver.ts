@@ -42,6 +42,14 @@ export class RequestResolver {
     if (requestUri?.startsWith(REQUEST_URN) === true) {
       return this.findPushed(requestUri, client, sent, origin);
     }
+    return { parameters: await this.open(sent, client, origin) };
+  }
+
+  /**
+   * A request that says itself what it asks for, or in a request object.
+   * @throws OAuthError, AuthorizationResponseError as {@link resolve}
+   */
+  async open(sent: Parameters, client: Client, origin: RequestOrigin): Promise<Parameters> {
     try {
       if (client.metadata.require_pushed_authorization_requests) {
         throw OAuthError.invalidRequest('This client has to push its requests to /par.').refusedBy({
@@ -50,7 +58,7 @@ export class RequestResolver {
           got: 'a request that was not pushed',
         });
       }
-      return { parameters: await this.objects.open(sent, client, origin) };
+      return await this.objects.open(sent, client, origin);
     } catch (error) {
       throw await this.checker.addressed(error, sent);
     }

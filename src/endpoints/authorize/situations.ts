@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { Consents } from '#people/consent';
 import type { Browser } from '#platform/http';
-import { ANYBODY, type Interaction, SignIn } from '#people/sign-in';
+import type { LiveSession } from '#people/sessions';
+import {
+  ANYBODY,
+  type Assessment,
+  type Interaction,
+  SignIn,
+  type SignInRequirement,
+} from '#people/sign-in';
 import { signInRequirementOf } from './sign-in-requirement.js';
 import { asksForPower, permitted, UserRepository } from '#people/users';
 import type { AuthorizationRequest } from './authorization-request.js';
@@ -23,10 +30,29 @@ export class Situations {
     browser: Browser,
     interaction: Interaction | undefined,
   ): Promise<Situation> {
-    const { client, redirectUri } = request;
     // Kept with the interaction: what was asked for at first is what counts.
     const requirement = interaction?.requirement ?? signInRequirementOf(request);
     const assessment = await this.signIn.assess(requirement, browser, interaction);
+    return this.known(request, requirement, assessment, interaction);
+  }
+
+  /** The same for a session that there may not be; it changes nothing. */
+  async assume(
+    request: AuthorizationRequest,
+    session: LiveSession | undefined,
+  ): Promise<Situation> {
+    const requirement = signInRequirementOf(request);
+    const assessment = await this.signIn.judge(requirement, session);
+    return this.known(request, requirement, assessment, undefined);
+  }
+
+  private async known(
+    request: AuthorizationRequest,
+    requirement: SignInRequirement,
+    assessment: Assessment,
+    interaction: Interaction | undefined,
+  ): Promise<Situation> {
+    const { client, redirectUri } = request;
     const session = assessment.kind === 'met' ? assessment.session : undefined;
     // Consent to a client that nobody has checked is not remembered (attack A37).
     const verified = client.metadata.unverified !== true;

@@ -26,19 +26,19 @@ export class DevicePages {
 
   /** Asks for the code. @param failure what to say about the last one, and the status to say it with */
   enter(visit: Visit, userCode = '', failure?: { text: string; status: number }): void {
-    const html = devicePage.render({
+    const page = devicePage.render({
       action: '/device',
       csrf: this.csrf(visit, enterForm(visit.session)),
       userCode,
       error: failure?.text,
     });
-    visit.browser.show(html, { status: failure?.status ?? 200 });
+    visit.browser.show(page, { status: failure?.status ?? 200 });
   }
 
   /** Shows who asks for what, each time anew: the address alone allows nothing (§5.4; attack K05). */
   async confirm(visit: Visit, { device, client, user, granted }: DeviceQuestion): Promise<void> {
     const { scopes } = await this.wording.of(granted);
-    const html = deviceConfirmPage.render({
+    const page = deviceConfirmPage.render({
       action: '/device/approve',
       cancelAction: '/device/deny',
       csrf: this.csrf(visit, confirmForm(visit.session, device.userCode)),
@@ -48,19 +48,19 @@ export class DevicePages {
       asked: askedBy(device, visit.browser.origin),
       user: { name: user.claims.name ?? user.username, username: user.username },
     });
-    visit.browser.show(html);
+    visit.browser.show(page);
   }
 
   /** Going on denies the device what it asks for. */
   async noAccess(visit: Visit, { device, client, user }: DeviceQuestion): Promise<void> {
-    const html = noAccessPage.render({
+    const page = noAccessPage.render({
       cancelAction: '/device/deny',
       csrf: this.csrf(visit, confirmForm(visit.session, device.userCode)),
       userCode: showUserCode(device.userCode),
       client: await this.pageClients.of(client),
       user: { name: user.claims.name ?? user.username, username: user.username },
     });
-    visit.browser.show(html);
+    visit.browser.show(page);
   }
 
   done({ browser }: Visit, approved: boolean): void {

@@ -21,13 +21,13 @@ export const problemsPage = definePage<ProblemsPage>(import.meta.url, 'problems'
 @Endpoint({ errors: 'page', explainsProblems: true })
 @Controller('docs/problems')
 export class ProblemsController {
-  private readonly html = problemsPage.render({
+  private readonly page = problemsPage.render({
     problems: Object.entries(PROBLEM_KINDS).map(([name, kind]) => ({ name, ...kind })),
   });
 
   @Public()
   @Get()
   show(@Res() reply: HttpReply): void {
-    sendPage(reply, this.html);
+    sendPage(reply, this.page);
   }
 }

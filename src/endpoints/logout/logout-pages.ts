@@ -26,11 +26,11 @@ export class LogoutPages {
     session: Session,
     browser: Browser,
   ): Promise<void> {
-    const html = logoutPage.render({
+    const page = logoutPage.render({
       ...(await this.form(pinned, session, browser)),
       client: client && { name: client.name, unverified: client.metadata.unverified },
     });
-    browser.show(html, { formLeadsAway: returnUri !== undefined });
+    browser.show(page, { formLeadsAway: returnUri !== undefined });
   }
 
   /** Says what is wrong with an application's request, and offers what it asked for nevertheless. */
@@ -39,11 +39,11 @@ export class LogoutPages {
     session: Session,
     browser: Browser,
   ): Promise<void> {
-    const html = logoutPage.render({
+    const page = logoutPage.render({
       ...(await this.form({}, session, browser)),
       error: { code, description, reference: browser.origin.requestId },
     });
-    browser.show(html, { status });
+    browser.show(page, { status });
   }
 
   /** @throws OAuthError `access_denied` when the form is not the one that this browser was given */

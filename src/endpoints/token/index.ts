@@ -8,4 +8,5 @@
 export * from './grant.js';
 export * from './grant-registry.js';
 export * from './token.module.js';
+export * from './token-explainer.js';
 export * from './token-plan.js';

@@ -23,6 +23,17 @@ import { checkGrantAllowed } from './grant-type.check.js';
 import { TokenFloors } from './token-floors.js';
 import type { RenewedToken, SubjectPlan, TokenPlan, UserPlan } from './token-plan.js';
 
+/** The steps before anything has an effect. */
+export const PLAN_STEPS = ['allowed', 'request', 'authorize', 'standing', 'narrow'] as const;
+export type PlanStep = (typeof PLAN_STEPS)[number];
+
+/** What would be issued, and on what it rests. */
+export interface PlannedTokens {
+  readonly plan: TokenPlan;
+  readonly assessed: AssessedAuthorization | undefined;
+  readonly target: Target;
+}
+
 /**
  * What every token request goes through, whatever its grant type, in this order: form,
  * client, grant, allowed, request, authorize, standing, narrow, prepare, use, mint, respond. Nothing has an
@@ -43,17 +54,9 @@ export class TokenPipeline {
     { grant, read, options }: RegisteredGrant,
     context: GrantContext,
   ): Promise<TokenResponse> {
-    const { client, parameters } = context;
-    // allowed, request
-    checkGrantAllowed(client, options);
-    const request = read(parameters);
+    const { client } = context;
     try {
-      // authorize, standing, narrow, prepare
-      const plan = await grant.authorize(request, context);
-      checkPlan(plan, options);
-      const assessed = await this.standing(plan, options, context);
-      await this.floors.check(plan, client);
-      const target = await this.targets.narrow(plan.granted, resourcesIn(parameters, options));
+      const { plan, assessed, target } = await this.plan({ grant, read, options }, context);
       await this.issuer.prepare(client, target.scope);
       // use, mint
       const begins = await this.beginning(options, context, assessed);
@@ -65,6 +68,32 @@ export class TokenPipeline {
       if (!isForeignKeyViolation(error)) throw error;
       throw noLonger('what it rests on was deleted meanwhile');
     }
+  }
+
+  /**
+   * Allowed, request, authorize, standing, narrow: what has no effect.
+   * @param heard is told of each step that is passed
+   * @throws OAuthError
+   */
+  async plan(
+    { grant, read, options }: RegisteredGrant,
+    context: GrantContext,
+    heard?: (step: PlanStep) => void,
+  ): Promise<PlannedTokens> {
+    const { client, parameters } = context;
+    checkGrantAllowed(client, options);
+    heard?.('allowed');
+    const request = read(parameters);
+    heard?.('request');
+    const plan = await grant.authorize(request, context);
+    checkPlan(plan, options);
+    heard?.('authorize');
+    const assessed = await this.standing(plan, options, context);
+    await this.floors.check(plan, client);
+    heard?.('standing');
+    const target = await this.targets.narrow(plan.granted, resourcesIn(parameters, options));
+    heard?.('narrow');
+    return { plan, assessed, target };
   }
 
   /**

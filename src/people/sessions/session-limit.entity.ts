@@ -1,9 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** For how long sessions of one kind last now, and which of them have ended by limits of before. */
+/** For how long something lasts now, and what of it has ended by limits of before. */
 @Entity('session_limits')
 export class SessionLimitEntity {
-  /** 0: a session; 1: one that was kept. */
+  /** 0: a session; 1: one that was kept; 2: the trust in a browser. */
   @PrimaryColumn('integer')
   kind: number;
 

@@ -7,7 +7,12 @@ import { epochSeconds } from '#protocol';
 import { SessionLimitEntity } from './session-limit.entity.js';
 import { SIGN_IN } from './sign-in.section.js';
 
+/** The kinds: sessions, those that were kept, browsers that are trusted. */
+export const TRUST = 2;
+
 type SignInSettings = SettingValues<typeof SIGN_IN.members>;
+
+const ONE_DAY = 24 * 3600;
 
 /** Seconds. */
 export interface Limits {
@@ -60,6 +65,11 @@ export class SessionLimits implements OnApplicationBootstrap {
     return Math.max(...[false, true].map((kept) => limitsIn(values, kept).lifetime));
   }
 
+  /** For how long a browser is trusted, in days; 0: for none. */
+  async trustDays(): Promise<number> {
+    return (await this.settings.of(SIGN_IN)).trusted_browser_days;
+  }
+
   /** Whether people may ask to stay signed in. */
   async mayKeep(): Promise<boolean> {
     return (await this.settings.of(SIGN_IN)).keep_signed_in === 'on';
@@ -80,11 +90,14 @@ export class SessionLimits implements OnApplicationBootstrap {
   private async follow(manager: EntityManager): Promise<void> {
     const { set } = await this.aggregate.find(SIGN_IN.name, manager);
     const values = valuesOf(SIGN_IN, { ...set, ...this.settings.fixed(SIGN_IN) });
-    for (const kept of [false, true]) await this.change(manager, kept, limitsIn(values, kept));
+    for (const kept of [false, true]) {
+      await this.change(manager, Number(kept), limitsIn(values, kept));
+    }
+    const lifetime = values.trusted_browser_days * ONE_DAY;
+    await this.change(manager, TRUST, { idle: lifetime, lifetime });
   }
 
-  private async change(manager: EntityManager, kept: boolean, limits: Limits): Promise<void> {
-    const kind = Number(kept);
+  private async change(manager: EntityManager, kind: number, limits: Limits): Promise<void> {
     const next = { idleLifetime: limits.idle, lifetime: limits.lifetime };
     const before = await manager.findOneBy(SessionLimitEntity, { kind });
     if (before === null) {

@@ -62,6 +62,10 @@ export class SessionEntity {
   @Column('integer', { name: 'remembered' })
   kept: number;
 
+  /** Whether the browser that is trusted stood in for a second factor. */
+  @Column('integer')
+  trusted: number;
+
   /** When its person proved who they are: since then it lasts as long as sessions do. */
   @Column('integer', { name: 'renewed_at' })
   renewedAt: number;

@@ -11,7 +11,7 @@ import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists
 import { authTimeOf, epochSeconds, type Factors, formatFactors, parseFactors } from '#protocol';
 import { parseAdminRoles, parseGroups, requiresNewPassword, whereReached } from '#people/users';
 import { SessionEntity } from './session.entity.js';
-import type { LiveSession, Session, SessionEnding } from './session.js';
+import type { FoundSession, Session, SessionEnding } from './session.js';
 import {
   type Limits,
   SESSION_EXPIRES_AT,
@@ -28,6 +28,8 @@ export interface NewSession {
   providerEpoch: string | undefined;
   /** Whether its person asked to stay signed in. */
   kept: boolean;
+  /** Whether a trusted browser stood in for a second factor. */
+  trusted: boolean;
   ip: string;
   userAgent: string | undefined;
 }
@@ -126,6 +128,7 @@ export class SessionRepository implements OnModuleInit {
       authTime: authTimeOf(session.factors),
       createdAt: now,
       kept: Number(kept),
+      trusted: Number(session.trusted),
       ...ends,
       endedAt: null,
       endedReason: null,
@@ -164,6 +167,7 @@ export class SessionRepository implements OnModuleInit {
         ...(session.providerEpoch === undefined ? {} : { providerEpoch: session.providerEpoch }),
         authTime: authTimeOf(session.factors),
         kept: Number(kept),
+        trusted: Number(session.trusted),
         ...ends,
       })
       .where('id = :id AND user_id = :userId AND ended_at IS NULL', { id, userId: session.userId })
@@ -174,7 +178,7 @@ export class SessionRepository implements OnModuleInit {
   }
 
   /** @param idle whether one that has been idle for too long is found too */
-  async findLive(token: string, { idle = false } = {}): Promise<LiveSession | undefined> {
+  async findLive(token: string, { idle = false } = {}): Promise<FoundSession | undefined> {
     const now = epochSeconds();
     const [row] = await this.byToken.rows({ hash: sha256(token), now, idleAt: idle ? 0 : now });
     if (row === undefined) return undefined;
@@ -279,6 +283,7 @@ function toSession(row: SessionEntity): Session {
     lastSeenAt: row.lastSeenAt,
     expiresAt: row.expiresAt,
     kept: row.kept !== 0,
+    trusted: row.trusted !== 0,
     ip: row.ip ?? undefined,
     userAgent: row.userAgent ?? undefined,
   };

@@ -11,6 +11,11 @@ import { SessionClientRepository } from './session-client.repository.js';
 import { SessionClients } from './session-clients.js';
 import { SessionEndings } from './session-endings.js';
 import { SessionLimitEntity } from './session-limit.entity.js';
+import { TrustedBrowserEntity } from './trusted-browsers/trusted-browser.entity.js';
+import { TrustedBrowserRepository } from './trusted-browsers/trusted-browser.repository.js';
+import { TrustedBrowsers } from './trusted-browsers/trusted-browsers.js';
+import { UserTrustedBrowsersController } from './admin/user-trusted-browsers.controller.js';
+import { SessionCookies } from './session-cookies.js';
 import { SessionLimits } from './session-limits.js';
 import { SessionForesight } from './session-foresight.js';
 import { SessionState } from './session-state.js';
@@ -26,16 +31,20 @@ import { UpstreamSessions } from './upstream-sessions.js';
       SessionEntity,
       SessionClientEntity,
       SessionLimitEntity,
+      TrustedBrowserEntity,
       UpstreamSessionEntity,
     ]),
     UsersModule,
   ],
-  controllers: [SessionsController, UserSessionsController],
+  controllers: [SessionsController, UserSessionsController, UserTrustedBrowsersController],
   providers: [
     SessionAdministration,
     SessionEndings,
     SessionForesight,
+    SessionCookies,
     SessionLimits,
+    TrustedBrowsers,
+    TrustedBrowserRepository,
     SessionRepository,
     SessionState,
     Sessions,
@@ -43,6 +52,13 @@ import { UpstreamSessions } from './upstream-sessions.js';
     SessionClients,
     UpstreamSessions,
   ],
-  exports: [Sessions, SessionLimits, SessionState, SessionClients, UpstreamSessions],
+  exports: [
+    Sessions,
+    SessionLimits,
+    TrustedBrowsers,
+    SessionState,
+    SessionClients,
+    UpstreamSessions,
+  ],
 })
 export class SessionsModule {}

@@ -2,18 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { randomToken } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
-import { type Browser, Cookies, type RequestOrigin } from '#platform/http';
+import type { Browser, RequestOrigin } from '#platform/http';
 import { epochSeconds, type Factors } from '#protocol';
 import type { User } from '#people/users';
-import { SessionState } from './session-state.js';
 import { type EndOfSession, SessionEndings } from './session-endings.js';
 import type { LiveSession, Session, SessionEnding } from './session.js';
+import { SessionCookies } from './session-cookies.js';
 import { SessionLimits } from './session-limits.js';
 import { type NewSession, SessionRepository, type SignedIn } from './session.repository.js';
+import { TrustedBrowsers } from './trusted-browsers/trusted-browsers.js';
 
-const COOKIE = 'session';
-/** Tells scripts of clients, by way of ours, that the session is another one. */
-export const BROWSER_STATE_COOKIE = 'browser_state';
 /** How exact the idle timeout is; keeps one write per request from becoming the rule. */
 const TOUCH_INTERVAL = 60;
 
@@ -28,6 +26,8 @@ export interface Circumstances {
   readonly cause?: string | undefined;
   /** Whether they ask to stay signed in; undefined: they were not asked. */
   readonly kept?: boolean | undefined;
+  /** Whether the browser stands in for their second factor. */
+  readonly trusted?: boolean;
 }
 
 /** Who signs in: a user, as they are at that moment. */
@@ -39,21 +39,22 @@ export class Sessions {
   constructor(
     private readonly repository: SessionRepository,
     private readonly endings: SessionEndings,
-    private readonly cookies: Cookies,
+    private readonly cookies: SessionCookies,
     private readonly limits: SessionLimits,
-    private readonly state: SessionState,
+    readonly trusted: TrustedBrowsers,
   ) {}
 
   /** The live session of this browser. */
   async current(browser: Browser): Promise<LiveSession | undefined> {
-    const token = this.cookies.read(browser, COOKIE);
+    const token = this.cookies.read(browser);
     if (token === undefined) return undefined;
     const session = await this.repository.findLive(token);
     const now = epochSeconds();
     if (session !== undefined && now - session.lastSeenAt >= TOUCH_INTERVAL) {
       await this.repository.touch(session, now);
     }
-    return session;
+    if (session === undefined) return undefined;
+    return { ...session, isTrustedHere: () => this.trusted.knows(browser, session.userId) };
   }
 
   /**
@@ -61,7 +62,7 @@ export class Sessions {
    * anybody in. The tokens that rest on it live until it ends.
    */
   async toSignOut(browser: Browser): Promise<Session | undefined> {
-    const token = this.cookies.read(browser, COOKIE);
+    const token = this.cookies.read(browser);
     return token === undefined ? undefined : this.repository.findLive(token, { idle: true });
   }
 
@@ -74,12 +75,15 @@ export class Sessions {
     user: SignedInUser,
     factors: Factors,
     browser: Browser,
-    { providerEpoch, cause, kept }: Circumstances = {},
+    { providerEpoch, cause, kept, trusted = false }: Circumstances = {},
   ): Promise<string> {
     const previous = await this.current(browser);
     const theirs = previous?.userId === user.sub;
     const keeps = kept === undefined ? theirs && previous.kept : kept && (await this.mayKeep());
-    const fresh = { ...newSession(user, factors, browser.origin, keeps), providerEpoch };
+    const fresh = {
+      ...newSession(user, factors, browser.origin, keeps),
+      ...{ providerEpoch, trusted },
+    };
     let signedIn: SignedIn | undefined;
     if (theirs) {
       // One that ended with others is over: clients have been told.
@@ -94,7 +98,7 @@ export class Sessions {
     // What a planted cookie leads to may be known: only the form makes it a secret.
     const token = cause === undefined ? randomToken() : this.nextToken(browser, cause);
     signedIn ??= await this.begin(user, fresh, token);
-    await this.writeCookies(browser, signedIn);
+    await this.cookies.write(browser, signedIn);
     return signedIn.id;
   }
 
@@ -120,7 +124,7 @@ export class Sessions {
     const token = this.nextToken(browser, cause);
     const session = await this.repository.findLive(token);
     if (session?.id !== id || !isYoung(session)) return false;
-    await this.writeCookies(browser, { id, token, kept: session.kept });
+    await this.cookies.write(browser, { id, token, kept: session.kept });
     return true;
   }
 
@@ -163,7 +167,7 @@ export class Sessions {
 
   /** The browser's session after {@link carryOver} or {@link outlive}, whether or not the browser saw the answer. */
   async carriedOver(browser: Browser): Promise<SignedIn | undefined> {
-    for (const token of [this.cookies.read(browser, COOKIE), this.nextToken(browser)]) {
+    for (const token of [this.cookies.read(browser), this.nextToken(browser)]) {
       const session = token === undefined ? undefined : await this.repository.findLive(token);
       if (token !== undefined && session !== undefined) {
         return { id: session.id, token, kept: session.kept };
@@ -178,21 +182,21 @@ export class Sessions {
    * @param cause the form, if it is one that nobody else can know
    */
   private nextToken(browser: Browser, cause?: string): string {
-    const before = this.cookies.read(browser, COOKIE);
+    const before = this.cookies.read(browser);
     if (cause !== undefined) return this.repository.tokenAfter(`${before ?? ''}|${cause}`);
     return this.repository.tokenAfter(before ?? randomToken());
   }
 
   /** Gives the browser its new cookie, or takes the one it has. */
   async answer(browser: Browser, signedIn: SignedIn | undefined): Promise<void> {
-    if (signedIn === undefined) this.clearCookies(browser);
-    else await this.writeCookies(browser, signedIn);
+    if (signedIn === undefined) this.cookies.clear(browser);
+    else await this.cookies.write(browser, signedIn);
   }
 
   /** Ends the browser's session and takes its cookie back. */
   async signOut(session: Session, event: EndOfSession, browser: Browser): Promise<void> {
     await this.end(session, 'signed_out', event);
-    this.clearCookies(browser);
+    this.cookies.clear(browser);
   }
 
   async listOf(userId: string): Promise<Session[]> {
@@ -217,19 +221,6 @@ export class Sessions {
   async lifetimeOf({ kept }: Pick<Session, 'kept'>): Promise<number> {
     return (await this.limits.of(kept)).lifetime;
   }
-
-  private async writeCookies(browser: Browser, { id, token, kept }: SignedIn): Promise<void> {
-    const maxAge = await this.limits.cookieLifetime(kept);
-    const lasting = maxAge === undefined ? {} : { maxAge };
-    this.cookies.write(browser, COOKIE, token, lasting);
-    const browserState = this.state.browserState(id);
-    this.cookies.write(browser, BROWSER_STATE_COOKIE, browserState, { ...lasting, public: true });
-  }
-
-  private clearCookies(browser: Browser): void {
-    this.cookies.clear(browser, COOKIE);
-    this.cookies.clear(browser, BROWSER_STATE_COOKIE, { public: true });
-  }
 }
 
 function newSession(
@@ -239,7 +230,7 @@ function newSession(
   kept: boolean,
 ): NewSession {
   const user = { userId: sub, credentialVersion, sessionVersion };
-  return { ...user, factors, providerEpoch: undefined, kept, ip, userAgent };
+  return { ...user, factors, providerEpoch: undefined, kept, trusted: false, ip, userAgent };
 }
 
 function isYoung({ factors }: Session): boolean {

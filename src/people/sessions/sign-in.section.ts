@@ -33,6 +33,16 @@ export const SIGN_IN = defineSection({
       whose: 'each person who signs in with a password or a passkey',
       opens: 'signing in again',
     },
+    trusted_browser_days: {
+      default: 0,
+      minimum: 0,
+      maximum: 30,
+      unit: 'days',
+      meaning:
+        'How long a person may go without their second factor in a browser in which they have given it and asked for that. 0: nobody is offered it. It satisfies nobody who asks for two factors: groups, clients, APIs, the admin API and requests ask for them all the same.',
+      whose: 'each browser that a person trusts',
+      opens: 'giving the second factor once more',
+    },
     kept_lifetime: {
       default: 2_592_000,
       minimum: 3600,

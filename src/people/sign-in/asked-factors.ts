@@ -50,7 +50,7 @@ export class AskedFactors {
     const assessment = await this.signIn.judge(requirement, session, interaction);
     const asked = assessment.kind === 'ask' && assessment.step === step;
     if (person !== undefined && asked && !interaction.answered) {
-      const taken = await this.limits.take(interaction, person);
+      const taken = await this.limits.take(interaction, person, browser);
       const { acr } = assessment;
       if (taken === 'taken') return { person, step, acr };
       if (taken === 'none today') {

@@ -29,6 +29,8 @@ const facts = (earlier: string, own: string, enrolled: Enrolled = 'nothing', mor
   floor: undefined,
   newPassword: false,
   primaryLifetime: LIFETIME,
+  leansOnTrust: false,
+  trusted: () => Promise.resolve(false),
   lifetime: LIFETIME,
   reach: () => Promise.resolve(REACH[enrolled]),
   ...more,

@@ -55,6 +55,10 @@ export interface Facts {
   readonly primaryLifetime: number;
   /** The same of a second factor. */
   readonly lifetime: number;
+  /** Whether the session rests on a trusted browser instead of a second factor. */
+  readonly leansOnTrust: boolean;
+  /** Whether a trusted browser may stand in for the person's own second factor. Asked only where it matters. */
+  readonly trusted: () => Promise<boolean>;
   /** Asked only where it matters. */
   readonly reach: () => Promise<Reach>;
 }
@@ -77,7 +81,7 @@ export async function missingStep(
   facts: Facts,
   now: number,
 ): Promise<MissingStep | 'unmeetable' | undefined> {
-  const { earlier, own } = facts;
+  const { own } = facts;
   const counting = countingAmong(facts, demands.freshness, now);
   if (!counting.some(({ second }) => !second)) return { step: 'login' };
   const aims = aimsOf(demands, facts);
@@ -87,7 +91,7 @@ export async function missingStep(
   if (own.some(({ recovered }) => recovered) && !hasTwo) return enrolmentTo(aims.needed);
   const reached = rankReached(counting);
   // Whatever the person signed in with is wanted again, unless it is gone: a stolen password alone must not do.
-  const again = hasSecond([...earlier, ...own]) && !hasTwo;
+  const again = !hasTwo && (await wantsSecond(facts));
   if (!again && reached >= aims.wished) return actionOf(facts, hasTwo);
   const { enrolled, obtainable } = await facts.reach();
   const has = rankOf(enrolled);
@@ -98,6 +102,16 @@ export async function missingStep(
   if (first && has >= 0 && !hasTwo) return { step: 'second_factor' };
   if (reached >= aims.needed) return actionOf(facts, hasTwo);
   return rankOf(obtainable) < aims.needed ? 'unmeetable' : stepToEnrol(own, aims.needed);
+}
+
+/** Whether the second factor that they gave, or that a trusted browser stood in for, counts no more. */
+async function wantsSecond({
+  leansOnTrust: leant,
+  earlier,
+  own,
+  trusted,
+}: Facts): Promise<boolean> {
+  return (leant || hasSecond([...earlier, ...own])) && !(await trusted());
 }
 
 /**
@@ -141,7 +155,16 @@ export async function meetsOwn(facts: Facts, now: number): Promise<boolean> {
   // A code of yesterday signs nobody in beside the password of today.
   const proofs = countingAmong(facts, undefined, now);
   if (facts.newPassword || rankReached(proofs) < rankOf(facts.floor)) return false;
-  return hasSecond(proofs) || (await facts.reach()).enrolled === undefined;
+  return !(await lacksSecond(facts, proofs)) || (await facts.trusted());
+}
+
+/** Whether whoever meets that is signed in by a trusted browser instead of a second factor. */
+export async function leansOnTrust(facts: Facts, now: number): Promise<boolean> {
+  return lacksSecond(facts, countingAmong(facts, undefined, now));
+}
+
+async function lacksSecond({ reach }: Facts, proofs: Factors): Promise<boolean> {
+  return !hasSecond(proofs) && (await reach()).enrolled !== undefined;
 }
 
 const lasting = (factors: Factors): Factors => factors.filter(({ recovered }) => !recovered);

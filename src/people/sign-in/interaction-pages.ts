@@ -43,13 +43,13 @@ export class InteractionPages {
     browser: Browser,
   ): Promise<void> {
     const { page } = await this.pageClients.shownIn(interaction);
-    const html = selectAccountPage.render({
+    const document = selectAccountPage.render({
       ...this.form(interaction.uid, 'account', browser, session),
       otherAction: otherAction(interaction),
       client: page,
       user: pageUser(user),
     });
-    browser.show(html, { formLeadsAway: true });
+    browser.show(document, { formLeadsAway: true });
   }
 
   async consent(
@@ -62,7 +62,7 @@ export class InteractionPages {
     const { scope } = granted;
     const told = granted.only(scope.filter((name) => name !== 'offline_access'));
     const { scopes, resources } = await this.wording.of(told, claims);
-    const html = consentPage.render({
+    const document = consentPage.render({
       ...this.form(interaction.uid, 'consent', browser, session),
       otherAction: otherAction(interaction),
       client: page,
@@ -72,7 +72,7 @@ export class InteractionPages {
       offlineAccess: scope.includes('offline_access'),
       redirectHost: redirectUri === undefined ? '' : hostOf(redirectUri),
     });
-    browser.show(html, { formLeadsAway: true });
+    browser.show(document, { formLeadsAway: true });
   }
 
   async noAccess(
@@ -81,13 +81,13 @@ export class InteractionPages {
     browser: Browser,
   ): Promise<void> {
     const { page } = await this.pageClients.shownIn(interaction);
-    const html = noAccessPage.render({
+    const document = noAccessPage.render({
       ...this.form(interaction.uid, 'account', browser, session),
       otherAction: otherAction(interaction),
       client: page,
       user: pageUser(user),
     });
-    browser.show(html, { formLeadsAway: true });
+    browser.show(document, { formLeadsAway: true });
   }
 
   private form(uid: string, step: 'account' | 'consent', browser: Browser, session: Session) {

@@ -27,6 +27,8 @@ export interface LoginPage {
   /** Whether they may ask to stay signed in, as `keep` in each form; and whether they have. */
   keep?: boolean;
   kept?: boolean;
+  /** For how many days they may have this browser trusted, as `trust`; 0: not at all. */
+  trustDays?: number;
   /** Where somebody goes who has forgotten their password; absent where nobody can be mailed. */
   forgotUrl?: string | undefined;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { textsFor } from '#platform/texts';
-import { type Client, ClientLogos, Clients, isAddress } from '#registry/clients';
+import { Logos } from '#platform/outbound';
+import { type Client, Clients, isAddress } from '#registry/clients';
 import type { Interaction } from './interaction.js';
 import { hostOf, type PageClient } from './page-parts.js';
 
@@ -9,7 +10,7 @@ import { hostOf, type PageClient } from './page-parts.js';
 export class PageClients {
   constructor(
     private readonly clients: Clients,
-    private readonly logos: ClientLogos,
+    private readonly logos: Logos,
   ) {}
 
   /** The one for which an interaction is, and where its answer goes. */

@@ -7,6 +7,8 @@ import type { PageStep } from './sign-in-pages.js';
 export interface Offers {
   /** Whether whoever signs in may ask to stay signed in. */
   readonly keep: boolean;
+  /** For how many days a browser may be trusted, if whoever gives a second factor here asks for it. */
+  readonly trustDays: number;
   /** Where somebody goes who has forgotten their password. */
   readonly forgotUrl: string | undefined;
 }
@@ -19,10 +21,12 @@ export class PageOffers {
     private readonly limits: SessionLimits,
   ) {}
 
-  async at(step: PageStep): Promise<Offers> {
+  /** @param recovers whether what is asked for stands in for a factor that is lost */
+  async at(step: PageStep, recovers: boolean): Promise<Offers> {
     const login = step === 'login';
     return {
       keep: login && (await this.limits.mayKeep()),
+      trustDays: step === 'second_factor' && !recovers ? await this.limits.trustDays() : 0,
       forgotUrl: login && this.mails.on ? '/recover' : undefined,
     };
   }

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Cookies } from '#platform/http';
-import { epochSeconds, mergeFactors } from '#protocol';
-import { Sessions } from '#people/sessions';
+import { epochSeconds, type Factors, mergeFactors } from '#protocol';
+import { type LiveSession, Sessions } from '#people/sessions';
 import { DEVICE_COOKIE, DEVICE_COOKIE_LIFETIME, KnownDevices, type User } from '#people/users';
-import { type Facts, meetsOwn } from './assessment.js';
+import { type Facts, leansOnTrust, meetsOwn } from './assessment.js';
 import type { Interaction, KeptUpstream } from './interaction.js';
 import { Interactions } from './interactions.js';
 import type { ProofDetails, RegisteredMethod } from './methods/sign-in-method.js';
 import { causeOf, type Sending } from './sent.js';
-import { isSame, SignIn } from './sign-in.js';
+import { isSame, SignIn, trustFor } from './sign-in.js';
 
 /** Takes what people have proven. A session is born here and nowhere else. */
 @Injectable()
@@ -27,7 +27,7 @@ export class Proofs {
    */
   async carryOver(sent: Sending, user: User): Promise<boolean> {
     const own = sent.interaction.proven?.factors ?? [];
-    const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), undefined, own);
+    const facts = await this.factsOf(sent, user, undefined, own);
     return (await this.keep(sent, user, facts)).sessionId !== undefined;
   }
 
@@ -55,8 +55,23 @@ export class Proofs {
     const own = mergeFactors(before?.userId === userId ? before.factors : [], [proof]);
     const theirs = session !== undefined && isSame(session, { userId, credentialVersion });
     const here = theirs ? session : undefined;
-    const facts = await this.signIn.factsOf(user, () => Promise.resolve(user), here, own);
+    const facts = await this.factsOf(sent, user, here, own);
     return this.keep(sent, user, facts, details);
+  }
+
+  private factsOf(
+    { interaction: { requirement }, browser }: Sending,
+    user: User,
+    session: LiveSession | undefined,
+    own: Factors,
+  ): Promise<Facts> {
+    const isTrusted = () => this.sessions.trusted.knows(browser, user.sub);
+    const trusted = trustFor(requirement, isTrusted);
+    return this.signIn.factsOf(user, () => Promise.resolve(user), session, own, trusted);
+  }
+
+  private async trustAsAsked(sent: Sending, user: User, own: Factors): Promise<void> {
+    if (asksForTrust(sent, own)) await this.sessions.trusted.trust(user, sent.browser);
   }
 
   private async keep(
@@ -68,24 +83,35 @@ export class Proofs {
     const { interaction, browser } = sent;
     const { sub: userId, credentialVersion } = user;
     const { earlier, own } = facts;
+    const now = epochSeconds();
     let sessionId: string | undefined;
+    let newBrowser = false;
     const upstream = upstreamOf(interaction, userId, details);
     const keep = wishOf(sent);
-    if (await meetsOwn(facts, epochSeconds())) {
+    if (await meetsOwn(facts, now)) {
       const factors = mergeFactors(earlier, own);
       const epoch = upstream?.linksTo === undefined ? upstream?.epoch : undefined;
       const asked = own.some(({ second }) => second !== true);
       const kept = asked ? keep : undefined;
       const how = { providerEpoch: epoch, cause: causeOf(sent), kept };
-      sessionId = await this.sessions.signIn(user, factors, browser, how);
-      const device = this.devices.remember(this.cookies.read(browser, DEVICE_COOKIE), user);
+      const trusted = await leansOnTrust(facts, now);
+      if (trusted) await this.sessions.trusted.use(browser, userId);
+      sessionId = await this.sessions.signIn(user, factors, browser, { ...how, trusted });
+      if (!trusted) await this.trustAsAsked(sent, user, own);
+      const held = this.cookies.read(browser, DEVICE_COOKIE);
+      newBrowser = !this.devices.hasSeen(held, user);
+      const device = this.devices.remember(held, user);
       this.cookies.write(browser, DEVICE_COOKIE, device, { maxAge: DEVICE_COOKIE_LIFETIME });
     }
     const proven = { userId, credentialVersion, factors: own };
     await this.interactions.recordProof(interaction, proven, { sessionId, upstream, keep });
-    return { sessionId, upstream };
+    return { sessionId, upstream, newBrowser };
   }
 }
+
+/** Whether they gave a second factor, and want not to be asked for it here. */
+const asksForTrust = ({ form }: Sending, own: Factors): boolean =>
+  form.get('trust') === 'on' && own.some(({ second, recovered }) => second && !recovered);
 
 /** Whether they ask to stay signed in: with the first form, for all that follow on it. */
 function wishOf({ form, interaction }: Sending): boolean {
@@ -98,6 +124,8 @@ function wishOf({ form, interaction }: Sending): boolean {
 export interface Accepted {
   readonly sessionId: string | undefined;
   readonly upstream: KeptUpstream | undefined;
+  /** Whether they have never signed in there before. */
+  readonly newBrowser: boolean;
 }
 
 /** The sign-in elsewhere on which this one rests, or that becomes this person's by it. */

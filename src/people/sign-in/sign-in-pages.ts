@@ -60,7 +60,7 @@ export class SignInPages {
     const texts = textsOf(step, interaction);
     const lead = 'lead' in texts ? texts.lead : undefined;
     const at = `/interaction/${interaction.uid}`;
-    const html = loginPage.render({
+    const document = loginPage.render({
       ...{ title: texts.title, lead, client: page, methods: forms, scripts, scriptNonce },
       anotherWay: other && {
         url: `${at}/with/${other.path}`,
@@ -68,14 +68,17 @@ export class SignInPages {
       },
       cancelAction: `${at}/cancel`,
       later: laterAt(at, shown),
-      ...(await this.offers.at(step)),
+      ...(await this.offers.at(
+        step,
+        methods.some(({ method }) => method.recovers),
+      )),
       kept: shown?.form?.get('keep') === 'on',
       csrf: this.browsers.csrfToken(browser, formOfStep(step, interaction, person)),
     });
     const refusal = shown?.refusal;
     const status = refusal?.status ?? 400;
     if (status === 429) browser.setHeader('retry-after', '1');
-    browser.show(html, {
+    browser.show(document, {
       ...(refusal === undefined ? {} : { status }),
       ...(scriptNonce === undefined ? {} : { scriptNonce }),
       formLeadsAway: client !== undefined || forms.some(({ leadsAway }) => leadsAway),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Browser } from '#platform/http';
 import { epochSeconds, type Factors } from '#protocol';
 import { type LiveSession, type Session, Sessions } from '#people/sessions';
+import { ADMIN_API_ID } from '#registry/resources';
 import { type Dutiful, type User, UserRepository } from '#people/users';
 import {
   type Assessment,
@@ -50,7 +51,8 @@ export class SignIn {
     }
     const theirs = session !== undefined && isSame(session, person) ? session : undefined;
     const find = onceOnly(() => this.users.find(person.userId));
-    const facts = await this.factsOf(theirs ?? (await find()), find, theirs, own);
+    const trusted = trustFor(requirement, () => theirs?.isTrustedHere() ?? Promise.resolve(false));
+    const facts = await this.factsOf(theirs ?? (await find()), find, theirs, own, trusted);
     const demands = await this.floors.demandsOf(requirement);
     const missing = await missingStep(demands, facts, epochSeconds());
     if (missing === 'unmeetable') {
@@ -83,17 +85,32 @@ export class SignIn {
     find: () => Promise<User | undefined>,
     session: LiveSession | undefined,
     own: Factors,
+    trusted: Facts['trusted'],
   ): Promise<Facts> {
     return {
       earlier: session?.factors ?? [],
       own,
       primaryLifetime: session === undefined ? 0 : await this.sessions.lifetimeOf(session),
+      leansOnTrust: session?.trusted === true,
+      trusted,
       floor: who === undefined ? undefined : await this.floors.ofPerson(who),
       newPassword: who?.requireNewPassword === true,
       lifetime: await this.floors.lifetime(),
       reach: async () => this.methods.reachOf(await find()),
     };
   }
+}
+
+/**
+ * A trusted browser stands in for what people ask of themselves, and for nothing else: not where the proofs have to be
+ * young, and not for the admin API.
+ */
+export function trustFor(
+  { freshness, resources = [] }: SignInRequirement,
+  isTrusted: () => Promise<boolean>,
+): () => Promise<boolean> {
+  const counts = freshness === undefined && !resources.includes(ADMIN_API_ID);
+  return onceOnly(() => (counts ? isTrusted() : Promise.resolve(false)));
 }
 
 /** Whether they proved something for this request, and were not signed in by it. */

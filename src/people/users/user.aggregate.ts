@@ -76,6 +76,7 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
       roleVersion: 0,
       secondFactor: 0,
       secondFactorAskedAt: null,
+      factorsChangedAt: 0,
       deletedAt: null,
       version: 1,
       createdAt: now,

@@ -96,6 +96,10 @@ export class UserEntity {
   @Column('integer', { name: 'second_factor_asked_at', nullable: true })
   secondFactorAskedAt: number | null;
 
+  /** When a second factor was last added or removed. */
+  @Column('integer', { name: 'factors_changed_at' })
+  factorsChangedAt: number;
+
   /** They are gone for everybody; the row waits until what they left behind is deleted, see UserRemains. */
   @Column('integer', { name: 'deleted_at', nullable: true })
   deletedAt: number | null;

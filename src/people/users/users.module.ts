@@ -32,6 +32,7 @@ import { PowerHolders } from './role-holders/power-holders.js';
 import { RoleHolders } from './role-holders/role-holders.js';
 import { RoleUsersController } from './role-holders/role-users.controller.js';
 import { UserDataController } from './admin/user-data.controller.js';
+import { OwnProfiles } from './own-account/own-profiles.js';
 import { OwnAccount } from './own-account/own-account.js';
 import { PersonalData } from './personal-data.js';
 import { UserAdministration } from './admin/user-administration.js';
@@ -78,6 +79,7 @@ import { UserRepository } from './user.repository.js';
     MailBudgets,
     Memberships,
     OwnAccount,
+    OwnProfiles,
     PasswordChange,
     PersonalData,
     PasswordLinks,
@@ -112,6 +114,7 @@ import { UserRepository } from './user.repository.js';
     FirstAdmin,
     KnownDevices,
     OwnAccount,
+    OwnProfiles,
     PasswordChange,
     PersonalData,
     PasswordLinks,

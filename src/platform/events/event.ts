@@ -3,6 +3,8 @@ import type { Actor, RequestOrigin } from '#platform/http';
 /** Whether each kind of event tells of something that was done, or of something that was refused. */
 export const EVENT_TYPES = {
   'login.succeeded': 'success',
+  'login.new_browser': 'success',
+  'login.recovered': 'success',
   'login.failed': 'failure',
   'login.throttled': 'failure',
   logout: 'success',
@@ -12,6 +14,8 @@ export const EVENT_TYPES = {
   'consent.revoked': 'success',
   'session.revoked': 'success',
   'sessions.revoked': 'success',
+  'browser.trusted': 'success',
+  'browser.distrusted': 'success',
   'authorization.revoked': 'success',
   'authorizations.revoked': 'success',
   'password.changed': 'success',
@@ -49,6 +53,7 @@ export const EVENT_TYPES = {
   'user.enabled': 'success',
   'user.deleted': 'success',
   'user.locked': 'failure',
+  'user.factors_locked': 'failure',
   'user.unlocked': 'success',
   'user.rescued': 'success',
   'user.data_exported': 'success',

@@ -2,6 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpReply } from './request.js';
 import { originOf, type RequestOrigin } from './request-origin.js';
 import { type PageOptions, sendPage } from './security-headers.js';
+import { type Look, PLAIN_LOOK } from './views/look.js';
+import type { Document } from './views/views.js';
 
 /** The browser of a person: what it sent about itself, and what it is answered. */
 export class Browser {
@@ -9,6 +11,11 @@ export class Browser {
 
   get origin(): RequestOrigin {
     return originOf(this.reply.request);
+  }
+
+  /** How the pages look that it is shown. */
+  get look(): Look {
+    return this.reply.request.facts.look ?? PLAIN_LOOK;
   }
 
   get headers(): IncomingHttpHeaders {
@@ -20,8 +27,8 @@ export class Browser {
     void this.reply.header(name, value);
   }
 
-  show(html: string, options: PageOptions = {}): void {
-    sendPage(this.reply, html, options);
+  show(page: Document, options: PageOptions = {}): void {
+    sendPage(this.reply, page, options);
   }
 
   /** 303: what was posted here, a password among it, is posted nowhere else (RFC 9700 §4.12). */

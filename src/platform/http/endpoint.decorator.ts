@@ -1,6 +1,7 @@
-import { applyDecorators, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, UseGuards, UseInterceptors } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Texts } from '#platform/texts';
+import { LookGuard } from './views/look.guard.js';
 import { OnceInterceptor } from './management/once.interceptor.js';
 
 const KILOBYTE = 1024;
@@ -56,12 +57,14 @@ declare module 'fastify' {
 
 /** Says in what the routes of a controller differ from a protocol endpoint that no script calls. */
 export function Endpoint(traits: Partial<EndpointTraits>): ClassDecorator {
-  return ({ prototype }) => {
+  return (controller) => {
+    const prototype = controller.prototype as object;
+    if (traits.errors === 'page') UseGuards(LookGuard)(controller);
     const declare = RouteConfig({ traits: { ...PROTOCOL_ENDPOINT, ...traits } });
-    const members = Object.entries(Object.getOwnPropertyDescriptors(prototype as object));
+    const members = Object.entries(Object.getOwnPropertyDescriptors(prototype));
     for (const [name, member] of members) {
       if (typeof member.value === 'function' && name !== 'constructor') {
-        declare(prototype as object, name, member);
+        declare(prototype, name, member);
       }
     }
   };

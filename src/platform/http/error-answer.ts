@@ -1,5 +1,6 @@
 import { OAuthError } from '#protocol';
-import type { Config } from '#platform/config';
+import { Injectable } from '@nestjs/common';
+import { Config } from '#platform/config';
 import type { EndpointTraits } from './endpoint.decorator.js';
 import { Problem } from './problem.js';
 import { kindOf, problemNameOf } from './problem-kinds.js';
@@ -7,9 +8,24 @@ import type { HttpReply, HttpRequest } from './request.js';
 import { sendPage } from './security-headers.js';
 import { ErrorForPeople } from './error-for-people.js';
 import { errorPage } from './views/error.page.js';
+import { Looks } from './views/look.js';
 import { textsFor } from '#platform/texts';
 
 /** Answers an error in the form that its route, or a neighbour of it, declares. */
+@Injectable()
+export class ErrorAnswers {
+  constructor(
+    private readonly config: Config,
+    private readonly looks: Looks,
+  ) {}
+
+  send(error: OAuthError | Problem, request: HttpRequest, reply: HttpReply): void {
+    // What has no route, and what was refused before it came to one.
+    request.facts.look ??= this.looks.latest;
+    sendError(error, request, reply, this.config);
+  }
+}
+
 export function sendError(
   error: OAuthError | Problem,
   request: HttpRequest,
@@ -84,7 +100,7 @@ function sendErrorPage(
   const busy = error.status === 503;
   const told = error instanceof OAuthError ? error.description : error.detail;
   const { error: texts } = textsFor();
-  const html = errorPage.render({
+  const page = errorPage.render({
     title: texts[error.status === 404 ? 'notFound' : errorTitle],
     error: code,
     description: busy ? texts.busy : told,
@@ -93,5 +109,5 @@ function sendErrorPage(
     notFound: error.status === 404,
     ...(error instanceof ErrorForPeople ? { toDo: error.toDo, wayOn: error.wayOn } : {}),
   });
-  sendPage(reply, html, { status: error.status });
+  sendPage(reply, page, { status: error.status });
 }

@@ -1,10 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
-import { Config } from '#platform/config';
 import { DatabaseHealth, isDatabaseUnavailable, isForeignKeyViolation } from '#platform/database';
 import { Logger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
 import { OAuthError } from '#protocol';
-import { sendError } from './error-answer.js';
+import { ErrorAnswers } from './error-answer.js';
 import { pathOf } from './path.js';
 import { Problem } from './problem.js';
 import type { HttpReply, HttpRequest } from './request.js';
@@ -19,7 +18,7 @@ import { traceIdOf } from './request-id.js';
 export class ExceptionsFilter implements ExceptionFilter {
   constructor(
     private readonly logger: Logger,
-    private readonly config: Config,
+    private readonly answers: ErrorAnswers,
     private readonly database: DatabaseHealth,
     private readonly metrics: Metrics,
     private readonly refusedRequests: RefusedRequests,
@@ -34,7 +33,7 @@ export class ExceptionsFilter implements ExceptionFilter {
     this.log(error, thrown, request, path);
     if (error instanceof OAuthError) void reply.headers(error.headers);
     if (error.status === 503) void reply.header('retry-after', '1');
-    sendError(error, request, reply, this.config);
+    this.answers.send(error, request, reply);
     if (error instanceof OAuthError) this.refusedRequests.tell(refusedRequest(error, request));
   }
 

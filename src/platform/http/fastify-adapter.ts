@@ -72,6 +72,7 @@ function refuseAddress(config: Config) {
     const description =
       status === 414 ? 'The address is too long.' : 'The address is not correctly encoded.';
     void reply.headers(headers).header('x-request-id', request.id);
+    request.facts = {};
     sendError(OAuthError.invalidRequest(description, status), request, reply, config);
   };
 }

@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { AssetsController } from './assets.controller.js';
 import { BrowserBinding } from './browser-binding.js';
 import { Cookies } from './cookies.js';
+import { ErrorAnswers } from './error-answer.js';
 import { ExceptionsFilter } from './exceptions.filter.js';
 import { RefusedRequests } from './refused-requests.js';
 import { Shutdown } from './shutdown.js';
@@ -13,6 +14,7 @@ import { Shutdown } from './shutdown.js';
   providers: [
     BrowserBinding,
     Cookies,
+    ErrorAnswers,
     RefusedRequests,
     Shutdown,
     { provide: APP_FILTER, useClass: ExceptionsFilter },

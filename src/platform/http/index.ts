@@ -49,4 +49,7 @@ export * from './shutdown.js';
 export * from './slow-readers.js';
 export * from './static-answer.js';
 export * from './unwanted-bodies.js';
+export { accents, canBeAccent, isColour, nearestAccent, type Scheme } from './views/colours.js';
+export * from './views/look.js';
 export * from './views/views.js';
+export { browserName } from './views/wording.js';

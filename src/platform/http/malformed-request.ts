@@ -5,6 +5,7 @@ import { textsFor } from '#platform/texts';
 import { BasePath } from './base-path.js';
 import { pageHeaders, securityHeaders } from './security-headers.js';
 import { errorPage } from './views/error.page.js';
+import { PLAIN_LOOK } from './views/look.js';
 
 /** What Node tells of a request that it cannot read. */
 interface ConnectionError extends Error {
@@ -40,10 +41,12 @@ export function answerMalformed(config: Config) {
     const forPeople = status === 431 && showsPages(error.rawPacket);
     const body = forPeople
       ? basePath.inHtml(
-          errorPage.render({
-            title: textsFor().error.other,
-            ...{ error: 'invalid_request', description: happened, toDo },
-          }),
+          errorPage
+            .render({
+              title: textsFor().error.other,
+              ...{ error: 'invalid_request', description: happened, toDo },
+            })
+            .in(PLAIN_LOOK),
         )
       : JSON.stringify({ error: 'invalid_request', error_description: happened });
     const head = {

@@ -2,12 +2,15 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestedClaims } from '#protocol';
 import type { Problem } from './problem.js';
+import type { Look } from './views/look.js';
 
 /**
  * What guards have established about a request. Modules add their own facts by augmenting this
  * interface, so that a later step reads a typed value instead of working it out again.
  */
 export interface RequestFacts {
+  /** How the pages look that it is answered with. */
+  look?: Look;
   /** Who holds the bearer token that this request came with. */
   caller?: Caller;
   /** The client, once it has said and proved who it is. */

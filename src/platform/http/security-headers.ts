@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '#platform/config';
 import type { HttpReply } from './request.js';
+import { PLAIN_LOOK } from './views/look.js';
+import type { Document } from './views/views.js';
 
 /**
  * Headers of every answer. They forbid everything; a page loosens the policy for itself with
@@ -42,13 +44,14 @@ export interface PageOptions {
 }
 
 /** Sends an HTML page under the policy of a page: our own style, no script, no framing. */
-export function sendPage(reply: HttpReply, html: string, options: PageOptions = {}): void {
-  const { basePath, routeTable } = reply.request.server;
+export function sendPage(reply: HttpReply, page: Document, options: PageOptions = {}): void {
+  const { facts, server } = reply.request;
+  const { basePath, routeTable } = server;
   const { popups } = routeTable.traitsOf(reply.request);
   void reply
     .status(options.status ?? 200)
     .headers(pageHeaders({ ...options, popups }))
-    .send(basePath.inHtml(html));
+    .send(basePath.inHtml(page.in(facts.look ?? PLAIN_LOOK)));
 }
 
 /** The policy of a page. @param popups see EndpointTraits */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { Events } from '#platform/events';
-import { SYSTEM } from '#platform/http';
+import { Looks, SYSTEM } from '#platform/http';
 import { Links } from '#platform/links';
 import { Lane, type LaneHandler, type Message } from '#platform/outbox';
 import type { MailLink, StoredMail } from './mail.js';
@@ -21,6 +21,7 @@ export class MailLane implements LaneHandler {
     private readonly links: Links,
     private readonly events: Events,
     private readonly config: Config,
+    private readonly looks: Looks,
   ) {}
 
   async deliver({ key, payload }: Message): Promise<void> {
@@ -28,11 +29,9 @@ export class MailLane implements LaneHandler {
     // A newer one was asked for since, or there is a new password: nobody needs it any more.
     if (mail.link !== undefined && !(await this.links.stands(mail.link.id))) return;
     const addressOf = (link: MailLink | undefined) => link && this.links.addressOf(link, link.id);
-    const words = wordsOf(mail, {
-      issuer: this.config.issuer,
-      link: addressOf(mail.link),
-      undo: addressOf(mail.undo),
-    });
+    const { issuer } = this.config;
+    const addresses = { issuer, link: addressOf(mail.link), undo: addressOf(mail.undo) };
+    const words = wordsOf(mail, addresses, await this.looks.now());
     await this.mailer.hand({ id: key, to: mail.to, ...words });
   }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { definePage } from '#platform/http';
-import { fill, textsFor } from '#platform/texts';
+import { definePage, type Look, PLAIN_BRAND } from '#platform/http';
+import { fill } from '#platform/texts';
 import type { StoredMail } from './mail.js';
 
 /** Both forms of a mail say the same. Names in it are not trusted: the one escapes them, the other is plain. */
@@ -12,6 +12,7 @@ interface MailModel {
   readonly closing: readonly string[];
   readonly undo: { readonly label: string; readonly url: string } | undefined;
   readonly footer: string;
+  readonly help: string | undefined;
   readonly style: string;
 }
 
@@ -32,10 +33,12 @@ export interface MailAddresses {
 export function wordsOf(
   { kind, to, values = {} }: Pick<StoredMail, 'kind' | 'to' | 'values'>,
   { issuer, link, undo }: MailAddresses,
+  look: Look,
 ): { readonly subject: string; readonly text: string; readonly html: string } {
-  const { mails, layout } = textsFor();
+  const { mails, layout } = look.texts;
+  const { productName: product, support } = look.brand;
   const { subject, paragraphs, button, closing, undo: undoing } = mails.kinds[kind] as MailTexts;
-  const known = { product: layout.productName, issuer, ...values };
+  const known = { product, issuer, ...values };
   const filled = (text: string) => oneLine(fill(text, known));
   const model: MailModel = {
     subject: filled(subject),
@@ -45,9 +48,19 @@ export function wordsOf(
     closing: closing.map(filled),
     undo: undo === undefined || undoing === undefined ? undefined : { label: undoing, url: undo },
     footer: filled(mails.footer),
-    style,
+    help: support && `${layout.help} ${support.text}`,
+    style: styleOf(look),
   };
-  return { subject: model.subject, text: textPage.render(model), html: htmlPage.render(model) };
+  return {
+    subject: model.subject,
+    text: textPage.render(model).in(look),
+    html: htmlPage.render(model).in(look),
+  };
+}
+
+function styleOf({ brand: { accents } }: Look): string {
+  const { light, dark } = PLAIN_BRAND.accents;
+  return style.replaceAll(light, accents.light).replaceAll(dark, accents.dark);
 }
 
 /** The catalogue's mails, of which not every one has every part. */

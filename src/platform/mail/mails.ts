@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Config } from '#platform/config';
 import { randomId, sha256 } from '#platform/crypto';
+import { Looks } from '#platform/http';
 import { Logger } from '#platform/logging';
 import { Outbox } from '#platform/outbox';
 import { epochSeconds } from '#protocol';
@@ -19,6 +20,7 @@ export class Mails implements OnApplicationBootstrap {
     private readonly outbox: Outbox,
     private readonly config: Config,
     private readonly logger: Logger,
+    private readonly looks: Looks,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -55,7 +57,11 @@ export class Mails implements OnApplicationBootstrap {
 
   /** Sends one now and waits for it, to see what comes of it. @throws Error why it was not taken */
   async test(to: { name?: string | undefined; address: string }): Promise<void> {
-    const words = wordsOf({ kind: 'test', to }, { issuer: this.config.issuer });
+    const words = wordsOf(
+      { kind: 'test', to },
+      { issuer: this.config.issuer },
+      await this.looks.now(),
+    );
     await this.mailer.hand({ id: randomId(), to, ...words });
   }
 }

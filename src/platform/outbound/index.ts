@@ -5,7 +5,7 @@
  * Owns every connection out. Every module above it may import it; no other module may open one.
  */
 export * from './encryption-key.js';
-export type { FetchedImage } from './fetch-json.js';
+export * from './logos.js';
 export * from './outbound-documents.js';
 export * from './outbound-error.js';
 export * from './outbound.module.js';

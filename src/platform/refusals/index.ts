@@ -5,6 +5,7 @@
  * Owns the table `errors`, and what of a request may be kept in it. Whoever refuses says why
  * (`OAuthError.refusedBy`); everything else follows behind the answer.
  */
+export { textOf } from './facts-text.js';
 export * from './refusal.entity.js';
 export * from './refusal-log.js';
 export * from './refusal.repository.js';

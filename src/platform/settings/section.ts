@@ -1,3 +1,5 @@
+import { textError, type TextFormat } from './text-formats.js';
+
 /** A name by which others may ask for something: it stands in space-separated lists. */
 const ALIAS = /^[!-~]{1,100}$/;
 
@@ -49,7 +51,17 @@ export interface DeclarationsMember extends Described {
   readonly maximum: number;
 }
 
-export type SettingMember = NumberMember | ChoiceMember | AliasesMember | DeclarationsMember;
+/** A text of some form. */
+export interface TextMember extends Described {
+  readonly kind: 'text';
+  readonly format: TextFormat;
+  readonly default: string;
+  /** Characters. */
+  readonly maximum: number;
+}
+
+export type SettingMember =
+  NumberMember | ChoiceMember | AliasesMember | DeclarationsMember | TextMember;
 
 export type SettingMembers = Readonly<Record<string, SettingMember>>;
 
@@ -75,7 +87,9 @@ type ValueOf<Member extends SettingMember> = Member extends ChoiceMember
             { readonly [Name in keyof Member['properties']]: Member['properties'][Name][number] }
           >
         >
-      : number;
+      : Member extends TextMember
+        ? string
+        : number;
 
 export type SettingValues<Members extends SettingMembers> = {
   readonly [Name in keyof Members]: ValueOf<Members[Name]>;
@@ -106,21 +120,19 @@ export function settingError(member: SettingMember, value: unknown): string | un
       return member.choices.includes(value as string)
         ? undefined
         : `must be one of: ${member.choices.join(' ')}`;
-    case 'aliases': {
-      const { choices, maximum } = member;
-      const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
-      const good =
-        typeof value === 'object' &&
-        entries.length <= maximum &&
-        entries.every(([name, one]) => ALIAS.test(name) && choices.includes(one as string));
-      return good
+    case 'aliases':
+      return isNaming(member, value)
         ? undefined
-        : `must be at most ${String(maximum)} names without spaces, each for one of: ${choices.join(' ')}`;
-    }
+        : `must be at most ${String(member.maximum)} names without spaces, each for one of: ${member.choices.join(' ')}`;
     case 'declarations':
       return isDeclaring(member, value)
         ? undefined
         : `must be at most ${String(member.maximum)} names, of a-z, 0-9 and "_", each with: ${propertiesOf(member)}`;
+    case 'text': {
+      const { format, maximum } = member;
+      const long = typeof value === 'string' && value.length > maximum;
+      return long ? `must have at most ${String(maximum)} characters` : textError(format, value);
+    }
     default: {
       const { minimum, maximum } = member;
       const good = Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum;
@@ -129,6 +141,13 @@ export function settingError(member: SettingMember, value: unknown): string | un
         : `must be a whole number from ${String(minimum)} to ${String(maximum)}`;
     }
   }
+}
+
+function isNaming({ choices, maximum }: AliasesMember, value: unknown): boolean {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  const isSound = ([name, one]: [string, unknown]) =>
+    ALIAS.test(name) && choices.includes(one as string);
+  return typeof value === 'object' && entries.length <= maximum && entries.every(isSound);
 }
 
 function isDeclaring({ properties, maximum }: DeclarationsMember, value: unknown): boolean {
@@ -180,6 +199,8 @@ function inForce(member: SettingMember, value: unknown): SettingValue {
         : member.default;
     case 'declarations':
       return declared(member, value);
+    case 'text':
+      return settingError(member, value) === undefined ? (value as string) : member.default;
     default:
       if (typeof value !== 'number') return member.default;
       return Math.min(Math.max(value, member.minimum), member.maximum);

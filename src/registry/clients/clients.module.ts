@@ -31,7 +31,6 @@ import { ClientDocuments } from './documents/client-documents.js';
 import { DocumentLimits } from './documents/document-limits.js';
 import { DocumentRegistration } from './documents/document-registration.js';
 import { ClientLogoController } from './logo/client-logo.controller.js';
-import { ClientLogos } from './logo/client-logos.js';
 import { ClientSecretsController } from './admin/client-secrets.controller.js';
 import { ClientsController } from './admin/clients.controller.js';
 import { ClientPresetsController } from './presets/client-presets.controller.js';
@@ -80,7 +79,6 @@ import { Subjects } from './subject/subjects.js';
     ClientFixes,
     ClientGroupUses,
     ClientLinter,
-    ClientLogos,
     ClientRemains,
     MissingTerms,
     ClientRepository,
@@ -108,7 +106,6 @@ import { Subjects } from './subject/subjects.js';
     ClientExpiry,
     Clients,
     SubjectNames,
-    ClientLogos,
     CrossOriginPolicy,
     RecoverableSecrets,
     RegistrableValues,

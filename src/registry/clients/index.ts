@@ -19,7 +19,6 @@ export { ClientMetadataRequest } from './admin/client.request.js';
 export * from './admin/registrable-members.js';
 export { ClientDocuments } from './documents/client-documents.js';
 export { isAddress } from './documents/document-id.js';
-export { ClientLogos } from './logo/client-logos.js';
 export { isAtHome } from './metadata/browser-origins.js';
 export * from './metadata/client-metadata.js';
 export * from './metadata/registrable-values.js';

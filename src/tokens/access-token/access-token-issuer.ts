@@ -4,6 +4,7 @@ import { DEFAULT_ACCESS_TOKEN_LIFETIME, type ResourceServer } from '#registry/re
 import { Config } from '#platform/config';
 import { randomId, randomToken } from '#platform/crypto';
 import { epochSeconds, formatScope } from '#protocol';
+import type { Claims } from '../claims/token-contributor.js';
 import type { Authorization } from '../authorization/authorization.js';
 import type { AccessTokenResponse } from '../token-response.js';
 import type { AccessToken } from './access-token.js';
@@ -31,6 +32,11 @@ export class AccessTokenIssuer {
       expires_in: Math.max(token.expiresAt - Math.max(epochSeconds(), token.issuedAt), 0),
       scope: formatScope(token.scope),
     };
+  }
+
+  /** What the access token would say; an opaque one says it when it is asked about. */
+  said(authorization: Authorization): Promise<Claims> {
+    return this.jwts.said(authorization, this.describe(authorization));
   }
 
   private describe(authorization: Authorization): AccessToken {

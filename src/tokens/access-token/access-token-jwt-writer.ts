@@ -20,8 +20,13 @@ export class AccessTokenJwtWriter {
     // One for several is read by each of them: any that is validated by RFC 9068 knows RS256.
     const [first] = authorization.resources;
     const key = await this.keys.active(first?.accessTokenAlgorithm ?? 'ES256');
-    const told = await this.told(authorization, token);
-    return key.sign(first?.accessTokenType ?? 'at+jwt', { ...told, ...this.claims(token) });
+    const said = await this.said(authorization, token);
+    return key.sign(first?.accessTokenType ?? 'at+jwt', said);
+  }
+
+  /** What it says. */
+  async said(authorization: Authorization, token: AccessToken): Promise<Claims> {
+    return { ...(await this.told(authorization, token)), ...this.claims(token) };
   }
 
   /** What its API is told besides: an opaque token says it when it is asked about. */

@@ -5,6 +5,7 @@ import { acrOf, epochSeconds } from '#protocol';
 import { SessionClients } from '#people/sessions';
 import type { AuthenticatedUser } from '../authorization/authorization.js';
 import { Contributions } from '../claims/contributions.js';
+import type { Claims } from '../claims/token-contributor.js';
 import { ClientJwts } from '../client-jwt/client-jwts.js';
 import {
   halfHash,
@@ -33,6 +34,19 @@ export class IdTokenIssuer {
     if (user.sessionId !== undefined) {
       await this.sessionClients.record(client, user.sub, user.sessionId);
     }
+    return this.jwts.write(
+      client,
+      'JWT',
+      await this.told(client, user, { accessToken, code, scope }),
+    );
+  }
+
+  /** What it says. */
+  async told(
+    client: Client,
+    user: AuthenticatedUser,
+    { accessToken, code, scope = [] }: IdTokenCompany,
+  ): Promise<Claims> {
     const { id_token_signed_response_alg: algorithm } = client.metadata;
     const hashes = {
       ...(accessToken === undefined ? {} : { at_hash: halfHash(accessToken, algorithm) }),
@@ -42,7 +56,7 @@ export class IdTokenIssuer {
       ...{ place: 'id_token', client, user, scope, resources: [] },
       requested: user.claims?.idToken,
     });
-    return this.jwts.write(client, 'JWT', { ...claims, ...this.claims(user, client, hashes) });
+    return { ...claims, ...this.claims(user, client, hashes) };
   }
 
   private claims(

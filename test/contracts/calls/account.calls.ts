@@ -1,4 +1,5 @@
 import { type Calls, call, protectedBy, type Scene } from '../scene.js';
+import { trustedBy } from './users.calls.js';
 
 const own = async (scene: Scene, scope: string) => ({ token: await scene.personToken(scope) });
 
@@ -52,6 +53,18 @@ export const accountCalls: Calls = {
       return { token, path: { id } };
     }),
     call(404, 'there is no such session', (scene) => own(scene, 'account:write')),
+    ...protectedBy('account:write', 'account'),
+  ],
+  'GET /account/api/trusted-browsers': [
+    call(200, 'a person asks', (scene) => own(scene, 'account:read')),
+    ...protectedBy('account:read', 'account'),
+  ],
+  'DELETE /account/api/trusted-browsers/{id}': [
+    call(204, 'there is such a browser', async (scene) => {
+      const { user, token } = await somebody(scene);
+      return { token, path: { id: (await trustedBy(scene, user)).id } };
+    }),
+    call(404, 'there is no such browser', (scene) => own(scene, 'account:write')),
     ...protectedBy('account:write', 'account'),
   ],
   'GET /account/api/consents': [

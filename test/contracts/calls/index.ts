@@ -5,6 +5,7 @@ import { assertionIssuerCalls } from './assertion-issuers.calls.js';
 import { browserCalls } from './browser.calls.js';
 import { clientCalls } from './clients.calls.js';
 import { errorCalls } from './errors.calls.js';
+import { explainCalls } from './explain.calls.js';
 import { eventCalls } from './events.calls.js';
 import { webhookCalls } from './webhooks.calls.js';
 import { groupCalls } from './groups.calls.js';
@@ -22,7 +23,7 @@ import { userCalls } from './users.calls.js';
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
   '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|identity-providers|groups|roles|initial-access-tokens)/\\{\\w+\\}(?:/secrets(?:/\\{id\\})?)?' +
-    '|/register/\\{client_id\\}|/admin/settings/(?:attributes|claims|limits|passwords|refresh-tokens|second-factor|sign-in)|/account/api/(?:profile|password))$',
+    '|/register/\\{client_id\\}|/admin/settings/(?:attributes|branding|claims|limits|own-account|passwords|refresh-tokens|second-factor|sign-in)|/account/api/(?:profile|password))$',
 );
 
 /** The first call of an operation, which succeeds, with a condition that does not hold. */
@@ -50,6 +51,7 @@ function rehearsed(operation: string, [success]: readonly Call[]): readonly Call
 /** How to call every documented operation, and how to be refused in every documented way. */
 const unconditional: Calls = {
   ...clientCalls,
+  ...explainCalls,
   ...userCalls,
   ...accessListCalls,
   ...resourceServerCalls,

@@ -30,6 +30,26 @@ export const settingsCalls: Calls = {
     call(400, 'it is out of bounds', change({ groups_in_tokens: 1001 })),
     ...protectedBy('settings:write'),
   ],
+  'GET /admin/settings/branding': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/branding': [
+    call(200, 'the name is set', change({ product_name: 'Corp' })),
+    call(200, 'its default is brought back', change({ product_name: null })),
+    call(400, 'the accent cannot be read', change({ accent: '#ffff00' })),
+    ...protectedBy('settings:write'),
+  ],
+  'GET /admin/settings/own-account': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/own-account': [
+    call(200, 'one is set', change({ own_profile: 'everything' })),
+    call(200, 'its default is brought back', change({ own_profile: null })),
+    call(400, 'it is no such word', change({ self_deletion: 'perhaps' })),
+    ...protectedBy('settings:write'),
+  ],
   'GET /admin/settings/limits': [
     call(200, 'the limits are asked for', async (scene) => ({ token: await scene.admin })),
     ...protectedBy('settings:read'),

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { codeOf } from '../../fixtures/sign-in/code/code.method.js';
+import { clock } from '../../support/clock.js';
+import type { RegisteredUser } from '../../support/world.js';
 import { type Calls, call, protectedBy, type Scene } from '../scene.js';
 
 const unique = () => `user-${randomBytes(4).toString('hex')}`;
@@ -44,9 +46,9 @@ const accessCalls = (kind: 'sessions' | 'authorizations') => ({
   ],
 });
 
-/** Somebody who has set up a second factor of the fixture. */
-async function withAuthenticator({ world }: Scene) {
-  const user = await world.createUser();
+/** Somebody who has set up a second factor of the fixture, and trusts a browser if that is wanted. */
+async function withAuthenticator({ world }: Scene, trusting = false, given?: RegisteredUser) {
+  const user = given ?? (await world.createUser());
   const browser = world.browser();
   const { username, password } = user;
   const signIn = await browser.open('/account');
@@ -54,9 +56,54 @@ async function withAuthenticator({ world }: Scene) {
   const page = await browser.open('/account/authenticators/new/pin');
   const secret = /id="pin-secret">(\w+)</.exec(page.text)?.[1] ?? '';
   await browser.click(page, 'pin-submit', { pin: codeOf(secret) });
-  const { items } = (await world.admin.get(`/users/${user.sub}/authenticators`)).json;
+  if (trusting) {
+    await world.admin.patch('/settings/sign-in', { trusted_browser_days: 30 });
+    // What is proven in the second in which a factor was set up does not count as after it.
+    clock.advance(2);
+    const other = world.browser();
+    const again = await other.open('/account');
+    const asked = await other.click(again, 'login-submit', { username, password });
+    const fields = { pin: codeOf(secret), trust: 'on' };
+    await other.click(await other.follow(asked), 'pin-submit', fields);
+  }
+  const kind = trusting ? 'trusted-browsers' : 'authenticators';
+  const { items } = (await world.admin.get(`/users/${user.sub}/${kind}`)).json;
   return { sub: user.sub, id: items[0].id as string };
 }
+
+/** A browser that this person trusts. */
+export const trustedBy = (scene: Scene, user: RegisteredUser) =>
+  withAuthenticator(scene, true, user);
+
+const trustedBrowserCalls: Calls = {
+  'GET /admin/users/{sub}/trusted-browsers': [
+    call(200, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await withAuthenticator(scene, true)).sub },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('users:read'),
+  ],
+  'DELETE /admin/users/{sub}/trusted-browsers': [
+    call(204, 'there is such a user', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await withAuthenticator(scene, true)).sub },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('sessions:end'),
+  ],
+  'DELETE /admin/users/{sub}/trusted-browsers/{id}': [
+    call(204, 'it is there', async (scene) => ({
+      token: await scene.admin,
+      path: await withAuthenticator(scene, true),
+    })),
+    call(404, 'it is not there', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await scene.person).sub },
+    })),
+    ...protectedBy('sessions:end'),
+  ],
+};
 
 const authenticatorCalls: Calls = {
   'GET /admin/users/{sub}/authenticators': [
@@ -90,6 +137,7 @@ const authenticatorCalls: Calls = {
 
 export const userCalls: Calls = {
   ...authenticatorCalls,
+  ...trustedBrowserCalls,
   'GET /admin/users': [
     call(200, 'a page is asked for', async (scene) => {
       await scene.person;

@@ -221,3 +221,51 @@ describe('people who delete themselves', () => {
     expect([refused.status, refused.text.includes('last administrator')]).toEqual([400, true]);
   });
 });
+
+describe('attributes that are the own to write', () => {
+  const declare = async (declared: object) => {
+    const { status } = await world.admin.patch('/settings/attributes', { declared });
+    expect(status).toBe(200);
+  };
+  const attributes = { nick_desk: ['2.14'], skills: ['a', 'b'], badge: ['7'], risk: ['low'] };
+
+  beforeEach(async () => {
+    await declare({
+      nick_desk: { write: 'person' },
+      skills: { values: 'several', write: 'person' },
+      badge: {},
+      risk: { read: 'admins', write: 'person' },
+    });
+    await world.admin.patch(`/users/${user.sub}`, { attributes });
+  });
+
+  it('stand in the profile, several with commas between, and no other is changed', async () => {
+    const { browser, page } = await visit(world, user);
+    expect(page.text).toContain('badge');
+    expect(page.text).not.toContain('risk');
+    const { fields } = page.formWith('own-submit');
+    expect(fields).toMatchObject({ 'attributes.nick_desk': '2.14' });
+    const answer = await browser.post('/account/profile', {
+      ...fields,
+      fields: `${fields['fields'] ?? ''} attributes.badge attributes.risk`,
+      'attributes.nick_desk': '',
+      'attributes.skills': 'c, , a ',
+      'attributes.badge': '8',
+      'attributes.risk': 'none',
+    });
+    expect(answer.status).toBe(303);
+    expect((await stored()).attributes).toEqual({
+      ...{ skills: ['c', 'a'], badge: ['7'], risk: ['low'] },
+    });
+  });
+
+  it('that cannot be are said and kept in their field', async () => {
+    const { browser, page } = await visit(world, user);
+    const { fields } = page.formWith('own-submit');
+    const typed = { ...fields, 'attributes.skills': 'a,a', 'attributes.nick_desk': 'x' };
+    const refused = await browser.post('/account/profile', typed);
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('This cannot be: skills. Nothing was saved.');
+    expect((await stored()).attributes).toEqual(attributes);
+  });
+});

@@ -59,6 +59,22 @@ describe('"logo_uri: URL that references a logo for the Client application" (OID
     expect(Buffer.from(await logo.arrayBuffer()).equals(PNG)).toBe(true);
   });
 
+  it('A26 that of the installation comes from our own address too, on every page', async () => {
+    const set = (logo_uri: string | null) => world.admin.patch('/settings/branding', { logo_uri });
+    expect((await set(`${base}/logo.png`)).status).toBe(200);
+    for (const path of ['/', '/nothing']) {
+      const { text } = await world.get(path, { accept: 'text/html' });
+      expect(text).toContain('<img class="brand-logo" src="/brand/logo"');
+      expect(text).not.toContain(base);
+    }
+    const logo = await fetch(`${world.issuer}/brand/logo`);
+    expect([logo.status, logo.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(logo.headers.get('content-security-policy')).toContain('sandbox');
+    await set(`${base}/logo.svg`);
+    expect((await fetch(`${world.issuer}/brand/logo`)).status).toBe(404);
+    await set(null);
+  });
+
   it('H11 serves it as a picture and nothing else', async () => {
     const client = await world.registerClient({ logo_uri: `${base}/logo.png` });
     const { headers } = await world.get(`/client-logos/${client.client_id}`);

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { Page } from '#platform/http';
+import { type Look, type Page, PLAIN_LOOK } from '#platform/http';
 import {
   applicationsPage,
   dataPage,
@@ -94,8 +94,12 @@ export function loginWithPassword(
   };
 }
 
-export function renderPage<Name extends PageName>(name: Name, model: PageModels[Name]): string {
-  return (pages[name] as Page<PageModels[Name]>).render(model);
+export function renderPage<Name extends PageName>(
+  name: Name,
+  model: PageModels[Name],
+  look: Look = PLAIN_LOOK,
+): string {
+  return (pages[name] as Page<PageModels[Name]>).render(model).in(look);
 }
 
 /** The names of all templates that are pages, wherever they lie. */

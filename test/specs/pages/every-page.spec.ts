@@ -87,6 +87,9 @@ const models: PageModels = {
       },
     ],
     enrolments: [{ path: 'code', title: 'Code' }],
+    trustedBrowsers: [
+      { id: 'b1', createdAt: 1_700_000_000, expiresAt: 1_702_592_000, userAgent: 'Firefox' },
+    ],
   },
   sessions: {
     ...frame,

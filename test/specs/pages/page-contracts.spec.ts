@@ -178,7 +178,12 @@ describe('account pages', () => {
         ways: 'By password.',
         hasPassword: true,
       },
-      ...{ passwordRule: 'At least 15 characters.', authenticators: [], enrolments: [] },
+      ...{
+        passwordRule: 'At least 15 characters.',
+        authenticators: [],
+        enrolments: [],
+        trustedBrowsers: [],
+      },
       passwordError: { text: 'Too short.', aboutNew: true },
     });
     expect([...html.matchAll(/type="password" autocomplete="([^"]+)"/g)].map(([, v]) => v)).toEqual(

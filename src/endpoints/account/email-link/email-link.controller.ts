@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Addresses, NEW_ADDRESS, NOT_ME, OLD_ADDRESS, Rescue, VERIFICATION } from '#people/users';
 import {
   Browser,
+  type Document,
   ErrorForPeople,
   FormParameters,
   type HttpReply,
@@ -89,12 +90,12 @@ export class EmailLinkController {
     const link = query.get('link') ?? '';
     const { user, link: found } = await this.held(about, link);
     const { title, lead, submit } = textsFor().emailLink[about];
-    const html = emailLinkPage.render({
+    const page = emailLinkPage.render({
       ...{ title, lead, submit, link, action: KINDS[about].path, username: user.username },
       email: found.email ?? '',
       csrf: this.forms.csrf(about, link, browser),
     });
-    browser.show(html);
+    browser.show(page);
   }
 
   private async prove(
@@ -136,7 +137,7 @@ export class EmailLinkController {
   }
 }
 
-function doneOf(about: EmailLink): string {
+function doneOf(about: EmailLink): Document {
   const { done: title, doneLead: lead } = textsFor().emailLink[about];
   return emailLinkDonePage.render({ title, lead, accountUrl: '/account' });
 }

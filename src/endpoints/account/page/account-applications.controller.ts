@@ -39,14 +39,14 @@ export class AccountApplicationsController {
     const wanted = { offline: true, sort: '-created_at', limit: MAX_SHOWN };
     const { items } = await this.authorizations.page(userId, wanted);
     const consents = await this.access.consents(userId);
-    const html = applicationsPage.render({
+    const page = applicationsPage.render({
       ...(await this.frames.of(session, browser)),
       consents: consents.map(({ id, clientName, uri, scopes, grantedAt }) => ({
         ...{ id, clientName, uri, scopes, grantedAt },
       })),
       authorizations: items.map(shown),
     });
-    browser.show(html);
+    browser.show(page);
   }
 
   @RequireSession(APPLICATIONS)

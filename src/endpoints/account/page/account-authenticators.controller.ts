@@ -131,14 +131,14 @@ export class AccountAuthenticatorsController {
     error?: string,
   ): void {
     const scriptNonce = script === undefined ? undefined : randomToken();
-    const html = authenticatorPage.render({
+    const page = authenticatorPage.render({
       ...{ id: path, title: method.title ?? path, part: part.name, fields: model ?? {}, error },
       ...{ action: `${NEW}/new/${path}`, cancelUrl: SECURITY },
       csrf: this.browsers.csrfToken(browser, formSubject(session, path)),
       submit: submit ?? textsFor().signInSteps.enrolment.submit,
       ...{ script: script?.path, scriptNonce, submitId },
     });
-    browser.show(html, {
+    browser.show(page, {
       ...(error === undefined ? {} : { status: 400 }),
       ...(scriptNonce === undefined ? {} : { scriptNonce }),
     });

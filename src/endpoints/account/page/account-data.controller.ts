@@ -78,12 +78,12 @@ export class AccountDataController {
 
   private async page(session: Session, browser: Browser, deletionError?: string): Promise<void> {
     const { userId } = session;
-    const html = dataPage.render({
+    const page = dataPage.render({
       ...(await this.frames.of(session, browser)),
       activity: await this.activity.of(userId),
       deletable: await this.deletion.isOffered(userId),
       deletionError,
     });
-    browser.show(html, { status: deletionError === undefined ? 200 : 400 });
+    browser.show(page, { status: deletionError === undefined ? 200 : 400 });
   }
 }

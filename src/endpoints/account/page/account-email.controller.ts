@@ -94,8 +94,8 @@ export class AccountEmailController {
 
   private ask(session: Session, email: string, browser: Browser, error?: string): void {
     const csrf = this.browsers.csrfToken(browser, subjectOf(session));
-    const html = emailPage.render({ csrf, action: ACTION, cancelUrl: PROFILE, email, error });
-    browser.show(html, { status: error === undefined ? 200 : 400 });
+    const page = emailPage.render({ csrf, action: ACTION, cancelUrl: PROFILE, email, error });
+    browser.show(page, { status: error === undefined ? 200 : 400 });
   }
 
   private async userOf({ userId }: Session): Promise<User> {

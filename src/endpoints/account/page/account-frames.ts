@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Browser, BrowserBinding, ErrorForPeople } from '#platform/http';
 import type { Parameters } from '#protocol';
-import type { Session } from '#people/sessions';
+import { type Session, TrustedBrowsers } from '#people/sessions';
 import { LinkedAccounts } from '#people/sign-in';
 import { type User, UserRepository } from '#people/users';
-import type { AccountFrame } from './account.pages.js';
+import type { AccountBrowser, AccountFrame } from './account.pages.js';
 import { Notices } from './notices.js';
 
 /** What the pages of the account have in common: menu, notice, and the anti-CSRF value of their forms. */
@@ -15,7 +15,16 @@ export class AccountFrames {
     private readonly linked: LinkedAccounts,
     private readonly users: UserRepository,
     private readonly browsers: BrowserBinding,
+    private readonly trusted: TrustedBrowsers,
   ) {}
+
+  /** In which browsers somebody is not asked for their second factor. */
+  async trustedBrowsers(userId: string): Promise<AccountBrowser[]> {
+    const all = await this.trusted.list(userId);
+    return all.map(({ id, createdAt, expiresAt, userAgent }) => ({
+      ...{ id, createdAt, expiresAt, userAgent: userAgent ?? undefined },
+    }));
+  }
 
   async of(session: Session, browser: Browser): Promise<AccountFrame> {
     return {

@@ -64,12 +64,12 @@ export class AccountLinkedController {
 
   private async page(session: Session, browser: Browser, error?: string): Promise<void> {
     const { userId } = session;
-    const html = linkedPage.render({
+    const page = linkedPage.render({
       ...(await this.frames.of(session, browser)),
       linked: await this.accounts.list(userId),
       offered: await this.accounts.linkable(userId),
       error,
     });
-    browser.show(html, { formLeadsAway: true, status: error === undefined ? 200 : 400 });
+    browser.show(page, { formLeadsAway: true, status: error === undefined ? 200 : 400 });
   }
 }

@@ -13,11 +13,12 @@ import { fill, textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { CurrentSession, type Session } from '#people/sessions';
 import { LinkedAccounts } from '#people/sign-in';
-import { OwnAccount, type OwnClaim, type User } from '#people/users';
+import { type OwnClaim, OwnProfiles, type User, UserNames, type Writable } from '#people/users';
+import type { NamedAttributes } from '#registry/claims';
 import { AccountFrames } from './account-frames.js';
 import { type OwnField, profilePage } from './account.pages.js';
 import { Notices, PROFILE } from './notices.js';
-import { claimLabels, profileInWords } from './profile-in-words.js';
+import { attributesInWords, claimLabels, profileInWords } from './profile-in-words.js';
 
 /** What a browser may fill in (HTML §4.10.18.7.1). */
 const AUTOCOMPLETE: Readonly<Record<OwnClaim, string>> = {
@@ -29,7 +30,8 @@ const AUTOCOMPLETE: Readonly<Record<OwnClaim, string>> = {
 /** What was typed and will not do. */
 interface Mistyped {
   readonly form: Parameters;
-  readonly wrong: readonly OwnClaim[];
+  /** Names of the fields. */
+  readonly wrong: readonly string[];
 }
 
 /** Who somebody is, and what of it they may change themselves. */
@@ -40,7 +42,8 @@ export class AccountProfileController {
   constructor(
     private readonly frames: AccountFrames,
     private readonly notices: Notices,
-    private readonly own: OwnAccount,
+    private readonly own: OwnProfiles,
+    private readonly names: UserNames,
     private readonly linked: LinkedAccounts,
     private readonly mails: Mails,
   ) {}
@@ -62,12 +65,21 @@ export class AccountProfileController {
     this.frames.checkForm(form, session, browser);
     const { userId } = session;
     const kept = (await this.linked.keptUpToDateFrom(userId)).length > 0;
-    const writable = kept ? [] : await this.own.writable();
+    const writable = await this.own.writable();
     // A field that is left empty is not sent: which of them there were is said besides.
     const shown = form.get('fields')?.split(' ') ?? [];
-    const asked = writable.filter((name) => shown.includes(name));
-    const given = Object.fromEntries(asked.map((name) => [name, form.get(name) ?? '']));
-    const wrong = await this.own.change(userId, given, personByThemselves(userId, browser));
+    const asked = kept ? [] : writable.claims.filter((name) => shown.includes(name));
+    const claims = Object.fromEntries(asked.map((name) => [name, form.get(name) ?? '']));
+    const own = writable.attributes.filter((name) => shown.includes(fieldFor(name)));
+    const attributes = Object.fromEntries(
+      own.map((name) => {
+        const several = writable.declared.get(name)?.several === true;
+        return [name, valuesIn(form, fieldFor(name), several)];
+      }),
+    );
+    const author = personByThemselves(userId, browser);
+    const found = await this.own.change(userId, { claims, attributes }, author);
+    const wrong = found.map((pointer) => pointer.slice(1).replace('/', '.'));
     if (wrong.length > 0) await this.page(session, browser, { form, wrong });
     else this.notices.leave('profile-changed', session, browser);
   }
@@ -75,21 +87,51 @@ export class AccountProfileController {
   private async page(session: Session, browser: Browser, mistyped?: Mistyped): Promise<void> {
     const user = await this.frames.userOf(session);
     const { sub, username, email, emailVerified, claims } = user;
-    const fields = (await this.own.writable()).map((name) => fieldOf(name, user, mistyped));
+    const { attributes } = await this.names.toldTo(user);
+    const writable = await this.own.writable();
+    const keptBy = await this.linked.keptUpToDateFrom(sub);
+    const fields = [
+      ...(keptBy.length > 0 ? [] : writable.claims).map((name) => fieldOf(name, user, mistyped)),
+      ...writable.attributes.map((name) => attributeField(name, attributes, writable, mistyped)),
+    ];
     const labels = fields.filter(({ wrong }) => wrong).map(({ label }) => label);
     const { wrong } = textsFor().account.own;
-    const html = profilePage.render({
+    const page = profilePage.render({
       ...(await this.frames.of(session, browser)),
       user: { sub, username, name: claims.name ?? username, email },
-      profile: profileInWords(user),
+      profile: [...profileInWords(user), ...attributesInWords(attributes)],
       fields,
-      keptBy: await this.linked.keptUpToDateFrom(sub),
+      keptBy,
       verifiesEmail: this.mails.on && email !== undefined && !emailVerified,
       changesEmail: this.mails.on,
       error: mistyped && fill(wrong, { fields: labels.join(', ') }),
     });
-    browser.show(html, { status: mistyped === undefined ? 200 : 400 });
+    browser.show(page, { status: mistyped === undefined ? 200 : 400 });
   }
+}
+
+/** What the form calls an attribute. */
+const fieldFor = (name: string) => `attributes.${name}`;
+
+/** @param several whether a comma begins another value */
+const valuesIn = (form: Parameters, field: string, several: boolean): string[] =>
+  (several ? (form.get(field) ?? '').split(',') : [form.get(field) ?? ''])
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+
+function attributeField(
+  name: string,
+  attributes: NamedAttributes,
+  { declared }: Writable,
+  mistyped: Mistyped | undefined,
+): OwnField {
+  const field = fieldFor(name);
+  return {
+    ...{ name: field, label: name, autocomplete: 'off' },
+    hint: declared.get(name)?.several === true ? textsFor().account.own.hints.several : undefined,
+    value: mistyped?.form.get(field)?.slice(0, 2000) ?? attributes[name]?.join(', ') ?? '',
+    wrong: mistyped?.wrong.includes(field) === true,
+  };
 }
 
 function fieldOf(name: OwnClaim, { claims }: User, mistyped: Mistyped | undefined): OwnField {

@@ -54,6 +54,16 @@ export interface SecurityPage extends AccountFrame {
   /** Beside the password; and what could be added. */
   authenticators: readonly AccountAuthenticator[];
   enrolments: readonly { path: string; title: string }[];
+  /** In which the second factor is not asked for; each is ended by `browser_id`. */
+  trustedBrowsers: readonly AccountBrowser[];
+}
+
+export interface AccountBrowser {
+  id: string;
+  createdAt: number;
+  expiresAt: number;
+  /** The `User-Agent` header when it was trusted. */
+  userAgent?: string | undefined;
 }
 
 export interface SessionsPage extends AccountFrame {
@@ -145,6 +155,7 @@ export const securityPage = definePage<SecurityPage>(import.meta.url, 'security'
   head,
   definePart(import.meta.url, '_account-password'),
   definePart(import.meta.url, '_account-authenticators'),
+  definePart(import.meta.url, '_account-trusted'),
 ]);
 export const sessionsPage = definePage<SessionsPage>(import.meta.url, 'sessions', [head]);
 export const applicationsPage = definePage<ApplicationsPage>(import.meta.url, 'applications', [

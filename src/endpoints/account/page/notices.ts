@@ -26,6 +26,7 @@ const PLACES: Readonly<Record<Notice, string>> = {
   'authenticator-renamed': SECURITY,
   'authenticator-removed': SECURITY,
   'authenticator-needed': SECURITY,
+  'browser-distrusted': SECURITY,
   'session-ended': SESSIONS,
   'others-ended': SESSIONS,
   'consent-withdrawn': APPLICATIONS,

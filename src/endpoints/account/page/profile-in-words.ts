@@ -1,4 +1,5 @@
 import type { AddressClaim, OwnClaim, User } from '#people/users';
+import type { NamedAttributes } from '#registry/claims';
 import { fill, textsFor } from '#platform/texts';
 
 interface Fact {
@@ -30,6 +31,11 @@ export function profileInWords({ claims, email, emailVerified, roles }: User): F
     [labels.roles, roles.join(', ')],
   ];
   return facts.flatMap(([label, value = '']) => (value === '' ? [] : [{ label, value }]));
+}
+
+/** What the enterprise declared besides, under the names that it gave. */
+export function attributesInWords(attributes: NamedAttributes): Fact[] {
+  return Object.entries(attributes).map(([label, values]) => ({ label, value: values.join(', ') }));
 }
 
 /** What people may change themselves, by the names of their claims. */

@@ -31,7 +31,7 @@ export class SecurityPages {
     const authenticators = await this.authenticators.list(sub);
     const hasPassword = (await this.users.credentialOf(sub))?.passwordHash !== undefined;
     const [changed] = await this.journal.ofPerson(sub, ['password.changed'], { limit: 1 });
-    const html = securityPage.render({
+    const page = securityPage.render({
       ...(await this.frames.of(session, browser)),
       ...{ user: { username }, credentialVersion, hasPassword, passwordError },
       usernameToken: this.frames.usernameToken(username, browser),
@@ -39,11 +39,12 @@ export class SecurityPages {
       passwordChangedAt: changed?.at,
       passwordRule: await this.rules.inWords(user),
       authenticators: authenticators.map(shown),
+      trustedBrowsers: await this.frames.trustedBrowsers(sub),
       enrolments: this.authenticators
         .enrollable(user)
         .map(({ path, method: { title = path } }) => ({ path, title })),
     });
-    browser.show(html, { status });
+    browser.show(page, { status });
   }
 }
 

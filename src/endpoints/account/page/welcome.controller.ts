@@ -1,7 +1,14 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Config } from '#platform/config';
-import { definePage, type HttpReply, PageEndpoint, Public, sendPage } from '#platform/http';
+import {
+  definePage,
+  type Document,
+  type HttpReply,
+  PageEndpoint,
+  Public,
+  sendPage,
+} from '#platform/http';
 
 export interface WelcomePage {
   issuer: string;
@@ -16,15 +23,15 @@ export const welcomePage = definePage<WelcomePage>(import.meta.url, 'welcome');
 @PageEndpoint()
 @Controller()
 export class WelcomeController {
-  private readonly html: string;
+  private readonly page: Document;
 
   constructor({ issuer }: Config) {
-    this.html = welcomePage.render({ issuer, docsUrl: '/docs', accountUrl: '/account' });
+    this.page = welcomePage.render({ issuer, docsUrl: '/docs', accountUrl: '/account' });
   }
 
   @Public()
   @Get()
   welcome(@Res() reply: HttpReply): void {
-    sendPage(reply, this.html);
+    sendPage(reply, this.page);
   }
 }

@@ -132,11 +132,11 @@ export class PasswordLinkController {
   ): Promise<void> {
     const csrf = this.forms.csrf(ABOUT, link, browser);
     const invited = page === '/invitation';
-    const html = passwordLinkPage.render({
+    const document = passwordLinkPage.render({
       ...{ csrf, action: page, link, username: user.username, invited, error },
       rule: await this.rules.inWords(user),
     });
-    browser.show(html, { status: error === undefined ? 200 : 400 });
+    browser.show(document, { status: error === undefined ? 200 : 400 });
   }
 
   /** @throws OAuthError 400 for a link that is over */

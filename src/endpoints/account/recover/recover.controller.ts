@@ -61,8 +61,8 @@ export class RecoverController {
   private ask(browser: Browser, error?: string): void {
     if (!this.mails.on) throw new ErrorForPeople('noMail', { status: 404 });
     const csrf = this.browsers.csrfToken(browser, ACTION);
-    const html = recoverPage.render({ csrf, action: ACTION, error });
-    browser.show(html, { status: error === undefined ? 200 : 400 });
+    const page = recoverPage.render({ csrf, action: ACTION, error });
+    browser.show(page, { status: error === undefined ? 200 : 400 });
   }
 }
 

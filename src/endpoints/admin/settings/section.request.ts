@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsIn, IsInt, IsObject, IsOptional, Max, Min, ValidateBy } from 'class-validator';
+import { IsIn, IsInt, IsObject, IsOptional, IsString, Max, Min, ValidateBy } from 'class-validator';
 import {
   settingError,
   type SettingMember,
@@ -65,6 +65,8 @@ function declared(
         ...words,
       });
     }
+    case 'text':
+      return decorate({ type: 'string', maxLength: member.maximum, ...words });
     default: {
       const { minimum, maximum } = member;
       return decorate({ type: 'integer', minimum, maximum, ...words });
@@ -79,6 +81,8 @@ function rulesOf(member: SettingMember): PropertyDecorator[] {
     case 'aliases':
     case 'declarations':
       return [IsObject(), Fits(member)];
+    case 'text':
+      return [IsString(), Fits(member)];
     default:
       return [IsInt(), Min(member.minimum), Max(member.maximum)];
   }

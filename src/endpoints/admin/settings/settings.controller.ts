@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
+import { BRANDING } from '#platform/branding';
 import { Mails } from '#platform/mail';
 import { Config, type FixedSettings, StartRefused } from '#platform/config';
 import {
@@ -21,6 +22,7 @@ import { type SectionOverview, SettingsResponse } from './settings.response.js';
 /** Every section that admins can change; a line each. */
 export const SECTIONS: readonly SettingsSection[] = [
   ATTRIBUTES,
+  BRANDING,
   CLAIMS,
   LIMITS,
   OWN_ACCOUNT,

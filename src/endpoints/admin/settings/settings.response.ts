@@ -30,7 +30,7 @@ export class MemberOverview {
   @ApiPropertyOptional({
     type: 'integer',
     example: 100_000,
-    description: 'Of a number; of names, how many there may be.',
+    description: 'Of a number; of names, how many there may be; of a text, its characters.',
   })
   maximum?: number;
 
@@ -44,6 +44,9 @@ export class MemberOverview {
       'Of names that are declared: what each is like, the first of these unless it is said.',
   })
   properties?: Readonly<Record<string, readonly string[]>>;
+
+  @ApiPropertyOptional({ example: 'name', description: 'Of a text: what it has to be like.' })
+  format?: string;
 
   @ApiPropertyOptional({ example: 'registrations an hour', description: 'Of a number.' })
   unit?: string;

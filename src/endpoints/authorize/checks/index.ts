@@ -1,3 +1,4 @@
+import type { Check } from '#protocol';
 import type { SafeCheck, UnsafeCheck } from './check.js';
 import { checkClaims } from './claims.check.js';
 import { checkClient } from './client.check.js';
@@ -17,29 +18,35 @@ import { checkState } from './state.check.js';
 
 export type { CheckServices, SafeDraft, UnsafeDraft } from './check.js';
 
+/** With the name of its file, by which admins know it. */
+export type Named<Step> = readonly [name: Check, step: Step];
+
 /** What is checked first: after a failure here RFC 6749 §4.1.2.1 forbids to redirect. */
-export const checksBeforeRedirect: readonly UnsafeCheck[] = [
-  checkUnsafeDuplicates,
-  checkClient,
-  checkRedirectUri,
+export const checksBeforeRedirect: readonly Named<UnsafeCheck>[] = [
+  ['duplicates', checkUnsafeDuplicates],
+  ['client', checkClient],
+  ['redirect-uri', checkRedirectUri],
 ];
 
 /** As many of them as say who asks, before it is known what. */
-export const checksOfTheClient: readonly UnsafeCheck[] = [checkUnsafeDuplicates, checkClient];
+export const checksOfTheClient: readonly Named<UnsafeCheck>[] = [
+  ['duplicates', checkUnsafeDuplicates],
+  ['client', checkClient],
+];
 
 /** And after. Response type and mode come first, because they say how the other errors travel. */
-export const checksAfterRedirect: readonly SafeCheck[] = [
-  checkResponseType,
-  checkResponseMode,
-  checkDuplicates,
-  checkState,
-  checkRegistration,
-  checkScope,
-  checkResource,
-  checkNonce,
-  checkCodeChallenge,
-  checkPrompt,
-  checkMaxAge,
-  checkIdTokenHint,
-  checkClaims,
+export const checksAfterRedirect: readonly Named<SafeCheck>[] = [
+  ['response-type', checkResponseType],
+  ['response-mode', checkResponseMode],
+  ['duplicates', checkDuplicates],
+  ['state', checkState],
+  ['registration', checkRegistration],
+  ['scope', checkScope],
+  ['resource', checkResource],
+  ['nonce', checkNonce],
+  ['code-challenge', checkCodeChallenge],
+  ['prompt', checkPrompt],
+  ['max-age', checkMaxAge],
+  ['id-token-hint', checkIdTokenHint],
+  ['claims', checkClaims],
 ];

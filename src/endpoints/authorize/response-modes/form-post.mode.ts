@@ -29,11 +29,11 @@ export function sendForm(
   parameters: URLSearchParams,
   scriptNonce?: string,
 ): void {
-  const html = formPostPage.render({
+  const page = formPostPage.render({
     action: redirectUri,
     parameters: [...parameters].map(([name, value]) => ({ name, value })),
     nonce: scriptNonce,
   });
   const script = scriptNonce === undefined ? {} : { scriptNonce };
-  browser.show(html, { formLeadsAway: true, ...script });
+  browser.show(page, { formLeadsAway: true, ...script });
 }

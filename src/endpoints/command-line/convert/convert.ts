@@ -4,6 +4,7 @@ import { StartRefused } from '#platform/config';
 import type { Command, Given } from '../command.js';
 import { type Auth0Password, type Auth0User, convertAuth0 } from './auth0-users.js';
 import type { Conversion } from './conversion.js';
+import { send } from './send.js';
 import { convertKeycloak, type KeycloakRealm } from './keycloak-realm.js';
 
 /** By the system that an export is of. */
@@ -18,18 +19,30 @@ const SYSTEMS: Readonly<Record<string, (file: string, given: Given) => Conversio
 
 /** Makes files for the admin API of what another system exported. Neither database nor key is needed. */
 export const convert: Command = {
-  takes: '<keycloak|auth0> <file> [--out folder] [--passwords file]',
-  about: 'turn an export of another system into files for the admin API (docs/moving)',
+  takes: '<keycloak|auth0> <file> [--out folder | --to issuer] [--passwords file]',
+  about:
+    'turn an export of another system into files for the admin API, or send it there with ADMIN_TOKEN (docs/moving)',
   words: [2, 2],
-  options: { out: { type: 'string', default: '.' }, passwords: { type: 'string' } },
-  run(given, { print }) {
+  options: {
+    out: { type: 'string', default: '.' },
+    passwords: { type: 'string' },
+    to: { type: 'string' },
+  },
+  async run(given, { print, environment }) {
     const [system = '', file = ''] = given.positionals;
     const read = SYSTEMS[system];
     if (read === undefined) {
       const names = Object.keys(SYSTEMS).join(', ');
       throw new StartRefused([`${JSON.stringify(system)} is none of: ${names}.`]);
     }
-    const { files, left } = read(resolve(file), given);
+    const conversion = read(resolve(file), given);
+    const { files, left } = conversion;
+    const { to } = given.options;
+    if (typeof to === 'string') {
+      for (const sentence of left) print(`Left behind: ${sentence}`);
+      await send(conversion, { issuer: to, token: environment['ADMIN_TOKEN'], print });
+      return;
+    }
     const folder = resolve(String(given.options['out']));
     const targets = Object.entries(files).map(
       ([name, items]) => [join(folder, name), items] as const,
@@ -48,7 +61,6 @@ export const convert: Command = {
       print(`${path}: ${String(items.length)}`);
     }
     for (const sentence of left) print(`Left behind: ${sentence}`);
-    return Promise.resolve();
   },
 };
 

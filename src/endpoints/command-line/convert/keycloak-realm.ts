@@ -1,7 +1,14 @@
 import { readPasswordHash } from '#platform/crypto';
 import { type Conversion, known, Leftovers } from './conversion.js';
+import { Attributes } from './keycloak-attributes.js';
+import {
+  type ClientRoles,
+  type KeycloakHolder,
+  type KeycloakRoles,
+  RealmRoles,
+} from './keycloak-roles.js';
 
-interface KeycloakUser {
+interface KeycloakUser extends KeycloakHolder {
   readonly id?: string;
   readonly username?: string;
   readonly email?: string;
@@ -12,12 +19,11 @@ interface KeycloakUser {
   readonly attributes?: Readonly<Record<string, readonly string[] | undefined>>;
   readonly credentials?: readonly { readonly type?: string }[];
   readonly groups?: readonly string[];
-  readonly realmRoles?: readonly string[];
   readonly federatedIdentities?: readonly unknown[];
   readonly serviceAccountClientId?: string;
 }
 
-interface KeycloakGroup {
+interface KeycloakGroup extends KeycloakHolder {
   readonly path?: string;
   readonly subGroups?: readonly KeycloakGroup[];
 }
@@ -45,6 +51,7 @@ export interface KeycloakRealm {
   readonly users?: readonly KeycloakUser[];
   readonly groups?: readonly KeycloakGroup[];
   readonly clients?: readonly KeycloakClient[];
+  readonly roles?: KeycloakRoles;
 }
 
 /** Those that every realm has for itself. */
@@ -52,39 +59,78 @@ const OWN_CLIENTS = new Set([
   ...['account', 'account-console', 'admin-cli', 'broker'],
   ...['realm-management', 'security-admin-console'],
 ]);
-const OWN_ROLES = /^(?:offline_access|uma_authorization|default-roles-.*)$/;
 
-/** People, groups and clients of a realm, under their ids, with passwords and secrets. */
+/** People, groups, clients and roles of a realm, under their ids, with passwords and secrets. */
 export function convertKeycloak(realm: KeycloakRealm): Conversion {
   const left = new Leftovers();
-  const users = (realm.users ?? []).flatMap((user) => personOf(user, left));
   const clients = (realm.clients ?? []).flatMap((client) => clientOf(client, left));
-  const groups = pathsOf(realm.groups ?? []).map((name) => ({ name }));
+  const ids = new Set(clients.map(({ client_id: id }) => String(id)));
+  const roles = new RealmRoles(realm.roles ?? {}, ids, left);
+  const groups = groupsIn(realm.groups ?? []);
+  for (const [path, held] of groups) roles.give(roles.rolesOf(held), 'groups', path);
+  const attributes = new Attributes(left);
+  const users = (realm.users ?? []).flatMap((user) =>
+    personOf(user, { groups, roles, attributes, left }),
+  );
   if (realm.users === undefined) {
     left.add('The file has no people, export it with --users realm_file', realm.realm ?? 'realm');
   }
+  const names = [...groups.keys(), ...roles.groupNames()];
   return {
-    files: { 'groups.jsonl': groups, 'users.jsonl': users, 'clients.jsonl': clients },
+    files: {
+      'attributes.jsonl': attributes.declarations(),
+      'groups.jsonl': names.map((name) => ({ name })),
+      'clients.jsonl': clients,
+      'users.jsonl': users,
+      'roles.jsonl': roles.all(),
+    },
     left: left.sentences(),
   };
 }
 
-/** Applications are told the whole path: it stays the name. */
-function pathsOf(groups: readonly KeycloakGroup[]): string[] {
-  return groups.flatMap(({ path, subGroups = [] }) => [
-    ...(path === undefined ? [] : [path]),
-    ...pathsOf(subGroups),
-  ]);
+type Groups = ReadonlyMap<string, KeycloakHolder>;
+
+/** By their whole paths, which applications are told; each with the roles of those above it too. */
+function groupsIn(groups: readonly KeycloakGroup[], above: KeycloakHolder = {}): Groups {
+  return new Map(
+    groups.flatMap(({ path, subGroups = [], realmRoles = [], clientRoles = {} }) => {
+      const held = {
+        realmRoles: [...(above.realmRoles ?? []), ...realmRoles],
+        clientRoles: both(above.clientRoles ?? {}, clientRoles),
+      };
+      const own = path === undefined ? [] : [[path, held] as const];
+      return [...own, ...groupsIn(subGroups, held)];
+    }),
+  );
 }
 
-function personOf(user: KeycloakUser, left: Leftovers): object[] {
-  const { id, username = '', attributes = {}, groups = [] } = user;
+function both(some: ClientRoles, others: ClientRoles): ClientRoles {
+  const ids = new Set([...Object.keys(some), ...Object.keys(others)]);
+  return Object.fromEntries(
+    [...ids].map((id) => [id, [...(some[id] ?? []), ...(others[id] ?? [])]]),
+  );
+}
+
+interface Surroundings {
+  readonly groups: Groups;
+  readonly roles: RealmRoles;
+  readonly attributes: Attributes;
+  readonly left: Leftovers;
+}
+
+function personOf(
+  user: KeycloakUser,
+  { groups: all, roles, attributes, left }: Surroundings,
+): object[] {
+  const { id = '', username = '', attributes: { locale: [locale] = [], ...more } = {} } = user;
   if (user.serviceAccountClientId !== undefined) return [];
-  const [locale] = attributes['locale'] ?? [];
   const name = [user.firstName, user.lastName].filter((part) => part !== undefined).join(' ');
-  for (const role of user.realmRoles ?? []) {
-    if (!OWN_ROLES.test(role)) left.add(`Realm role ${role}, make it a group or a role`, username);
-  }
+  const own = roles.rolesOf(user);
+  roles.give(own, 'users', id);
+  const byGroups = (user.groups ?? []).flatMap((path) => [
+    ...roles.rolesOf(all.get(path) ?? {}).realm,
+  ]);
+  const groups = [...new Set([...(user.groups ?? []), ...own.realm, ...byGroups])];
   if ((user.federatedIdentities ?? []).length > 0) {
     left.add('Accounts elsewhere, which are linked anew', username);
   }
@@ -93,6 +139,7 @@ function personOf(user: KeycloakUser, left: Leftovers): object[] {
       ...{ sub: id, username, email: user.email, name },
       email_verified: user.email === undefined ? undefined : user.emailVerified === true,
       ...{ given_name: user.firstName, family_name: user.lastName, locale },
+      attributes: attributes.of(more, username),
       disabled: user.enabled === false ? true : undefined,
       groups: groups.length === 0 ? undefined : groups,
       password_hash: hashOf(user, left),
@@ -115,7 +162,7 @@ function hashOf({ username = '', credentials = [] }: KeycloakUser, left: Leftove
   return undefined;
 }
 
-function clientOf(client: KeycloakClient, left: Leftovers): object[] {
+function clientOf(client: KeycloakClient, left: Leftovers): Record<string, unknown>[] {
   const { clientId = '', name, protocol = 'openid-connect' } = client;
   if (OWN_CLIENTS.has(clientId)) return [];
   if (protocol !== 'openid-connect') {

@@ -146,6 +146,7 @@ export class PersonAuthenticators {
   private async resetAll(userId: string, manager: EntityManager): Promise<void> {
     for (const { method } of this.managed()) await method.authenticators?.reset(userId, manager);
     await this.factors.mark(manager, userId, false);
+    await this.factors.changed(manager, userId);
   }
 
   private async find(userId: string, id: string): Promise<NamedAuthenticator | undefined> {
@@ -163,6 +164,7 @@ export class PersonAuthenticators {
     userId: string,
     { actor, origin, via }: Author,
   ): Promise<void> {
+    if (type !== 'authenticator.renamed') await this.factors.changed(manager, userId);
     const object = { kind: 'authenticator', id };
     const facts = { method: method.name, via };
     await this.events.record(manager, { type, actor, origin, userId, object, facts });

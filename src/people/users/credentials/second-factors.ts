@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull, Not } from 'typeorm';
+import { epochSeconds } from '#protocol';
 import { UserEntity } from '../user.entity.js';
 
 /**
@@ -17,6 +18,11 @@ export class SecondFactors {
   /** Whether there is a password beside them. */
   async hasPassword(manager: EntityManager, sub: string): Promise<boolean> {
     return manager.existsBy(UserEntity, { sub, passwordHash: Not(IsNull()) });
+  }
+
+  /** One was added or removed: browsers that were trusted before are trusted no longer. */
+  async changed(manager: EntityManager, sub: string): Promise<void> {
+    await manager.update(UserEntity, { sub }, { factorsChangedAt: epochSeconds() });
   }
 
   async mark(manager: EntityManager, sub: string, any: boolean): Promise<void> {

@@ -7,12 +7,11 @@ import { UserAggregate } from '../user.aggregate.js';
 import { UserRemains } from '../user-remains.js';
 import type { User } from '../user.js';
 import { OWN_ACCOUNT } from './own-account.section.js';
-import { OWN_CLAIMS, type OwnClaim, planOwnProfile } from './plan-own-profile.js';
 
 /** For how long the mail to somebody who has left is tried, in seconds. */
 const FAREWELL_LIFETIME = 24 * 3600;
 
-/** What people do with their account themselves, as far as the settings let them. */
+/** How people end their account themselves, as far as the settings let them. */
 @Injectable()
 export class OwnAccount {
   constructor(
@@ -23,32 +22,9 @@ export class OwnAccount {
     private readonly mails: Mails,
   ) {}
 
-  /** What they may change of their profile. */
-  async writable(): Promise<readonly OwnClaim[]> {
-    return OWN_CLAIMS[(await this.settings.of(OWN_ACCOUNT)).own_profile];
-  }
-
   /** Whether anybody deletes their own account. */
   async deletable(): Promise<boolean> {
     return (await this.settings.of(OWN_ACCOUNT)).self_deletion === 'on';
-  }
-
-  /** @returns the members that cannot be as they were given. @throws Problem 404 */
-  async change(
-    sub: string,
-    given: Readonly<Partial<Record<OwnClaim, string>>>,
-    author: Author,
-  ): Promise<OwnClaim[]> {
-    const allowed = await this.writable();
-    const planOf = (before: User) => planOwnProfile(before, given, allowed);
-    try {
-      await this.changes.change(this.aggregate, sub, planOf, author);
-      return [];
-    } catch (error) {
-      if (!(error instanceof RefusedChange)) throw error;
-      const wrong = error.problems.map(({ pointer }) => pointer.slice(1));
-      return allowed.filter((name) => wrong.includes(name));
-    }
   }
 
   /**

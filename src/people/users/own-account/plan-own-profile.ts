@@ -1,5 +1,6 @@
 import { type Plan, type MemberProblem, problem } from '#platform/changes';
 import { displayTextError } from '#protocol';
+import { attributeProblems, type DeclaredAttributes, mergeAttributes } from '#registry/claims';
 import { localeError, webPageError, zoneinfoError } from '../admin/claim-rules.js';
 import { consequencesOf } from '../user-consequences.js';
 import type { PlannedUser } from '../user.aggregate.js';
@@ -26,21 +27,34 @@ export const OWN_CLAIMS: Readonly<
   everything: Object.keys(EVERYTHING) as OwnClaim[],
 };
 
-/**
- * What becomes of somebody's profile by what they say themselves.
- * @param given what is empty is taken away, what is absent stays
- */
+/** What somebody says of themselves. */
+export interface OwnProfile {
+  /** What is empty is taken away, what is absent stays. */
+  readonly claims: Readonly<Partial<Record<OwnClaim, string>>>;
+  /** By their names; none is taken away. */
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What they may say. */
+export interface Writable {
+  readonly claims: readonly OwnClaim[];
+  /** Names of those that are their own to write. */
+  readonly attributes: readonly string[];
+  readonly declared: DeclaredAttributes;
+}
+
+/** What becomes of somebody's profile by what they say themselves; what they may not say is left out. */
 export function planOwnProfile(
   before: User,
-  given: Readonly<Partial<Record<OwnClaim, string>>>,
-  allowed: readonly OwnClaim[],
+  given: OwnProfile,
+  allowed: Writable,
 ): Plan<PlannedUser> {
   const claims: { -readonly [Name in keyof ProfileClaims]: ProfileClaims[Name] } = {
     ...before.claims,
   };
   const problems: MemberProblem[] = [];
-  for (const name of allowed) {
-    const value = given[name]?.trim();
+  for (const name of allowed.claims) {
+    const value = given.claims[name]?.trim();
     if (value === undefined) continue;
     if (value === '') Reflect.deleteProperty(claims, name);
     else {
@@ -48,6 +62,12 @@ export function planOwnProfile(
       claims[name] = value;
     }
   }
-  const value = { ...before, claims };
+  const own = Object.entries(given.attributes).filter(([name]) =>
+    allowed.attributes.includes(name),
+  );
+  const change = Object.fromEntries(own);
+  const attributes = mergeAttributes(before.attributes, change, allowed.declared);
+  problems.push(...attributeProblems(change, attributes, allowed.declared));
+  const value = { ...before, claims, attributes };
   return { value, problems, warnings: [], ...consequencesOf(before.sub, before, value) };
 }

@@ -20,6 +20,7 @@ import {
 } from './1795900000045-identity-providers.js';
 import { Floors1795900000050 } from './1795900000050-floors.js';
 import { SessionLimits1795900000051 } from './1795900000051-session-limits.js';
+import { TRUSTED_TABLES, TrustedBrowsers1795900000052 } from './1795900000052-trusted-browsers.js';
 import { AdminRoles1795900000070 } from './1795900000070-admin-roles.js';
 import { Chain1795900000080 } from './1795900000080-chain.js';
 import { Webhooks1795900000081 } from './1795900000081-webhooks.js';
@@ -32,6 +33,7 @@ const OF_PEOPLE = [
   ...LINK_TABLES,
   ...PASSKEY_TABLES,
   ...IDENTITY_TABLES,
+  ...TRUSTED_TABLES,
 ];
 
 /** The tables whose rows belong to a client, those that refer to others first. */
@@ -64,6 +66,7 @@ export const migrations = [
   IdentityProviders1795900000045,
   Floors1795900000050,
   SessionLimits1795900000051,
+  TrustedBrowsers1795900000052,
   AdminRoles1795900000070,
   Chain1795900000080,
   Webhooks1795900000081,

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { assets, iconPath, stylesheetPath } from './assets.js';
+import { accents, canBeAccent, contrast, nearestAccent } from './colours.js';
 import { errorPage } from './error.page.js';
+import { PLAIN_LOOK } from './look.js';
 
 const css = assets.get(stylesheetPath)?.body.toString('utf8') ?? '';
 
@@ -15,7 +17,7 @@ describe('assets', () => {
   });
 
   it('are what the pages link to', () => {
-    const html = errorPage.render({ error: 'invalid_request', description: 'Why.' });
+    const html = errorPage.render({ error: 'invalid_request', description: 'Why.' }).in(PLAIN_LOOK);
     expect(html).toContain(`<link rel="stylesheet" href="${stylesheetPath}">`);
     expect(html).toContain(`<link rel="icon" type="image/svg+xml" href="${iconPath}">`);
     expect(assets.get(stylesheetPath)?.contentType).toBe('text/css; charset=utf-8');
@@ -30,19 +32,6 @@ describe('assets', () => {
     }
   });
 });
-
-/** Relative luminance contrast, WCAG 2.2 section 1.4.3. */
-function contrast(one: string, other: string): number {
-  const luminance = (hex: string) => {
-    const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
-      const channel = parseInt(hex.slice(at, at + 2), 16) / 255;
-      return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
-}
 
 /** Custom properties of each colour scheme. */
 function palette(scheme: 'light' | 'dark'): Map<string, string> {
@@ -83,5 +72,39 @@ describe.each(['light', 'dark'] as const)('%s colours', (scheme) => {
     ['alert', 'paper'],
   ])('AA: %s on %s can be made out (3:1)', (control, ground) => {
     expect(ratio(control, ground)).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('the accent of an installation', () => {
+  it.each(['light', 'dark'] as const)('ours is one, on %s ground', (scheme) => {
+    const ours = palette(scheme).get('accent') ?? '';
+    expect(canBeAccent(ours, scheme)).toBe(true);
+    expect(nearestAccent(ours, scheme)).toBe(ours);
+  });
+
+  it('knows the grounds that the style sheet has', () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      const [paper, ground] = ['paper', 'ground'].map((name) => palette(scheme).get(name) ?? '');
+      // A colour that fails on one of them by a hair is none.
+      for (const on of [paper, ground]) {
+        const found = nearestAccent(scheme === 'light' ? '#8a8a8a' : '#505050', scheme);
+        expect(contrast(found, on ?? '')).toBeGreaterThanOrEqual(4.5);
+      }
+    }
+  });
+
+  it.each([
+    ['#ffcc00', 'light'],
+    ['#777777', 'light'],
+    ['#ff0000', 'light'],
+    ['#0000ff', 'dark'],
+    ['#000000', 'dark'],
+  ] as const)('AA: %s on %s ground becomes one that can be read', (wanted, scheme) => {
+    expect(canBeAccent(wanted, scheme)).toBe(false);
+    const nearest = nearestAccent(wanted, scheme);
+    const all = accents(nearest, scheme);
+    expect(contrast(all['on-accent'], nearest)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(all['accent-strong'], all['accent-soft'])).toBeGreaterThanOrEqual(4.5);
+    expect(canBeAccent(nearest, scheme)).toBe(true);
   });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Eta } from 'eta/core';
-import { fill, type Texts, textsFor } from '#platform/texts';
-import { iconPath, stylesheetPath } from './assets.js';
+import { fill, type Texts } from '#platform/texts';
+import { iconPath } from './assets.js';
+import type { Look } from './look.js';
 import { applicationLink, formPostTarget, sameOriginPath, webLink } from './links.js';
 import { markup } from './markup.js';
 import { browserName, monogram } from './wording.js';
@@ -22,10 +23,20 @@ function wordsIn(texts: Texts) {
   };
 }
 
-const english = { t: textsFor(), words: wordsIn(textsFor()) };
+/** By catalogue: what does not change from page to page. */
+const words = new WeakMap<Texts, ReturnType<typeof wordsIn>>();
+
+function wordsOf(texts: Texts) {
+  const known = words.get(texts) ?? wordsIn(texts);
+  words.set(texts, known);
+  return known;
+}
 
 // The core build of eta has no file access, so a template name can never become a path.
-const templates = new Eta({ autoEscape: true, functionHeader: 'const { model, words, t } = it;' });
+const templates = new Eta({
+  autoEscape: true,
+  functionHeader: 'const { model, words, t, brand } = it;',
+});
 const loaded = new Set<string>();
 
 /** A piece of a page that lies in a template of its own, and that several pages may share. */
@@ -34,8 +45,13 @@ export interface Part {
 }
 
 export interface Page<Model> {
+  render(model: Model): Document;
+}
+
+/** A page that is put together, but for how all pages look. */
+export interface Document {
   /** A complete HTML document. */
-  render(model: Model): string;
+  in(look: Look): string;
 }
 
 /**
@@ -67,7 +83,10 @@ export function definePage<Model>(
 ): Page<Model> {
   definePart(module, name, parts);
   return {
-    render: (model) => templates.render(name, { model, ...english, stylesheetPath, iconPath }),
+    render: (model) => ({
+      in: ({ texts: t, brand }) =>
+        templates.render(name, { model, t, words: wordsOf(t), brand, iconPath }),
+    }),
   };
 }
 

@@ -42,6 +42,7 @@ export const accountTexts = {
       hints: {
         locale: 'A language tag, such as en or de-CH.',
         zoneinfo: 'Such as Europe/Berlin.',
+        several: 'Several are separated by commas.',
       },
       submit: 'Save',
       wrong: 'This cannot be: {fields}. Nothing was saved.',
@@ -99,6 +100,13 @@ export const accountTexts = {
       remove: 'Remove',
       add: 'Add: {title}',
     },
+    trusted: {
+      title: 'Browsers that you trust',
+      about: 'You are not asked for your second step in them.',
+      since: 'Trusted {time}',
+      until: 'Until {time}',
+      end: 'Ask again',
+    },
     linked: {
       title: 'Accounts elsewhere',
       lead: 'You can sign in here with an account that you have somewhere else.',
@@ -123,6 +131,9 @@ export const accountTexts = {
       byServer: 'by the server',
       types: {
         'login.succeeded': 'Signed in',
+        'login.new_browser': 'Signed in in a new browser',
+        'login.recovered': 'A recovery code was used',
+        'user.factors_locked': 'Too many failed attempts at the second step',
         'login.failed': 'Somebody failed to sign in',
         'login.throttled': 'Too many failed attempts to sign in',
         logout: 'Signed out',
@@ -130,6 +141,8 @@ export const accountTexts = {
         'consent.denied': 'Access denied',
         'consent.revoked': 'Access withdrawn',
         'session.revoked': 'Signed out in another browser',
+        'browser.trusted': 'A browser was trusted',
+        'browser.distrusted': 'Browsers are trusted no longer',
         'sessions.revoked': 'Signed out everywhere',
         'authorization.revoked': 'Application disconnected',
         'authorizations.revoked': 'All applications disconnected',
@@ -192,6 +205,7 @@ export const accountTexts = {
       'address-asked': 'A link is on its way to the address. Open it to confirm that it is yours.',
       'mails-used-up': 'There were several mails already. Try again in an hour.',
       'profile-changed': 'Your profile is saved.',
+      'browser-distrusted': 'You are asked for your second step in that browser again.',
       'session-ended': 'The browser is signed out.',
       'others-ended': 'You are signed out everywhere but here.',
       'account-unlinked': 'It is unlinked. You cannot sign in with it any more.',

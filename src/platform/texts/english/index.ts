@@ -14,9 +14,9 @@ export const english = {
   /** How dates are written (BCP 47). */
   dates: 'en-GB',
   layout: {
-    productName: 'Gatehouse',
     title: '{page} – {product}',
     signOut: 'Sign out',
+    help: 'Help:',
   },
   ...applicationsTexts,
   ...signInTexts,

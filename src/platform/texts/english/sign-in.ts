@@ -14,6 +14,7 @@ export const signInTexts = {
   },
   /** What is asked of somebody who signs in. */
   signInSteps: {
+    trust: 'Do not ask for this step in this browser for {days} days',
     login: { title: 'Sign in', submit: 'Sign in' },
     second_factor: {
       title: 'One more step',

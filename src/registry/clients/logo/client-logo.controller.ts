@@ -1,9 +1,9 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type HttpReply, Public } from '#platform/http';
+import { Logos } from '#platform/outbound';
 import { OAuthError } from '#protocol';
 import { Clients } from '../clients.js';
-import { ClientLogos } from './client-logos.js';
 
 /** Logos of clients for our own pages, as pictures and nothing else (attack H11). */
 @ApiExcludeController()
@@ -11,7 +11,7 @@ import { ClientLogos } from './client-logos.js';
 export class ClientLogoController {
   constructor(
     private readonly clients: Clients,
-    private readonly logos: ClientLogos,
+    private readonly logos: Logos,
   ) {}
 
   @Public()

@@ -29,7 +29,7 @@ export class RoleOwners {
 
   /** Those of these clients that there are. */
   async clientsAmong(ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const found = await Promise.all(ids.map((id) => this.clients.find(id)));
+    const found = await Promise.all(ids.map(async (id) => this.clients.find(id)));
     return new Set(found.flatMap((client) => (client === undefined ? [] : [client.id])));
   }
 

@@ -26,9 +26,9 @@ export class PasskeyEnrolment implements Enrolment {
   ) {}
 
   async begin({ sub, username, claims }: User, browser: Browser): Promise<MethodPart> {
-    const { layout, passkeys } = textsFor();
+    const { passkeys } = textsFor();
     const options = {
-      rp: { id: this.config.webauthnRpId, name: layout.productName },
+      rp: { id: this.config.webauthnRpId, name: browser.look.brand.productName },
       user: {
         id: await this.users.handleOf(sub),
         ...{ name: username, displayName: claims.name ?? username },

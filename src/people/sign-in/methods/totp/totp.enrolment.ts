@@ -25,12 +25,12 @@ export class TotpEnrolment implements Enrolment {
     private readonly pending: PendingEnrolments,
   ) {}
 
-  begin(person: User, _browser: Browser, typed?: Parameters): Promise<MethodPart> {
+  begin(person: User, browser: Browser, typed?: Parameters): Promise<MethodPart> {
     // After a wrong code the key is the one that the app knows by now.
     const before = typed && this.pending.open<string>(KIND, person, typed);
     const pending = before ?? this.pending.begin(newKey(), LIFETIME);
     const { content: key } = pending;
-    const uri = keyUri(key, textsFor().layout.productName, person.username);
+    const uri = keyUri(key, browser.look.brand.productName, person.username);
     const model = {
       uri,
       key: key.replace(/(.{4})(?=.)/g, '$1 '),

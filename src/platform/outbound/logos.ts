@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { type FetchedImage, OutboundDocuments, OutboundError } from '#platform/outbound';
 import { SnapshotCache } from '#platform/cache';
+import type { FetchedImage } from './fetch-json.js';
+import { OutboundDocuments } from './outbound-documents.js';
+import { OutboundError } from './outbound-error.js';
 
 /** An hour: logos rarely change, and whoever hosts one should not learn of each sign-in. */
 const MAX_AGE = 3_600_000;
@@ -10,9 +12,9 @@ const MAX_LOGOS = 100;
 /** How long a page waits for a logo that nobody has asked for yet, in milliseconds. */
 const PATIENCE = 1000;
 
-/** The logos of clients, fetched by us so that no browser has to (attack A26). */
+/** Logos, fetched by us so that no browser has to (attack A26). */
 @Injectable()
-export class ClientLogos {
+export class Logos {
   private readonly cache: SnapshotCache<FetchedImage | undefined>;
 
   constructor(documents: OutboundDocuments) {
