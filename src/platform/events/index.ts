@@ -12,6 +12,7 @@ export * from './events.js';
 export * from './events.module.js';
 export * from './journal.js';
 export * from './limit-events.js';
+export { Sealer } from './sealer.js';
 export { On, OnNoted } from './on.js';
 export type { Claimed, ReaderState } from './readers/event-reader.repository.js';
 export { EventReaders } from './readers/event-readers.js';

@@ -22,7 +22,7 @@ import { userCalls } from './users.calls.js';
 
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
-  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|identity-providers|groups|roles|initial-access-tokens)/\\{\\w+\\}(?:/secrets(?:/\\{id\\})?)?' +
+  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|identity-providers|groups|roles|initial-access-tokens|webhooks)/\\{\\w+\\}(?:/secret|/secrets(?:/\\{id\\})?)?' +
     '|/register/\\{client_id\\}|/admin/settings/(?:attributes|branding|claims|limits|own-account|passwords|refresh-tokens|second-factor|sign-in)|/account/api/(?:profile|password))$',
 );
 
@@ -61,10 +61,10 @@ const unconditional: Calls = {
   ...roleCalls,
   ...registrationCalls,
   ...settingsCalls,
+  ...webhookCalls,
   ...keyCalls,
   ...errorCalls,
   ...eventCalls,
-  ...webhookCalls,
   ...mailCalls,
   ...accountCalls,
   ...tokenCalls,
