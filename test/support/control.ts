@@ -44,7 +44,7 @@ export class Control {
     if (!(logger instanceof StatementLogger)) throw new Error('Nothing sees the statements.');
     const sealer = this.nest.get(Sealer);
     // It seals in turn what all of them wrote: that is no statement of a request.
-    const seal = Reflect.get(sealer, 'sealAll') as () => Promise<void>;
+    const seal = Reflect.get<Sealer, 'sealAll'>(sealer, 'sealAll');
     Reflect.set(sealer, 'sealAll', () => Promise.resolve());
     const stop = logger.observe((sql) => this.statements.push(sql));
     this.stopWatching = () => {
