@@ -36,6 +36,7 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
   const initial = await world.admin.create('/initial-access-tokens', {
     ...{ name: 'JSON documents', max_uses: 10_000 },
   });
+  const [secret] = (await world.admin.get(`/clients/${client.client_id}/secrets`)).json.items;
   const metadata = { redirect_uris: ['https://a.example/cb'] };
   const register = { method: 'POST', path: '/register', good: metadata } as const;
   const registered = (
@@ -75,6 +76,18 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: '/admin/settings/refresh-tokens', good: { rotation_grace: 20 } },
     { method: 'PATCH', path: '/admin/settings/second-factor', good: { grace_days: 3 } },
     { method: 'PATCH', path: '/admin/settings/sign-in', good: { lifetime: 36_000 } },
+    {
+      method: 'PATCH',
+      path: `/admin/clients/${client.client_id}/secrets/${secret.id}`,
+      good: { label: 'New' },
+    },
+    { method: 'POST', path: '/admin/explain/authorization', good: { parameters: {} } },
+    {
+      method: 'POST',
+      path: '/admin/explain/token',
+      good: { client_id: client.client_id, parameters: {} },
+    },
+    { method: 'PUT', path: `/admin/roles/gatehouse-auditor/users/${user.sub}`, good: {} },
     { method: 'POST', path: '/admin/initial-access-tokens', good: {} },
     { ...register, token: initial.initial_access_token },
     {

@@ -136,6 +136,11 @@ describe('every example in the document is good', () => {
     '/admin/clients/{client_id}': registeredClient,
     '/admin/clients/{client_id}/secrets': registeredClient,
     '/admin/clients/{client_id}/lint/fix': registeredClient,
+    '/admin/clients/{client_id}/secrets/{id}': async () => {
+      const { client_id } = await scene.world.registerClient();
+      const { items } = (await scene.world.admin.get(`/clients/${client_id}/secrets`)).json;
+      return { client_id, id: items[0].id };
+    },
     '/admin/users/{sub}': async () => ({ sub: (await scene.world.createUser()).sub }),
     '/admin/resource-servers/{id}': async () => {
       const identifier = `https://${randomBytes(4).toString('hex')}.example`;
@@ -164,7 +169,7 @@ describe('every example in the document is good', () => {
     // What is asked for without a body has no examples.
     (key) =>
       /^(POST|PATCH) \/admin\//.test(key) &&
-      !/\/(unlock|reset-authenticators|invitation|test|webhooks\/\{id\}\/secret)$/.test(key),
+      !/\/(unlock|reset-authenticators|invitation|test|leaked|webhooks\/\{id\}\/secret)$/.test(key),
   );
 
   it.each(keys)('%s does what its examples ask for', async (key) => {

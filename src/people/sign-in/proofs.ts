@@ -66,8 +66,8 @@ export class Proofs {
     own: Factors,
   ): Promise<Facts> {
     const isTrusted = () => this.sessions.trusted.knows(browser, user.sub);
-    const trusted = trustFor(requirement, isTrusted);
-    return this.signIn.factsOf(user, () => Promise.resolve(user), session, own, trusted);
+    const trust = trustFor(requirement, isTrusted);
+    return this.signIn.factsOf(user, () => Promise.resolve(user), session, own, trust);
   }
 
   private async trustAsAsked(sent: Sending, user: User, own: Factors): Promise<void> {

@@ -47,6 +47,8 @@ export const EVENT_TYPES = {
   'client.deleted': 'success',
   'client.secret_rotated': 'success',
   'client.secret_ended': 'success',
+  'client.secret_changed': 'success',
+  'client.secret_leaked': 'success',
   'user.created': 'success',
   'user.changed': 'success',
   'user.disabled': 'success',
