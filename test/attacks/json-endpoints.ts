@@ -30,6 +30,9 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
   const role = await world.admin.create('/roles', {
     ...{ resource_server_id: server.id, name: 'editor' },
   });
+  const webhook = await world.admin.create('/webhooks', {
+    ...{ url: 'https://receiver.example/', types: ['mail.failed'] },
+  });
   const initial = await world.admin.create('/initial-access-tokens', {
     ...{ name: 'JSON documents', max_uses: 10_000 },
   });
@@ -62,6 +65,9 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: `/admin/groups/${group.id}`, good: { name: 'New' } },
     { method: 'POST', path: '/admin/roles', good: { name: 'New' } },
     { method: 'PATCH', path: `/admin/roles/${role.id}`, good: { name: 'New' } },
+    { method: 'POST', path: '/admin/webhooks', good: { description: 'New' } },
+    { method: 'PATCH', path: `/admin/webhooks/${webhook.id}`, good: { description: 'New' } },
+    { method: 'POST', path: `/admin/webhooks/${webhook.id}/replay`, good: { from: 1 } },
     { method: 'POST', path: '/admin/keys/rotate', good: { algorithm: 'ES256' } },
     { method: 'PATCH', path: '/admin/settings/limits', good: { code_misses_per_minute: 300 } },
     { method: 'PATCH', path: '/admin/settings/attributes', good: { declared: { desk: {} } } },

@@ -7,6 +7,7 @@ import { clientCalls } from './clients.calls.js';
 import { errorCalls } from './errors.calls.js';
 import { explainCalls } from './explain.calls.js';
 import { eventCalls } from './events.calls.js';
+import { webhookCalls } from './webhooks.calls.js';
 import { groupCalls } from './groups.calls.js';
 import { identityProviderCalls } from './identity-providers.calls.js';
 import { keyCalls } from './keys.calls.js';
@@ -21,7 +22,7 @@ import { userCalls } from './users.calls.js';
 
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
-  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|identity-providers|groups|roles|initial-access-tokens)/\\{\\w+\\}(?:/secrets(?:/\\{id\\}(?:/leaked)?)?)?' +
+  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|identity-providers|groups|roles|initial-access-tokens|webhooks)/\\{\\w+\\}(?:/secret|/secrets(?:/\\{id\\}(?:/leaked)?)?)?' +
     '|/register/\\{client_id\\}|/admin/settings/(?:attributes|branding|claims|languages|limits|own-account|passwords|refresh-tokens|second-factor|sign-in)|/account/api/(?:profile|password))$',
 );
 
@@ -62,6 +63,7 @@ const unconditional: Calls = {
   ...roleCalls,
   ...registrationCalls,
   ...settingsCalls,
+  ...webhookCalls,
   ...keyCalls,
   ...errorCalls,
   ...eventCalls,
