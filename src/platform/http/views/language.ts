@@ -18,7 +18,7 @@ export interface Wanted {
 export const isLanguage = (tag: string): tag is Language =>
   LANGUAGES.some((language) => language === tag);
 
-/** The first of what is wanted that there is: `de-CH` is read in `de` (RFC 4647 §3.4). */
+/** The first of what is wanted that there is: `de-CH` is read in `de`. */
 export function languageFor(
   { application, chosen, person, browser }: Wanted,
   offered: OfferedLanguages,
