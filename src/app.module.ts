@@ -47,6 +47,7 @@ import { SessionsModule } from '#people/sessions';
 import { IdempotencyModule } from '#platform/idempotency';
 import { SettingsModule } from '#platform/settings';
 import { ThrottlingModule } from '#platform/throttling';
+import { WebhooksModule } from '#registry/webhooks';
 import { TokenEndpointModule } from '#endpoints/token';
 import { BearerGuard, TokensModule } from '#tokens';
 import { UsersModule } from '#people/users';
@@ -80,6 +81,7 @@ const REGISTRY = [
   ResourcesModule,
   ClientsModule,
   RolesModule,
+  WebhooksModule,
 ];
 
 /** The whole of Gatehouse, from the platform upwards. The only file that imports every module. */

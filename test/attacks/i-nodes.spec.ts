@@ -82,7 +82,7 @@ describeMariadb('two nodes on one database', () => {
   it('I05 a session ends on every node with a new password, set by its owner elsewhere', async () => {
     const { works } = await signIn();
     const { browser } = await signIn();
-    const page = await browser.get('/account');
+    const page = await browser.get('/account/security');
     const password = `changed ${randomBytes(5).toString('hex')}`;
     const answer = await browser.click(page, 'password-submit', {
       ...{ current_password: user.password },
@@ -119,7 +119,7 @@ describeMariadb('two nodes on one database', () => {
   it('I34 a session that its owner ends on one node is over on the other', async () => {
     const { works } = await signIn();
     const { browser, works: own } = await signIn();
-    const page = await browser.get('/account');
+    const page = await browser.get('/account/sessions');
     const [, other] = page.forms.filter(({ fields }) => 'session_id' in fields);
     expect((await browser.post(other?.action ?? '', other?.fields ?? {})).status).toBe(303);
     expect(await works()).toBe(false);

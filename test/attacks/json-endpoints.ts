@@ -30,9 +30,13 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
   const role = await world.admin.create('/roles', {
     ...{ resource_server_id: server.id, name: 'editor' },
   });
+  const webhook = await world.admin.create('/webhooks', {
+    ...{ url: 'https://receiver.example/', types: ['mail.failed'] },
+  });
   const initial = await world.admin.create('/initial-access-tokens', {
     ...{ name: 'JSON documents', max_uses: 10_000 },
   });
+  const [secret] = (await world.admin.get(`/clients/${client.client_id}/secrets`)).json.items;
   const metadata = { redirect_uris: ['https://a.example/cb'] };
   const register = { method: 'POST', path: '/register', good: metadata } as const;
   const registered = (
@@ -61,6 +65,9 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: `/admin/groups/${group.id}`, good: { name: 'New' } },
     { method: 'POST', path: '/admin/roles', good: { name: 'New' } },
     { method: 'PATCH', path: `/admin/roles/${role.id}`, good: { name: 'New' } },
+    { method: 'POST', path: '/admin/webhooks', good: { description: 'New' } },
+    { method: 'PATCH', path: `/admin/webhooks/${webhook.id}`, good: { description: 'New' } },
+    { method: 'POST', path: `/admin/webhooks/${webhook.id}/replay`, good: { from: 1 } },
     { method: 'POST', path: '/admin/keys/rotate', good: { algorithm: 'ES256' } },
     { method: 'PATCH', path: '/admin/settings/limits', good: { code_misses_per_minute: 300 } },
     { method: 'PATCH', path: '/admin/settings/attributes', good: { declared: { desk: {} } } },
@@ -69,6 +76,18 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: '/admin/settings/refresh-tokens', good: { rotation_grace: 20 } },
     { method: 'PATCH', path: '/admin/settings/second-factor', good: { grace_days: 3 } },
     { method: 'PATCH', path: '/admin/settings/sign-in', good: { lifetime: 36_000 } },
+    {
+      method: 'PATCH',
+      path: `/admin/clients/${client.client_id}/secrets/${secret.id}`,
+      good: { label: 'New' },
+    },
+    { method: 'POST', path: '/admin/explain/authorization', good: { parameters: {} } },
+    {
+      method: 'POST',
+      path: '/admin/explain/token',
+      good: { client_id: client.client_id, parameters: {} },
+    },
+    { method: 'PUT', path: `/admin/roles/gatehouse-auditor/users/${user.sub}`, good: {} },
     { method: 'POST', path: '/admin/initial-access-tokens', good: {} },
     { ...register, token: initial.initial_access_token },
     {

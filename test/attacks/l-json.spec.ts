@@ -5,6 +5,15 @@ import { jsonEndpoints, sendJson, type JsonEndpoint } from './json-endpoints.js'
 import { ASSERTION_TYPE, assertionClaims, jws } from './jws.js';
 import { send } from './requests.js';
 
+/** With something in place of every id. */
+function routeOf(path: string, id: string): string {
+  return path
+    .replace(/^(\/admin\/[\w-]+|\/(?!admin\/)[\w-]+)\/[\w-]{15,25}/, `$1/${id}`)
+    .replace(/\/(secrets|users)\/[\w-]{15,25}$/, (all, kind: string) =>
+      path.startsWith(`/admin/${kind}/`) ? all : `/${kind}/${id}`,
+    );
+}
+
 describe('JSON documents', () => {
   let world: LocalWorld;
   let endpoints: JsonEndpoint[];
@@ -25,10 +34,7 @@ describe('JSON documents', () => {
         .filter(([, { requestBody }]) => 'application/json' in (requestBody?.content ?? {}))
         .map(([method]) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/g, ':id')}`),
     );
-    const known = endpoints.map(
-      ({ method, path }) =>
-        `${method} ${path.replace(/^(\/admin\/[\w-]+|\/(?!admin\/)[\w-]+)\/[\w-]{15,25}/, '$1/:id')}`,
-    );
+    const known = endpoints.map(({ method, path }) => `${method} ${routeOf(path, ':id')}`);
     // The account API takes tokens of another kind; test/specs/account sends it the same.
     const own = documented.filter((route) => !route.includes('/account/api/'));
     expect(own.sort()).toEqual(known.sort());
@@ -69,7 +75,7 @@ describe('JSON documents', () => {
 
   /** What the document says that an endpoint knows: an unknown member is refused whatever its value is. */
   function membersOf({ method, path }: JsonEndpoint): string[] {
-    const pattern = `${method} ${path.replace(/^(\/admin\/[\w-]+|\/(?!admin\/)[\w-]+)\/[\w-]{15,25}/, '$1/{}')}`;
+    const pattern = `${method} ${routeOf(path, '{}')}`;
     const [found] = Object.entries(document.paths).flatMap(([route, methods]: [string, any]) =>
       `${method} ${route.replace(/\{\w+\}/g, '{}')}` === pattern
         ? [methods[method.toLowerCase()].requestBody.content['application/json'].schema.$ref]

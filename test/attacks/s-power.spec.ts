@@ -19,6 +19,7 @@ const ALL = [
     'roles',
     'keys',
     'settings',
+    'webhooks',
   ].flatMap((thing) => [`${thing}:read`, `${thing}:write`]),
   ...['users:help', 'sessions:end', 'diagnostics:read', 'events:read'],
 ].join(' ');

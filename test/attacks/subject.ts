@@ -62,7 +62,7 @@ export async function signOut({ browser }: Pick<Subject, 'browser'>): Promise<vo
 
 /** Takes the consent to the client back on the account page. */
 export async function withdrawConsent({ browser }: Pick<Subject, 'browser'>): Promise<void> {
-  const page = await browser.get('/account');
+  const page = await browser.get('/account/applications');
   const form = page.forms.find(({ action }) => action.endsWith('/consents/withdraw'));
   if (form === undefined) throw new Error(page.summary());
   const answer = await browser.post(new URL(form.action, page.url), form.fields);

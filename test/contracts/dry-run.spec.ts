@@ -8,7 +8,7 @@ import { Scene } from './scene.js';
 let scene: Scene;
 
 /** What is written behind the answers of other requests. */
-const BEHIND = ['leases', 'attempt_budgets', 'outbox'];
+const BEHIND = ['leases', 'attempt_budgets', 'outbox', 'event_readers', 'webhook_deliveries'];
 
 const takesDryRun = ({ definition: { parameters = [] } }: Operation) =>
   (parameters as ParameterObject[]).some(({ name }) => name === 'dry_run');
@@ -76,4 +76,5 @@ const BY_ITSELF = ['POST /admin/users/import'];
 const WITHOUT = [
   ...['POST /admin/explain/authorization', 'POST /admin/explain/token'],
   ...['POST /admin/identity-providers/{id}/test', 'POST /admin/mail/test'],
+  'POST /admin/webhooks/{id}/test',
 ];

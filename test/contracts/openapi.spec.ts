@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ParameterObject } from '@nestjs/swagger';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { registeredPartner } from './calls/assertion-issuers.calls.js';
+import { registeredWebhook } from './calls/webhooks.calls.js';
 import { createdGroup } from './calls/groups.calls.js';
 import { registeredProvider } from './calls/identity-providers.calls.js';
 import { createdRole } from './calls/roles.calls.js';
@@ -135,6 +136,11 @@ describe('every example in the document is good', () => {
     '/admin/clients/{client_id}': registeredClient,
     '/admin/clients/{client_id}/secrets': registeredClient,
     '/admin/clients/{client_id}/lint/fix': registeredClient,
+    '/admin/clients/{client_id}/secrets/{id}': async () => {
+      const { client_id } = await scene.world.registerClient();
+      const { items } = (await scene.world.admin.get(`/clients/${client_id}/secrets`)).json;
+      return { client_id, id: items[0].id };
+    },
     '/admin/users/{sub}': async () => ({ sub: (await scene.world.createUser()).sub }),
     '/admin/resource-servers/{id}': async () => {
       const identifier = `https://${randomBytes(4).toString('hex')}.example`;
@@ -145,6 +151,8 @@ describe('every example in the document is good', () => {
     '/admin/groups/{id}': async () => ({ id: (await createdGroup(scene)).id }),
     '/admin/identity-providers/{id}': async () => ({ id: (await registeredProvider(scene)).id }),
     '/admin/assertion-issuers/{id}': async () => ({ id: (await registeredPartner(scene)).id }),
+    '/admin/webhooks/{id}': () => registeredWebhook(scene),
+    '/admin/webhooks/{id}/replay': () => registeredWebhook(scene),
   };
 
   /** What an example names has to be there. */
@@ -161,7 +169,7 @@ describe('every example in the document is good', () => {
     // What is asked for without a body has no examples.
     (key) =>
       /^(POST|PATCH) \/admin\//.test(key) &&
-      !/\/(unlock|reset-authenticators|invitation|test)$/.test(key),
+      !/\/(unlock|reset-authenticators|invitation|test|leaked|webhooks\/\{id\}\/secret)$/.test(key),
   );
 
   it.each(keys)('%s does what its examples ask for', async (key) => {

@@ -35,6 +35,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   [/^\/assets\//, 'the style sheet and icon of the pages'],
   [/^\/check-session\/client$/, 'what the frame of /check-session asks'],
   [/^\/(client-logos|brand)\//, 'pictures and colours of the pages'],
+  [/^\/language\//, 'the choice of a language at the foot of the pages'],
   [/^\/device(\/(approve|deny))?$/, 'the forms with which people answer devices'],
   [/^\/docs(\/|$)/, 'Swagger UI'],
   [/^\/interaction\//, 'pages to which only Gatehouse itself sends people'],

@@ -6,7 +6,7 @@ import { walk, type Credentials } from './sign-in.js';
 const SCOPE = [
   'clients:read clients:write users:read users:write users:help sessions:end groups:read groups:write roles:read roles:write',
   'resource-servers:read resource-servers:write assertion-issuers:read assertion-issuers:write identity-providers:read identity-providers:write keys:read keys:write settings:read settings:write',
-  'diagnostics:read events:read',
+  'diagnostics:read events:read webhooks:read webhooks:write',
 ].join(' ');
 
 /** The management API, called with the token that Swagger UI would get for the administrator. */

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
-import { EventQueue } from '#platform/events';
+import { EventQueue, Sealer } from '#platform/events';
 import { StatementLogger } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
 import { RefusalLog } from '#platform/refusals';
@@ -42,7 +42,16 @@ export class Control {
   async watchStatements(): Promise<void> {
     const { logger } = this.dataSource;
     if (!(logger instanceof StatementLogger)) throw new Error('Nothing sees the statements.');
-    this.stopWatching = logger.observe((sql) => this.statements.push(sql));
+    const sealer = this.nest.get(Sealer);
+    // It seals in turn what all of them wrote: that is no statement of a request.
+    const seal = Reflect.get<Sealer, 'sealAll'>(sealer, 'sealAll');
+    Reflect.set(sealer, 'sealAll', () => Promise.resolve());
+    const stop = logger.observe((sql) => this.statements.push(sql));
+    this.stopWatching = () => {
+      stop();
+      Reflect.set(sealer, 'sealAll', seal);
+      sealer.wake();
+    };
   }
 
   /** The statements since {@link watchStatements}, which ends with it. */

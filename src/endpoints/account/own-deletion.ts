@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Author } from '#platform/changes';
-import { fill, textsFor } from '#platform/texts';
+import { fill, type Said } from '#platform/texts';
 import { LinkedAccounts } from '#people/sign-in';
 import { OwnAccount, type User } from '#people/users';
 
@@ -21,12 +21,12 @@ export class OwnDeletion {
    * @param typed their username, so that it happens to nobody by mistake
    * @returns why it was not done
    */
-  async delete(user: User, typed: string, author: Author): Promise<string | undefined> {
-    const texts = textsFor().account.deletion;
-    if (!(await this.account.deletable())) return texts.off;
+  async delete(user: User, typed: string, author: Author): Promise<Said | undefined> {
+    if (!(await this.account.deletable())) return (t) => t.account.deletion.off;
     const names = await this.linked.keptUpToDateFrom(user.sub);
-    if (names.length > 0) return fill(texts.kept, { names: names.join(', ') });
-    if (typed.normalize('NFC').trim() !== user.username) return texts.wrong;
-    return (await this.account.delete(user.sub, author)) ? undefined : texts.lastAdmin;
+    if (names.length > 0) return (t) => fill(t.account.deletion.kept, { names: names.join(', ') });
+    if (typed.normalize('NFC').trim() !== user.username) return (t) => t.account.deletion.wrong;
+    const deleted = await this.account.delete(user.sub, author);
+    return deleted ? undefined : (t) => t.account.deletion.lastAdmin;
   }
 }

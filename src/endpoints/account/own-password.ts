@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { IfMatch } from '#platform/changes';
-import { textsFor } from '#platform/texts';
+import type { Text } from '#platform/texts';
 import { type Browser, Cookies } from '#platform/http';
 import {
   DEVICE_COOKIE,
@@ -20,7 +20,7 @@ export type OwnPasswordOutcome =
    * `again`: by the same form, before.
    */
   | { readonly kind: 'changed'; readonly user: User; readonly again: boolean }
-  | { readonly kind: 'refused'; readonly member: PasswordMember; readonly reason: string }
+  | { readonly kind: 'refused'; readonly member: PasswordMember; readonly reason: Text }
   | { readonly kind: 'throttled' };
 
 export interface AskedOfPassword extends Pick<Asked, 'userId' | 'via'> {
@@ -62,7 +62,7 @@ export class OwnPassword {
       return again ?? refuse('current_password', 'The current password is wrong.');
     }
     if (wanted.normalize('NFC') === current.normalize('NFC')) {
-      return refuse('new_password', textsFor().newPassword.same);
+      return refuse('new_password', (t) => t.newPassword.same);
     }
     const ifMatch = IfMatch.of(browser.headers['if-match']);
     const actor = { kind: 'user', id: userId } as const;
@@ -71,7 +71,7 @@ export class OwnPassword {
     if (outcome.kind === 'changed') return { ...outcome, again: false };
     if (outcome.kind === 'refused') return refuse('new_password', outcome.reason);
     const again = await this.sentAgain(asked, wanted, browser);
-    return again ?? refuse('current_password', textsFor().newPassword.changedMeanwhile);
+    return again ?? refuse('current_password', (t) => t.newPassword.changedMeanwhile);
   }
 
   /** Somebody who has the new password already: they clicked twice, and the form came again. */
@@ -105,6 +105,6 @@ export class OwnPassword {
   }
 }
 
-function refuse(member: PasswordMember, reason: string): OwnPasswordOutcome {
+function refuse(member: PasswordMember, reason: Text): OwnPasswordOutcome {
   return { kind: 'refused', member, reason };
 }

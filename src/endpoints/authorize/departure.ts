@@ -1,4 +1,5 @@
 import { definePage } from '#platform/http';
+import type { Spoken } from '#platform/texts';
 import { clientLinksPart, clientPart, hostOf, type PageClient } from '#people/sign-in';
 import { type ResponseMode, sendForm } from './response-modes/index.js';
 
@@ -19,7 +20,10 @@ export const departurePage = definePage<DeparturePage>(import.meta.url, 'departu
  * Leaves for a client that nobody has verified by way of a page that shows where it leads, so that our
  * address cannot be used to send people to a stranger's site (RFC 9700 §4.11.2; attack A14).
  */
-export function departure(client: PageClient, mode: ResponseMode): Pick<ResponseMode, 'write'> {
+export function departure(
+  client: Spoken<PageClient>,
+  mode: ResponseMode,
+): Pick<ResponseMode, 'write'> {
   return {
     write(browser, redirectUri, parameters) {
       const uri = mode.link(redirectUri, parameters);

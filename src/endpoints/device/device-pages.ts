@@ -1,3 +1,4 @@
+import type { Said } from '#platform/texts';
 import { Injectable } from '@nestjs/common';
 import { type DeviceAuthorization, showUserCode } from '#tokens/device-authorization';
 import { type Browser, BrowserBinding, type RequestOrigin } from '#platform/http';
@@ -25,7 +26,7 @@ export class DevicePages {
   ) {}
 
   /** Asks for the code. @param failure what to say about the last one, and the status to say it with */
-  enter(visit: Visit, userCode = '', failure?: { text: string; status: number }): void {
+  enter(visit: Visit, userCode = '', failure?: { text: Said; status: number }): void {
     const page = devicePage.render({
       action: '/device',
       csrf: this.csrf(visit, enterForm(visit.session)),

@@ -18,7 +18,7 @@ import {
   QueryParameters,
   RequireSession,
 } from '#platform/http';
-import { textsFor } from '#platform/texts';
+import type { Said } from '#platform/texts';
 import { OAuthError, type Parameters } from '#protocol';
 import { CurrentSession, type LiveSession } from '#people/sessions';
 import { Interactions, requirementOf, SignIn } from '#people/sign-in';
@@ -89,7 +89,7 @@ export class DeviceController {
     form.rejectDuplicates();
     const visit: Visit = { session, browser };
     const typed = form.get('user_code') ?? '';
-    const refuse = (text: string, status: number): void => {
+    const refuse = (text: Said, status: number): void => {
       this.events.note({
         type: 'user_code.refused',
         actor: { kind: 'user', id: session.userId },
@@ -102,12 +102,12 @@ export class DeviceController {
     const counted = await this.guesses.take(session, browser.origin);
     if (counted === undefined) {
       browser.setHeader('retry-after', '60');
-      refuse(textsFor().device.tooMany, 429);
+      refuse((t) => t.device.tooMany, 429);
       return;
     }
     const question = await this.questions.find(readUserCode(typed) ?? '', session);
     if (question === undefined) {
-      refuse(textsFor().device.unknownCode, 400);
+      refuse((t) => t.device.unknownCode, 400);
       return;
     }
     await this.guesses.giveBack(counted);
@@ -190,6 +190,6 @@ export class DeviceController {
     }
     const decision = await this.questions.decision(userCode, session);
     if (decision !== undefined) this.pages.done(visit, decision === 'approved');
-    else this.pages.enter(visit, '', { text: textsFor().device.over, status: 400 });
+    else this.pages.enter(visit, '', { text: (t) => t.device.over, status: 400 });
   }
 }

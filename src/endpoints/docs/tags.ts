@@ -17,6 +17,7 @@ export const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['mail', 'The mails that wait or could not be delivered, and a test.'],
   ['errors', 'Why a request was refused, by the reference that was shown.'],
   ['events', 'What happened: sign-ins, consents, refusals, changes; a chain that can be verified.'],
+  ['webhooks', 'Who is told of what happens, at an address of theirs (Standard Webhooks 1.0).'],
   ['authorization', 'Where applications send people to sign in and to consent (RFC 6749 §3.1).'],
   ['settings', 'What admins may set while the server runs.'],
   ['tokens', 'Where applications get, examine and give back tokens (RFC 6749, 7662, 7009).'],

@@ -4,6 +4,7 @@ import { type Browser, BrowserBinding } from '#platform/http';
 import type { OAuthError } from '#protocol';
 import type { Session } from '#people/sessions';
 import { UserRepository } from '#people/users';
+import type { Spoken } from '#platform/texts';
 import { hostOf, PageClients } from '#people/sign-in';
 import type { Client } from '#registry/clients';
 import { logoutPage, type SignedOutPage, signedOutPage, type Stranger } from './logout.page.js';
@@ -70,7 +71,10 @@ export class LogoutPages {
   }
 
   /** As at `/authorize`, our address sends nobody on to a stranger's site unseen (RFC 9700 §4.11.2). */
-  private async strangerOf(client: Client, returnUri: string): Promise<Stranger | undefined> {
+  private async strangerOf(
+    client: Client,
+    returnUri: string,
+  ): Promise<Spoken<Stranger> | undefined> {
     if (!client.metadata.unverified) return undefined;
     return { client: await this.pageClients.of(client, returnUri), host: hostOf(returnUri) };
   }

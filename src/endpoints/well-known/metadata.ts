@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ResponseTypeRegistry, responseModes } from '#endpoints/authorize';
 import { endpointsOf, RegistrableValues } from '#registry/clients';
 import { Config } from '#platform/config';
+import { LANGUAGES } from '#platform/texts';
 import {
   CLAIMS_OF_SCOPES,
   CLIENT_SIGNING_ALGORITHMS,
@@ -65,7 +66,7 @@ export class Metadata {
       claims_parameter_supported: true,
       acr_values_supported: [...this.registrable.acrValues],
       display_values_supported: ['page', 'popup', 'touch'],
-      ui_locales_supported: ['en'],
+      ui_locales_supported: [...LANGUAGES],
       ...REQUESTS,
       prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
       authorization_response_iss_parameter_supported: true,

@@ -39,7 +39,7 @@ export const SIGN_IN = defineSection({
       maximum: 30,
       unit: 'days',
       meaning:
-        'How long a person may go without their second factor in a browser in which they have given it and asked for that. 0: nobody is offered it. It satisfies nobody who asks for two factors: groups, clients, APIs, the admin API and requests ask for them all the same.',
+        'How long a person may go without their second factor in a browser in which they have given it and asked for that. 0: nobody is offered it. It satisfies nobody who asks for two factors: clients, APIs, the admin API, requests, and groups unless the client has accept_trusted_browsers, ask for them all the same.',
       whose: 'each browser that a person trusts',
       opens: 'giving the second factor once more',
     },

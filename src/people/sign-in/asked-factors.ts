@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { BrowserBinding } from '#platform/http';
-import { textsFor } from '#platform/texts';
+import type { Texts } from '#platform/texts';
 import { Sessions } from '#people/sessions';
 import type { User } from '#people/users';
 import type { SignInStep } from './assessment.js';
@@ -50,11 +50,11 @@ export class AskedFactors {
     const assessment = await this.signIn.judge(requirement, session, interaction);
     const asked = assessment.kind === 'ask' && assessment.step === step;
     if (person !== undefined && asked && !interaction.answered) {
-      const taken = await this.limits.take(interaction, person);
+      const taken = await this.limits.take(interaction, person, browser);
       const { acr } = assessment;
       if (taken === 'taken') return { person, step, acr };
       if (taken === 'none today') {
-        const refusal = { text: textsFor().signInSteps.tooMany, status: 429 } as const;
+        const refusal = { text: (t: Texts) => t.signInSteps.tooMany, status: 429 } as const;
         await this.pages.show(step, interaction, person, browser, { path, refusal, form, acr });
         return undefined;
       }

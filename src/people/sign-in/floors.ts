@@ -3,7 +3,7 @@ import { Settings } from '#platform/settings';
 import { AuthenticationContexts, SECOND_FACTOR } from '#registry/authentication';
 import { Clients } from '#registry/clients';
 import { ResourceServers } from '#registry/resources';
-import { strongestOf } from '#protocol';
+import { SEVERAL_FACTORS, strongestOf } from '#protocol';
 import { type Dutiful, SecondFactorDuty } from '#people/users';
 import type { Demands } from './assessment.js';
 import type { SignInRequirement } from './requirement.js';
@@ -49,6 +49,21 @@ export class Floors {
   /** What somebody has to reach themselves. */
   ofPerson(person: Dutiful): Promise<string | undefined> {
     return this.duty.floorOf(person);
+  }
+
+  /** The same on the way to a client, which may let a trusted browser do for what their groups ask for. */
+  async ofPersonFor(
+    person: Dutiful,
+    { application }: SignInRequirement,
+    isTrusted: () => Promise<boolean>,
+  ): Promise<string | undefined> {
+    const floor = await this.ofPerson(person);
+    if (application === undefined || floor !== SEVERAL_FACTORS || person.groups.size === 0) {
+      return floor;
+    }
+    const client = await this.clients.find(application);
+    const stands = client?.metadata.accept_trusted_browsers === true && (await isTrusted());
+    return stands ? this.duty.meantApart(person) : floor;
   }
 
   /** How long a second factor counts, in seconds. */

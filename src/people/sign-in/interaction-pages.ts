@@ -49,6 +49,7 @@ export class InteractionPages {
       client: page,
       user: pageUser(user),
     });
+    browser.reads({ person: user.claims.locale });
     browser.show(document, { formLeadsAway: true });
   }
 
@@ -72,6 +73,7 @@ export class InteractionPages {
       offlineAccess: scope.includes('offline_access'),
       redirectHost: redirectUri === undefined ? '' : hostOf(redirectUri),
     });
+    browser.reads({ person: user.claims.locale });
     browser.show(document, { formLeadsAway: true });
   }
 
@@ -87,6 +89,7 @@ export class InteractionPages {
       client: page,
       user: pageUser(user),
     });
+    browser.reads({ person: user.claims.locale });
     browser.show(document, { formLeadsAway: true });
   }
 

@@ -111,6 +111,8 @@ export class Interactions implements OnModuleInit {
     if (row === null || row.expiresAt <= now || !(await this.belongs(row, browser))) {
       throw new ErrorForPeople('interactionOver');
     }
+    const { ui_locales: application } = JSON.parse(row.parameters) as Record<string, string>;
+    browser.reads({ application });
     const open = row.completedAt !== null || row.createdAt + INTERACTION_LIFETIME > now;
     return open ? this.toInteraction(row) : this.beginAnew(row, browser);
   }

@@ -8,7 +8,7 @@ import {
   PageEndpoint,
   Public,
 } from '#platform/http';
-import { textsFor } from '#platform/texts';
+import type { Said } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { Sessions } from '#people/sessions';
 import { PasswordChange } from '#people/users';
@@ -78,8 +78,7 @@ export class NewPasswordController {
   }
 }
 
-function differenceIn(wanted: string, repeated: string): string | undefined {
-  const { passwordLink: texts } = textsFor();
-  if (wanted === '' || repeated === '') return texts.fillIn;
-  return wanted === repeated ? undefined : texts.different;
+function differenceIn(wanted: string, repeated: string): Said | undefined {
+  if (wanted === '' || repeated === '') return (t) => t.passwordLink.fillIn;
+  return wanted === repeated ? undefined : (t) => t.passwordLink.different;
 }

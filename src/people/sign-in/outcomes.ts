@@ -29,8 +29,14 @@ export class Outcomes {
     const { interaction, browser } = sent;
     if (!method.primary) await this.limits.giveBack(user);
     this.journal.succeeded(method, user, interaction, browser);
-    const { sessionId, upstream } = await this.proofs.accept(method, user, sent, details);
+    const { sessionId, upstream, newBrowser } = await this.proofs.accept(
+      method,
+      user,
+      sent,
+      details,
+    );
     if (sessionId === undefined) return false;
+    if (newBrowser) this.journal.newBrowser(user, interaction, browser);
     if (upstream !== undefined) {
       const session = { id: sessionId, userId: user.sub };
       await this.upstream.signedIn(session, upstream, browser.origin);

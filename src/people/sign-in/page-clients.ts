@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { textsFor } from '#platform/texts';
+import type { Spoken } from '#platform/texts';
 import { Logos } from '#platform/outbound';
 import { type Client, Clients, isAddress } from '#registry/clients';
 import type { Interaction } from './interaction.js';
@@ -21,8 +21,8 @@ export class PageClients {
   }
 
   /** Its logo comes from us: from elsewhere it would tell on the person (attack A26). */
-  async of(client: Client | undefined, redirectUri?: string): Promise<PageClient> {
-    if (client === undefined) return { name: textsFor().client.yourAccount, firstParty: true };
+  async of(client: Client | undefined, redirectUri?: string): Promise<Spoken<PageClient>> {
+    if (client === undefined) return { name: (t) => t.client.yourAccount, firstParty: true };
     const { metadata } = client;
     const { logo_uri: logo } = metadata;
     const shown = logo !== undefined && (await this.logos.canBeShown(logo));

@@ -66,8 +66,8 @@ export class Proofs {
     own: Factors,
   ): Promise<Facts> {
     const isTrusted = () => this.sessions.trusted.knows(browser, user.sub);
-    const trusted = trustFor(requirement, isTrusted);
-    return this.signIn.factsOf(user, () => Promise.resolve(user), session, own, trusted);
+    const trust = trustFor(requirement, isTrusted);
+    return this.signIn.factsOf(user, () => Promise.resolve(user), session, own, trust);
   }
 
   private async trustAsAsked(sent: Sending, user: User, own: Factors): Promise<void> {
@@ -85,6 +85,7 @@ export class Proofs {
     const { earlier, own } = facts;
     const now = epochSeconds();
     let sessionId: string | undefined;
+    let newBrowser = false;
     const upstream = upstreamOf(interaction, userId, details);
     const keep = wishOf(sent);
     if (await meetsOwn(facts, now)) {
@@ -97,12 +98,14 @@ export class Proofs {
       if (trusted) await this.sessions.trusted.use(browser, userId);
       sessionId = await this.sessions.signIn(user, factors, browser, { ...how, trusted });
       if (!trusted) await this.trustAsAsked(sent, user, own);
-      const device = this.devices.remember(this.cookies.read(browser, DEVICE_COOKIE), user);
+      const held = this.cookies.read(browser, DEVICE_COOKIE);
+      newBrowser = !this.devices.hasSeen(held, user);
+      const device = this.devices.remember(held, user);
       this.cookies.write(browser, DEVICE_COOKIE, device, { maxAge: DEVICE_COOKIE_LIFETIME });
     }
     const proven = { userId, credentialVersion, factors: own };
     await this.interactions.recordProof(interaction, proven, { sessionId, upstream, keep });
-    return { sessionId, upstream };
+    return { sessionId, upstream, newBrowser };
   }
 }
 
@@ -121,6 +124,8 @@ function wishOf({ form, interaction }: Sending): boolean {
 export interface Accepted {
   readonly sessionId: string | undefined;
   readonly upstream: KeptUpstream | undefined;
+  /** Whether they have never signed in there before. */
+  readonly newBrowser: boolean;
 }
 
 /** The sign-in elsewhere on which this one rests, or that becomes this person's by it. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Browser } from '#platform/http';
 import { Logger } from '#platform/logging';
-import { textsFor } from '#platform/texts';
 import { Parameters } from '#protocol';
 import { SecondFactorDuty, type User } from '#people/users';
 import type { Interaction } from './interaction.js';
@@ -101,7 +100,7 @@ export class Proving {
     { name }: RegisteredMethod,
     { origin }: Browser,
   ): Refusal {
-    if (outcome.kind === 'success') return { text: textsFor().signInSteps.otherPerson };
+    if (outcome.kind === 'success') return { text: (t) => t.signInSteps.otherPerson };
     if (outcome.kind === 'fail') return refusalIn(outcome.challenge);
     if (outcome.kind !== 'error') return {};
     const { message } = asError(outcome.error);
@@ -109,7 +108,7 @@ export class Proving {
     this.logger.write('warn', 'another server did not sign anybody in', {
       ...{ requestId, method: name, reason: message },
     });
-    return { text: textsFor().signInSteps.elsewhereFailed, status: 502 };
+    return { text: (t) => t.signInSteps.elsewhereFailed, status: 502 };
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomToken } from '#platform/crypto';
 import { type Browser, BrowserBinding } from '#platform/http';
-import { fill, textsFor } from '#platform/texts';
+import { fill, type Said, type Spoken, type Texts } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { PasswordRules, type User } from '#people/users';
 import type { SignInStep } from './assessment.js';
@@ -50,6 +50,7 @@ export class SignInPages {
     browser: Browser,
     shown?: Shown,
   ): Promise<void> {
+    browser.reads({ person: person?.claims.locale });
     const context: MethodContext = { interaction, person, browser };
     const linking = interaction.upstream?.linksTo !== undefined;
     const { methods, other } = await this.offered(step, person, shown, linking);
@@ -57,11 +58,9 @@ export class SignInPages {
     const scripts = [...new Set(forms.flatMap(({ script }) => script?.path ?? []))];
     const scriptNonce = scripts.length === 0 ? undefined : randomToken();
     const { client, page } = await this.pageClients.shownIn(interaction);
-    const texts = textsOf(step, interaction);
-    const lead = 'lead' in texts ? texts.lead : undefined;
     const at = `/interaction/${interaction.uid}`;
     const document = loginPage.render({
-      ...{ title: texts.title, lead, client: page, methods: forms, scripts, scriptNonce },
+      ...{ ...textsOf(step, interaction), client: page, methods: forms, scripts, scriptNonce },
       anotherWay: other && {
         url: `${at}/with/${other.path}`,
         title: other.method.title ?? other.path,
@@ -94,7 +93,9 @@ export class SignInPages {
       fields: { rule: await this.rules.inWords(person), username },
       action: `/interaction/${interaction.uid}/new-password`,
       error: shown?.refusal?.text,
-      buttons: [{ id: 'new-password-submit', text: textsFor().signInSteps.new_password.submit }],
+      buttons: [
+        { id: 'new-password-submit', text: (t: Texts) => t.signInSteps.new_password.submit },
+      ],
     };
   }
 
@@ -105,14 +106,13 @@ export class SignInPages {
     shown: Shown | undefined,
   ) {
     if (step === 'new_password') return [await this.newPassword(context, shown)];
-    const forms: (LoginForm & { script: MethodPart['script']; leadsAway: boolean })[] = [];
+    const forms: (Spoken<LoginForm> & { script: MethodPart['script']; leadsAway: boolean })[] = [];
     for (const one of methods) {
       const { path, kind } = one;
       const again = shown?.path === path ? shown : undefined;
       const parts = await this.partOf(one, step, context, again?.form);
       const { part, model, script, submit, submitId } = parts;
       const { uid } = context.interaction;
-      const texts = textsFor();
       forms.push({
         ...{ id: path, part: part.name, fields: model ?? {}, script },
         leadsAway: kind === 'federated',
@@ -120,7 +120,10 @@ export class SignInPages {
         callAction: one.method.calls === undefined ? undefined : `/interaction/${uid}/${path}`,
         error: again?.refusal && (again.refusal.text ?? one.method.wrong),
         buttons: parts.buttons ?? [
-          { id: submitId ?? `${path}-submit`, text: submit ?? texts.signInSteps[step].submit },
+          {
+            id: submitId ?? `${path}-submit`,
+            text: submit ?? ((t: Texts) => t.signInSteps[step].submit),
+          },
         ],
       });
     }
@@ -167,11 +170,16 @@ export class SignInPages {
 }
 
 /** Whoever comes from elsewhere and would be somebody here is told what is asked of them. */
-function textsOf(step: PageStep, { upstream }: Interaction) {
-  if (step !== 'login' || upstream?.linksTo === undefined) return textsFor().signInSteps[step];
-  const { title, lead } = textsFor().upstream.link;
-  const { email = '', name = '' } = upstream;
-  return { title, lead: fill(lead, { email, name }) };
+function textsOf(step: PageStep, { upstream }: Interaction): { title: Said; lead?: Said } {
+  if (step === 'login' || step === 'recovery') {
+    if (step === 'recovery' || upstream?.linksTo === undefined) {
+      return { title: (t) => t.signInSteps[step].title };
+    }
+    const { email = '', name = '' } = upstream;
+    const lead: Said = (t) => fill(t.upstream.link.lead, { email, name });
+    return { title: (t) => t.upstream.link.title, lead };
+  }
+  return { title: (t) => t.signInSteps[step].title, lead: (t) => t.signInSteps[step].lead };
 }
 
 function laterAt(at: string, { until }: Shown = {}) {

@@ -51,8 +51,8 @@ export class SignIn {
     }
     const theirs = session !== undefined && isSame(session, person) ? session : undefined;
     const find = onceOnly(() => this.users.find(person.userId));
-    const trusted = trustFor(requirement, () => theirs?.isTrustedHere() ?? Promise.resolve(false));
-    const facts = await this.factsOf(theirs ?? (await find()), find, theirs, own, trusted);
+    const trust = trustFor(requirement, () => theirs?.isTrustedHere() ?? Promise.resolve(false));
+    const facts = await this.factsOf(theirs ?? (await find()), find, theirs, own, trust);
     const demands = await this.floors.demandsOf(requirement);
     const missing = await missingStep(demands, facts, epochSeconds());
     if (missing === 'unmeetable') {
@@ -85,7 +85,7 @@ export class SignIn {
     find: () => Promise<User | undefined>,
     session: LiveSession | undefined,
     own: Factors,
-    trusted: Facts['trusted'],
+    { requirement, trusted }: Trust,
   ): Promise<Facts> {
     return {
       earlier: session?.factors ?? [],
@@ -93,7 +93,8 @@ export class SignIn {
       primaryLifetime: session === undefined ? 0 : await this.sessions.lifetimeOf(session),
       leansOnTrust: session?.trusted === true,
       trusted,
-      floor: who === undefined ? undefined : await this.floors.ofPerson(who),
+      floor:
+        who === undefined ? undefined : await this.floors.ofPersonFor(who, requirement, trusted),
       newPassword: who?.requireNewPassword === true,
       lifetime: await this.floors.lifetime(),
       reach: async () => this.methods.reachOf(await find()),
@@ -105,12 +106,19 @@ export class SignIn {
  * A trusted browser stands in for what people ask of themselves, and for nothing else: not where the proofs have to be
  * young, and not for the admin API.
  */
-export function trustFor(
-  { freshness, resources = [] }: SignInRequirement,
-  isTrusted: () => Promise<boolean>,
-): () => Promise<boolean> {
+export function trustFor(requirement: SignInRequirement, isTrusted: () => Promise<boolean>): Trust {
+  const { freshness, resources = [] } = requirement;
   const counts = freshness === undefined && !resources.includes(ADMIN_API_ID);
-  return onceOnly(() => (counts ? isTrusted() : Promise.resolve(false)));
+  return {
+    requirement,
+    trusted: onceOnly(() => (counts ? isTrusted() : Promise.resolve(false))),
+  };
+}
+
+/** On the way to what, and whether a trusted browser may stand in there. */
+export interface Trust {
+  readonly requirement: SignInRequirement;
+  readonly trusted: Facts['trusted'];
 }
 
 /** Whether they proved something for this request, and were not signed in by it. */

@@ -1,13 +1,22 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { type Brand, type Look, Looks, PLAIN_BRAND, PLAIN_LOOK } from '#platform/http';
+import { LANGUAGES } from '#platform/texts';
+import {
+  type Brand,
+  type Look,
+  Looks,
+  type OfferedLanguages,
+  PLAIN_BRAND,
+  PLAIN_LOOK,
+} from '#platform/http';
 import { Logos } from '#platform/outbound';
 import { Settings, type SettingValues } from '#platform/settings';
 import { BRANDING } from './branding.section.js';
+import { LANGUAGE_SETTINGS } from './languages.section.js';
 
 type Set = SettingValues<typeof BRANDING.members>;
 
 /** Where the logo is shown from. */
-export const LOGO_PATH = '/brand/logo';
+const LOGO_PATH = '/brand/logo';
 
 /** How pages look: as admins have set it, at most a second ago. */
 @Injectable()
@@ -32,7 +41,8 @@ export class Branding extends Looks implements OnApplicationBootstrap {
   async now(): Promise<Look> {
     const set = await this.settings.of(BRANDING);
     const logo = set.logo_uri !== '' && (await this.logos.canBeShown(set.logo_uri));
-    this.known = { ...PLAIN_LOOK, brand: brandOf(set, logo) };
+    const languages = await this.settings.of(LANGUAGE_SETTINGS);
+    this.known = { ...PLAIN_LOOK, brand: brandOf(set, logo), languages: offeredBy(languages) };
     return this.known;
   }
 
@@ -41,6 +51,14 @@ export class Branding extends Looks implements OnApplicationBootstrap {
     const { logo_uri: uri } = await this.settings.of(BRANDING);
     return uri === '' ? undefined : this.logos.find(uri);
   }
+}
+
+function offeredBy({
+  default: first,
+  offered,
+}: SettingValues<typeof LANGUAGE_SETTINGS.members>): OfferedLanguages {
+  const others = LANGUAGES.filter((language) => language !== first);
+  return offered === 'all' ? [first, ...others] : [first];
 }
 
 function brandOf({ product_name: productName, accent, accent_dark, support }: Set, logo: boolean) {

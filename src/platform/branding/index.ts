@@ -5,4 +5,5 @@
  * Owns the section of the settings. What every page has in common is put together here, a second old at most.
  */
 export { BRANDING } from './branding.section.js';
+export { LANGUAGE_SETTINGS } from './languages.section.js';
 export { BrandingModule } from './branding.module.js';

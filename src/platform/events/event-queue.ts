@@ -1,8 +1,9 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { Logger } from '#platform/logging';
 import { Metrics } from '#platform/metrics';
+import type { Link } from './chain.js';
 import { EventEntity } from './event.entity.js';
 import { Sealer } from './sealer.js';
 
@@ -66,6 +67,11 @@ export class EventQueue implements OnModuleInit, OnApplicationShutdown {
   /** Has `listener` called whenever events were sealed on this node. */
   onSealed(listener: () => void): void {
     this.sealer.onSealed(listener);
+  }
+
+  /** The last link of the chain. */
+  head(manager: EntityManager): Promise<Link> {
+    return this.sealer.head(manager);
   }
 
   /** Writes and seals all that is there now. */

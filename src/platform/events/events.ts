@@ -1,7 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { EntityManager } from 'typeorm';
-import { randomId } from '#platform/crypto';
 import { Rehearsal, Transactions } from '#platform/database';
 import { ANONYMOUS } from '#platform/http';
 import { Logger } from '#platform/logging';
@@ -9,6 +8,7 @@ import { Metrics } from '#platform/metrics';
 import { epochSeconds } from '#protocol';
 import { EventEntity } from './event.entity.js';
 import { type Event, EVENT_TYPES } from './event.js';
+import { nextEventId } from './event-id.js';
 import { EventQueue } from './event-queue.js';
 import { type Listening, type ListeningToNoted, listenersOf, notedListenersOf } from './on.js';
 import { RepeatedFailures } from './repeated-failures.js';
@@ -111,7 +111,7 @@ function toRow(event: Event): EventEntity {
   const { type, actor, onBehalfOf, clientId, userId, object, origin, facts } = event;
   const { requestId, ...where } = origin ?? { requestId: null };
   return {
-    id: randomId(),
+    id: nextEventId(),
     at: epochSeconds(),
     type,
     outcome: EVENT_TYPES[type],

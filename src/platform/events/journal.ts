@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import type { Actor } from '#platform/http';
 import { Checkpoints } from './checkpoints.js';
@@ -127,6 +127,11 @@ export class Journal {
   async after(seq: number, limit: number): Promise<ToldEvent[]> {
     const query = this.rows.createQueryBuilder('e').where('e.seq > :seq', { seq });
     return (await query.orderBy('e.seq').limit(limit).getMany()).map(told);
+  }
+
+  /** Whether there is, still, an event of this number. */
+  has(seq: number, manager: EntityManager): Promise<boolean> {
+    return manager.existsBy(EventEntity, { seq });
   }
 
   private async *allLines(): AsyncGenerator<string> {

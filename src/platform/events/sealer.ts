@@ -87,17 +87,17 @@ export class Sealer implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /** The last link. */
-  async head(): Promise<Link> {
-    const { manager } = this.rows;
+  async head(manager = this.rows.manager): Promise<Link> {
     const row = await manager.findOneBy(EventChainEntity, { id: HEAD });
     if (row !== null) return row;
-    const last = await this.rows.findOne({ where: { seq: Not(IsNull()) }, order: { seq: 'DESC' } });
+    const order = { seq: 'DESC' } as const;
+    const last = await manager.findOne(EventEntity, { where: { seq: Not(IsNull()) }, order });
     const seq = last?.seq ?? BEGINNING.seq;
     const hash = last?.hash ?? BEGINNING.hash;
     await manager.insert(EventChainEntity, { id: HEAD, seq, hash }).catch((error: unknown) => {
       if (!isUniqueViolation(error)) throw error;
     });
-    return this.head();
+    return this.head(manager);
   }
 
   /** One loop, begun at the start: what happens in it belongs to no request, and to no dry run. */

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpReply } from './request.js';
 import { originOf, type RequestOrigin } from './request-origin.js';
-import { type PageOptions, sendPage } from './security-headers.js';
-import { type Look, PLAIN_LOOK } from './views/look.js';
+import { lookOf, type PageOptions, sendPage } from './security-headers.js';
+import type { Wanted } from './views/language.js';
+import type { Look } from './views/look.js';
 import type { Document } from './views/views.js';
 
 /** The browser of a person: what it sent about itself, and what it is answered. */
@@ -15,7 +16,13 @@ export class Browser {
 
   /** How the pages look that it is shown. */
   get look(): Look {
-    return this.reply.request.facts.look ?? PLAIN_LOOK;
+    return lookOf(this.reply.request);
+  }
+
+  /** Learns what its person reads, if nothing else is wanted. */
+  reads(wanted: Pick<Wanted, 'application' | 'person'>): void {
+    const { facts } = this.reply.request;
+    facts.wanted = { ...facts.wanted, ...wanted };
   }
 
   get headers(): IncomingHttpHeaders {

@@ -9,7 +9,7 @@ import { sendPage } from './security-headers.js';
 import { ErrorForPeople } from './error-for-people.js';
 import { errorPage } from './views/error.page.js';
 import { Looks } from './views/look.js';
-import { textsFor } from '#platform/texts';
+import type { Texts } from '#platform/texts';
 
 /** Answers an error in the form that its route, or a neighbour of it, declares. */
 @Injectable()
@@ -90,6 +90,12 @@ function problemOf({ status, code, description }: OAuthError): Problem {
   return new Problem(name, description, { error });
 }
 
+function inWords({ what, wayOn }: ErrorForPeople) {
+  const description = (t: Texts) => t.errorsForPeople[what].happened;
+  const toDo = (t: Texts) => t.errorsForPeople[what].toDo;
+  return { description, toDo, wayOn };
+}
+
 function sendErrorPage(
   reply: HttpReply,
   error: OAuthError | Problem,
@@ -99,15 +105,14 @@ function sendErrorPage(
   const code = error instanceof OAuthError ? error.code : error.error;
   const busy = error.status === 503;
   const told = error instanceof OAuthError ? error.description : error.detail;
-  const { error: texts } = textsFor();
   const page = errorPage.render({
-    title: texts[error.status === 404 ? 'notFound' : errorTitle],
+    title: (t) => t.error[error.status === 404 ? 'notFound' : errorTitle],
     error: code,
-    description: busy ? texts.busy : told,
-    toDo: busy ? texts.busyAdvice : undefined,
+    description: busy ? (t) => t.error.busy : told,
+    toDo: busy ? (t) => t.error.busyAdvice : undefined,
     reference,
     notFound: error.status === 404,
-    ...(error instanceof ErrorForPeople ? { toDo: error.toDo, wayOn: error.wayOn } : {}),
+    ...(error instanceof ErrorForPeople ? inWords(error) : {}),
   });
   sendPage(reply, page, { status: error.status });
 }

@@ -14,16 +14,13 @@ interface ErrorForPeopleOptions extends OAuthErrorOptions {
 
 /** An error that people meet on their way, and what they can do about it. */
 export class ErrorForPeople extends OAuthError {
-  readonly toDo: string;
   readonly wayOn: WayOn | undefined;
 
   constructor(
-    what: keyof Texts['errorsForPeople'],
+    readonly what: keyof Texts['errorsForPeople'],
     { code = 'invalid_request', wayOn, ...options }: ErrorForPeopleOptions = {},
   ) {
-    const { happened, toDo } = textsFor().errorsForPeople[what];
-    super(code, happened, options);
-    this.toDo = toDo;
+    super(code, textsFor().errorsForPeople[what].happened, options);
     this.wayOn = wayOn;
   }
 }

@@ -50,5 +50,8 @@ export * from './slow-readers.js';
 export * from './static-answer.js';
 export * from './unwanted-bodies.js';
 export { accents, canBeAccent, isColour, nearestAccent, type Scheme } from './views/colours.js';
+export { isLanguage, type OfferedLanguages } from './views/language.js';
+export { LANGUAGE_COOKIE } from './views/look.guard.js';
 export * from './views/look.js';
 export * from './views/views.js';
+export { browserName } from './views/wording.js';

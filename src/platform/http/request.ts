@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestedClaims } from '#protocol';
 import type { Problem } from './problem.js';
+import type { Wanted } from './views/language.js';
 import type { Look } from './views/look.js';
 
 /**
@@ -11,6 +12,8 @@ import type { Look } from './views/look.js';
 export interface RequestFacts {
   /** How the pages look that it is answered with. */
   look?: Look;
+  /** The language that somebody wants to read, as far as it is known. */
+  wanted?: Wanted;
   /** Who holds the bearer token that this request came with. */
   caller?: Caller;
   /** The client, once it has said and proved who it is. */

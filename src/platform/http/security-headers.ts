@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '#platform/config';
-import type { HttpReply } from './request.js';
-import { PLAIN_LOOK } from './views/look.js';
+import type { HttpReply, HttpRequest } from './request.js';
+import { inLanguageOf, type Look, PLAIN_LOOK } from './views/look.js';
 import type { Document } from './views/views.js';
 
 /**
@@ -43,15 +43,25 @@ export interface PageOptions {
   frames?: readonly string[];
 }
 
+/** How pages look that answer a request, in the language of whoever sent it. */
+export function lookOf({ facts, headers }: HttpRequest): Look {
+  const wanted = { ...facts.wanted, browser: headers['accept-language'] };
+  return inLanguageOf(facts.look ?? PLAIN_LOOK, wanted);
+}
+
 /** Sends an HTML page under the policy of a page: our own style, no script, no framing. */
 export function sendPage(reply: HttpReply, page: Document, options: PageOptions = {}): void {
-  const { facts, server } = reply.request;
+  const { server, method, url } = reply.request;
   const { basePath, routeTable } = server;
+  const status = options.status ?? 200;
+  const here = method === 'GET' && status === 200 ? url : undefined;
+  const look = { ...lookOf(reply.request), here };
   const { popups } = routeTable.traitsOf(reply.request);
   void reply
-    .status(options.status ?? 200)
+    .status(status)
+    .header('content-language', look.texts.language)
     .headers(pageHeaders({ ...options, popups }))
-    .send(basePath.inHtml(page.in(facts.look ?? PLAIN_LOOK)));
+    .send(basePath.inHtml(page.in(look)));
 }
 
 /** The policy of a page. @param popups see EndpointTraits */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { Events } from '#platform/events';
-import { Looks, SYSTEM } from '#platform/http';
+import { inLanguageOf, Looks, SYSTEM } from '#platform/http';
 import { Links } from '#platform/links';
 import { Lane, type LaneHandler, type Message } from '#platform/outbox';
 import type { MailLink, StoredMail } from './mail.js';
@@ -31,7 +31,8 @@ export class MailLane implements LaneHandler {
     const addressOf = (link: MailLink | undefined) => link && this.links.addressOf(link, link.id);
     const { issuer } = this.config;
     const addresses = { issuer, link: addressOf(mail.link), undo: addressOf(mail.undo) };
-    const words = wordsOf(mail, addresses, await this.looks.now());
+    const look = inLanguageOf(await this.looks.now(), { person: mail.to.locale });
+    const words = wordsOf(mail, addresses, look);
     await this.mailer.hand({ id: key, to: mail.to, ...words });
   }
 

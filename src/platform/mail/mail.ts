@@ -11,7 +11,12 @@ export interface MailLink extends Pick<LinkKind, 'purpose' | 'path'> {
 
 export interface NewMail {
   readonly kind: MailKind;
-  readonly to: { readonly name?: string | undefined; readonly address: string };
+  readonly to: {
+    readonly name?: string | undefined;
+    readonly address: string;
+    /** The language that they read (BCP 47). */
+    readonly locale?: string | undefined;
+  };
   /** Who is told one thing at a time, where it is somebody who has an account. */
   readonly userId?: string | undefined;
   /** What the button of the mail does. Once that cannot be done any more, nobody needs the mail. */

@@ -52,6 +52,24 @@ export async function exchange<T>(
   }
 }
 
+/** What is wrong with an address before anybody is asked: a name is looked at when it is resolved. */
+export function addressError(address: string, options: FetchOptions): string | undefined {
+  try {
+    const { hostname } = checkedUrl(address, options);
+    if (hostname !== 'localhost' || isReachable('127.0.0.1', options.exempt)) return undefined;
+    return 'It is inside, and not among OUTBOUND_ALLOWED_NETWORKS.';
+  } catch (error) {
+    if (!(error instanceof OutboundError)) throw error;
+    return ADDRESS_ERRORS[error.message] ?? 'Not an absolute https URL.';
+  }
+}
+
+const ADDRESS_ERRORS: Readonly<Record<string, string>> = {
+  'not https': 'The URL must use https.',
+  'user information': 'The URL must hold no user information.',
+  'the address is out of bounds': 'It is inside, and not among OUTBOUND_ALLOWED_NETWORKS.',
+};
+
 function checkedUrl(address: string, { exempt }: FetchOptions): URL {
   const url = URL.parse(address);
   if (url === null) throw new OutboundError('not a URL');

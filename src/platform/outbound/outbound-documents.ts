@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
-import type { FetchOptions, OutboundMessage } from './exchange.js';
+import { addressError, type FetchOptions, type OutboundMessage } from './exchange.js';
 import { type FetchedImage, fetchImage, fetchJson, fetchJwt } from './fetch-json.js';
 import { OutboundError } from './outbound-error.js';
 import { postForm } from './post-form.js';
@@ -12,6 +12,11 @@ const PER_HOST = 2;
 const PER_PROVIDER = 32;
 /** Limit: milliseconds for a request to an identity provider, which may ask others itself. */
 const PROVIDER_DEADLINE = 10_000;
+
+/** Limit: our own messages to one receiver of events at a time. */
+const PER_RECEIVER = 8;
+/** Limit: milliseconds for a message to a receiver of events. */
+const DELIVERY_DEADLINE = 10_000;
 
 /** The one way out of Gatehouse: every feature that fetches something fetches it here. */
 @Injectable()
@@ -60,6 +65,21 @@ export class OutboundDocuments {
     const ask = (to: string, options: FetchOptions) =>
       request(to, message, { ...options, deadline: PROVIDER_DEADLINE });
     return this.limited(address, ask, PER_PROVIDER);
+  }
+
+  /**
+   * POSTs a message to whoever asked to be told, and takes whatever is answered.
+   * @throws OutboundError
+   */
+  async deliver(address: string, message: OutboundMessage): Promise<OutboundAnswer> {
+    const post = (to: string, options: FetchOptions) =>
+      request(to, message, { ...options, deadline: DELIVERY_DEADLINE });
+    return this.limited(address, post, PER_RECEIVER);
+  }
+
+  /** Why nothing would be sent to an address, as far as that can be told from what is written there. */
+  addressError(address: string): string | undefined {
+    return addressError(address, { exempt: this.config.outboundAllowedNetworks });
   }
 
   private async limited<T>(

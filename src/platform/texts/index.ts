@@ -3,4 +3,5 @@
  *
  * What developers read (`error_description`, problem details, logs) is in English where it arises.
  */
+export type { Texts } from './catalogue.js';
 export * from './texts.js';

@@ -124,6 +124,9 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
     await insertGroups(manager, clientId, value.metadata);
     await replaceTerms(manager, clientId, value.metadata);
     await this.secrets.reduce(manager, clientId, value.metadata);
+    if (value.changedSecret !== undefined) {
+      await this.secrets.change(manager, clientId, value.changedSecret);
+    }
     if (value.endedSecret !== undefined) {
       await this.secrets.end(manager, clientId, value.endedSecret);
     }

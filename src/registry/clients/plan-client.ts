@@ -19,6 +19,13 @@ import { neededSecret } from './secrets/needed-secret.js';
 
 const ONE_DAY = 24 * 3600;
 
+/** A secret as it is to be. */
+export interface ChangedSecret {
+  readonly id: string;
+  readonly label: string;
+  readonly expiresAt: number | undefined;
+}
+
 /** What is decided about a client. */
 export interface PlannedClient {
   readonly metadata: ClientMetadata;
@@ -30,6 +37,8 @@ export interface PlannedClient {
   /** Until when its secrets so far stay valid, where it gets a new one. */
   readonly previousSecretsExpireAt?: number | undefined;
   readonly newSecret?: SecretTerms | undefined;
+  /** One that is called something else, or ends at another time. */
+  readonly changedSecret?: ChangedSecret | undefined;
   /** Id of one that ends. */
   readonly endedSecret?: string | undefined;
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type Granted, isOidcScope } from '#protocol';
-import { textsFor } from '#platform/texts';
+import type { Text } from '#platform/texts';
 import { ResourceServers } from './resource-servers.js';
 
 /** A scope as people read it. */
 export interface WordedScope {
-  readonly scopes: readonly { readonly name: string; readonly description: string }[];
+  readonly scopes: readonly { readonly name: string; readonly description: Text }[];
   /** The APIs that it opens, each once. */
   readonly resources: readonly { readonly name: string }[];
 }
@@ -20,11 +20,10 @@ export class ScopeWording {
    * @param claims asked for by name, beside what the scope opens
    */
   async of(granted: Granted, claims: Iterable<string> = []): Promise<WordedScope> {
-    const { ofOpenId, ofClaims } = textsFor().scopes;
-    const scopes: { name: string; description: string }[] = [];
+    const scopes: { name: string; description: Text }[] = [];
     const resources: { name: string }[] = [];
     for (const name of granted.scope.filter(isOidcScope)) {
-      scopes.push({ name, description: inWords(ofOpenId, name) });
+      scopes.push({ name, description: (t) => inWords(t.scopes.ofOpenId, name) });
     }
     for (const id of granted.resources) {
       const server = await this.resourceServers.find(id);
@@ -34,7 +33,7 @@ export class ScopeWording {
       if (server !== undefined) resources.push({ name: server.name });
     }
     for (const name of claims) {
-      scopes.push({ name, description: inWords(ofClaims, name) });
+      scopes.push({ name, description: (t) => inWords(t.scopes.ofClaims, name) });
     }
     return { scopes, resources };
   }

@@ -1,6 +1,15 @@
-import { type Calls, call, protectedBy } from '../scene.js';
+import { type Calls, call, protectedBy, type Scene } from '../scene.js';
 
 const REDIRECT_URIS = ['https://client.example/callback'];
+
+/** The secret of a client of its own. */
+async function ownSecret(scene: Scene) {
+  const { client_id } = await scene.world.registerClient();
+  const { secrets } = (await scene.world.admin.get(`/clients/${client_id}`)).json as {
+    secrets: { id: string }[];
+  };
+  return { token: await scene.admin, path: { client_id, id: secrets[0]!.id } };
+}
 
 export const clientCalls: Calls = {
   'GET /admin/clients': [
@@ -169,6 +178,55 @@ export const clientCalls: Calls = {
         token_endpoint_auth_method: 'none',
       });
       return { token: await scene.admin, path: { client_id }, json: {} };
+    }),
+    ...protectedBy('clients:write'),
+  ],
+  'GET /admin/clients/{client_id}/secrets': [
+    call(200, 'there is such a client', async (scene) => ({
+      ...(await ownSecret(scene)),
+      query: { limit: '1', count: 'true' },
+    })),
+    call(400, 'the page is too large', async (scene) => ({
+      ...(await ownSecret(scene)),
+      query: { limit: 'all' },
+    })),
+    call(404, 'there is no such client', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('clients:read'),
+  ],
+  'PATCH /admin/clients/{client_id}/secrets/{id}': [
+    call(200, 'it is there', async (scene) => ({
+      ...(await ownSecret(scene)),
+      json: { label: 'Data centre 2', expires_at: 1_900_000_000 },
+    })),
+    call(400, 'it would have expired', async (scene) => ({
+      ...(await ownSecret(scene)),
+      json: { expires_at: 1 },
+    })),
+    call(404, 'it is not there', async (scene) => ({
+      token: await scene.admin,
+      path: { client_id: (await scene.client).client_id, id: 'nothing' },
+      json: { label: 'x' },
+    })),
+    call(409, 'it has expired', async (scene) => {
+      const request = await ownSecret(scene);
+      const set = 'UPDATE client_secrets SET expires_at = 1 WHERE id = ?';
+      await scene.world.query(set, [request.path.id]);
+      return { ...request, json: { expires_at: null } };
+    }),
+    ...protectedBy('clients:write'),
+  ],
+  'POST /admin/clients/{client_id}/secrets/{id}/leaked': [
+    call(204, 'it is there', (scene) => ownSecret(scene)),
+    call(404, 'it is not there', async (scene) => ({
+      token: await scene.admin,
+      path: { client_id: (await scene.client).client_id, id: 'nothing' },
+    })),
+    call(409, 'it is one of Gatehouse itself', async (scene) => {
+      const secret = ['leaked', 'swagger-ui', 'x', 'l', 'h', 1];
+      const columns = 'id, client_id, secret_hash, label, hint, created_at';
+      const insert = `INSERT INTO client_secrets (${columns}) VALUES (?, ?, ?, ?, ?, ?)`;
+      await scene.world.query(insert, secret);
+      return { token: await scene.admin, path: { client_id: 'swagger-ui', id: 'leaked' } };
     }),
     ...protectedBy('clients:write'),
   ],

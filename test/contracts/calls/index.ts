@@ -7,6 +7,7 @@ import { clientCalls } from './clients.calls.js';
 import { errorCalls } from './errors.calls.js';
 import { explainCalls } from './explain.calls.js';
 import { eventCalls } from './events.calls.js';
+import { webhookCalls } from './webhooks.calls.js';
 import { groupCalls } from './groups.calls.js';
 import { identityProviderCalls } from './identity-providers.calls.js';
 import { keyCalls } from './keys.calls.js';
@@ -21,13 +22,15 @@ import { userCalls } from './users.calls.js';
 
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
-  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|identity-providers|groups|roles|initial-access-tokens)/\\{\\w+\\}(?:/secrets(?:/\\{id\\})?)?' +
-    '|/register/\\{client_id\\}|/admin/settings/(?:attributes|branding|claims|limits|own-account|passwords|refresh-tokens|second-factor|sign-in)|/account/api/(?:profile|password))$',
+  '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|identity-providers|groups|roles|initial-access-tokens|webhooks)/\\{\\w+\\}(?:/secret|/secrets(?:/\\{id\\}(?:/leaked)?)?)?' +
+    '|/register/\\{client_id\\}|/admin/settings/(?:attributes|branding|claims|languages|limits|own-account|passwords|refresh-tokens|second-factor|sign-in)|/account/api/(?:profile|password))$',
 );
 
 /** The first call of an operation, which succeeds, with a condition that does not hold. */
 function conditional(operation: string, [success]: readonly Call[]): readonly Call[] {
   if (success === undefined || !VERSIONED.test(operation)) return [];
+  // A list has no version.
+  if (/^GET .*\/secrets$/.test(operation)) return [];
   const withHeader = (headers: Record<string, string>) => async (scene: Scene) => {
     const request = (await success.make(scene)) as Request;
     return { ...request, headers };
@@ -60,6 +63,7 @@ const unconditional: Calls = {
   ...roleCalls,
   ...registrationCalls,
   ...settingsCalls,
+  ...webhookCalls,
   ...keyCalls,
   ...errorCalls,
   ...eventCalls,

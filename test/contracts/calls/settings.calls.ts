@@ -50,6 +50,16 @@ export const settingsCalls: Calls = {
     call(400, 'it is no such word', change({ self_deletion: 'perhaps' })),
     ...protectedBy('settings:write'),
   ],
+  'GET /admin/settings/languages': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/languages': [
+    call(200, 'one is set', change({ offered: 'all' })),
+    call(200, 'its default is brought back', change({ offered: null })),
+    call(400, 'it is no language of ours', change({ default: 'tlh' })),
+    ...protectedBy('settings:write'),
+  ],
   'GET /admin/settings/limits': [
     call(200, 'the limits are asked for', async (scene) => ({ token: await scene.admin })),
     ...protectedBy('settings:read'),

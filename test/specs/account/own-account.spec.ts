@@ -39,7 +39,7 @@ describe('what people change of their profile', () => {
     };
     const answer = await browser.post('/account/profile', wanted);
     expect([answer.status, answer.location?.href]).toEqual([303, `${world.issuer}/account`]);
-    expect((await browser.follow(answer)).text).toContain('Your profile is saved.');
+    expect((await browser.follow(answer)).text).toContain('Ihr Profil ist gespeichert.');
     expect(await stored()).toMatchObject({
       ...{ locale: 'de-CH', zoneinfo: 'Europe/Zurich', name: 'Ada Example' },
     });

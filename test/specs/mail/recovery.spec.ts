@@ -38,6 +38,16 @@ describe('a forgotten password', () => {
     return browser.click(page, 'password-submit', fields);
   }
 
+  it('is mailed in the language of whoever it is for, whatever the browser reads', async () => {
+    const user = await world.createUser({ locale: 'fr-CH' });
+    await ask(emailOf(user));
+    const [received] = await sink.to(emailOf(user));
+    const { mail } = received!;
+    expect(mail.subject).toBe('Choisissez un nouveau mot de passe');
+    expect(mail.text).toContain('Choisir un nouveau mot de passe:');
+    expect(mail.html).toContain('<html lang="fr">');
+  });
+
   it('is found from the sign-in page, mailed, and replaced', async () => {
     const user = await world.createUser({ name: 'Alice <b>Example</b>' });
     const before = await visit(world, user);

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { type Look, type Page, PLAIN_LOOK } from '#platform/http';
+import type { Spoken } from '#platform/texts';
 import {
   applicationsPage,
   dataPage,
@@ -99,7 +100,7 @@ export function renderPage<Name extends PageName>(
   model: PageModels[Name],
   look: Look = PLAIN_LOOK,
 ): string {
-  return (pages[name] as Page<PageModels[Name]>).render(model).in(look);
+  return (pages[name] as Page<PageModels[Name]>).render(model as Spoken<PageModels[Name]>).in(look);
 }
 
 /** The names of all templates that are pages, wherever they lie. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { PLAIN_LOOK } from '#platform/http';
+import { textsFor } from '#platform/texts';
 import {
   loginWithPassword,
   type PageModels,
@@ -333,3 +335,43 @@ describe('structure', () => {
 function pair([, name = '', value = '']: RegExpMatchArray): [string, string] {
   return [name, value];
 }
+
+describe('languages', () => {
+  /** Each letter of a catalogue with an accent: what has none was not put into words by it. */
+  const accented = (value: unknown): unknown => {
+    if (typeof value === 'string') {
+      return value.replaceAll(/\{\w+\}|[a-z]/gi, (found) =>
+        found.startsWith('{') ? found : `${found}\u0301`.normalize(),
+      );
+    }
+    if (Array.isArray(value)) return value.map(accented);
+    const entries = Object.entries(value as object).map(([name, one]) => [name, accented(one)]);
+    return Object.fromEntries(entries) as unknown;
+  };
+  const { language, ownName, dates, ...english } = textsFor('en');
+  const pseudo = { language, ownName, dates, ...(accented(english) as typeof english) };
+
+  /** Strings of a model: data, which is the same in every language. */
+  const stringsOf = (value: unknown): string[] => {
+    if (typeof value === 'string') return [value];
+    return typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(stringsOf)
+      : [];
+  };
+
+  it.each(pages)('%s: every word that is not data comes from the catalogue', (page) => {
+    const look = { ...PLAIN_LOOK, texts: pseudo };
+    const document = renderPage(page, models[page], look);
+    const body = document
+      .slice(document.indexOf('<body'))
+      .replaceAll(/<(script|style|code|time)[^>]*>.*?<\/\1>/gs, '')
+      .replaceAll(/<[^>]*>/g, '\n')
+      .replaceAll(/&\w+;|&#\d+;/g, ' ');
+    const data = [...stringsOf(models[page]), 'Gatehouse', 'print.example', 'Unknown'];
+    const words = data
+      .filter((one) => one.length > 0)
+      .sort((one, other) => other.length - one.length)
+      .reduce((text, one) => text.replaceAll(one, ' '), body);
+    expect(words.match(/[a-z]{2,}/gi)).toBeNull();
+  });
+});

@@ -133,6 +133,24 @@ describe('a trusted browser', () => {
     expect(isAsked(await withPassword(trusted, user, changes))).toBe(true);
   });
 
+  it('I15 does for what the groups ask for at a client that accepts it, and at no other', async () => {
+    const { user, trusted } = await trusting();
+    const group = (await world.admin.post('/groups', { name: 'Staff', require_acr: MFA })).json;
+    await world.admin.call('PUT', `/groups/${group.id}/members/${user.sub}`);
+    expect(isAsked(await withPassword(later(trusted), user))).toBe(true);
+    const { client_id } = await world.registerClient({
+      ...{ first_party: true, redirect_uris: client.redirect_uris, accept_trusted_browsers: true },
+    });
+    const browser = later(trusted);
+    expect(isIn(await withPassword(browser, user, { client_id }))).toBe(true);
+    expect(isAsked(await start(browser))).toBe(true);
+    expect(isAsked(await withPassword(world.browser(), user, { client_id }))).toBe(true);
+    const asked = await withPassword(later(trusted), user, { client_id, acr_values: MFA });
+    expect(isAsked(asked)).toBe(true);
+    await world.admin.patch(`/groups/${group.id}`, { require_acr: 'phr' });
+    expect(isIn(await withPassword(later(trusted), user, { client_id }))).toBe(false);
+  });
+
   it('I15 a session that rests on it is not enough for a request with max_age', async () => {
     const { trusted, user } = await trusting();
     expect(isIn(await withPassword(trusted, user))).toBe(true);

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { worded } from '#platform/texts';
 import { formatScope } from '#protocol';
 import type { WordedConsent } from '../own-access.js';
 
@@ -39,7 +40,9 @@ export class ConsentResponse {
     this.client_name = consent.clientName;
     this.scope = formatScope(consent.granted.scope);
     this.claims = [...consent.claims];
-    this.scopes = consent.scopes;
+    this.scopes = consent.scopes.map(({ name, description }) => ({
+      ...{ name, description: worded(description) },
+    }));
     this.granted_at = consent.grantedAt;
   }
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ConditionalChange, ConditionalRead, ETAG, Versioned } from '#platform/changes';
+import { worded } from '#platform/texts';
 import {
   ApiProblems,
   Browser,
@@ -57,7 +58,8 @@ export class ProfileController {
     const { current_password: current, new_password: wanted } = body;
     const outcome = await this.password.change(asked, current, wanted, new Browser(reply));
     if (outcome.kind === 'refused') {
-      throw Problem.badRequest(outcome.reason, { [outcome.member]: outcome.reason });
+      const reason = worded(outcome.reason);
+      throw Problem.badRequest(reason, { [outcome.member]: reason });
     }
     if (outcome.kind === 'throttled') {
       void reply.header('retry-after', '1');

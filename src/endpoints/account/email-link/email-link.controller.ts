@@ -12,7 +12,6 @@ import {
   QueryParameters,
 } from '#platform/http';
 import { personByThemselves } from '#platform/changes';
-import { textsFor } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { LinkForms, linkOver } from '../link-forms.js';
 import { emailLinkDonePage, emailLinkPage } from './email-link.page.js';
@@ -89,9 +88,11 @@ export class EmailLinkController {
     const browser = new Browser(reply);
     const link = query.get('link') ?? '';
     const { user, link: found } = await this.held(about, link);
-    const { title, lead, submit } = textsFor().emailLink[about];
     const page = emailLinkPage.render({
-      ...{ title, lead, submit, link, action: KINDS[about].path, username: user.username },
+      title: (t) => t.emailLink[about].title,
+      lead: (t) => t.emailLink[about].lead,
+      submit: (t) => t.emailLink[about].submit,
+      ...{ link, action: KINDS[about].path, username: user.username },
       email: found.email ?? '',
       csrf: this.forms.csrf(about, link, browser),
     });
@@ -138,6 +139,9 @@ export class EmailLinkController {
 }
 
 function doneOf(about: EmailLink): Document {
-  const { done: title, doneLead: lead } = textsFor().emailLink[about];
-  return emailLinkDonePage.render({ title, lead, accountUrl: '/account' });
+  return emailLinkDonePage.render({
+    title: (t) => t.emailLink[about].done,
+    lead: (t) => t.emailLink[about].doneLead,
+    accountUrl: '/account',
+  });
 }

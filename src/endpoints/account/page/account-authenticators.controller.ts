@@ -11,7 +11,7 @@ import {
 } from '#platform/http';
 import { personByThemselves } from '#platform/changes';
 import { randomToken } from '#platform/crypto';
-import { textsFor } from '#platform/texts';
+import type { Text, Texts } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { CurrentSession, type Session } from '#people/sessions';
 import {
@@ -128,14 +128,14 @@ export class AccountAuthenticatorsController {
     { path, method }: RegisteredMethod,
     { part, model, script, submit, submitId = `${path}-submit` }: MethodPart,
     browser: Browser,
-    error?: string,
+    error?: Text,
   ): void {
     const scriptNonce = script === undefined ? undefined : randomToken();
     const page = authenticatorPage.render({
       ...{ id: path, title: method.title ?? path, part: part.name, fields: model ?? {}, error },
       ...{ action: `${NEW}/new/${path}`, cancelUrl: SECURITY },
       csrf: this.browsers.csrfToken(browser, formSubject(session, path)),
-      submit: submit ?? textsFor().signInSteps.enrolment.submit,
+      submit: submit ?? ((t: Texts) => t.signInSteps.enrolment.submit),
       ...{ script: script?.path, scriptNonce, submitId },
     });
     browser.show(page, {

@@ -9,6 +9,7 @@ import {
   PageEndpoint,
   RequireSession,
 } from '#platform/http';
+import type { Said } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { CurrentSession, type Session, Sessions } from '#people/sessions';
 import { PersonalData } from '#people/users';
@@ -76,7 +77,7 @@ export class AccountDataController {
     browser.redirect('/logout');
   }
 
-  private async page(session: Session, browser: Browser, deletionError?: string): Promise<void> {
+  private async page(session: Session, browser: Browser, deletionError?: Said): Promise<void> {
     const { userId } = session;
     const page = dataPage.render({
       ...(await this.frames.of(session, browser)),

@@ -12,7 +12,7 @@ import {
   RequireSession,
 } from '#platform/http';
 import { Mails } from '#platform/mail';
-import { textsFor } from '#platform/texts';
+import type { Said } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { CurrentSession, type Session } from '#people/sessions';
 import { Addresses, emailError, MailBudgets, type User, UserRepository } from '#people/users';
@@ -64,7 +64,7 @@ export class AccountEmailController {
     const user = await this.userOf(session);
     const email = form.get('email')?.trim() ?? '';
     if (emailError(email) !== undefined) {
-      this.ask(session, email.slice(0, 320), browser, textsFor().account.email.wrong);
+      this.ask(session, email.slice(0, 320), browser, (t) => t.account.email.wrong);
       return;
     }
     // Somebody else's mailbox is not to be filled either.
@@ -92,7 +92,7 @@ export class AccountEmailController {
     return this.budgets.takeOfPerson(sub);
   }
 
-  private ask(session: Session, email: string, browser: Browser, error?: string): void {
+  private ask(session: Session, email: string, browser: Browser, error?: Said): void {
     const csrf = this.browsers.csrfToken(browser, subjectOf(session));
     const page = emailPage.render({ csrf, action: ACTION, cancelUrl: PROFILE, email, error });
     browser.show(page, { status: error === undefined ? 200 : 400 });

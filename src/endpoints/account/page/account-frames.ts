@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Browser, BrowserBinding, ErrorForPeople } from '#platform/http';
+import type { Spoken } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { type Session, TrustedBrowsers } from '#people/sessions';
 import { LinkedAccounts } from '#people/sign-in';
@@ -26,7 +27,9 @@ export class AccountFrames {
     }));
   }
 
-  async of(session: Session, browser: Browser): Promise<AccountFrame> {
+  async of(session: Session, browser: Browser): Promise<Spoken<AccountFrame>> {
+    const user = await this.users.find(session.userId);
+    browser.reads({ person: user?.claims.locale });
     return {
       csrf: this.browsers.csrfToken(browser, formSubject(session)),
       linkable: await this.linked.areOffered(),

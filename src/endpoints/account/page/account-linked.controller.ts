@@ -8,7 +8,7 @@ import {
   PageEndpoint,
   RequireSession,
 } from '#platform/http';
-import { textsFor } from '#platform/texts';
+import type { Said } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { CurrentSession, type Session } from '#people/sessions';
 import { AccountLinking, LinkedAccounts } from '#people/sign-in';
@@ -58,11 +58,11 @@ export class AccountLinkedController {
     const { userId } = session;
     const author = personByThemselves(userId, browser);
     const outcome = await this.accounts.unlink(userId, form.get('identity_id') ?? '', author);
-    if (outcome === 'last') await this.page(session, browser, textsFor().account.linked.last);
+    if (outcome === 'last') await this.page(session, browser, (t) => t.account.linked.last);
     else this.notices.leave('account-unlinked', session, browser);
   }
 
-  private async page(session: Session, browser: Browser, error?: string): Promise<void> {
+  private async page(session: Session, browser: Browser, error?: Said): Promise<void> {
     const { userId } = session;
     const page = linkedPage.render({
       ...(await this.frames.of(session, browser)),

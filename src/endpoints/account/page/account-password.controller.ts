@@ -2,7 +2,7 @@ import { Controller, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { EntityManager } from 'typeorm';
 import { Browser, FormParameters, type HttpReply, PageEndpoint, Public } from '#platform/http';
-import { textsFor } from '#platform/texts';
+import type { Text } from '#platform/texts';
 import { epochSeconds, type Parameters } from '#protocol';
 import { type Session, Sessions, type SignedIn } from '#people/sessions';
 import { Reauthentication } from '#people/sign-in';
@@ -33,24 +33,24 @@ export class AccountPasswordController {
     const session = await this.sessions.current(browser);
     if (session === undefined) return this.signInAgain(form, browser);
     this.frames.checkForm(form, session, browser);
-    const texts = textsFor().account.password;
-    const refuse = (which: 'current' | 'new', text: string, status = 400) => {
+    const refuse = (which: 'current' | 'new', text: Text, status = 400) => {
       return this.pages.show(session, browser, { text, aboutNew: which === 'new' }, status);
     };
     const current = form.get('current_password');
     const wanted = form.get('new_password');
     if (current === undefined || wanted === undefined) {
-      return refuse(current === undefined ? 'current' : 'new', texts.fillIn);
+      return refuse(current === undefined ? 'current' : 'new', (t) => t.account.password.fillIn);
     }
-    if (wanted !== form.get('new_password_again')) return refuse('new', texts.different);
+    if (wanted !== form.get('new_password_again'))
+      return refuse('new', (t) => t.account.password.different);
     const { outcome, kept } = await this.changed(session, form, browser);
     if (outcome.kind === 'throttled') {
       browser.setHeader('retry-after', '1');
-      return refuse('current', texts.wrong, 429);
+      return refuse('current', (t) => t.account.password.wrong, 429);
     }
     if (outcome.kind === 'refused') {
       return outcome.member === 'current_password'
-        ? refuse('current', texts.wrong)
+        ? refuse('current', (t) => t.account.password.wrong)
         : refuse('new', outcome.reason);
     }
     await this.sessions.answer(browser, kept);

@@ -9,7 +9,7 @@ import {
   RequireSession,
 } from '#platform/http';
 import { Mails } from '#platform/mail';
-import { fill, textsFor } from '#platform/texts';
+import { fill, type Said, type Spoken, worded } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { CurrentSession, type Session } from '#people/sessions';
 import { LinkedAccounts } from '#people/sign-in';
@@ -18,7 +18,7 @@ import type { NamedAttributes } from '#registry/claims';
 import { AccountFrames } from './account-frames.js';
 import { type OwnField, profilePage } from './account.pages.js';
 import { Notices, PROFILE } from './notices.js';
-import { attributesInWords, claimLabels, profileInWords } from './profile-in-words.js';
+import { attributesInWords, claimLabel, profileInWords } from './profile-in-words.js';
 
 /** What a browser may fill in (HTML §4.10.18.7.1). */
 const AUTOCOMPLETE: Readonly<Record<OwnClaim, string>> = {
@@ -95,7 +95,8 @@ export class AccountProfileController {
       ...writable.attributes.map((name) => attributeField(name, attributes, writable, mistyped)),
     ];
     const labels = fields.filter(({ wrong }) => wrong).map(({ label }) => label);
-    const { wrong } = textsFor().account.own;
+    const error: Said = (t) =>
+      fill(t.account.own.wrong, { fields: labels.map((one) => worded(one, t)).join(', ') });
     const page = profilePage.render({
       ...(await this.frames.of(session, browser)),
       user: { sub, username, name: claims.name ?? username, email },
@@ -104,7 +105,7 @@ export class AccountProfileController {
       keptBy,
       verifiesEmail: this.mails.on && email !== undefined && !emailVerified,
       changesEmail: this.mails.on,
-      error: mistyped && fill(wrong, { fields: labels.join(', ') }),
+      error: mistyped && error,
     });
     browser.show(page, { status: mistyped === undefined ? 200 : 400 });
   }
@@ -124,22 +125,25 @@ function attributeField(
   attributes: NamedAttributes,
   { declared }: Writable,
   mistyped: Mistyped | undefined,
-): OwnField {
+): Spoken<OwnField> {
   const field = fieldFor(name);
   return {
     ...{ name: field, label: name, autocomplete: 'off' },
-    hint: declared.get(name)?.several === true ? textsFor().account.own.hints.several : undefined,
+    hint: declared.get(name)?.several === true ? (t) => t.account.own.hints.several : undefined,
     value: mistyped?.form.get(field)?.slice(0, 2000) ?? attributes[name]?.join(', ') ?? '',
     wrong: mistyped?.wrong.includes(field) === true,
   };
 }
 
-function fieldOf(name: OwnClaim, { claims }: User, mistyped: Mistyped | undefined): OwnField {
-  const { hints } = textsFor().account.own;
+function fieldOf(
+  name: OwnClaim,
+  { claims }: User,
+  mistyped: Mistyped | undefined,
+): Spoken<OwnField> {
   return {
-    ...{ name, label: claimLabels()[name], autocomplete: AUTOCOMPLETE[name] },
+    ...{ name, label: claimLabel(name), autocomplete: AUTOCOMPLETE[name] },
     value: mistyped?.form.get(name)?.slice(0, 2000) ?? claims[name] ?? '',
-    hint: name === 'locale' || name === 'zoneinfo' ? hints[name] : undefined,
+    hint: name === 'locale' || name === 'zoneinfo' ? (t) => t.account.own.hints[name] : undefined,
     wrong: mistyped?.wrong.includes(name) === true,
   };
 }

@@ -8,6 +8,7 @@ import {
   Public,
   RequireSession,
 } from '#platform/http';
+import type { Spoken } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { CurrentSession, type Session, Sessions } from '#people/sessions';
 import { OwnAccess } from '../own-access.js';
@@ -65,7 +66,11 @@ export class AccountSessionsPageController {
   }
 }
 
-function shown(one: Session, current: Session, applications: readonly string[]): AccountSession {
+function shown(
+  one: Session,
+  current: Session,
+  applications: readonly string[],
+): Spoken<AccountSession> {
   const { id, createdAt: startedAt, lastSeenAt, userAgent, ip, factors } = one;
   const proofs = proofsInWords(factors);
   return {

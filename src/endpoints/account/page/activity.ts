@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Journal, type StoredEvent } from '#platform/events';
-import { type Texts, textsFor } from '#platform/texts';
+import { type Spoken, type Texts, textsFor } from '#platform/texts';
 import { epochSeconds } from '#protocol';
 import { Clients } from '#registry/clients';
 import type { AccountActivity } from './account.pages.js';
@@ -10,6 +10,15 @@ const LOOK_BACK = 90 * 86_400;
 /** Limit: what happened that somebody sees of their account, the newest first; the download has all of it. */
 const MAX_SHOWN = 100;
 
+type Told = keyof Texts['account']['activity']['types'];
+
+const BY = {
+  user: 'byAdministrator',
+  client: 'byApplication',
+  system: 'byServer',
+  anonymous: 'byServer',
+} as const;
+
 /** What happened to somebody's account, in words. */
 @Injectable()
 export class Activity {
@@ -18,24 +27,22 @@ export class Activity {
     private readonly clients: Clients,
   ) {}
 
-  async of(userId: string): Promise<AccountActivity[]> {
+  async of(userId: string): Promise<Spoken<AccountActivity>[]> {
     const { types } = textsFor().account.activity;
-    const told = Object.keys(types) as (keyof Texts['account']['activity']['types'])[];
+    const told = Object.keys(types) as Told[];
     const since = epochSeconds() - LOOK_BACK;
     const events = await this.journal.ofPerson(userId, told, { since, limit: MAX_SHOWN });
     return Promise.all(events.map((event) => this.inWords(event, userId)));
   }
 
-  private async inWords(event: StoredEvent, userId: string): Promise<AccountActivity> {
+  private async inWords(event: StoredEvent, userId: string): Promise<Spoken<AccountActivity>> {
     const { at, type, actor, clientId, facts } = event;
-    const { types, byAdministrator, byApplication, byServer } = textsFor().account.activity;
     const own = actor.id === userId || actor.kind === 'anonymous';
     const client = clientId === undefined ? undefined : await this.clients.find(clientId);
-    const others = { user: byAdministrator, client: byApplication, system: byServer };
     return {
       at,
-      what: types[type as keyof typeof types],
-      by: own ? undefined : others[actor.kind],
+      what: (t) => t.account.activity.types[type as Told],
+      by: own ? undefined : (t) => t.account.activity[BY[actor.kind]],
       clientName: client?.name ?? clientId,
       // Where an admin sits is nobody else's business.
       ip: own && typeof facts['ip'] === 'string' ? facts['ip'] : undefined,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Browser, BrowserBinding, Cookies } from '#platform/http';
 import type { Session } from '#people/sessions';
-import { type Texts, textsFor } from '#platform/texts';
+import type { Said, Texts } from '#platform/texts';
 
 export const PROFILE = '/account';
 export const SECURITY = '/account/security';
@@ -59,7 +59,7 @@ export class Notices {
   }
 
   /** The sentence, which is then forgotten. */
-  take(sessionId: string, browser: Browser): { notice?: string; offersSignOut?: boolean } {
+  take(sessionId: string, browser: Browser): { notice?: Said; offersSignOut?: boolean } {
     const value = this.cookies.read(browser, COOKIE);
     if (value === undefined) return {};
     this.cookies.clear(browser, COOKIE);
@@ -67,7 +67,7 @@ export class Notices {
     if (!Object.hasOwn(PLACES, name)) return {};
     const notice = name as Notice;
     if (!this.browsers.vouches(browser, subjectOf(notice, sessionId), token)) return {};
-    return { notice: textsFor().account.notices[notice], offersSignOut: OFFERING.has(notice) };
+    return { notice: (t) => t.account.notices[notice], offersSignOut: OFFERING.has(notice) };
   }
 }
 

@@ -1,10 +1,12 @@
 import type { AddressClaim, OwnClaim, User } from '#people/users';
 import type { NamedAttributes } from '#registry/claims';
-import { fill, textsFor } from '#platform/texts';
+import { fill, type Said, type Text, type Texts } from '#platform/texts';
+
+type Claim = keyof Texts['account']['claims'];
 
 interface Fact {
-  readonly label: string;
-  readonly value: string;
+  readonly label: Text;
+  readonly value: Text;
 }
 
 /**
@@ -12,25 +14,26 @@ interface Fact {
  * page. Unknown claims are left out.
  */
 export function profileInWords({ claims, email, emailVerified, roles }: User): Fact[] {
-  const { claims: labels } = textsFor().account;
-  const facts: (readonly [string, string | undefined])[] = [
-    [labels.givenName, claims.given_name],
-    [labels.middleName, claims.middle_name],
-    [labels.familyName, claims.family_name],
-    [labels.nickname, claims.nickname],
-    [labels.email, email === undefined ? undefined : verifiable(email, emailVerified)],
-    [labels.phone, phone(claims)],
-    [labels.address, claims.address === undefined ? undefined : addressLine(claims.address)],
-    [labels.birthday, claims.birthdate],
-    [labels.gender, claims.gender],
-    [labels.website, claims.website],
-    [labels.profilePage, claims.profile],
-    [labels.picture, claims.picture],
-    [labels.language, claims.locale],
-    [labels.timeZone, claims.zoneinfo],
-    [labels.roles, roles.join(', ')],
+  const facts: (readonly [Claim, Text | undefined])[] = [
+    ['givenName', claims.given_name],
+    ['middleName', claims.middle_name],
+    ['familyName', claims.family_name],
+    ['nickname', claims.nickname],
+    ['email', email === undefined ? undefined : verifiable(email, emailVerified)],
+    ['phone', phone(claims)],
+    ['address', claims.address === undefined ? undefined : addressLine(claims.address)],
+    ['birthday', claims.birthdate],
+    ['gender', claims.gender],
+    ['website', claims.website],
+    ['profilePage', claims.profile],
+    ['picture', claims.picture],
+    ['language', claims.locale],
+    ['timeZone', claims.zoneinfo],
+    ['roles', roles.join(', ')],
   ];
-  return facts.flatMap(([label, value = '']) => (value === '' ? [] : [{ label, value }]));
+  return facts.flatMap(([claim, value = '']) =>
+    value === '' ? [] : [{ label: (t: Texts) => t.account.claims[claim], value }],
+  );
 }
 
 /** What the enterprise declared besides, under the names that it gave. */
@@ -38,22 +41,22 @@ export function attributesInWords(attributes: NamedAttributes): Fact[] {
   return Object.entries(attributes).map(([label, values]) => ({ label, value: values.join(', ') }));
 }
 
+const LABELS = {
+  ...{ name: 'name', given_name: 'givenName', family_name: 'familyName', nickname: 'nickname' },
+  ...{ picture: 'picture', website: 'website', locale: 'language', zoneinfo: 'timeZone' },
+} as const satisfies Readonly<Record<OwnClaim, Claim>>;
+
 /** What people may change themselves, by the names of their claims. */
-export function claimLabels(): Readonly<Record<OwnClaim, string>> {
-  const { claims: labels } = textsFor().account;
-  return {
-    ...{ name: labels.name, given_name: labels.givenName, family_name: labels.familyName },
-    ...{ nickname: labels.nickname, picture: labels.picture, website: labels.website },
-    ...{ locale: labels.language, zoneinfo: labels.timeZone },
-  };
+export function claimLabel(name: OwnClaim): Said {
+  return (t) => t.account.claims[LABELS[name]];
 }
 
 function phone({ phone_number: number, phone_number_verified: verified }: User['claims']) {
   return number === undefined ? undefined : verifiable(number, verified === true);
 }
 
-function verifiable(value: string, verified: boolean): string {
-  return verified ? value : fill(textsFor().account.notVerified, { value });
+function verifiable(value: string, verified: boolean): Text {
+  return verified ? value : (t) => fill(t.account.notVerified, { value });
 }
 
 /** On one line; as on an envelope where the whole address is known (OIDC Core §5.1.1). */

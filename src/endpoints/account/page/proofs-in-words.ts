@@ -1,15 +1,14 @@
-import { textsFor } from '#platform/texts';
+import type { Said } from '#platform/texts';
 import { type Factors, methodsOf } from '#protocol';
 
 /** How somebody signed in (`amr`), in words and without what only programs tell apart. */
-export function proofsInWords(factors: Factors): string {
-  const { proofs } = textsFor().account;
-  const words = methodsOf(factors.filter(({ recovered }) => recovered !== true)).flatMap(
-    (method) => {
-      const word: string | undefined = (proofs as Readonly<Record<string, string>>)[method];
-      return word ?? method;
-    },
-  );
-  const recovered = factors.some((factor) => factor.recovered) ? [proofs.recovered] : [];
-  return [...new Set([...words, ...recovered])].filter((word) => word !== '').join(', ');
+export function proofsInWords(factors: Factors): Said {
+  const methods = methodsOf(factors.filter(({ recovered }) => recovered !== true));
+  const recovered = factors.some((factor) => factor.recovered);
+  return ({ account: { proofs } }) => {
+    const known: Readonly<Partial<Record<string, string>>> = proofs;
+    const words = methods.map((method) => known[method] ?? method);
+    const all = recovered ? [...words, proofs.recovered] : words;
+    return [...new Set(all)].filter((word) => word !== '').join(', ');
+  };
 }

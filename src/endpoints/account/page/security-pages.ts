@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Journal } from '#platform/events';
 import type { Browser } from '#platform/http';
-import { fill, textsFor } from '#platform/texts';
+import { fill, type Said, type Spoken, worded } from '#platform/texts';
 import type { Session } from '#people/sessions';
 import { type NamedAuthenticator, PersonAuthenticators } from '#people/sign-in';
 import { PasswordRules, UserRepository } from '#people/users';
@@ -23,7 +23,7 @@ export class SecurityPages {
   async show(
     session: Session,
     browser: Browser,
-    passwordError?: SecurityPage['passwordError'],
+    passwordError?: Spoken<SecurityPage>['passwordError'],
     status = 200,
   ): Promise<void> {
     const user = await this.frames.userOf(session);
@@ -53,10 +53,13 @@ function shown({ id, name, createdAt, lastUsedAt, method }: NamedAuthenticator) 
   return { id, name, createdAt, lastUsedAt, title, renamed: authenticators?.rename !== undefined };
 }
 
-function waysInWords(hasPassword: boolean, authenticators: readonly NamedAuthenticator[]): string {
-  const { protectedBy, unprotected } = textsFor().account.security;
-  const { pwd } = textsFor().account.proofs;
-  const titles = authenticators.map(({ method: { method, path } }) => method.title ?? path);
-  const ways = [...new Set([...(hasPassword ? [pwd] : []), ...titles])];
-  return ways.length === 0 ? unprotected : fill(protectedBy, { ways: ways.join(', ') });
+function waysInWords(hasPassword: boolean, authenticators: readonly NamedAuthenticator[]): Said {
+  return (t) => {
+    const { protectedBy, unprotected } = t.account.security;
+    const titles = authenticators.map(({ method: { method, path } }) =>
+      worded(method.title ?? path, t),
+    );
+    const ways = [...new Set([...(hasPassword ? [t.account.proofs.pwd] : []), ...titles])];
+    return ways.length === 0 ? unprotected : fill(protectedBy, { ways: ways.join(', ') });
+  };
 }

@@ -21,7 +21,7 @@ import {
   QueryParameters,
 } from '#platform/http';
 import type { LinkKind } from '#platform/links';
-import { textsFor } from '#platform/texts';
+import type { Text } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { LinkForms, linkOver } from '../link-forms.js';
 
@@ -98,14 +98,13 @@ export class PasswordLinkController {
     const browser = new Browser(reply);
     const link = this.forms.take(ABOUT, form, browser);
     const held = await this.held(page, link);
-    const { passwordLink: texts } = textsFor();
     const [wanted = '', repeated = ''] = [form.get('new_password'), form.get('repeat_password')];
-    const refuse = (error: string) => this.ask(page, browser, link, held, error);
+    const refuse = (error: Text) => this.ask(page, browser, link, held, error);
     if (wanted === '' || repeated === '') {
-      return refuse(texts.fillIn);
+      return refuse((t) => t.passwordLink.fillIn);
     }
     if (wanted !== repeated) {
-      return refuse(texts.different);
+      return refuse((t) => t.passwordLink.different);
     }
     const author = personByThemselves(held.user.sub, browser);
     const outcome = await this.links.use(held, wanted, author, this.alongside(held, author));
@@ -128,7 +127,7 @@ export class PasswordLinkController {
     browser: Browser,
     link: string,
     { user }: HeldLink,
-    error?: string,
+    error?: Text,
   ): Promise<void> {
     const csrf = this.forms.csrf(ABOUT, link, browser);
     const invited = page === '/invitation';

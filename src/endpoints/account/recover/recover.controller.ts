@@ -12,7 +12,7 @@ import {
   Public,
 } from '#platform/http';
 import { Mails } from '#platform/mail';
-import { textsFor } from '#platform/texts';
+import type { Said } from '#platform/texts';
 import type { Parameters } from '#protocol';
 
 const ACTION = '/recover';
@@ -49,7 +49,7 @@ export class RecoverController {
     form.rejectDuplicates();
     const email = form.get('email')?.trim() ?? '';
     if (email === '') {
-      this.ask(browser, textsFor().recover.fillIn);
+      this.ask(browser, (t) => t.recover.fillIn);
       return;
     }
     if (!this.mails.on) throw new ErrorForPeople('noMail', { status: 404 });
@@ -58,7 +58,7 @@ export class RecoverController {
     browser.show(recoverSentPage.render({ againUrl: ACTION }));
   }
 
-  private ask(browser: Browser, error?: string): void {
+  private ask(browser: Browser, error?: Said): void {
     if (!this.mails.on) throw new ErrorForPeople('noMail', { status: 404 });
     const csrf = this.browsers.csrfToken(browser, ACTION);
     const page = recoverPage.render({ csrf, action: ACTION, error });

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, ManagementEndpoint, RequireScope } from '#platform/http';
-import { BRANDING } from '#platform/branding';
+import { BRANDING, LANGUAGE_SETTINGS } from '#platform/branding';
 import { Mails } from '#platform/mail';
 import { Config, type FixedSettings, StartRefused } from '#platform/config';
 import {
@@ -24,6 +24,7 @@ export const SECTIONS: readonly SettingsSection[] = [
   ATTRIBUTES,
   BRANDING,
   CLAIMS,
+  LANGUAGE_SETTINGS,
   LIMITS,
   OWN_ACCOUNT,
   PASSWORDS,

@@ -2,6 +2,7 @@ import { applyDecorators, Injectable, SetMetadata } from '@nestjs/common';
 import type { DiscoveryService } from '@nestjs/core';
 import type { EntityManager } from 'typeorm';
 import type { Browser } from '#platform/http';
+import type { Text } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import type { UpstreamSignIn } from '#people/sessions';
 import type { User } from '#people/users';
@@ -40,7 +41,7 @@ export interface MethodPart {
   /** By `defineScript`. */
   readonly script?: { readonly path: string };
   /** What its button says; "Sign in" or "Continue" otherwise. */
-  readonly submit?: string;
+  readonly submit?: Text;
   /** The id of its button; that of the method with `-submit` otherwise. */
   readonly submitId?: string;
   /** Instead of the one: several, of which each sends what it stands for. */
@@ -52,7 +53,7 @@ export interface MethodButton {
   readonly id: string;
   readonly name?: string;
   readonly value?: string;
-  readonly text: string;
+  readonly text: Text;
 }
 
 /** What was proven, where it differs from what the method declares. */
@@ -82,7 +83,7 @@ export interface Attempt extends MethodContext {
 /** Why a proof was not accepted. */
 export interface Refusal {
   /** What the page says; undefined: the method's own words for a wrong proof. */
-  readonly text?: string;
+  readonly text?: Text;
   /** 400 unless it is too many tries (429), or another server that fails (502). */
   readonly status?: 400 | 429 | 502;
   /** For the journal: it is not shown. */
@@ -92,7 +93,7 @@ export interface Refusal {
 /** A device or a secret with which a person can sign in. */
 export interface Authenticator {
   readonly id: string;
-  readonly name: string;
+  readonly name: Text;
   /** Seconds since the epoch. */
   readonly createdAt: number;
   readonly lastUsedAt: number | undefined;
@@ -156,7 +157,7 @@ export interface SignInMethod {
   offers(person: User | undefined): boolean | Promise<boolean>;
   page(context: MethodContext, typed?: Parameters): MethodPart | Promise<MethodPart>;
   /** What the page says of a wrong proof. */
-  readonly wrong: string;
+  readonly wrong: Text;
   /** That it tells the journal itself of proofs, right and wrong. */
   readonly recordsItself?: true;
   readonly calls?: Readonly<Record<string, MethodCall>>;
@@ -168,7 +169,7 @@ export interface SignInMethod {
    */
   readonly recovers?: true;
   /** What the account page and the admin API call its authenticators. */
-  readonly title?: string;
+  readonly title?: Text;
 }
 
 /** Whether it can stand in `amr` (RFC 8176). */

@@ -46,7 +46,7 @@ function leftOut(options: SignInMethodOptions, method: SignInMethod): string | u
     ['strategy', typeof (method.strategy as Strategy | undefined)?.authenticate === 'function'],
     ['offers', typeof method.offers === 'function'],
     ['page', typeof method.page === 'function'],
-    ['wrong', typeof method.wrong === 'string'],
+    ['wrong', ['string', 'function'].includes(typeof method.wrong)],
   ];
   return said.find(([, good]) => !good)?.[0];
 }

@@ -58,7 +58,7 @@ export class Addresses {
         data: { former },
       });
       await this.mails.send(manager, {
-        ...{ kind, userId, to: { name: claims.name, address: email } },
+        ...{ kind, userId, to: { name: claims.name, address: email, locale: claims.locale } },
         ...{ link: { ...link, id }, values: { username }, lifetime: link.lifetime },
       });
     });

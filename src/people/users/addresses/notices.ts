@@ -3,7 +3,9 @@ import type { EntityManager } from 'typeorm';
 import { Transactions } from '#platform/database';
 import { type Event, On, OnNoted } from '#platform/events';
 import { type LinkKind, Links } from '#platform/links';
+import { browserName } from '#platform/http';
 import { type MailKind, Mails } from '#platform/mail';
+import { textsFor } from '#platform/texts';
 import { UserAggregate } from '../user.aggregate.js';
 import type { User } from '../user.js';
 import { NOT_ME, OLD_ADDRESS } from './rescue.js';
@@ -20,6 +22,9 @@ const NOTICES: Readonly<Partial<Record<Event['type'], MailKind>>> = {
   'identity.linked': 'identityLinked',
   'identity.unlinked': 'identityUnlinked',
   'user.locked': 'locked',
+  'user.factors_locked': 'factorsLocked',
+  'login.new_browser': 'newBrowser',
+  'login.recovered': 'recoveryCodeUsed',
 };
 
 /** Tells people by mail what was done to their account, with a link for who did not do it (ASVS 5.0 6.3.7). */
@@ -43,10 +48,13 @@ export class SecurityNotices {
     if (kind === undefined || user === undefined || event.facts?.['to'] === 'none') return;
     // An account that begins with it has nobody else to tell.
     if (event.facts?.['by'] === 'creation' || event.facts?.['by'] === 'invitation') return;
-    await this.send(manager, kind, NOT_ME, user, user.email);
+    await this.send(manager, kind, NOT_ME, user, { email: user.email, origin: event.origin });
   }
 
-  @OnNoted(['authenticator.added', 'authenticator.removed', 'user.locked'])
+  @OnNoted([
+    ...(['authenticator.added', 'authenticator.removed', 'user.locked'] as const),
+    ...(['user.factors_locked', 'login.new_browser', 'login.recovered'] as const),
+  ])
   async onNoted(event: Event): Promise<void> {
     if (this.mails.on) await this.transactions.run((manager) => this.onChange(event, manager));
   }
@@ -64,7 +72,7 @@ export class SecurityNotices {
     const verified = members['email_verified']?.from ?? user.emailVerified;
     if (verified !== true) return;
     const undo = actor.kind === 'user' && actor.id === userId ? OLD_ADDRESS : undefined;
-    await this.send(manager, 'addressChanged', undo, user, former);
+    await this.send(manager, 'addressChanged', undo, user, { email: former });
   }
 
   private async send(
@@ -72,7 +80,7 @@ export class SecurityNotices {
     kind: MailKind,
     undo: LinkKind | undefined,
     { sub: userId, username, claims, disabled }: User,
-    email: string | undefined,
+    { email, origin }: { readonly email: string | undefined; readonly origin?: Event['origin'] },
   ): Promise<void> {
     if (!this.mails.on || email === undefined || disabled) return;
     const id =
@@ -82,9 +90,15 @@ export class SecurityNotices {
             ...{ kind: undo, about: `${userId}|${kind}|${email}`, userId, email },
           });
     await this.mails.send(manager, {
-      ...{ kind, userId, to: { name: claims.name, address: email } },
+      ...{ kind, userId, to: { name: claims.name, address: email, locale: claims.locale } },
       ...(undo === undefined || id === undefined ? {} : { undo: { ...undo, id } }),
-      ...{ values: { username }, lifetime: LIFETIME },
+      ...{ values: { username, ...placeOf(origin) }, lifetime: LIFETIME },
     });
   }
 }
+
+/** Where it was done. */
+const placeOf = (origin: Event['origin']) => ({
+  browser: browserName(origin?.userAgent, textsFor()),
+  address: origin?.ip ?? '',
+});

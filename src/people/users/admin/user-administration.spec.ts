@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { temporaryDirectory } from '../../../../test/support/temporary-directory.js';
+import { BrandingModule } from '#platform/branding';
 import { type CallingAuthor, ChangesModule } from '#platform/changes';
 import { EventsModule } from '#platform/events';
 import { ConfigModule, loadConfig } from '#platform/config';
@@ -42,7 +43,7 @@ const config = loadConfig({ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' 
       ListsModule,
     ],
     ...[SettingsModule, ThrottlingModule, OutboundModule, OutboxModule, ReplayModule],
-    ...[LinksModule, MailModule],
+    ...[BrandingModule, LinksModule, MailModule],
     ...[ResourcesModule, UsersModule],
   ],
 })

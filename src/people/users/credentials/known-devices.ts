@@ -11,6 +11,9 @@ export const DEVICE_COOKIE_LIFETIME = 400 * 24 * 3600;
 /** Limit: people that a browser is remembered for; then the first is forgotten. */
 const MAX_USERS = 5;
 
+/** So many passwords ago it may have been. */
+const MAX_PASSWORDS = 20;
+
 /**
  * Recognises browsers in which a person has signed in before, so that guesses made elsewhere cannot
  * keep that person out (attack I11).
@@ -35,6 +38,16 @@ export class KnownDevices {
     const expected = this.keys.map((key) => macOf(key, id, user));
     const known = macs.some((mac) => expected.some((one) => equalInConstantTime(mac, one)));
     return known ? id : undefined;
+  }
+
+  /** Whether `user` has ever signed in there, with whatever password they had. */
+  hasSeen(cookie: string | undefined, user: User): boolean {
+    const first = Math.max(0, user.credentialVersion - MAX_PASSWORDS);
+    for (let version = user.credentialVersion; version >= first; version--) {
+      const then = { ...user, credentialVersion: version };
+      if (this.recognise(cookie, then) !== undefined) return true;
+    }
+    return false;
   }
 
   /** What the browser should hold from now on, since `user` has signed in there. */

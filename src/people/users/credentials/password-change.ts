@@ -3,18 +3,18 @@ import type { EntityManager } from 'typeorm';
 import { type Author, Changes, type Plan, problem, RefusedChange } from '#platform/changes';
 import { PasswordHash } from '#platform/crypto';
 import { Problem } from '#platform/http';
-import { textsFor } from '#platform/texts';
+import type { Text } from '#platform/texts';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { User } from '../user.js';
 import { UserRepository } from '../user.repository.js';
 import { consequencesOf } from '../user-consequences.js';
-import { passwordError, type PasswordTerms } from './password-policy.js';
+import { passwordError, passwordFault, type PasswordTerms } from './password-policy.js';
 import { PasswordRules } from './password-rules.js';
 
 export type PasswordChangeOutcome =
   /** `user` as they are now: what is to outlive the change takes their credentialVersion. */
   | { readonly kind: 'changed'; readonly user: User }
-  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: Text }
   /** Somebody else changed it at the same time. */
   | { readonly kind: 'outdated' };
 
@@ -54,7 +54,8 @@ export class PasswordChange {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const { status, detail: reason } = error;
-      if (error instanceof RefusedChange && status === 400) return { kind: 'refused', reason };
+      if (error instanceof RefusedChange && status === 400)
+        return { kind: 'refused', reason: passwordFault(password, user, terms) ?? reason };
       // Another password by now, or nobody who has one.
       if (status === 409 || status === 404) return { kind: 'outdated' };
       throw error;
@@ -68,7 +69,7 @@ export class PasswordChange {
   async renew(user: User, password: string, author: Author): Promise<PasswordChangeOutcome> {
     const credential = await this.users.credentialOf(user.sub);
     if (await this.hash.matches(credential?.passwordHash, password)) {
-      return { kind: 'refused', reason: textsFor().newPassword.same };
+      return { kind: 'refused', reason: (t) => t.newPassword.same };
     }
     return this.change(user, password, author);
   }

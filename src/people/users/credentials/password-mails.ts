@@ -33,7 +33,7 @@ export class PasswordMails {
     if (email === undefined) return;
     const id = await this.links.make(manager, kind, user, author, email);
     await this.mails.send(manager, {
-      ...{ kind: mail, userId, to: { name: claims.name, address: email } },
+      ...{ kind: mail, userId, to: { name: claims.name, address: email, locale: claims.locale } },
       ...{ link: { ...kind, id }, values: { username }, lifetime: kind.lifetime },
     });
   }

@@ -1,6 +1,6 @@
 import { loginKey } from '../login-identifier.js';
 import { COMMON_PASSWORDS } from './common-passwords.js';
-import { fill, textsFor } from '#platform/texts';
+import { fill, type Said, worded } from '#platform/texts';
 
 /** What no admin can go below (NIST SP 800-63B §3.1.1.2: length counts, composition rules do not help). */
 export const MIN_PASSWORD_LENGTH = 8;
@@ -28,30 +28,36 @@ export interface PasswordTerms {
  *
  * @param about whose password it would be; what guessers try first
  */
-export function passwordError(
+export function passwordFault(
   password: string,
   about: { username: string; email?: string | undefined },
   { minLength, breached }: PasswordTerms,
-): string | undefined {
-  const texts = textsFor().newPassword;
+): Said | undefined {
   if (password.length > MAX_PASSWORD_LENGTH) {
-    return fill(texts.tooLong, { length: MAX_PASSWORD_LENGTH });
+    return (t) => fill(t.newPassword.tooLong, { length: MAX_PASSWORD_LENGTH });
   }
   // In code points (NIST SP 800-63B §3.1.1.2).
   if (Array.from(password).length < minLength) {
-    return fill(texts.tooShort, { length: minLength });
+    return (t) => fill(t.newPassword.tooShort, { length: minLength });
   }
   // RFC 8265 §4.2.1. No form could send them (RFC 6749 A.16), so nobody could sign in (attack I25).
-  if (/\p{Cc}/u.test(password)) return texts.control;
-  if (breached) return texts.breached;
+  if (/\p{Cc}/u.test(password)) return (t) => t.newPassword.control;
+  if (breached) return (t) => t.newPassword.breached;
   const key = loginKey(password);
-  if (COMMON_PASSWORDS.has(key) || isMonotonous(key) || isComposed(key)) return texts.common;
+  if (COMMON_PASSWORDS.has(key) || isMonotonous(key) || isComposed(key))
+    return (t) => t.newPassword.common;
   const email = about.email === undefined ? '' : loginKey(about.email);
   const names = ['gatehouse', loginKey(about.username), email, email.split('@', 1)[0] ?? ''];
   if (names.some((name) => decorates(key, name))) {
-    return texts.name;
+    return (t) => t.newPassword.name;
   }
   return undefined;
+}
+
+/** The same for programs, in English. */
+export function passwordError(...asked: Parameters<typeof passwordFault>): string | undefined {
+  const fault = passwordFault(...asked);
+  return fault === undefined ? undefined : worded(fault);
 }
 
 /** Nothing but common passwords and runs, one after the other: `password12345678` (attack S24). */

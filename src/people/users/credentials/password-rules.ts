@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '#platform/settings';
-import { fill, textsFor } from '#platform/texts';
+import { fill, type Said } from '#platform/texts';
 import { ONE_FACTOR, rankOf } from '#protocol';
 import { BreachedPasswords } from './breached-passwords.js';
 import type { PasswordTerms } from './password-policy.js';
@@ -31,7 +31,8 @@ export class PasswordRules {
   }
 
   /** The same in a sentence, for whoever is about to choose one. */
-  async inWords(person: Dutiful): Promise<string> {
-    return fill(textsFor().newPassword.rule, { length: await this.minLength(person) });
+  async inWords(person: Dutiful): Promise<Said> {
+    const length = await this.minLength(person);
+    return (t) => fill(t.newPassword.rule, { length });
   }
 }

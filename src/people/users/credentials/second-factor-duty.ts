@@ -63,7 +63,12 @@ export class SecondFactorDuty {
     const floors = person.groups.size === 0 ? undefined : await this.groups.floors();
     const ofGroups = [...person.groups.keys()].map((id) => floors?.get(id));
     const contexts = await Promise.all(ofGroups.map((name) => this.contexts.floorOf(name)));
-    return strongestOf([...contexts, (await this.isMeant(person)) ? SEVERAL_FACTORS : undefined]);
+    return strongestOf([...contexts, await this.meantApart(person)]);
+  }
+
+  /** The same but for what their groups ask of them. */
+  async meantApart(person: PowerHolder): Promise<string | undefined> {
+    return (await this.isMeant(person)) ? SEVERAL_FACTORS : undefined;
   }
 
   private async isMeant(person: PowerHolder): Promise<boolean> {

@@ -45,10 +45,14 @@ export class OwnAccount {
     return true;
   }
 
-  private async sayFarewell(manager: EntityManager, { email }: User): Promise<void> {
+  private async sayFarewell(manager: EntityManager, { email, claims }: User): Promise<void> {
     if (email === undefined) return;
     const lifetime = FAREWELL_LIFETIME;
-    await this.mails.send(manager, { kind: 'accountDeleted', to: { address: email }, lifetime });
+    await this.mails.send(manager, {
+      kind: 'accountDeleted',
+      to: { address: email, locale: claims.locale },
+      lifetime,
+    });
   }
 }
 

@@ -23,6 +23,7 @@ import { SessionLimits1795900000051 } from './1795900000051-session-limits.js';
 import { TRUSTED_TABLES, TrustedBrowsers1795900000052 } from './1795900000052-trusted-browsers.js';
 import { AdminRoles1795900000070 } from './1795900000070-admin-roles.js';
 import { Chain1795900000080 } from './1795900000080-chain.js';
+import { Webhooks1795900000081 } from './1795900000081-webhooks.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
@@ -68,4 +69,5 @@ export const migrations = [
   TrustedBrowsers1795900000052,
   AdminRoles1795900000070,
   Chain1795900000080,
+  Webhooks1795900000081,
 ] as const;

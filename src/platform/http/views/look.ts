@@ -1,5 +1,6 @@
 import { type Texts, textsFor } from '#platform/texts';
 import { stylesheetPath } from './assets.js';
+import { languageFor, type OfferedLanguages, type Wanted } from './language.js';
 
 /** How people know this installation, and whom they ask for help. */
 export interface Brand {
@@ -17,6 +18,14 @@ export interface Brand {
 export interface Look {
   readonly texts: Texts;
   readonly brand: Brand;
+  readonly languages: OfferedLanguages;
+  /** Where this page can be read in another language; absent where it cannot be opened again. */
+  readonly here?: string | undefined;
+}
+
+/** The same for who reads these languages. */
+export function inLanguageOf(look: Look, wanted: Wanted): Look {
+  return { ...look, texts: textsFor(languageFor(wanted, look.languages)) };
 }
 
 /** The accents of theme.css. */
@@ -28,7 +37,7 @@ export const PLAIN_BRAND: Brand = {
   accents: ACCENTS,
 };
 
-export const PLAIN_LOOK: Look = { texts: textsFor(), brand: PLAIN_BRAND };
+export const PLAIN_LOOK: Look = { texts: textsFor(), brand: PLAIN_BRAND, languages: ['en'] };
 
 /** Knows how pages look now. */
 export abstract class Looks {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Eta } from 'eta/core';
-import { fill, type Texts } from '#platform/texts';
+import { fill, type Language, type Spoken, spoken, type Texts, textsFor } from '#platform/texts';
 import { iconPath } from './assets.js';
 import type { Look } from './look.js';
 import { applicationLink, formPostTarget, sameOriginPath, webLink } from './links.js';
@@ -8,6 +8,7 @@ import { markup } from './markup.js';
 import { browserName, monogram } from './wording.js';
 
 export { assets, defineScript, iconPath } from './assets.js';
+export { sameOriginPath } from './links.js';
 
 /** What templates may use besides the model and the texts; the values that they print are not trusted. */
 function wordsIn(texts: Texts) {
@@ -21,6 +22,16 @@ function wordsIn(texts: Texts) {
     browserName: (userAgent: string | undefined) => browserName(userAgent, texts),
     ...markup(texts),
   };
+}
+
+function otherLanguages(languages: readonly Language[], read: string, here: string) {
+  return languages
+    .filter((language) => language !== read)
+    .map((language) => ({
+      language,
+      name: textsFor(language).ownName,
+      href: `/language/${language}?to=${encodeURIComponent(here)}`,
+    }));
 }
 
 /** By catalogue: what does not change from page to page. */
@@ -45,7 +56,7 @@ export interface Part {
 }
 
 export interface Page<Model> {
-  render(model: Model): Document;
+  render(model: Spoken<Model>): Document;
 }
 
 /** A page that is put together, but for how all pages look. */
@@ -84,8 +95,11 @@ export function definePage<Model>(
   definePart(module, name, parts);
   return {
     render: (model) => ({
-      in: ({ texts: t, brand }) =>
-        templates.render(name, { model, t, words: wordsOf(t), brand, iconPath }),
+      in: ({ texts: t, brand, languages, here }) =>
+        templates.render(name, {
+          ...{ model: spoken<Model>(model, t), t, words: wordsOf(t), brand, iconPath },
+          ...{ others: here === undefined ? [] : otherLanguages(languages, t.language, here) },
+        }),
     }),
   };
 }

@@ -131,6 +131,9 @@ export const accountTexts = {
       byServer: 'by the server',
       types: {
         'login.succeeded': 'Signed in',
+        'login.new_browser': 'Signed in in a new browser',
+        'login.recovered': 'A recovery code was used',
+        'user.factors_locked': 'Too many failed attempts at the second step',
         'login.failed': 'Somebody failed to sign in',
         'login.throttled': 'Too many failed attempts to sign in',
         logout: 'Signed out',

@@ -83,6 +83,8 @@ export const applicationsTexts = {
         'settings:read': 'See the settings',
         'settings:write': 'Change the settings',
         'diagnostics:read': 'See why requests were refused',
+        'webhooks:read': 'See who is told of what happens',
+        'webhooks:write': 'Decide who is told of what happens',
         'events:read': 'See what happened: who did what, when and from where',
       },
     },

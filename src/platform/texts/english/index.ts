@@ -11,12 +11,15 @@ import { signInTexts } from './sign-in.js';
  */
 export const english = {
   language: 'en',
+  /** What those who speak it call it. */
+  ownName: 'English',
   /** How dates are written (BCP 47). */
   dates: 'en-GB',
   layout: {
     title: '{page} – {product}',
     signOut: 'Sign out',
     help: 'Help:',
+    languages: 'Language',
   },
   ...applicationsTexts,
   ...signInTexts,

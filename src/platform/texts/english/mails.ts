@@ -80,6 +80,30 @@ export const mailsTexts = {
         closing: ['If you asked for it, there is nothing to do.'],
         undo: 'Sign everybody out and choose another password (good for seven days)',
       },
+      newBrowser: {
+        subject: 'You signed in somewhere new',
+        paragraphs: [
+          'Somebody signed in as {username} in a browser in which you have not signed in before: {browser}, from {address}.',
+        ],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      recoveryCodeUsed: {
+        subject: 'A recovery code was used',
+        paragraphs: [
+          'Somebody gave a recovery code of the account {username} instead of its second step: {browser}, from {address}.',
+        ],
+        closing: ['If it was you, there is nothing to do.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
+      factorsLocked: {
+        subject: 'Somebody guesses at your second step',
+        paragraphs: [
+          'Somebody knows how to begin to sign in as {username}, and guessed so often at the second step that it takes no more today. Nobody got in.',
+        ],
+        closing: ['If it was you, try again tomorrow, or ask an administrator.'],
+        undo: 'Sign everybody out and choose another password (good for seven days)',
+      },
       accountDeleted: {
         subject: 'An account was deleted',
         paragraphs: ['The account that had this address at {product} is deleted, as you asked.'],

@@ -4,6 +4,7 @@ import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsIn,
   IsObject,
   IsOptional,
@@ -49,6 +50,15 @@ export class AccessMetadataRequest extends TokenExchangeMetadataRequest {
   @IsString()
   @MaxLength(MAX_ACR)
   require_acr?: string;
+
+  @ApiPropertyOptional({
+    example: false,
+    description:
+      'Whether a browser that a person trusts (settings sign-in) stands in for the second factor that their groups ask for, at this client. Not for what the client, an API, a request or the settings ask for, and not for phr. No when absent.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  accept_trusted_browsers?: boolean;
 
   @ApiPropertyOptional({
     type: [String],

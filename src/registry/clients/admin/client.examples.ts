@@ -27,6 +27,10 @@ export const CHANGED_CLIENT_EXAMPLES = {
   disable: { summary: 'Switch it off', value: { disabled: true } },
 };
 
+export const CHANGED_SECRET_EXAMPLES = {
+  'another label': { value: { label: 'Data centre 2' } },
+};
+
 export const ROTATED_SECRET_EXAMPLES = {
   overlap: { summary: 'The earlier secret stays valid for a day', value: {} },
   immediately: { summary: 'The earlier secret ends now', value: { expires_previous_at: 0 } },

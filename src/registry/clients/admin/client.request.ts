@@ -14,7 +14,7 @@ import {
   Min,
 } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
-import { Conforms, displayText, Omissible, Parsed } from '#platform/http';
+import { Conforms, displayText, Omissible, Parsed, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import {
   APPLICATION_TYPES,
@@ -27,6 +27,7 @@ import {
 } from '#protocol';
 import type { ClientMetadataInput } from '../metadata/client-metadata.js';
 import type { ClientFilter } from '../search/client-terms.js';
+import { ClientSecretResponse } from './client-secret.response.js';
 import { AuthorizationRequestMetadataRequest } from './authorization-request-metadata.request.js';
 
 /**
@@ -226,6 +227,32 @@ export class RotateSecretRequest {
   @Min(0)
   @Max(MAX_TIME)
   expires_previous_at?: number;
+}
+
+/** Changes what a secret is called, or when it ends. */
+@TakesBack(ClientSecretResponse)
+export class ChangeSecretRequest {
+  @ApiPropertyOptional({ example: 'Data centre 2', description: 'What you call it.' })
+  @Omissible()
+  @Conforms(displayText(100))
+  label?: string;
+
+  @ApiPropertyOptional({
+    example: 1900000000,
+    type: 'integer',
+    nullable: true,
+    description: 'When it expires, in seconds since the epoch; null: never.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_TIME)
+  expires_at?: number | null;
+}
+
+export class ListSecretsRequest extends PageRequest {
+  @SortedBy('created_at', 'id')
+  sort?: string;
 }
 
 /** Without an example: Swagger UI would send it. */

@@ -2,38 +2,15 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ListResponse, type Page } from '#platform/lists';
 import { WarningResponse } from '#platform/changes';
 import type { Config } from '#platform/config';
-import type { Client, ClientSecret } from '../client.js';
+import type { Client } from '../client.js';
+import { ClientSecretResponse, toSecretResponse } from './client-secret.response.js';
 import type { ChangedClient } from '../client-changes.js';
 import { configurationOf } from '../client-configuration.js';
 import type { PresetRequest } from '../presets/preset.request.js';
 import { settingsOf } from '../presets/with-preset.js';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
 
-/** A secret without its value, which nobody can read back. */
-export class ClientSecretResponse {
-  @ApiProperty()
-  id: string;
-
-  @ApiPropertyOptional({ example: 'Data centre 2' })
-  label?: string;
-
-  @ApiPropertyOptional({ example: 'x7Qw', description: 'Its last characters.' })
-  hint?: string;
-
-  @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
-  created_at: number;
-
-  @ApiPropertyOptional({ type: 'integer', description: 'Absent while it does not expire.' })
-  expires_at?: number;
-
-  @ApiPropertyOptional({
-    type: 'integer',
-    description: 'Absent until it is used; up to a minute old.',
-  })
-  last_used_at?: number;
-}
-
-/** A registered client (RFC 7591 §3.2.1). */
+/** A registered client, as admins are shown it. */
 export class ClientResponse extends AdminClientMetadataRequest {
   @ApiProperty({ example: 'mB3v0pJ8Qq2kYx1tW9rZaA' })
   client_id: string;
@@ -136,16 +113,4 @@ export function toCreatedResponse(
   const settings = settingsOf(created, general, preset);
   const configuration = settings === undefined ? general : { ...general, settings };
   return Object.assign(toChangedResponse(created), { configuration });
-}
-
-function toSecretResponse(secret: ClientSecret): ClientSecretResponse {
-  const { id, label, hint, createdAt, expiresAt, lastUsedAt } = secret;
-  return {
-    id,
-    ...(label === '' ? {} : { label }),
-    ...(hint === '' ? {} : { hint }),
-    created_at: createdAt,
-    ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
-    ...(lastUsedAt === undefined ? {} : { last_used_at: lastUsedAt }),
-  };
 }

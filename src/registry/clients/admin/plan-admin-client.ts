@@ -4,7 +4,7 @@ import { parseScope } from '#protocol';
 import { type ContextNames, floorProblems } from '#registry/authentication';
 import { claimSourceProblems, type CustomClaim, type DeclaredAttributes } from '#registry/claims';
 import { type ResourceServer, unknownScopeProblems } from '#registry/resources';
-import type { Client } from '../client.js';
+import type { Client, ClientSecret } from '../client.js';
 import {
   type ClientCircumstances,
   planClientChange,
@@ -13,7 +13,7 @@ import {
   type PlannedClient,
 } from '../plan-client.js';
 import { chosenSecretError } from '../secrets/needed-secret.js';
-import { planSecretEnd, planSecretRotation } from '../secrets/plan-secrets.js';
+import { planSecretRotation } from '../secrets/plan-secrets.js';
 import { weakSecretError } from '../secrets/weak-secret.js';
 import { isAddress } from '../documents/document-id.js';
 import type { ClientMetadata } from '../metadata/client-metadata.js';
@@ -112,18 +112,18 @@ export function planRotationByAdmin(
   return preceded(beyondProblems(before, powers, circumstances), plan);
 }
 
-/** @throws Problem 404 */
-export function planSecretEndByAdmin(
+/** Of one secret. @throws Problem 404 */
+export function planSecretByAdmin(
   before: Client,
-  { id, force }: { readonly id: string; readonly force: boolean },
+  id: string,
+  planOf: (secret: ClientSecret) => Plan<PlannedClient>,
   powers: ClientPowers,
   circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
   checkOwned(before, powers);
   const secret = before.secrets.find((one) => one.id === id);
   if (secret === undefined) throw Problem.notFound('secret');
-  const plan = planSecretEnd(before, secret, force, circumstances);
-  return preceded(beyondProblems(before, powers, circumstances), plan);
+  return preceded(beyondProblems(before, powers, circumstances), planOf(secret));
 }
 
 export function planClientEndByAdmin(

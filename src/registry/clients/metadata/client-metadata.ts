@@ -109,6 +109,8 @@ export interface ClientMetadata {
   readonly refresh_token_idle?: number;
   /** The weakest authentication context with which people sign in to it. Absent: any. */
   readonly require_acr?: string;
+  /** That a browser which its person trusts does for what their groups ask of them. */
+  readonly accept_trusted_browsers?: boolean;
   /** Ids of the groups whose people it lets in. Absent: it lets everybody in. */
   readonly allowed_groups?: readonly string[];
   /** Who looks after it besides admins: people by `sub`, groups by id. */

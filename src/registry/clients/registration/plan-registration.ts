@@ -38,12 +38,13 @@ export function planRegistrationReplacement(
 ): Plan<PlannedClient> {
   const { input, problems } = underPolicy(metadata, policy, circumstances);
   // Whom it may let in, and how, is not for the client to say; as little as whether it is disabled.
-  const { allowed_groups, owners, require_acr } = before.metadata;
+  const { allowed_groups, owners, require_acr, accept_trusted_browsers } = before.metadata;
   const kept = {
     ...input,
     ...(allowed_groups === undefined ? {} : { allowed_groups }),
     ...(owners === undefined ? {} : { owners }),
     ...(require_acr === undefined ? {} : { require_acr }),
+    ...(accept_trusted_browsers === undefined ? {} : { accept_trusted_browsers }),
   };
   const plan = planClientReplacement(before, kept, before.disabled, circumstances);
   return { ...plan, problems: [...statedProblems(before, stated), ...problems, ...plan.problems] };

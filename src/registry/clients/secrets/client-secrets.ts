@@ -6,6 +6,7 @@ import { type EntityManager, LessThan, type Repository } from 'typeorm';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { epochSeconds } from '#protocol';
 import { ClientSecretEntity } from '../client-secret.entity.js';
+import type { ChangedSecret } from '../plan-client.js';
 import type { ClientMetadata } from '../metadata/client-metadata.js';
 import { neededSecret } from './needed-secret.js';
 import { RecoverableSecrets } from './recoverable-secrets.js';
@@ -96,6 +97,19 @@ export class ClientSecrets implements OnApplicationShutdown {
     if (needed === 'none') await manager.delete(ClientSecretEntity, { clientId });
     if (needed === 'digest')
       await manager.update(ClientSecretEntity, { clientId }, { sealed: null });
+  }
+
+  /** Its value stays as it is. */
+  async change(
+    manager: EntityManager,
+    clientId: string,
+    { id, label, expiresAt }: ChangedSecret,
+  ): Promise<void> {
+    await manager.update(
+      ClientSecretEntity,
+      { clientId, id },
+      { label, expiresAt: expiresAt ?? null },
+    );
   }
 
   async end(manager: EntityManager, clientId: string, id: string): Promise<void> {

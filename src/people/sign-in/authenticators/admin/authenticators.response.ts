@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { worded } from '#platform/texts';
 import type { NamedAuthenticator } from '../person-authenticators.js';
 
 export class AuthenticatorResponse {
@@ -23,7 +24,7 @@ export class AuthenticatorResponse {
   constructor({ id, method, name, createdAt, lastUsedAt }: NamedAuthenticator) {
     this.id = id;
     this.method = method.name;
-    this.name = name;
+    this.name = worded(name);
     this.amr = method.amr;
     this.created_at = createdAt;
     if (lastUsedAt !== undefined) this.last_used_at = lastUsedAt;

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { Events } from '#platform/events';
 import { ANONYMOUS, type Browser } from '#platform/http';
-import { textsFor } from '#platform/texts';
 import { PROOF_OF_POSSESSION } from '#protocol';
 import { type User, UserRepository } from '#people/users';
 import type { Attempt, Refusal } from '../sign-in-method.js';
@@ -50,7 +49,7 @@ export class PasskeyCeremonies {
   ): Promise<PasskeyProof | Refusal> {
     const answer = parseAnswer(json ?? '');
     if (answer === undefined) {
-      return { text: textsFor().passkeys.noAnswer, reason: 'no passkey in the form' };
+      return { text: (t) => t.passkeys.noAnswer, reason: 'no passkey in the form' };
     }
     const expected = this.expected(answer, purpose, browser, person === undefined);
     if (!('challenge' in expected)) return expected;
@@ -96,7 +95,7 @@ export class PasskeyCeremonies {
   private cloned({ id, userId }: Passkey, { origin }: Browser): Refusal {
     const object = { kind: 'authenticator', id };
     this.events.note({ type: 'passkey.cloned', actor: ANONYMOUS, userId, object, origin });
-    return { text: textsFor().passkeys.cloned, reason: 'signature counter' };
+    return { text: (t) => t.passkeys.cloned, reason: 'signature counter' };
   }
 }
 
@@ -105,4 +104,4 @@ export const secondFactorOf = (uid: string, sub: string): string => `second fact
 export const settingUp = (sub: string): string => `setting up ${sub}`;
 
 const refused = (reason: string): Refusal => ({ reason });
-const tooLate = (reason: string): Refusal => ({ text: textsFor().passkeys.tooLate, reason });
+const tooLate = (reason: string): Refusal => ({ text: (t) => t.passkeys.tooLate, reason });

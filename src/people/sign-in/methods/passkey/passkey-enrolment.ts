@@ -50,18 +50,18 @@ export class PasskeyEnrolment implements Enrolment {
     form: Parameters,
     browser: Browser,
   ): Promise<Refusal | NewAuthenticator> {
-    const texts = textsFor().passkeys;
     const answer = parseAnswer(form.get('credential') ?? '');
-    if (answer === undefined) return { text: texts.noAnswer, reason: 'no passkey in the form' };
+    if (answer === undefined)
+      return { text: (t) => t.passkeys.noAnswer, reason: 'no passkey in the form' };
     const expected = this.ceremonies.expected(answer, settingUp(sub), browser, true);
-    if (!('challenge' in expected)) return { text: texts.notMade, ...expected };
+    if (!('challenge' in expected)) return { text: (t) => t.passkeys.notMade, ...expected };
     const key = await verifyNewKey(answer, expected);
-    if (key === undefined) return { text: texts.notMade, reason: 'attestation' };
+    if (key === undefined) return { text: (t) => t.passkeys.notMade, reason: 'attestation' };
     if (!(await this.challenges.use(expected.challenge))) {
-      return { text: texts.tooLate, reason: 'challenge was used' };
+      return { text: (t) => t.passkeys.tooLate, reason: 'challenge was used' };
     }
     if ((await this.passkeys.exists(key.credentialId)) || (await this.passkeys.isFull(sub))) {
-      return { text: texts.notAdded, reason: 'passkey exists' };
+      return { text: (t) => t.passkeys.notAdded, reason: 'passkey exists' };
     }
     const passkey = {
       ...{ id: randomId(), userId: sub, ...key, transports: answer.transports },

@@ -1,5 +1,5 @@
 import { Config } from '#platform/config';
-import { textsFor } from '#platform/texts';
+import type { Said } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import type { User } from '#people/users';
 import {
@@ -37,12 +37,12 @@ export class PasskeyMethod implements SignInMethod {
     this.strategy = new PasskeyStrategy((attempt) => ceremonies.signIn(attempt));
   }
 
-  get title(): string {
-    return textsFor().passkeys.title;
+  get title(): Said {
+    return (t) => t.passkeys.title;
   }
 
-  get wrong(): string {
-    return textsFor().passkeys.wrong;
+  get wrong(): Said {
+    return (t) => t.passkeys.wrong;
   }
 
   async offers(person: User | undefined): Promise<boolean> {
@@ -53,7 +53,7 @@ export class PasskeyMethod implements SignInMethod {
   async page(context: MethodContext, typed?: Parameters): Promise<MethodPart> {
     return {
       ...(await this.requests.toSignIn(context, typed)),
-      submit: textsFor().passkeys.signIn,
+      submit: (t) => t.passkeys.signIn,
     };
   }
 }

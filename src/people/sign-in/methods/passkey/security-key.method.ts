@@ -1,5 +1,5 @@
 import { Config } from '#platform/config';
-import { textsFor } from '#platform/texts';
+import type { Said } from '#platform/texts';
 import type { User } from '#people/users';
 import {
   type MethodContext,
@@ -37,8 +37,8 @@ export class SecurityKeyMethod implements SignInMethod {
     });
   }
 
-  get wrong(): string {
-    return textsFor().passkeys.wrong;
+  get wrong(): Said {
+    return (t) => t.passkeys.wrong;
   }
 
   async offers(person: User | undefined): Promise<boolean> {
@@ -49,6 +49,6 @@ export class SecurityKeyMethod implements SignInMethod {
   async page(context: MethodContext): Promise<MethodPart> {
     if (context.person === undefined) throw new Error('nobody is known');
     const asked = await this.requests.toProve(context, context.person);
-    return { ...asked, submit: textsFor().passkeys.use };
+    return { ...asked, submit: (t) => t.passkeys.use };
   }
 }

@@ -1,5 +1,5 @@
 import { definePart } from '#platform/http';
-import { textsFor } from '#platform/texts';
+import type { Said } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import type { User } from '#people/users';
 import {
@@ -28,8 +28,8 @@ export class PasswordMethod implements SignInMethod {
   constructor(readonly strategy: PasswordStrategy) {}
 
   /** The same for an unknown name, a wrong password and too many of them (attacks I01, I07). */
-  get wrong(): string {
-    return textsFor().signIn.wrong;
+  get wrong(): Said {
+    return (t) => t.signIn.wrong;
   }
 
   offers(): boolean {

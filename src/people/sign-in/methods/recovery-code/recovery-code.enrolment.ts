@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { definePart } from '#platform/http';
-import { textsFor } from '#platform/texts';
+import { type Browser, definePart } from '#platform/http';
 import type { Parameters } from '#protocol';
 import type { User } from '#people/users';
 import { PendingEnrolments } from '../pending-enrolments.js';
@@ -22,10 +21,10 @@ export class RecoveryCodeEnrolment implements Enrolment {
     private readonly pending: PendingEnrolments,
   ) {}
 
-  begin(person: User): Promise<MethodPart> {
+  begin(person: User, browser: Browser): Promise<MethodPart> {
     const codes = newCodes();
     const pending = this.pending.begin(codes, LIFETIME);
-    const texts = textsFor().recoveryCode;
+    const texts = browser.look.texts.recoveryCode;
     const file = [texts.fileTitle, person.username, '', ...codes, ''].join('\r\n');
     const model = {
       codes,
@@ -37,7 +36,7 @@ export class RecoveryCodeEnrolment implements Enrolment {
 
   async confirm(person: User, form: Parameters): Promise<Refusal | NewAuthenticator> {
     const pending = this.pending.open<readonly string[]>(KIND, person, form);
-    if (pending === undefined) return { text: textsFor().recoveryCode.tooLate };
+    if (pending === undefined) return { text: (t) => t.recoveryCode.tooLate };
     const { id, content: codes } = pending;
     const { sub: userId } = person;
     const hashes = await this.codes.hashesOf(codes);

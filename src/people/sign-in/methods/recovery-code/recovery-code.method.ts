@@ -1,5 +1,5 @@
 import { definePart } from '#platform/http';
-import { textsFor } from '#platform/texts';
+import type { Said } from '#platform/texts';
 import type { User } from '#people/users';
 import { type MethodPart, type SignInMethod, SignInMethodProvider } from '../sign-in-method.js';
 import { RecoveryCodeEnrolment } from './recovery-code.enrolment.js';
@@ -25,12 +25,12 @@ export class RecoveryCodeMethod implements SignInMethod {
     readonly authenticators: RecoveryCodes,
   ) {}
 
-  get title(): string {
-    return textsFor().recoveryCode.title;
+  get title(): Said {
+    return (t) => t.recoveryCode.title;
   }
 
-  get wrong(): string {
-    return textsFor().recoveryCode.wrong;
+  get wrong(): Said {
+    return (t) => t.recoveryCode.wrong;
   }
 
   async offers(person: User | undefined): Promise<boolean> {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, IsNull, type Repository } from 'typeorm';
 import { PasswordHash, randomId } from '#platform/crypto';
-import { fill, textsFor } from '#platform/texts';
+import { fill, type Texts } from '#platform/texts';
 import { epochSeconds } from '#protocol';
 import type { Authenticator, Authenticators } from '../sign-in-method.js';
 import { RecoveryCodeEntity } from './recovery-code.entity.js';
@@ -38,7 +38,8 @@ export class RecoveryCodes implements Authenticators {
     const [first] = codes;
     if (first === undefined) return [];
     const left = codes.filter(({ usedAt }) => usedAt === null).length;
-    const name = fill(textsFor().recoveryCode.left, { left, all: codes.length });
+    const all = codes.length;
+    const name = (t: Texts) => fill(t.recoveryCode.left, { left, all });
     const used = codes.flatMap(({ usedAt }) => usedAt ?? []);
     const lastUsedAt = used.length === 0 ? undefined : Math.max(...used);
     return [{ id: setOf(codes), name, createdAt: first.createdAt, lastUsedAt }];

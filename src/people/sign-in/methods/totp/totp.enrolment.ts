@@ -41,19 +41,23 @@ export class TotpEnrolment implements Enrolment {
   }
 
   async confirm(person: User, form: Parameters): Promise<Refusal | NewAuthenticator> {
-    const texts = textsFor().totp;
     const pending = this.pending.open<string>(KIND, person, form);
-    if (pending === undefined) return { text: texts.tooLate };
+    if (pending === undefined) return { text: (t) => t.totp.tooLate };
     const { id, content: key } = pending;
     const step = stepOf(key, form.get('code') ?? '', epochSeconds());
-    if (step === undefined) return { text: texts.wrongAtEnrolment };
+    if (step === undefined) return { text: (t) => t.totp.wrongAtEnrolment };
     const { sub: userId } = person;
-    if (await this.authenticators.isFull(userId)) return { text: texts.tooMany };
+    if (await this.authenticators.isFull(userId)) return { text: (t) => t.totp.tooMany };
     return {
       id,
       store: async (manager) => {
         if (!(await this.pending.use(KIND, person, pending, manager))) return false;
-        await this.authenticators.insert(manager, { id, userId, name: texts.title }, key, step);
+        await this.authenticators.insert(
+          manager,
+          { id, userId, name: textsFor().totp.title },
+          key,
+          step,
+        );
         return true;
       },
     };

@@ -1,4 +1,4 @@
-import { textsFor } from '#platform/texts';
+import type { Said } from '#platform/texts';
 import type { User } from '#people/users';
 import { type MethodPart, type SignInMethod, SignInMethodProvider } from '../sign-in-method.js';
 import { TotpAuthenticators } from './totp-authenticators.js';
@@ -20,12 +20,12 @@ export class TotpMethod implements SignInMethod {
     readonly authenticators: TotpAuthenticators,
   ) {}
 
-  get title(): string {
-    return textsFor().totp.title;
+  get title(): Said {
+    return (t) => t.totp.title;
   }
 
-  get wrong(): string {
-    return textsFor().totp.wrong;
+  get wrong(): Said {
+    return (t) => t.totp.wrong;
   }
 
   async offers(person: User | undefined): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UsedValues } from '#platform/replay';
-import { fill, textsFor } from '#platform/texts';
+import { fill } from '#platform/texts';
 import { epochSeconds } from '#protocol';
 import { type IdentityProvider, IdentityProviders } from '#registry/identity-providers';
 import { JOURNEY_LIFETIME } from '../../journeys.js';
@@ -41,25 +41,24 @@ export class UpstreamVisits {
 
   /** Who came back, in answer to this visit and to no other; or why nobody did. */
   async end(url: string, visit: UpstreamVisit): Promise<UpstreamAccount | Refusal> {
-    const texts = textsFor().upstream;
     const provider = await this.providers.find(visit.provider);
     // Disabled, deleted or made again while somebody was there (attack I23).
     if (provider?.enabled !== true || provider.epoch !== visit.epoch) {
-      return { text: texts.gone, reason: 'the provider was disabled meanwhile' };
+      return { text: (t) => t.upstream.gone, reason: 'the provider was disabled meanwhile' };
     }
     const until = epochSeconds() + JOURNEY_LIFETIME;
     if (!(await this.used.use('upstream_state', provider.id, visit.state, until))) {
-      return { text: texts.repeated, reason: 'the answer came before' };
+      return { text: (t) => t.upstream.repeated, reason: 'the answer came before' };
     }
     const { name } = provider;
     try {
       const query = new URL(url, 'http://localhost').search;
       const account = await this.client.finish(provider, query, visit);
       if (isFresh(account, visit)) return account;
-      return { text: fill(texts.notFresh, { name }), reason: 'an earlier sign-in' };
+      return { text: (t) => fill(t.upstream.notFresh, { name }), reason: 'an earlier sign-in' };
     } catch (error) {
       if (!(error instanceof UpstreamDenied)) throw error;
-      return { text: fill(texts.denied, { name }), reason: 'denied there' };
+      return { text: (t) => fill(t.upstream.denied, { name }), reason: 'denied there' };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { definePart } from '#platform/http';
-import { fill, textsFor } from '#platform/texts';
+import { fill, type Said, type Texts } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { IdentityProviders } from '#registry/identity-providers';
 import type { User } from '#people/users';
@@ -31,8 +31,8 @@ export class UpstreamMethod implements SignInMethod {
     private readonly last: LastProvider,
   ) {}
 
-  get wrong(): string {
-    return textsFor().upstream.wrong;
+  get wrong(): Said {
+    return (t) => t.upstream.wrong;
   }
 
   async offers(person: User | undefined): Promise<boolean> {
@@ -48,16 +48,25 @@ export class UpstreamMethod implements SignInMethod {
     const able = (await this.offered(person)).filter(
       ({ origin }) => !fresh || origin.kind === 'oidc',
     );
-    const { title, signIn, goOn } = textsFor().upstream;
     // Where people are at home is told by the domain of their address.
     const domains = person === undefined && able.some((one) => one.domains.length > 0);
     return {
       part,
-      model: { title, some: able.length > 0, domains, identifier: typed?.get('identifier') },
+      model: {
+        title: (t: Texts) => t.upstream.title,
+        some: able.length > 0,
+        domains,
+        identifier: typed?.get('identifier'),
+      },
       buttons: [
-        ...(domains ? [{ id: 'upstream-domain', text: goOn }] : []),
+        ...(domains ? [{ id: 'upstream-domain', text: (t: Texts) => t.upstream.goOn }] : []),
         ...this.last.first(able, browser).map(({ id, name }) => ({
-          ...{ id: `upstream-${id}`, name: 'provider', value: id, text: fill(signIn, { name }) },
+          ...{
+            id: `upstream-${id}`,
+            name: 'provider',
+            value: id,
+            text: (t: Texts) => fill(t.upstream.signIn, { name }),
+          },
         })),
       ],
     };

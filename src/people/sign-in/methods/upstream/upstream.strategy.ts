@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RefusedRequests } from '#platform/http';
-import { fill, textsFor } from '#platform/texts';
+import { fill, type Texts } from '#platform/texts';
 import { epochSeconds } from '#protocol';
 import type { IdentityProvider } from '#registry/identity-providers';
 import type { Freshness } from '../../requirement.js';
@@ -45,15 +45,16 @@ export class UpstreamStrategy implements Strategy {
   }
 
   private async leave({ body, session, attempt }: StrategyRequest): Promise<void> {
-    const texts = textsFor().upstream;
     const provider = await this.chosen(body);
     if (provider === undefined) {
-      this.fail({ text: body['provider'] === undefined ? texts.unknownDomain : texts.gone });
+      this.fail({
+        text: (t) => t.upstream[body['provider'] === undefined ? 'unknownDomain' : 'gone'],
+      });
       return;
     }
     const freshness = attempt.interaction.requirement.freshness;
     if (provider.origin.kind === 'oauth2' && freshness !== undefined) {
-      this.fail({ text: fill(texts.cannotProve, { name: provider.name }) });
+      this.fail({ text: (t) => fill(t.upstream.cannotProve, { name: provider.name }) });
       return;
     }
     const typed = body['identifier'];
@@ -100,7 +101,7 @@ export class UpstreamStrategy implements Strategy {
       const { requestId: reference } = origin;
       const endpoint = '/upstream/:provider/callback';
       this.refused.tell({ error: found.error, endpoint, origin, toBeExplained: true });
-      const text = fill(textsFor().upstream.nobody, { name: provider.name, reference });
+      const text = (t: Texts) => fill(t.upstream.nobody, { name: provider.name, reference });
       this.fail({ text, reason: `${provider.id}: ${found.reason}` });
     }
   }
