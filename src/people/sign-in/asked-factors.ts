@@ -7,7 +7,8 @@ import type { SignInStep } from './assessment.js';
 import { FactorLimits } from './factor-limits.js';
 import type { Sent } from './sent.js';
 import { SignIn } from './sign-in.js';
-import { formOfStep, type PageStep, SignInPages } from './sign-in-pages.js';
+import type { PageStep } from './page-offers.js';
+import { formOfStep, SignInPages } from './sign-in-pages.js';
 
 /** Who is asked for what. */
 export interface Asked {

@@ -6,7 +6,8 @@ import { UpstreamProofs } from './methods/upstream/upstream-proofs.js';
 import { Proofs } from './proofs.js';
 import type { Sent } from './sent.js';
 import { SignInJournal } from './sign-in-journal.js';
-import { type PageStep, SignInPages } from './sign-in-pages.js';
+import type { PageStep } from './page-offers.js';
+import { SignInPages } from './sign-in-pages.js';
 
 /** What comes of a form: the proof is taken, or the page is shown again. */
 @Injectable()

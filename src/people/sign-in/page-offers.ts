@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Mails } from '#platform/mail';
 import { SessionLimits } from '#people/sessions';
-import type { PageStep } from './sign-in-pages.js';
+import type { SignInStep } from './assessment.js';
+
+/** A step of the sign-in; and what follows on one: to set up what they will need, to keep what helps then. */
+export type PageStep = SignInStep | 'grace' | 'recovery';
 
 /** What a page offers beside the ways to prove who one is. */
 export interface Offers {

@@ -4,7 +4,6 @@ import { type Browser, BrowserBinding } from '#platform/http';
 import { fill, type Said, type Spoken, type Texts } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { PasswordRules, type User } from '#people/users';
-import type { SignInStep } from './assessment.js';
 import type { Interaction } from './interaction.js';
 import { type LoginForm, loginPage, newPasswordPart } from './interaction.page.js';
 import type {
@@ -14,11 +13,8 @@ import type {
   Refusal,
 } from './methods/sign-in-method.js';
 import { SignInMethods } from './methods/sign-in-methods.js';
-import { PageOffers } from './page-offers.js';
+import { PageOffers, type PageStep } from './page-offers.js';
 import { PageClients } from './page-clients.js';
-
-/** A step of the sign-in; and what follows on one: to set up what they will need, to keep what helps then. */
-export type PageStep = SignInStep | 'grace' | 'recovery';
 
 /** Which form the page shows; and what came of it, where it was sent before. */
 export interface Shown {

@@ -13,18 +13,11 @@ import { metadataProblems } from './metadata/check-metadata.js';
 import type { ClientMetadata, ClientMetadataInput } from './metadata/client-metadata.js';
 import { completeMetadata } from './metadata/complete-metadata.js';
 import type { RegistrableValues } from './metadata/registrable-values.js';
-import type { SecretTerms } from './secrets/client-secrets.js';
+import type { ChangedSecret, SecretTerms } from './secrets/secret-terms.js';
 import { tooManySecrets } from './secrets/live-secrets.js';
 import { neededSecret } from './secrets/needed-secret.js';
 
 const ONE_DAY = 24 * 3600;
-
-/** A secret as it is to be. */
-export interface ChangedSecret {
-  readonly id: string;
-  readonly label: string;
-  readonly expiresAt: number | undefined;
-}
 
 /** What is decided about a client. */
 export interface PlannedClient {

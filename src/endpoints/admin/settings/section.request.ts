@@ -58,7 +58,7 @@ function declared(
         name,
         {
           ...{ type: 'string', enum: [...choices] },
-          description: `${String(choices[0])} unless it is said.`,
+          description: `${choices[0]} unless it is said.`,
         },
       ]);
       const one = { properties: Object.fromEntries(properties) as Record<string, object> };

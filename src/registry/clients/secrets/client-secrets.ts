@@ -6,10 +6,10 @@ import { type EntityManager, LessThan, type Repository } from 'typeorm';
 import { randomId, randomToken, sha256 } from '#platform/crypto';
 import { epochSeconds } from '#protocol';
 import { ClientSecretEntity } from '../client-secret.entity.js';
-import type { ChangedSecret } from '../plan-client.js';
 import type { ClientMetadata } from '../metadata/client-metadata.js';
 import { neededSecret } from './needed-secret.js';
 import { RecoverableSecrets } from './recoverable-secrets.js';
+import type { ChangedSecret, SecretTerms } from './secret-terms.js';
 
 /** The prefix lets secret scanners recognise a leaked secret. */
 const SECRET_PREFIX = 'gh_cs_';
@@ -18,14 +18,6 @@ const USE_INTERVAL = 60;
 const MAX_REMEMBERED = 5000;
 
 const HINT_LENGTH = 4;
-
-/** What an admin decides about a secret. */
-export interface SecretTerms {
-  readonly label?: string | undefined;
-  readonly expiresAt?: number | undefined;
-  /** The secret itself, where it was made elsewhere. */
-  readonly value?: string | undefined;
-}
 
 /** A secret that was made just now: it is not stored, and cannot be shown again. */
 export interface NewSecret {

@@ -1,7 +1,7 @@
 import { difference, type Plan, type PlannedEvent, problem } from '#platform/changes';
 import type { Client, ClientSecret } from '../client.js';
 import { builtInProblems, type ClientCircumstances, type PlannedClient } from '../plan-client.js';
-import type { SecretTerms } from './client-secrets.js';
+import type { SecretTerms } from './secret-terms.js';
 import { liveSecrets, tooManySecrets } from './live-secrets.js';
 import { neededSecret } from './needed-secret.js';
 
