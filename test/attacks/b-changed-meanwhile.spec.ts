@@ -19,7 +19,7 @@ const CHANGES: Readonly<Record<string, (world: LocalWorld, of: Situation) => Pro
   'the person signed out': async (_world, { issued: { browser } }) =>
     browser.click(await browser.get('/logout'), 'logout-confirm'),
   'the consent was withdrawn': async (_world, { issued: { browser }, client }) => {
-    const page = await browser.open('/account');
+    const page = await browser.open('/account/applications');
     const form = page.forms.find(({ action }) => action.includes('consents'));
     if (form === undefined) throw new Error(`No consent to withdraw: ${page.summary()}`);
     const fields = { ...form.fields, client_id: form.fields['client_id'] ?? client.client_id };

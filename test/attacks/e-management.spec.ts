@@ -56,7 +56,7 @@ describe('E15 every management route asks for its own permission', () => {
     expect(management().length).toBeGreaterThanOrEqual(18);
     for (const { scopes } of management()) {
       expect(scopes).toHaveLength(1);
-      expect(scopes[0]).toMatch(/^[a-z-]+:(read|write)$/);
+      expect(scopes[0]).toMatch(/^[a-z-]+:(read|write|end|help)$/);
     }
   });
 

@@ -183,12 +183,17 @@ describe('input made to cost time, memory or connections', () => {
       expect.arrayContaining(expiring.map((table) => `expired ${table}`)),
     );
     expect(await count('interactions')).toBeGreaterThan(0);
+    // Events go up to a checkpoint, and the next one is made after an hour.
+    clock.advance(3601);
+    await housekeeper.work();
+    const written = await count('events');
     clock.advance(500 * 24 * 3600);
     await housekeeper.work();
     // A client expires only when it registered itself.
     for (const table of expiring) {
       expect([table, await count(`${table} WHERE expires_at IS NOT NULL`)]).toEqual([table, 0]);
     }
-    expect(await count('events')).toBe(0);
+    expect(written).toBeGreaterThan(10);
+    expect(await count('events')).toBeLessThan(10);
   });
 });

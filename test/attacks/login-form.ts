@@ -36,7 +36,7 @@ export function masked(answer: Answer, typed: string): string {
     .replace(/(name="csrf" value=")[^"]*/g, '$1CSRF')
     .replace(/(challenge&quot;:&quot;)[\w-]*/g, '$1CHALLENGE')
     .replace(/(nonce=")[^"]*/g, '$1NONCE')
-    .replace(/\/interaction\/[\w-]{43}/g, '/interaction/UID')
+    .replace(/(\/|%2F)interaction\1[\w-]{43}/g, '/interaction/UID')
     .replaceAll(`value="${typed}"`, 'value="TYPED"');
 }
 

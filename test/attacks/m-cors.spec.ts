@@ -90,6 +90,8 @@ describe('which scripts of other origins may read what', () => {
     '/account/api/password',
     '/account/api/authorizations',
     '/account/api/authorizations/x',
+    '/account/api/trusted-browsers',
+    '/account/api/trusted-browsers/x',
   ] as const;
   const OPEN = [
     '/.well-known/openid-configuration',

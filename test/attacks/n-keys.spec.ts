@@ -101,6 +101,9 @@ describe('keys, chance and clocks', () => {
       'src/endpoints/authorize/request-object/request-object-documents.ts: hash === sha256(known)',
       // Part of a request that the person sees in the address.
       'src/endpoints/token/grants/authorization-code/code-verifier.ts: given === redirectUri',
+      // Digest against digest: whoever times it learns of the digest only.
+      'src/people/sessions/trusted-browsers/trusted-browsers.ts: row.secretHash === sha256(next)',
+      'src/people/sessions/trusted-browsers/trusted-browsers.ts: row.secretHash === sha256(one.next)',
       // Who is meant, and no secret: the subject of whoever is signed in.
       'src/people/sign-in/expected-people.ts: expectedUser !== userId',
       // Digest against digest: whoever times it learns of the digest only.
@@ -114,6 +117,11 @@ describe('keys, chance and clocks', () => {
       'src/people/users/credentials/password-rules.ts: this.breached.includes(password)',
       // Values of ssl-mode, from the configuration.
       'src/platform/config/database-url.ts: one === given',
+      // Hashes that stand in the file that is verified.
+      'src/platform/events/verify-export.ts: claims.hash !== this.link.hash',
+      "src/platform/events/verify-export.ts: digestOf(salt ?? '', facts) !== members.facts_digest",
+      'src/platform/events/verify-export.ts: hashAfter(this.link, members as unknown as ChainedMembers) !== hash',
+      'src/platform/events/verify-export.ts: kept.hash !== hash',
       // JSON that does not parse.
       'src/platform/http/json-syntax.ts: SIGNS[sign]?.at.includes(expected)',
       'src/platform/http/json-syntax.ts: VALUE.includes(expected)',

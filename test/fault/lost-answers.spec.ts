@@ -4,6 +4,7 @@ import { createConnection } from 'mysql2/promise';
 import type { Answer } from '../support/answer.js';
 import { tokensOf, type Tokens } from '../support/authorization.js';
 import type { Browser } from '../support/browser.js';
+import { holdSealing } from '../support/control.js';
 import { isUnavailable } from '../support/chaos/ledger.js';
 import { DatabaseProxy, type Fault } from '../support/database-proxy.js';
 import { createDatabase, describeMariadb, type TemporaryDatabase } from '../support/mariadb.js';
@@ -47,6 +48,7 @@ describeMariadb('P03 the connection to the database breaks within a write', () =
     database = await createDatabase();
     proxy = await DatabaseProxy.inFrontOf(database.url);
     world = await startOwnWorld({ DATABASE_URL: proxy.url });
+    holdSealing(world.application.nest);
     // An opaque access token makes one more write of each redemption and refresh.
     const opaque = { identifier: 'https://ledger.example', access_token_format: 'opaque' };
     await world.registerResourceServer({ ...opaque, scopes: ['ledger:read'] });

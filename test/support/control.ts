@@ -5,6 +5,17 @@ import { StatementLogger } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
 import { RefusalLog } from '#platform/refusals';
 
+/** Seals no events, which happens in turn for what all requests wrote: no statement of it is one of a request. */
+export function holdSealing(nest: Pick<NestFastifyApplication, 'get'>): () => void {
+  const sealer = nest.get(Sealer);
+  const seal = Reflect.get<Sealer, 'sealAll'>(sealer, 'sealAll');
+  Reflect.set(sealer, 'sealAll', () => Promise.resolve());
+  return () => {
+    Reflect.set(sealer, 'sealAll', seal);
+    sealer.wake();
+  };
+}
+
 /** What a test may do inside a server, whether that runs in its process or in another. */
 export class Control {
   private readonly dataSource: DataSource;
@@ -42,15 +53,11 @@ export class Control {
   async watchStatements(): Promise<void> {
     const { logger } = this.dataSource;
     if (!(logger instanceof StatementLogger)) throw new Error('Nothing sees the statements.');
-    const sealer = this.nest.get(Sealer);
-    // It seals in turn what all of them wrote: that is no statement of a request.
-    const seal = Reflect.get<Sealer, 'sealAll'>(sealer, 'sealAll');
-    Reflect.set(sealer, 'sealAll', () => Promise.resolve());
+    const sealAgain = holdSealing(this.nest);
     const stop = logger.observe((sql) => this.statements.push(sql));
     this.stopWatching = () => {
       stop();
-      Reflect.set(sealer, 'sealAll', seal);
-      sealer.wake();
+      sealAgain();
     };
   }
 

@@ -123,7 +123,7 @@ function refusalIn(challenge: unknown): Refusal {
   const given = typeof challenge === 'object' && challenge !== null ? challenge : {};
   const { text, status, reason } = given as Partial<Refusal>;
   return {
-    ...(typeof text === 'string' ? { text } : {}),
+    ...(typeof text === 'string' || typeof text === 'function' ? { text } : {}),
     ...(status === 429 ? { status } : {}),
     ...(typeof reason === 'string' ? { reason } : {}),
   };

@@ -43,6 +43,9 @@ export interface PageOptions {
   frames?: readonly string[];
 }
 
+/** Limit: characters of the address of a page that is offered in other languages. */
+const MAX_HERE = 1000;
+
 /** How pages look that answer a request, in the language of whoever sent it. */
 export function lookOf({ facts, headers }: HttpRequest): Look {
   const wanted = { ...facts.wanted, browser: headers['accept-language'] };
@@ -54,7 +57,8 @@ export function sendPage(reply: HttpReply, page: Document, options: PageOptions 
   const { server, method, url } = reply.request;
   const { basePath, routeTable } = server;
   const status = options.status ?? 200;
-  const here = method === 'GET' && status === 200 ? url : undefined;
+  const readable = method === 'GET' && status === 200 && url.length <= MAX_HERE;
+  const here = readable ? url : undefined;
   const look = { ...lookOf(reply.request), here };
   const { popups } = routeTable.traitsOf(reply.request);
   void reply

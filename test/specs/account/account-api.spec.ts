@@ -111,6 +111,7 @@ describe('GET /account/api/profile', () => {
       sub: user.sub,
       username: user.username,
       name: 'Ada Example',
+      attributes: {},
       email: user['email'],
       email_verified: false,
       roles: [],
@@ -281,6 +282,8 @@ describe('the OpenAPI document', () => {
       );
     expect(Object.fromEntries(operations)).toEqual({
       'get /account/api/profile': ['account:read'],
+      'get /account/api/trusted-browsers': ['account:read'],
+      'delete /account/api/trusted-browsers/{id}': ['account:write'],
       'post /account/api/password': ['account:write'],
       'get /account/api/authorizations': ['account:read'],
       'delete /account/api/authorizations/{id}': ['account:write'],

@@ -188,7 +188,8 @@ describe('consents', () => {
     const other = await world.registerClient({ scope });
     const kept = await world.tokens({ client: other, user, scope });
 
-    const { browser, page } = await visit(world, user);
+    const { browser } = await visit(world, user);
+    const page = await browser.get('/account/applications');
     expect(listed(page, 'consent_id')).toHaveLength(2);
     const fields = formWithin(page, 'Photo Printing');
     const answer = await browser.post('/account/consents/withdraw', fields);

@@ -124,7 +124,7 @@ describe('OpenID Connect Discovery §3', () => {
       acr_values_supported: [PASSWORD, 'https://refeds.org/profile/mfa', 'phr'],
       claims_parameter_supported: true,
       display_values_supported: ['page', 'popup', 'touch'],
-      ui_locales_supported: ['en'],
+      ui_locales_supported: ['en', 'de', 'fr', 'es'],
     });
     const claims: string[] = metadata.claims_supported;
     expect(new Set(claims).size).toBe(claims.length);

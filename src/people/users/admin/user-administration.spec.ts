@@ -10,7 +10,7 @@ import { ConfigModule, loadConfig } from '#platform/config';
 import { CryptoModule } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
 import { HousekeepingModule } from '#platform/housekeeping';
-import { actorOf } from '#platform/http';
+import { actorOf, HttpModule } from '#platform/http';
 import { ListsModule } from '#platform/lists';
 import { LinksModule } from '#platform/links';
 import { LoggingModule } from '#platform/logging';
@@ -43,7 +43,7 @@ const config = loadConfig({ DATA_DIR: temporaryDirectory(), LOG_LEVEL: 'silent' 
       ListsModule,
     ],
     ...[SettingsModule, ThrottlingModule, OutboundModule, OutboxModule, ReplayModule],
-    ...[BrandingModule, LinksModule, MailModule],
+    ...[BrandingModule, HttpModule, LinksModule, MailModule],
     ...[ResourcesModule, UsersModule],
   ],
 })
