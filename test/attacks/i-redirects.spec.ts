@@ -38,7 +38,9 @@ describe('where people end up after signing in', () => {
       ...[answer.url.href, location?.href ?? 'none', true],
     ]);
     expect(answer.headers.get('refresh')).toBeNull();
-    expect(answer.text).not.toContain('evil.example');
+    // The same page in another language is at its own address, with all that stands in it.
+    const links = /href="\/language\/\w+\?to=%2F[^"/]*"/g;
+    expect(answer.text.replaceAll(links, '')).not.toContain('evil.example');
   }
 
   it.each(EVIL)('I29 %j in the address of a page leads nowhere', async (value) => {
@@ -53,7 +55,7 @@ describe('where people end up after signing in', () => {
     const refused = value.includes('\t');
     const all = refused ? {} : Object.fromEntries(NAMES.map((name) => [name, value]));
     const form = await LoginForm.open(world, client, { browser, changes: all });
-    expect(form.page.text).not.toContain('evil.example');
+    expectOurs(form.page);
     const { pathname } = form.page.url;
     const beside = await browser.get(`${pathname}?${tail(value)}`);
     expectOurs(beside);

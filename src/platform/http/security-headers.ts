@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '#platform/config';
 import type { HttpReply, HttpRequest } from './request.js';
+import { sameOriginPath } from './views/links.js';
 import { inLanguageOf, type Look, PLAIN_LOOK } from './views/look.js';
 import type { Document } from './views/views.js';
 
@@ -58,7 +59,7 @@ export function sendPage(reply: HttpReply, page: Document, options: PageOptions 
   const { basePath, routeTable } = server;
   const status = options.status ?? 200;
   const readable = method === 'GET' && status === 200 && url.length <= MAX_HERE;
-  const here = readable ? url : undefined;
+  const here = readable ? sameOriginPath(url) : undefined;
   const look = { ...lookOf(reply.request), here };
   const { popups } = routeTable.traitsOf(reply.request);
   void reply

@@ -54,7 +54,7 @@ export class Person {
   }
 
   private async withdraw(browser: Browser): Promise<boolean> {
-    const page = await this.send(() => browser.get('/account'));
+    const page = await this.send(() => browser.get('/account/applications'));
     const form = page?.forms.find(({ action }) => action.endsWith('/consents/withdraw'));
     if (form === undefined) return this.acknowledged('consent.revoked', page, false);
     const answer = await this.send(() => browser.post(form.action, form.fields));
