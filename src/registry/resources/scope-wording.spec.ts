@@ -1,3 +1,4 @@
+import { worded as inWords } from '#platform/texts';
 import { describe, expect, it } from '@jest/globals';
 import { Granted } from '#protocol';
 import type { ResourceServer } from './resource-server.js';
@@ -29,11 +30,12 @@ const wording = new ScopeWording({
 
 describe('a scope in words', () => {
   it('has a description for each part, and names each API once', async () => {
-    expect(
-      await wording.of(Granted.of(['email', 'photos:read', 'photos:write'], [photos])),
-    ).toEqual({
+    const worded = await wording.of(Granted.of(['email', 'photos:read', 'photos:write'], [photos]));
+    const [email] = worded.scopes;
+    expect(inWords(email?.description ?? '')).toBe('See your e-mail address');
+    expect(worded).toEqual({
       scopes: [
-        { name: 'email', description: 'See your e-mail address' },
+        { name: 'email', description: expect.any(Function) },
         { name: 'photos:read', description: 'See your photos' },
         { name: 'photos:write', description: 'Add photos' },
       ],

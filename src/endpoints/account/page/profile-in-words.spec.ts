@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { worded } from '#platform/texts';
 import type { User } from '#people/users';
 import { profileInWords } from './profile-in-words.js';
 
@@ -29,7 +30,10 @@ const alice: User = {
 
 const words = (changes: Partial<User>) =>
   Object.fromEntries(
-    profileInWords({ ...alice, ...changes }).map(({ label, value }) => [label, value]),
+    profileInWords({ ...alice, ...changes }).map(({ label, value }) => [
+      worded(label),
+      worded(value),
+    ]),
   );
 
 describe('a profile in words', () => {
