@@ -42,7 +42,8 @@ export class Branding extends Looks implements OnApplicationBootstrap {
     const set = await this.settings.of(BRANDING);
     const logo = set.logo_uri !== '' && (await this.logos.canBeShown(set.logo_uri));
     const languages = await this.settings.of(LANGUAGE_SETTINGS);
-    this.known = { ...PLAIN_LOOK, brand: brandOf(set, logo), languages: offeredBy(languages) };
+    const offered = { languages: offeredBy(languages), languagePath: '/language' };
+    this.known = { ...PLAIN_LOOK, brand: brandOf(set, logo), ...offered };
     return this.known;
   }
 

@@ -19,6 +19,8 @@ export interface Look {
   readonly texts: Texts;
   readonly brand: Brand;
   readonly languages: OfferedLanguages;
+  /** The path below which another language is chosen; absent where none can be. */
+  readonly languagePath?: string;
   /** Where this page can be read in another language; absent where it cannot be opened again. */
   readonly here?: string | undefined;
 }

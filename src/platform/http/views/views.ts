@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Eta } from 'eta/core';
-import { fill, type Language, type Spoken, spoken, type Texts, textsFor } from '#platform/texts';
+import { fill, type Spoken, spoken, type Texts, textsFor } from '#platform/texts';
 import { iconPath } from './assets.js';
 import type { Look } from './look.js';
 import { applicationLink, formPostTarget, sameOriginPath, webLink } from './links.js';
@@ -24,13 +24,14 @@ function wordsIn(texts: Texts) {
   };
 }
 
-function otherLanguages(languages: readonly Language[], read: string, here: string) {
+function otherLanguages({ languages, languagePath, here, texts }: Look) {
+  if (languagePath === undefined || here === undefined) return [];
   return languages
-    .filter((language) => language !== read)
+    .filter((language) => language !== texts.language)
     .map((language) => ({
       language,
       name: textsFor(language).ownName,
-      href: `/language/${language}?to=${encodeURIComponent(here)}`,
+      href: `${languagePath}/${language}?to=${encodeURIComponent(here)}`,
     }));
 }
 
@@ -95,11 +96,13 @@ export function definePage<Model>(
   definePart(module, name, parts);
   return {
     render: (model) => ({
-      in: ({ texts: t, brand, languages, here }) =>
-        templates.render(name, {
+      in: (look) => {
+        const { texts: t, brand } = look;
+        return templates.render(name, {
           ...{ model: spoken<Model>(model, t), t, words: wordsOf(t), brand, iconPath },
-          ...{ others: here === undefined ? [] : otherLanguages(languages, t.language, here) },
-        }),
+          others: otherLanguages(look),
+        });
+      },
     }),
   };
 }
