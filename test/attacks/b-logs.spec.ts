@@ -122,7 +122,8 @@ describe('B: what the logs say', () => {
 
     expect(secrets.size).toBeGreaterThan(18);
     expect(lines.length).toBeGreaterThan(30);
-    const log = lines.join('');
+    // Checkpoints of the journal are signed to be kept by others, and are no tokens.
+    const log = lines.filter((line) => !line.includes('"journal.checkpoint"')).join('');
     expect(log).toContain('"level":"error"');
     const rows: object[] = await world.query('SELECT * FROM events');
     expect(rows.length).toBeGreaterThan(5);

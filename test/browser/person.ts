@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Credentials } from '../support/sign-in.js';
 
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** Somebody at a browser of their own, who reads pages and presses buttons. */
 export class Person {

@@ -34,7 +34,7 @@ describeChromium('a browser that is remembered', () => {
     const { user, key } = await enrolApp(world, await world.createUser({ name: 'Alice Example' }));
     const context = await chromium.newContext(options);
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(`${world.issuer}/account`);
     await look(page, `keep-signed-in-${appearance}`);
     await page.fill('#username', user.username);
