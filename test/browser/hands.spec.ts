@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { describeChromium, launchChromium } from '../support/chromium.js';
 import { startServer } from '../support/server-process.js';
@@ -8,6 +8,9 @@ import { focused, tabTo } from './accessibility.js';
 import { Callback } from './callback.js';
 import { Office } from './office.js';
 import { Person } from './person.js';
+
+// A machine that is busy with other files takes its time.
+jest.setTimeout(180_000);
 
 let world: World;
 let chromium: Browser;

@@ -1,9 +1,12 @@
-import { beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it, jest } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { startOwnWorld, type OwnWorld } from '../support/application.js';
 import { describeChromium, launchChromium, screenshot } from '../support/chromium.js';
 import { enrolApp, totpOf } from '../support/second-factor.js';
 import { accessibilityFaults } from './accessibility.js';
+
+// A machine that is busy with other files takes its time.
+jest.setTimeout(180_000);
 
 /** Staying signed in, and a browser that is trusted: as people see it. */
 describeChromium('a browser that is remembered', () => {
