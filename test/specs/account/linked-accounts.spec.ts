@@ -143,13 +143,14 @@ describe('accounts elsewhere, on the account page', () => {
     for (let round = 0; round < 5; round++) {
       const browser = world.browser();
       await people.signIn(browser, corp, { sub: unique() });
-      const authenticator = new SoftwareAuthenticator(world.issuer);
+      const authenticator = new SoftwareAuthenticator(new URL(world.issuer).origin);
       const page = await browser.get('/account/authenticators/new/passkey');
       const credential = authenticator.create(optionsOn(page));
       await browser.follow(await browser.click(page, 'passkey', { credential }));
       const account = await browser.open('/account/security');
       const [, authenticator_id = ''] =
         /name="authenticator_id" value="([^"]+)"/.exec(account.text) ?? [];
+      expect(authenticator_id).not.toBe('');
       const linked = await browser.open('/account/linked');
       const csrfOn = (one: Answer) => /name="csrf" value="([^"]+)"/.exec(one.text)?.[1] ?? '';
       await sleep(1100);
