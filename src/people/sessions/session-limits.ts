@@ -55,8 +55,8 @@ export class SessionLimits implements OnApplicationBootstrap {
   }
 
   /** Of a session that begins now. */
-  async of(kept: boolean): Promise<Limits> {
-    return limitsIn(await this.settings.of(SIGN_IN), kept);
+  async of(kept: boolean, manager?: EntityManager): Promise<Limits> {
+    return limitsIn(await this.settings.of(SIGN_IN, manager), kept);
   }
 
   /** Of all that begin now, in seconds. */

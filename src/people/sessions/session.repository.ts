@@ -152,11 +152,11 @@ export class SessionRepository implements OnModuleInit {
     }: Pick<Session, 'id' | 'credentialVersion' | 'sessionVersion'>,
     session: NewSession,
     token: string,
-    manager = this.rows.manager,
+    manager?: EntityManager,
   ): Promise<SignedIn | undefined> {
     const { kept } = session;
-    const ends = endsOf(await this.limits.of(kept));
-    const { affected } = await manager
+    const ends = endsOf(await this.limits.of(kept, manager));
+    const { affected } = await (manager ?? this.rows.manager)
       .createQueryBuilder()
       .update(SessionEntity)
       .set({

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type DataSource, type EntityManager, QueryFailedError, type QueryRunner } from 'typeorm';
 import { timed } from './statement-times.js';
 
@@ -47,9 +48,12 @@ const LONGEST_WAIT = 2;
  *   fails alone: SQLite undoes the statement, not the transaction. When the disk is full, all fail.
  * - While {@link transaction} runs, statements of everybody else wait. Otherwise they would run
  *   inside it, and a write already reported as done would vanish with its rollback. The transaction
- *   has a query runner of its own; whoever uses any other inside it waits for themselves, forever.
+ *   has a query runner of its own; whoever uses any other inside it would wait for themselves, and is refused.
  */
 export class SqliteConnection {
+  /** Which transaction whatever runs is part of, by what others wait for. */
+  private static readonly within = new AsyncLocalStorage<Promise<void>>();
+
   private readonly statements = new Map<string, Statement>();
   private pending: PendingWrite[] = [];
   private held: Promise<void> | undefined;
@@ -76,13 +80,20 @@ export class SqliteConnection {
 
   /** Runs `work` in one transaction, alone on the connection. */
   async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    while (this.held !== undefined) await this.held;
+    while (this.held !== undefined) {
+      if (SqliteConnection.within.getStore() === this.held) {
+        throw new Error('a transaction within a transaction');
+      }
+      await this.held;
+    }
     let release!: () => void;
-    this.held = new Promise((resolve) => (release = resolve));
+    const held = new Promise<void>((resolve) => (release = resolve));
+    this.held = held;
     try {
       this.flush();
       this.begin.run();
-      const result = await work(this.dataSource.createEntityManager(this.ownRunner()));
+      const manager = this.dataSource.createEntityManager(this.ownRunner());
+      const result = await SqliteConnection.within.run(held, () => work(manager));
       this.commit.run();
       return result;
     } catch (error) {
@@ -108,7 +119,12 @@ export class SqliteConnection {
   }
 
   private async query(sql: string, parameters: unknown[] = [], structured = false) {
-    while (this.held !== undefined) await this.held;
+    while (this.held !== undefined) {
+      if (SqliteConnection.within.getStore() === this.held) {
+        throw new Error(`a statement by another manager within a transaction: ${sql}`);
+      }
+      await this.held;
+    }
     this.dataSource.logger.logQuery(sql, parameters, this.runner);
     try {
       const statement = this.prepare(sql);

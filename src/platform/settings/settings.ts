@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import { Config } from '#platform/config';
 import { SINCE } from './plan-settings.js';
 import { SettingEntity } from './setting.entity.js';
@@ -31,10 +31,12 @@ export class Settings {
     private readonly config: Config,
   ) {}
 
+  /** @param manager of the transaction that asks: on SQLite it has the connection to itself, and others wait */
   async of<Members extends SettingMembers>(
     section: SettingsSection<Members>,
+    manager?: EntityManager,
   ): Promise<SettingValues<Members>> {
-    const { set } = await this.current();
+    const { set } = await this.current(manager);
     return valuesOf(section, { ...set.get(section.name), ...this.fixed(section) });
   }
 
@@ -60,9 +62,11 @@ export class Settings {
     this.reading = undefined;
   }
 
-  private async current(): Promise<Snapshot> {
+  private async current(manager?: EntityManager): Promise<Snapshot> {
     const now = performance.now();
     if (this.snapshot !== undefined && now - this.snapshot.readAt < MAX_AGE) return this.snapshot;
+    // A read that is under way may wait for the transaction that asks.
+    if (manager !== undefined) return this.read(now, manager);
     const reading = (this.reading ??= this.read(now));
     try {
       const snapshot = await reading;
@@ -73,8 +77,8 @@ export class Settings {
     }
   }
 
-  private async read(readAt: number): Promise<Snapshot> {
-    const rows = await this.rows.findBy({ scope: '' });
+  private async read(readAt: number, manager = this.rows.manager): Promise<Snapshot> {
+    const rows = await manager.findBy(SettingEntity, { scope: '' });
     const set = new Map(
       rows.map(({ name, value }) => [name, JSON.parse(value) as Record<string, unknown>]),
     );
