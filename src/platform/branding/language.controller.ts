@@ -10,6 +10,7 @@ import {
   Public,
   sameOriginPath,
 } from '#platform/http';
+import { OAuthError } from '#protocol';
 
 const LIFETIME = 365 * 86_400;
 
@@ -27,10 +28,11 @@ export class LanguageController {
     @Query('to') to: unknown,
     @Res() reply: HttpReply,
   ): void {
-    const browser = new Browser(reply);
-    if (isLanguage(language)) {
-      this.cookies.write(browser, LANGUAGE_COOKIE, language, { maxAge: LIFETIME });
+    if (!isLanguage(language)) {
+      throw OAuthError.invalidRequest('No page is there in this language.', 404);
     }
+    const browser = new Browser(reply);
+    this.cookies.write(browser, LANGUAGE_COOKIE, language, { maxAge: LIFETIME });
     browser.redirect((typeof to === 'string' ? sameOriginPath(to) : undefined) ?? '/');
   }
 }

@@ -55,6 +55,12 @@ describe('the language of a page', () => {
     expect((await browser.get('/')).text).toContain('<html lang="de"');
   });
 
+  it('a language that there is not is said to be none', async () => {
+    const { status, text, headers } = await read('/language/xx');
+    expect([status, text]).toEqual([404, expect.stringContaining('No page is there in this')]);
+    expect(headers.get('set-cookie')).toBeNull();
+  });
+
   it.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'x'])(
     'I29 the choice leads nowhere else: %s',
     async (to) => {
