@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # `npm run services`: what tests want besides Node, where it is installed. Starts a MariaDB unless one lets
 # us in on 127.0.0.1:3306 or TEST_MYSQL_URL names another. What it prints is for the shell as well:
-#   eval "$(npm run --silent services)"
+#   eval "$(npm run services --silent)"
 set -euo pipefail
 
 say() { printf '# %s\n' "$*"; }

@@ -23,42 +23,39 @@ describe('P12 one SQLite connection, shared by all requests', () => {
     await world.query('DELETE FROM leases');
   });
 
-  it('P12 a write reported as done survives the rollback of somebody else', async () => {
-    const transactions = world.application.nest.get(Transactions);
-    let inside!: () => void;
-    let finish!: () => void;
-    const entered = new Promise<void>((resolve) => (inside = resolve));
-    const held = new Promise<void>((resolve) => (finish = resolve));
-    const failing = transactions.run(async (manager) => {
-      await manager.query(
-        "INSERT INTO leases (name, owner, expires_at) VALUES ('rolled back', 'test', 1)",
-      );
-      inside();
-      await held;
+  /** A transaction that has inserted `name`, and fails once it may go on. */
+  const failingTransaction = async (name: string) => {
+    const entered = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    const failing = world.application.nest.get(Transactions).run(async (manager) => {
+      await manager.query('INSERT INTO leases (name, owner, expires_at) VALUES (?, ?, ?)', [
+        name,
+        'test',
+        1,
+      ]);
+      entered.resolve();
+      await held.promise;
       throw FAILURE;
     });
-    await entered;
+    await entered.promise;
+    return { failing, goOn: held.resolve };
+  };
+
+  it('P12 a write reported as done survives the rollback of somebody else', async () => {
+    const { failing, goOn } = await failingTransaction('rolled back');
     const others = Promise.all(Array.from({ length: 20 }, (_, n) => insert(`other ${n}`)));
-    finish();
+    goOn();
     await expect(failing).rejects.toBe(FAILURE);
     await others;
     expect(await count()).toBe(20);
   });
 
   it('P12 nobody reads what a transaction has not committed', async () => {
-    const transactions = world.application.nest.get(Transactions);
     const before = await count();
-    let reading: Promise<number | undefined> | undefined;
-    await expect(
-      transactions.run(async (manager) => {
-        await manager.query(
-          "INSERT INTO leases (name, owner, expires_at) VALUES ('unseen', 'test', 1)",
-        );
-        reading = count();
-        await new Promise((resolve) => setImmediate(resolve));
-        throw FAILURE;
-      }),
-    ).rejects.toBe(FAILURE);
+    const { failing, goOn } = await failingTransaction('unseen');
+    const reading = count();
+    goOn();
+    await expect(failing).rejects.toBe(FAILURE);
     expect(await reading).toBe(before);
   });
 

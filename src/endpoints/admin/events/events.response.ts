@@ -66,11 +66,11 @@ export class EventResponse {
 
 export class EventListResponse extends ListResponse {
   @ApiProperty({ type: [EventResponse] })
-  items: EventResponse[];
+  items: ToldEvent[];
 
   constructor(page: Page<ToldEvent>) {
     super(page);
-    this.items = page.items.map((event) => event as unknown as EventResponse);
+    this.items = [...page.items];
   }
 }
 
