@@ -23,6 +23,7 @@ export interface Credential {
 export interface UserListRequest extends ListRequest {
   /** Only those whose password another system hashed like this. */
   readonly password_format?: string | undefined;
+  readonly external_id?: string | undefined;
 }
 
 const LIST: ListOf<UserEntity> = {
@@ -105,7 +106,8 @@ export class UserRepository {
 
   list(request: UserListRequest, reach: Reach | undefined): Promise<Page<User>> {
     const query = this.rows.createQueryBuilder('u').where('u.deleted_at IS NULL');
-    const { password_format: passwordFormat } = request;
+    const { password_format: passwordFormat, external_id: externalId } = request;
+    if (externalId !== undefined) query.andWhere({ externalId });
     if (passwordFormat !== undefined) query.andWhere({ passwordFormat });
     whereReached(query, 'u.sub', reach);
     whereBeginning(query, ['usernameKey', 'emailKey'], loginKey(request.q ?? ''));
@@ -120,9 +122,8 @@ export class UserRepository {
 
   /** Whether somebody has one of the names, of which nobody may have the same. */
   async isTaken(who: UniqueNames): Promise<boolean> {
-    const { sub, usernameKey, usernameSkeleton, emailKey } = namesOf(who);
-    const names = [{ sub }, { usernameKey }, { usernameSkeleton }];
-    return this.rows.existsBy(emailKey === undefined ? names : [...names, { emailKey }]);
+    const names = Object.entries(namesOf(who)).filter(([, name]) => name !== undefined);
+    return this.rows.existsBy(names.map(([column, name]) => ({ [column]: name })));
   }
 
   /** The same for people who are not stored yet: two who share one of these cannot both be. */
@@ -141,13 +142,15 @@ interface UniqueNames {
   readonly sub: string;
   readonly username: string;
   readonly email: string | undefined;
+  readonly externalId: string | undefined;
 }
 
-function namesOf({ sub, username, email }: UniqueNames) {
+function namesOf({ sub, username, email, externalId }: UniqueNames) {
   return {
     ...{ sub, usernameKey: loginKey(username) },
     usernameSkeleton: sha256(skeletonOf(username)),
     emailKey: email === undefined ? undefined : loginKey(email),
+    externalId,
   };
 }
 

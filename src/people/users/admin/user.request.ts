@@ -8,6 +8,7 @@ import {
   IsString,
   MaxLength,
 } from 'class-validator';
+import { ExternalId, ExternalIdFilter } from '#platform/changes';
 import { PASSWORD_FORMATS } from '#platform/crypto';
 import { Conforms, describedRule, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
@@ -51,6 +52,9 @@ class UserSettings extends UserMembers {
   @Omissible()
   @IsBoolean()
   disabled?: boolean;
+
+  @ExternalId()
+  external_id?: string | null;
 }
 
 /** What there is to say of somebody new. */
@@ -113,4 +117,7 @@ export class ListUsersRequest extends PageRequest {
   @Omissible()
   @IsIn(PASSWORD_FORMATS)
   password_format?: string;
+
+  @ExternalIdFilter()
+  external_id?: string;
 }
