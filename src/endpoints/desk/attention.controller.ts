@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import {
+  Browser,
   type HttpReply,
   PageEndpoint,
   QueryParameters,
@@ -40,7 +41,7 @@ export class AttentionController {
     @QueryParameters() query: Parameters,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const visitor = await this.desk.admit(session, reply);
+    const visitor = await this.desk.admit(session, new Browser(reply));
     const page = attentionPage.render({
       ...this.desk.frameFor(visitor),
       locked: await lockedPeople(visitor),

@@ -1,6 +1,12 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { ErrorForPeople, type HttpReply, PageEndpoint, RequireSession } from '#platform/http';
+import {
+  Browser,
+  ErrorForPeople,
+  type HttpReply,
+  PageEndpoint,
+  RequireSession,
+} from '#platform/http';
 import { epochSeconds } from '#protocol';
 import { CurrentSession, type LiveSession } from '#people/sessions';
 import { UsersController } from '#people/users';
@@ -25,7 +31,7 @@ export class DeskClientController {
     @Param('client_id') id: string,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const visitor = await this.desk.admit(session, reply);
+    const visitor = await this.desk.admit(session, new Browser(reply));
     const client = await visitor.ask(ClientsController, 'read', async (read, { caller }) => {
       return (await read(id, caller)).body;
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { Browser, BrowserBinding, type HttpReply, NoticeCookie } from '#platform/http';
+import { type Browser, BrowserBinding, NoticeCookie } from '#platform/http';
 import type { Spoken, Texts } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { EventsController } from '#endpoints/admin';
@@ -24,8 +24,7 @@ export class Desk {
   ) {}
 
   /** @throws ErrorForPeople 404 to those who have nothing to do here */
-  async admit(session: LiveSession, reply: HttpReply): Promise<Visitor> {
-    const browser = new Browser(reply);
+  async admit(session: LiveSession, browser: Browser): Promise<Visitor> {
     const user = await this.users.find(session.userId);
     browser.reads({ person: user?.claims.locale });
     const visitor = new Visitor(session, browser, this.modules);

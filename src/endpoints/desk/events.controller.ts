@@ -2,6 +2,7 @@ import { Controller, Get, Res, StreamableFile } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { EVENT_TYPES, type ToldEvent } from '#platform/events';
 import {
+  Browser,
   type HttpReply,
   PageEndpoint,
   Problem,
@@ -39,7 +40,7 @@ export class DeskEventsController {
     @QueryParameters() query: Parameters,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const visitor = await this.desk.admit(session, reply);
+    const visitor = await this.desk.admit(session, new Browser(reply));
     const filters = filtersIn(query);
     const { wrong, items, next } = await this.page(visitor, filters, query.get('cursor'));
     const page = deskEventsPage.render({
@@ -59,7 +60,7 @@ export class DeskEventsController {
     @QueryParameters() query: Parameters,
     @Res({ passthrough: true }) reply: HttpReply,
   ): Promise<StreamableFile> {
-    const visitor = await this.desk.admit(session, reply);
+    const visitor = await this.desk.admit(session, new Browser(reply));
     const asked = inSeconds(filtersIn(query));
     const lines = await visitor.ask(EventsController, 'list', async (list) =>
       list(await readQuery(ListEventsRequest, asked), 'application/jsonl'),

@@ -1,6 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import {
+  Browser,
   ErrorForPeople,
   type HttpReply,
   PageEndpoint,
@@ -41,7 +42,7 @@ export class FindController {
     @QueryParameters() query: Parameters,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const visitor = await this.desk.admit(session, reply);
+    const visitor = await this.desk.admit(session, new Browser(reply));
     const q = (query.get('q') ?? '').trim().slice(0, 254);
     const searched = q.length >= MIN_QUERY;
     const found = searched ? await search(visitor, q) : NOTHING;

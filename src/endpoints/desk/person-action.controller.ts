@@ -1,7 +1,13 @@
 import { Controller, Get, Param, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type Effects, ForeseenEffects, RefusedChange } from '#platform/changes';
-import { FormParameters, type HttpReply, PageEndpoint, RequireSession } from '#platform/http';
+import {
+  Browser,
+  FormParameters,
+  type HttpReply,
+  PageEndpoint,
+  RequireSession,
+} from '#platform/http';
 import { Mails } from '#platform/mail';
 import { fill, type Said } from '#platform/texts';
 import type { Parameters } from '#protocol';
@@ -43,7 +49,7 @@ export class PersonActionController {
     @Param('action') action: string,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const asked = await this.asked(await this.desk.admit(session, reply), sub, action);
+    const asked = await this.asked(await this.desk.admit(session, new Browser(reply)), sub, action);
     const { visitor, name, person, card } = asked;
     if (!(await this.isProven(asked, { form: false }))) return;
     const { obstacle, effects } = await this.foresee(asked);
@@ -67,7 +73,7 @@ export class PersonActionController {
     @FormParameters() form: Parameters,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const asked = await this.asked(await this.desk.admit(session, reply), sub, action);
+    const asked = await this.asked(await this.desk.admit(session, new Browser(reply)), sub, action);
     const { visitor, name, card } = asked;
     this.desk.checkForm(form, visitor);
     if (!(await this.isProven(asked, { form: true }))) return;

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { type HttpReply, PageEndpoint, readQuery, RequireSession } from '#platform/http';
+import { Browser, type HttpReply, PageEndpoint, readQuery, RequireSession } from '#platform/http';
 import type { Said, Spoken } from '#platform/texts';
 import { Activity, methodsInWords } from '#endpoints/account';
 import {
@@ -42,7 +42,7 @@ export class PersonController {
     @Param('sub') sub: string,
     @Res() reply: HttpReply,
   ): Promise<void> {
-    const visitor = await this.desk.admit(session, reply);
+    const visitor = await this.desk.admit(session, new Browser(reply));
     const person = await visitor.ask(UsersController, 'read', async (read, { caller }) => {
       return (await read(sub, caller)).body;
     });
