@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, Not, type ObjectLiteral, type Repository, type SelectQueryBuilder } from 'typeorm';
+import {
+  In,
+  IsNull,
+  Not,
+  type ObjectLiteral,
+  type Repository,
+  type SelectQueryBuilder,
+} from 'typeorm';
 import { sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
 import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
@@ -104,11 +111,17 @@ export class UserRepository {
     return this.rows.existsBy({ passwordFormat: Not(IsNull()), ...THERE });
   }
 
-  list(request: UserListRequest, reach: Reach | undefined): Promise<Page<User>> {
+  /** @param among only these */
+  list(
+    request: UserListRequest,
+    reach: Reach | undefined,
+    among?: readonly string[],
+  ): Promise<Page<User>> {
     const query = this.rows.createQueryBuilder('u').where('u.deleted_at IS NULL');
     const { password_format: passwordFormat, external_id: externalId } = request;
     if (externalId !== undefined) query.andWhere({ externalId });
     if (passwordFormat !== undefined) query.andWhere({ passwordFormat });
+    if (among !== undefined) query.andWhere({ sub: In(among) });
     whereReached(query, 'u.sub', reach);
     whereBeginning(query, ['usernameKey', 'emailKey'], loginKey(request.q ?? ''));
     return this.lists.page(LIST, request, query, toUser);

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayUnique,
+  Equals,
   IsArray,
   IsBoolean,
   IsIn,
@@ -10,7 +11,7 @@ import {
 } from 'class-validator';
 import { ExternalId, ExternalIdFilter } from '#platform/changes';
 import { PASSWORD_FORMATS } from '#platform/crypto';
-import { Conforms, describedRule, Omissible, TakesBack } from '#platform/http';
+import { Conforms, describedRule, Omissible, Parsed, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../credentials/password-policy.js';
 import { MAX_USERNAME_LENGTH, usernameError } from '../login-identifier.js';
@@ -120,4 +121,13 @@ export class ListUsersRequest extends PageRequest {
 
   @ExternalIdFilter()
   external_id?: string;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    description: 'Only users whose account takes no more passwords after too many wrong ones.',
+  })
+  @Parsed(/^true$/)
+  @Omissible()
+  @Equals(true)
+  locked?: true;
 }

@@ -98,7 +98,8 @@ export class UsersController {
     @Query() query: ListUsersRequest,
     @CallerOf() { reach }: Caller,
   ): Promise<UserListResponse> {
-    const page = await this.users.list(query, reach);
+    const locked = query.locked === true ? await this.unlocking.locked() : undefined;
+    const page = await this.users.list(query, reach, locked);
     const items = await Promise.all(page.items.map((user) => this.shown(user)));
     return new UserListResponse({ ...page, items });
   }
