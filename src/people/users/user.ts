@@ -66,6 +66,7 @@ export interface User {
   readonly secondFactor: boolean;
   /** When they were first asked to set one up. */
   readonly secondFactorAskedAt: number | undefined;
+  readonly lastSignInAt: number | undefined;
   readonly version: number;
   /** Seconds since the epoch. */
   readonly createdAt: number;
@@ -134,6 +135,7 @@ export const PERSON = [
   'requiredActions',
   'secondFactor',
   'secondFactorAskedAt',
+  'lastSignInAt',
   'version',
   'createdAt',
   'updatedAt',
@@ -161,6 +163,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     requireNewPassword: requiresNewPassword(row.requiredActions),
     secondFactor: row.secondFactor !== 0,
     secondFactorAskedAt: row.secondFactorAskedAt ?? undefined,
+    lastSignInAt: row.lastSignInAt ?? undefined,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
