@@ -20,7 +20,7 @@ import { Configurator } from './configurator.js';
 import { CurrentConfiguration } from './current-configuration.js';
 
 const EXAMPLES = {
-  'a group': { value: { configuration: { groups: { payroll: { name: 'payroll' } } } } },
+  'a group': { value: { configuration: { groups: { accounting: { name: 'accounting' } } } } },
 };
 
 @ApiTags('configuration')
