@@ -23,6 +23,8 @@ export interface Credential {
 export interface UserListRequest extends ListRequest {
   /** Only those whose password another system hashed like this. */
   readonly password_format?: string | undefined;
+  /** Only those who wait for an admin, or only the others. */
+  readonly awaits_approval?: boolean | undefined;
 }
 
 const LIST: ListOf<UserEntity> = {
@@ -105,11 +107,17 @@ export class UserRepository {
 
   list(request: UserListRequest, reach: Reach | undefined): Promise<Page<User>> {
     const query = this.rows.createQueryBuilder('u').where('u.deleted_at IS NULL');
-    const { password_format: passwordFormat } = request;
+    const { password_format: passwordFormat, awaits_approval: awaits } = request;
     if (passwordFormat !== undefined) query.andWhere({ passwordFormat });
+    if (awaits !== undefined) query.andWhere({ awaitsApproval: Number(awaits) });
     whereReached(query, 'u.sub', reach);
     whereBeginning(query, ['usernameKey', 'emailKey'], loginKey(request.q ?? ''));
     return this.lists.page(LIST, request, query, toUser);
+  }
+
+  /** How many wait for an admin. */
+  async waiting(): Promise<number> {
+    return this.rows.countBy({ awaitsApproval: 1 });
   }
 
   /** Who can sign in and administer. */

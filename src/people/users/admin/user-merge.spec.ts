@@ -21,6 +21,7 @@ const alice: UserValue = {
   roleIds: [],
   adminRoles: new Map(),
   disabled: false,
+  awaitsApproval: false,
   requireNewPassword: false,
 };
 

@@ -9,7 +9,7 @@ import {
   MaxLength,
 } from 'class-validator';
 import { PASSWORD_FORMATS } from '#platform/crypto';
-import { Conforms, describedRule, Omissible, TakesBack } from '#platform/http';
+import { Conforms, describedRule, Omissible, Parsed, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../credentials/password-policy.js';
 import { MAX_USERNAME_LENGTH, usernameError } from '../login-identifier.js';
@@ -113,4 +113,13 @@ export class ListUsersRequest extends PageRequest {
   @Omissible()
   @IsIn(PASSWORD_FORMATS)
   password_format?: string;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    description: 'Only users who have signed up and wait for an admin; false, only the others.',
+  })
+  @Parsed(/^(true|false)$/)
+  @Omissible()
+  @IsBoolean()
+  awaits_approval?: boolean;
 }

@@ -44,6 +44,12 @@ class UserState {
   @ApiProperty()
   disabled: boolean;
 
+  @ApiProperty({
+    description:
+      'Whether they have signed up and wait for an admin. POST /admin/users/{sub}/approve lets them in, or anything else that enables them.',
+  })
+  awaits_approval: boolean;
+
   @ApiProperty({ description: 'Whether they choose another password before they are signed in.' })
   require_new_password: boolean;
 
@@ -69,6 +75,7 @@ export class UserResponse extends IntersectionType(UserIdentity, UserMembers, Us
     this.attributes = attributes;
     this.groups = groups;
     this.disabled = user.disabled;
+    this.awaits_approval = user.awaitsApproval;
     this.require_new_password = user.requireNewPassword;
     this.created_at = user.createdAt;
     this.updated_at = user.updatedAt;
