@@ -83,5 +83,6 @@ import { PasswordLinkController } from './password-link/password-link.controller
     SecurityPages,
     SessionForms,
   ],
+  exports: [Activity],
 })
 export class AccountModule {}

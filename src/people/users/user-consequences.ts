@@ -50,11 +50,11 @@ export function consequencesOf(
 /** Under the names that admins know. */
 function membersOf({ username, email, emailVerified, claims, roles, ...user }: UserValue) {
   const email_verified = email === undefined ? undefined : emailVerified;
-  const { disabled, requireNewPassword } = user;
+  const { disabled, externalId: external_id, requireNewPassword } = user;
   const attributes = withoutGenerations(user.attributes);
   const require_new_password = requireNewPassword ? true : undefined;
   return {
-    ...{ username, email, email_verified, ...claims, attributes },
+    ...{ username, email, email_verified, external_id, ...claims, attributes },
     ...{ roles, disabled, require_new_password },
   };
 }

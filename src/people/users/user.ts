@@ -39,6 +39,8 @@ export interface User {
   readonly username: string;
   readonly email: string | undefined;
   readonly emailVerified: boolean;
+  /** What files and programs of others call them. */
+  readonly externalId: string | undefined;
   readonly claims: ProfileClaims;
   /** What the enterprise declared besides, see registry/claims. */
   readonly attributes: StoredAttributes;
@@ -76,6 +78,7 @@ export type UserValue = Pick<
   | 'username'
   | 'email'
   | 'emailVerified'
+  | 'externalId'
   | 'claims'
   | 'attributes'
   | 'roles'
@@ -93,6 +96,7 @@ export function nobody(username: string): UserValue {
     username,
     email: undefined,
     emailVerified: false,
+    externalId: undefined,
     claims: {},
     attributes: {},
     roles: [],
@@ -114,6 +118,7 @@ export const PERSON = [
   'username',
   'email',
   'emailVerified',
+  'externalId',
   'claims',
   'attributes',
   'roles',
@@ -140,6 +145,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     username: row.username,
     email: row.email ?? undefined,
     emailVerified: row.emailVerified !== 0,
+    externalId: row.externalId ?? undefined,
     claims: JSON.parse(row.claims) as ProfileClaims,
     attributes: row.attributes === null ? {} : (JSON.parse(row.attributes) as StoredAttributes),
     roles: JSON.parse(row.roles) as string[],

@@ -55,7 +55,7 @@ export const PEOPLE_TABLES: readonly TableDefinition[] = [
       ['username_key'],
       ['username_skeleton'],
       ['email_key'],
-      ['source', 'external_id'],
+      ['external_id'],
     ],
     indices: [['expires_at'], ['password_format']],
   },
