@@ -16,6 +16,7 @@ import { ConsentModule } from '#people/consent';
 import { CryptoModule } from '#platform/crypto';
 import { DatabaseModule } from '#platform/database';
 import { DeviceAuthorizationModule } from '#tokens/device-authorization';
+import { DeskModule } from '#endpoints/desk';
 import { DeviceModule } from '#endpoints/device';
 import { WellKnownModule } from '#endpoints/well-known';
 import { LogoutModule } from '#endpoints/logout';
@@ -111,6 +112,7 @@ const REGISTRY = [
     RevokeModule,
     LogoutModule,
     AdminModule,
+    DeskModule,
     DeviceModule,
 
     WellKnownModule,

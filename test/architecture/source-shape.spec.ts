@@ -52,6 +52,7 @@ describe('HttpRequest and HttpReply', () => {
     ['src/platform/changes/author.ts', 'a decorator for parameters of controllers'],
     ['src/platform/changes/dry-run.ts', 'an interceptor: it answers what would have been'],
     ['src/platform/changes/entity-tag.ts', 'an interceptor: it writes the ETag of an answer'],
+    ['src/platform/changes/put.ts', 'an interceptor: it says whether and where it created'],
     ['src/platform/idempotency/idempotent-requests.ts', 'an interceptor: it answers again'],
   ]);
 

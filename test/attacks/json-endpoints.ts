@@ -1,4 +1,5 @@
 import { Answer } from '../support/answer.js';
+import { KINDS } from '../support/external-kinds.js';
 import type { LocalWorld } from '../support/world.js';
 
 /** A route that takes a JSON document, with one that nothing is wrong with. */
@@ -65,6 +66,11 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: `/admin/groups/${group.id}`, good: { name: 'New' } },
     { method: 'POST', path: '/admin/roles', good: { name: 'New' } },
     { method: 'PATCH', path: `/admin/roles/${role.id}`, good: { name: 'New' } },
+    ...KINDS.map(({ things, more }) => ({
+      method: 'PUT' as const,
+      path: `/admin/${things}/by-external-id/${group.id}`,
+      good: more,
+    })),
     { method: 'POST', path: '/admin/webhooks', good: { description: 'New' } },
     { method: 'PATCH', path: `/admin/webhooks/${webhook.id}`, good: { description: 'New' } },
     { method: 'POST', path: `/admin/webhooks/${webhook.id}/replay`, good: { from: 1 } },

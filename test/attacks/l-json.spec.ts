@@ -9,7 +9,7 @@ import { send } from './requests.js';
 function routeOf(path: string, id: string): string {
   return path
     .replace(/^(\/admin\/[\w-]+|\/(?!admin\/)[\w-]+)\/[\w-]{15,25}/, `$1/${id}`)
-    .replace(/\/(secrets|users)\/[\w-]{15,25}$/, (all, kind: string) =>
+    .replace(/\/(secrets|users|by-external-id)\/[\w-]{15,25}$/, (all, kind: string) =>
       path.startsWith(`/admin/${kind}/`) ? all : `/${kind}/${id}`,
     );
 }

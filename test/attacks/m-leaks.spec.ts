@@ -75,6 +75,7 @@ const PATHS = [
   ...['/email/verify', '/email/confirm', '/email/undo', '/account/email', '/account/email/verify'],
   ...['/account/data/download', '/account/data/delete', '/account/profile'],
   '/account/sessions/end-others',
+  '/desk/people/somebody/unlock',
   '/account/trusted-browsers/end',
   ...['/account/linked/add', '/account/linked/unlink'],
   ...['rename', 'remove', 'new/login'].map((form) => `/account/authenticators/${form}`),
@@ -168,7 +169,11 @@ describe('errors, everywhere that input goes', () => {
         ({ method, traits }) => method === 'POST' && traits.errors === 'page',
       )
       .map(({ url }) =>
-        url.replace(':uid', 'x'.repeat(43)).replace(':path', 'login').replace(':call', 'begin'),
+        url
+          .replace(':uid', 'x'.repeat(43))
+          .replace(':path', 'login')
+          .replace(':call', 'begin')
+          .replace(':sub/:action', 'somebody/unlock'),
       );
     expect(posts.filter((path) => !PATHS.includes(path))).toEqual([]);
   });

@@ -23,8 +23,12 @@ describe.each(['token', 'open'])('/openapi.json, where REGISTRATION=%s', (REGIST
   it('leaves a linter nothing to say', async () => {
     const config = await createConfig({
       extends: ['recommended'],
-      // What takes no credentials and no parameters has nothing of its own to refuse.
-      rules: { 'operation-4xx-response': 'off' },
+      rules: {
+        // What takes no credentials and no parameters has nothing of its own to refuse.
+        'operation-4xx-response': 'off',
+        // By path alone; the test below looks at methods.
+        'no-ambiguous-paths': 'off',
+      },
     });
     const problems = await lintFromString({ source: text, config });
     const told = problems.map(
@@ -32,4 +36,25 @@ describe.each(['token', 'open'])('/openapi.json, where REGISTRATION=%s', (REGIST
     );
     expect(told).toEqual([]);
   });
+
+  it('has no two operations for one request', () => {
+    const { paths } = JSON.parse(text) as { paths: Record<string, object> };
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => [method, ...path.split('/')]),
+    );
+    const same = (one = '', other = '') => one === other || `${one}${other}`.includes('{');
+    const meet = (one: string[], other: string[]) =>
+      one.length === other.length && one.every((part, place) => same(part, other[place]));
+    const met = routes.flatMap((one, index) =>
+      routes.slice(index + 1).filter((other) => meet(one, other) && !isFirst(one, other)),
+    );
+    expect(met).toEqual([]);
+  });
 });
+
+/** Of two that meet, the one with a word where the other has a parameter is meant (OpenAPI 3.0 §4.7.8.2). */
+function isFirst(one: readonly string[], other: readonly string[]): boolean {
+  const words = (route: readonly string[], compared: readonly string[]) =>
+    route.some((part, place) => !part.includes('{') && compared[place]?.includes('{') === true);
+  return words(one, other) !== words(other, one);
+}

@@ -36,6 +36,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   [/^\/check-session\/client$/, 'what the frame of /check-session asks'],
   [/^\/(client-logos|brand)\//, 'pictures and colours of the pages'],
   [/^\/language\//, 'the choice of a language at the foot of the pages'],
+  [/^\/desk(\/|$)/, 'the pages of help desk and auditors'],
   [/^\/device(\/(approve|deny))?$/, 'the forms with which people answer devices'],
   [/^\/docs(\/|$)/, 'Swagger UI'],
   [/^\/interaction\//, 'pages to which only Gatehouse itself sends people'],

@@ -87,5 +87,6 @@ import { PasswordLinkController } from './password-link/password-link.controller
     SecurityPages,
     SessionForms,
   ],
+  exports: [Activity],
 })
 export class AccountModule {}

@@ -6,3 +6,5 @@
  * application module only.
  */
 export * from './account.module.js';
+export { Activity } from './page/activity.js';
+export { methodsInWords } from './page/proofs-in-words.js';

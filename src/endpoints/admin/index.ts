@@ -5,3 +5,9 @@
  * Imported by the application module only.
  */
 export * from './admin.module.js';
+export { ErrorsController } from './errors/errors.controller.js';
+export { ListErrorsRequest, type SingleErrorResponse } from './errors/errors.response.js';
+export { EventsController } from './events/events.controller.js';
+export { ListEventsRequest } from './events/events.request.js';
+export { MailController } from './mail/mail.controller.js';
+export { ListMailsRequest } from './mail/mail.response.js';

@@ -19,3 +19,7 @@ export { TrustedBrowsers } from './trusted-browsers/trusted-browsers.js';
 export { TrustedBrowsersResponse } from './trusted-browsers/trusted-browsers.response.js';
 export * from './sessions.module.js';
 export * from './upstream-sessions.js';
+export {
+  ListUserSessionsRequest,
+  UserSessionsController,
+} from './admin/user-sessions.controller.js';

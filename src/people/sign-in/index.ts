@@ -25,3 +25,4 @@ export * from './methods/sign-in-methods.js';
 export * from './methods/upstream/account-linking.js';
 export * from './methods/upstream/linked-accounts.js';
 export * from './methods/upstream/upstream-logout.js';
+export { UserAuthenticatorsController } from './authenticators/admin/user-authenticators.controller.js';

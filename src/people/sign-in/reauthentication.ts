@@ -31,6 +31,7 @@ export class Reauthentication {
 
   /**
    * @param page to which they come back otherwise
+   * @param sent whether it was a form, which takes time to be filled in
    * @returns false when they are sent to prove it
    */
   async isProven(
@@ -38,8 +39,9 @@ export class Reauthentication {
     within: number,
     page: string,
     browser: Browser,
+    sent = { form: true },
   ): Promise<boolean> {
-    const requirement = reauthentication(session, within, { form: true });
+    const requirement = reauthentication(session, within, sent);
     const { kind } = await this.signIn.judge(requirement, session);
     if (kind !== 'met') await this.interactions.askToSignIn(page, browser, requirement);
     return kind === 'met';

@@ -7,6 +7,7 @@ const bare: User = {
   username: 'alice',
   email: undefined,
   emailVerified: false,
+  externalId: undefined,
   attributes: {},
   claims: {},
   roles: ['admin'],

@@ -52,12 +52,12 @@ export function consequencesOf(
 /** Under the names that admins know. */
 function membersOf({ username, email, emailVerified, claims, roles, ...user }: UserValue) {
   const email_verified = email === undefined ? undefined : emailVerified;
-  const { disabled, awaitsApproval, requireNewPassword } = user;
+  const { disabled, awaitsApproval, externalId: external_id, requireNewPassword } = user;
   const attributes = withoutGenerations(user.attributes);
   const awaits_approval = awaitsApproval ? true : undefined;
   const require_new_password = requireNewPassword ? true : undefined;
   return {
-    ...{ username, email, email_verified, ...claims, attributes },
+    ...{ username, email, email_verified, external_id, ...claims, attributes },
     ...{ roles, disabled, awaits_approval, require_new_password },
   };
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, IsNull, type Repository } from 'typeorm';
-import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
+import { type Aggregate, type Plan, RefusedChange, unlessTaken } from '#platform/changes';
 import { PasswordHash, randomToken, sha256 } from '#platform/crypto';
-import { DEPENDENTS_OF_USERS, isUniqueViolation } from '#platform/database';
+import { DEPENDENTS_OF_USERS } from '#platform/database';
 import { epochSeconds } from '#protocol';
 import { formatGroups } from './groups-of-user.js';
 import { loginKey, skeletonOf, tidy } from './login-identifier.js';
@@ -17,6 +17,12 @@ const MANY = new Set([
   ...['sessions', 'consents', 'authorizations', 'device_authorizations', 'access_tokens'],
 ]);
 const FEW = DEPENDENTS_OF_USERS.filter(({ table }) => !MANY.has(table));
+
+const TAKEN = {
+  pointer: '',
+  detail:
+    'Another user has this username or this e-mail address, or a username that looks like it.',
+};
 
 /** With a new password, if there is one. */
 export interface PlannedUser extends UserValue {
@@ -42,6 +48,10 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
   async find(sub: string, manager = this.rows.manager): Promise<User | undefined> {
     const row = await manager.findOneBy(UserEntity, { sub, deletedAt: IsNull() });
     return row === null ? undefined : toUser(row);
+  }
+
+  async idOf(externalId: string): Promise<string | undefined> {
+    return (await this.rows.findOneBy({ externalId }))?.sub;
   }
 
   async make({
@@ -82,7 +92,7 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
       createdAt: now,
       updatedAt: now,
     };
-    await unlessTaken(manager.insert(UserEntity, row));
+    await unlessTaken(manager.insert(UserEntity, row), TAKEN);
     await insertMemberships(manager, sub, value.groups);
   }
 
@@ -101,7 +111,8 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
         version: version + 1,
         updatedAt: epochSeconds(),
       };
-      return (await unlessTaken(manager.update(UserEntity, { sub, version }, set))).affected === 1;
+      const updating = manager.update(UserEntity, { sub, version }, set);
+      return (await unlessTaken(updating, TAKEN)).affected === 1;
     });
   }
 
@@ -186,6 +197,7 @@ function columnsOf({ username, email, ...user }: UserValue) {
     email: email === undefined ? null : tidy(email),
     emailKey: email === undefined ? null : loginKey(email),
     emailVerified: Number(user.emailVerified),
+    externalId: user.externalId ?? null,
     claims: JSON.stringify(user.claims),
     attributes: jsonUnlessEmpty(user.attributes),
     roles: JSON.stringify(user.roles),
@@ -205,16 +217,4 @@ const jsonUnlessEmpty = (value: object): string | null =>
 function actionsOf({ requireNewPassword }: Pick<UserValue, 'requireNewPassword'>): string | null {
   const actions: RequiredActions = { new_password: true };
   return requireNewPassword ? JSON.stringify(actions) : null;
-}
-
-/** The username and the e-mail address are unique: the indexes decide. */
-async function unlessTaken<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write;
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const detail =
-      'Another user has this username or this e-mail address, or a username that looks like it.';
-    throw new RefusedChange({ pointer: '', detail, kind: 'conflict' });
-  }
 }

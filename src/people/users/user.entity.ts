@@ -28,6 +28,9 @@ export class UserEntity {
   @Column('varchar', { name: 'email_key', length: 320, nullable: true })
   emailKey: string | null;
 
+  @Column('varchar', { name: 'external_id', length: 255, nullable: true })
+  externalId: string | null;
+
   @Column('integer', { name: 'email_verified' })
   emailVerified: number;
 

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { IsNull, Not, type ObjectLiteral, type Repository, type SelectQueryBuilder } from 'typeorm';
+import {
+  In,
+  IsNull,
+  Not,
+  type ObjectLiteral,
+  type Repository,
+  type SelectQueryBuilder,
+} from 'typeorm';
 import { sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
 import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
@@ -25,6 +32,7 @@ export interface UserListRequest extends ListRequest {
   readonly password_format?: string | undefined;
   /** Only those who wait for an admin, or only the others. */
   readonly awaits_approval?: boolean | undefined;
+  readonly external_id?: string | undefined;
 }
 
 const LIST: ListOf<UserEntity> = {
@@ -105,11 +113,19 @@ export class UserRepository {
     return this.rows.existsBy({ passwordFormat: Not(IsNull()), ...THERE });
   }
 
-  list(request: UserListRequest, reach: Reach | undefined): Promise<Page<User>> {
+  /** @param among only these */
+  list(
+    request: UserListRequest,
+    reach: Reach | undefined,
+    among?: readonly string[],
+  ): Promise<Page<User>> {
     const query = this.rows.createQueryBuilder('u').where('u.deleted_at IS NULL');
-    const { password_format: passwordFormat, awaits_approval: awaits } = request;
-    if (passwordFormat !== undefined) query.andWhere({ passwordFormat });
+    const { password_format: passwordFormat, external_id: externalId } = request;
+    const { awaits_approval: awaits } = request;
     if (awaits !== undefined) query.andWhere({ awaitsApproval: Number(awaits) });
+    if (externalId !== undefined) query.andWhere({ externalId });
+    if (passwordFormat !== undefined) query.andWhere({ passwordFormat });
+    if (among !== undefined) query.andWhere({ sub: In(among) });
     whereReached(query, 'u.sub', reach);
     whereBeginning(query, ['usernameKey', 'emailKey'], loginKey(request.q ?? ''));
     return this.lists.page(LIST, request, query, toUser);
@@ -128,9 +144,8 @@ export class UserRepository {
 
   /** Whether somebody has one of the names, of which nobody may have the same. */
   async isTaken(who: UniqueNames): Promise<boolean> {
-    const { sub, usernameKey, usernameSkeleton, emailKey } = namesOf(who);
-    const names = [{ sub }, { usernameKey }, { usernameSkeleton }];
-    return this.rows.existsBy(emailKey === undefined ? names : [...names, { emailKey }]);
+    const names = Object.entries(namesOf(who)).filter(([, name]) => name !== undefined);
+    return this.rows.existsBy(names.map(([column, name]) => ({ [column]: name })));
   }
 
   /** The same for people who are not stored yet: two who share one of these cannot both be. */
@@ -149,13 +164,15 @@ interface UniqueNames {
   readonly sub: string;
   readonly username: string;
   readonly email: string | undefined;
+  readonly externalId: string | undefined;
 }
 
-function namesOf({ sub, username, email }: UniqueNames) {
+function namesOf({ sub, username, email, externalId }: UniqueNames) {
   return {
     ...{ sub, usernameKey: loginKey(username) },
     usernameSkeleton: sha256(skeletonOf(username)),
     emailKey: email === undefined ? undefined : loginKey(email),
+    externalId,
   };
 }
 

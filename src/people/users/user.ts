@@ -39,6 +39,8 @@ export interface User {
   readonly username: string;
   readonly email: string | undefined;
   readonly emailVerified: boolean;
+  /** What files and programs of others call them. */
+  readonly externalId: string | undefined;
   readonly claims: ProfileClaims;
   /** What the enterprise declared besides, see registry/claims. */
   readonly attributes: StoredAttributes;
@@ -78,6 +80,7 @@ export type UserValue = Pick<
   | 'username'
   | 'email'
   | 'emailVerified'
+  | 'externalId'
   | 'claims'
   | 'attributes'
   | 'roles'
@@ -96,6 +99,7 @@ export function nobody(username: string): UserValue {
     username,
     email: undefined,
     emailVerified: false,
+    externalId: undefined,
     claims: {},
     attributes: {},
     roles: [],
@@ -118,6 +122,7 @@ export const PERSON = [
   'username',
   'email',
   'emailVerified',
+  'externalId',
   'claims',
   'attributes',
   'roles',
@@ -145,6 +150,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     username: row.username,
     email: row.email ?? undefined,
     emailVerified: row.emailVerified !== 0,
+    externalId: row.externalId ?? undefined,
     claims: JSON.parse(row.claims) as ProfileClaims,
     attributes: row.attributes === null ? {} : (JSON.parse(row.attributes) as StoredAttributes),
     roles: JSON.parse(row.roles) as string[],

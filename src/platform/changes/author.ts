@@ -8,7 +8,7 @@ import {
   type RequestOrigin,
   SYSTEM,
 } from '#platform/http';
-import { IfMatch } from './entity-tag.js';
+import { IfMatch, IfNoneMatch } from './entity-tag.js';
 
 /** Who asks for a change, from where, and on which condition. */
 export interface Author {
@@ -17,6 +17,7 @@ export interface Author {
   /** The application through which a person asks. */
   readonly via?: string | undefined;
   readonly ifMatch?: IfMatch | undefined;
+  readonly ifNoneMatch?: IfNoneMatch | undefined;
 }
 
 /** Gatehouse itself, as when it starts. */
@@ -47,6 +48,7 @@ export function authorOf(request: HttpRequest, actor: Actor, caller?: Caller): A
     actor,
     origin: originOf(request),
     ifMatch: IfMatch.of(request.headers['if-match']),
+    ifNoneMatch: IfNoneMatch.of(request.headers['if-none-match']),
     ...(caller?.userId === undefined ? {} : { via: caller.clientId }),
     ...(caller === undefined ? {} : { caller }),
   };

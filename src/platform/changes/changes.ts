@@ -9,6 +9,7 @@ import { OAuthError } from '#protocol';
 import type { Aggregate, Version } from './aggregate.js';
 import type { Author } from './author.js';
 import { type MemberProblem, type Plan, type PlannedEvent, problem } from './plan.js';
+import type { Put } from './put.js';
 import { RefusedChange } from './refused-change.js';
 
 /** Limit: tries of a change that somebody else is always ahead of. */
@@ -22,6 +23,14 @@ const BACK_OFF = 10;
 export interface Changed<Stored, Made> {
   readonly stored: Stored;
   readonly made: Made | undefined;
+}
+
+/** How one thing is found, created and replaced by the name that others have for it. */
+export interface Putting<Result> {
+  /** @returns its id, if it is there */
+  readonly find: () => Promise<string | undefined>;
+  readonly create: () => Promise<Result>;
+  readonly replace: (id: string) => Promise<Result>;
 }
 
 /**
@@ -122,6 +131,29 @@ export class Changes {
     });
   }
 
+  /**
+   * Creates what is not there, or replaces it. Of two who create it at the same time, one replaces what the other made.
+   * @throws RefusedChange; Problem 412; OAuthError 503
+   */
+  async put<Result>(
+    noun: string,
+    { ifMatch }: Author,
+    { find, create, replace }: Putting<Result>,
+  ): Promise<Put<Result>> {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const id = await find();
+      try {
+        if (id !== undefined) return { created: false, result: await replace(id) };
+        if (ifMatch !== undefined) throw preconditionFailed(noun);
+        return { created: true, result: await create() };
+      } catch (error) {
+        const met = error instanceof Problem && (await find()) !== id;
+        if (!met) throw error;
+      }
+    }
+    throw OAuthError.temporarilyUnavailable(`others keep changing this ${noun}`);
+  }
+
   private async make<Stored extends Version, Value, Made>(
     aggregate: Aggregate<Stored, Value, Made>,
     plan: Plan<Value>,
@@ -135,14 +167,16 @@ export class Changes {
   private async inTurn<Stored extends Version, Value, Made, Result>(
     aggregate: Aggregate<Stored, Value, Made>,
     id: string,
-    { ifMatch }: Author,
+    { ifMatch, ifNoneMatch }: Author,
     attempt: (before: Stored) => Promise<Result | undefined>,
   ): Promise<Result> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       if (tries > 0) await sleep(randomInt(tries * BACK_OFF));
       const before = await aggregate.find(id);
       if (before === undefined) throw Problem.notFound(aggregate.noun);
-      if (ifMatch?.accepts(before.version) === false) throw preconditionFailed(aggregate.noun);
+      const { version } = before;
+      const met = (ifMatch?.accepts(version) ?? true) && (ifNoneMatch?.accepts(version) ?? true);
+      if (!met) throw preconditionFailed(aggregate.noun);
       const result = await attempt(before);
       if (result !== undefined) return result;
     }

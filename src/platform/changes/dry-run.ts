@@ -7,8 +7,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { ApiExtraModels, ApiQuery } from '@nestjs/swagger';
-import { catchError, mergeMap, Observable } from 'rxjs';
-import { Rehearsal, Rehearsed } from '#platform/database';
+import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DRY_RUN, type HttpReply, type HttpRequest, TakesDryRun } from '#platform/http';
 import { DryRunResponse } from './dry-run.response.js';
 import { ForeseenEffects } from './effects.js';
@@ -25,23 +24,15 @@ class DryRunInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const { dry_run: asked } = http.getRequest<HttpRequest>().query as Record<string, unknown>;
     if (asked !== 'true' && asked !== true) return next.handle();
-    const rehearsal = new Rehearsal();
-    const rehearsed = new Observable((subscriber) =>
-      rehearsal.run(() => next.handle().subscribe(subscriber)),
-    );
-    return rehearsed.pipe(
-      catchError((error: unknown) => {
-        if (error instanceof Rehearsed) return [undefined];
-        throw error;
-      }),
-      mergeMap(() => this.answer(rehearsal, http.getResponse<HttpReply>())),
-    );
+    const work = () => lastValueFrom(next.handle(), { defaultValue: undefined });
+    return from(this.answer(work, http.getResponse<HttpReply>()));
   }
 
-  private async answer(rehearsal: Rehearsal, reply: HttpReply): Promise<DryRunResponse> {
+  private async answer(work: () => Promise<unknown>, reply: HttpReply): Promise<DryRunResponse> {
+    const { rehearsal, effects } = await this.effects.rehearse(work);
     for (const name of OF_THE_ANSWER) void reply.removeHeader(name);
     void reply.status(200);
-    return new DryRunResponse(rehearsal, await this.effects.of(rehearsal.events));
+    return new DryRunResponse(rehearsal, effects);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { WouldHappen } from '#platform/database';
+import { Rehearsal, Rehearsed, type WouldHappen } from '#platform/database';
 import type { EventType } from '#platform/events';
 
 /** What would come of a change for others. */
@@ -22,7 +22,20 @@ export class ForeseenEffects {
     this.foresights.push({ types, foresee });
   }
 
-  async of(events: readonly WouldHappen[]): Promise<Effects> {
+  /** Does all of it and keeps nothing. */
+  async rehearse(
+    work: () => Promise<unknown>,
+  ): Promise<{ rehearsal: Rehearsal; effects: Effects }> {
+    const rehearsal = new Rehearsal();
+    try {
+      await rehearsal.run(work);
+    } catch (error) {
+      if (!(error instanceof Rehearsed)) throw error;
+    }
+    return { rehearsal, effects: await this.of(rehearsal.events) };
+  }
+
+  private async of(events: readonly WouldHappen[]): Promise<Effects> {
     let all: Effects = {};
     for (const { types: about, foresee } of this.foresights) {
       // Several events of one change tell of one end.

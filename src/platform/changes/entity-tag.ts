@@ -36,10 +36,18 @@ const entityTag = (version: number) => `"${String(version)}"`;
 // Ours hold digits only, so that a comma in a tag of somebody else's splits nothing that could match.
 const tagsIn = (header: string) => header.split(',').map((tag) => tag.trim());
 
-/** `If-None-Match` compares weakly (RFC 9110 §13.1.2). */
-function isKnown(header: string | undefined, version: number): boolean {
-  const tags = header === undefined ? [] : tagsIn(header);
-  return tags.some((tag) => tag === '*' || tag.replace(/^W\//, '') === entityTag(version));
+/** `If-None-Match` (RFC 9110 §13.1.2): the versions of which there may be none. It compares weakly. */
+export class IfNoneMatch {
+  private constructor(private readonly tags: readonly string[]) {}
+
+  static of(header: string | undefined): IfNoneMatch | undefined {
+    return header === undefined ? undefined : new IfNoneMatch(tagsIn(header));
+  }
+
+  accepts(version: number): boolean {
+    const same = (tag: string) => tag === '*' || tag.replace(/^W\//, '') === entityTag(version);
+    return !this.tags.some(same);
+  }
 }
 
 class EntityTags implements NestInterceptor {
@@ -50,7 +58,8 @@ class EntityTags implements NestInterceptor {
       map((answer: unknown) => {
         if (!(answer instanceof Versioned)) return answer;
         void http.getResponse<HttpReply>().header('etag', entityTag(answer.version));
-        const known = method === 'GET' && isKnown(headers['if-none-match'], answer.version);
+        const wanted = IfNoneMatch.of(headers['if-none-match'])?.accepts(answer.version) ?? true;
+        const known = method === 'GET' && !wanted;
         return known ? new Response(null, { status: 304 }) : (answer.body as unknown);
       }),
     );

@@ -14,6 +14,8 @@ export * from './dry-run.js';
 export * from './dry-run.response.js';
 export * from './effects.js';
 export * from './entity-tag.js';
+export * from './external-id.js';
 export * from './plan.js';
+export * from './put.js';
 export * from './refused-change.js';
 export * from './warning.response.js';

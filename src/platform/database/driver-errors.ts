@@ -2,9 +2,13 @@ import { QueryFailedError } from 'typeorm';
 
 const CODES = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', 'ER_DUP_ENTRY']);
 
-/** Whether a write lost against a unique index: the database's way of saying "somebody was first". */
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof QueryFailedError && CODES.has(driverCode(error));
+/**
+ * Whether a write lost against a unique index: the database's way of saying "somebody was first".
+ * @param column the only one of the index; SQLite names it, and on MySQL the index is called like it
+ */
+export function isUniqueViolation(error: unknown, column?: string): boolean {
+  if (!(error instanceof QueryFailedError) || !CODES.has(driverCode(error))) return false;
+  return column === undefined || new RegExp(`(?:\\.|key ')${column}'?$`).test(error.message);
 }
 
 const FOREIGN_KEY_CODES = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', 'ER_NO_REFERENCED_ROW_2']);

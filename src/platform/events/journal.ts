@@ -106,6 +106,17 @@ export class Journal {
     return rows.map(toStored);
   }
 
+  /** Of whom the last events of a type tell, each once, the newest first: an index leads there. */
+  async personsOf(type: EventType, limit: number): Promise<string[]> {
+    const rows = await this.rows
+      .createQueryBuilder('e')
+      .where('e.type = :type AND e.userId IS NOT NULL', { type })
+      .orderBy('e.at', 'DESC')
+      .limit(limit)
+      .getMany();
+    return [...new Set(rows.flatMap(({ userId }) => userId ?? []))];
+  }
+
   /** Those that are sealed; what this node has yet to write is before. */
   async page(request: ListRequest & EventFilter): Promise<Page<ToldEvent>> {
     await this.queue.settle();

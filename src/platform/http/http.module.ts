@@ -5,6 +5,7 @@ import { BrowserBinding } from './browser-binding.js';
 import { Cookies } from './cookies.js';
 import { ErrorAnswers } from './error-answer.js';
 import { ExceptionsFilter } from './exceptions.filter.js';
+import { NoticeCookie } from './notice-cookie.js';
 import { RefusedRequests } from './refused-requests.js';
 import { Shutdown } from './shutdown.js';
 
@@ -15,10 +16,11 @@ import { Shutdown } from './shutdown.js';
     BrowserBinding,
     Cookies,
     ErrorAnswers,
+    NoticeCookie,
     RefusedRequests,
     Shutdown,
     { provide: APP_FILTER, useClass: ExceptionsFilter },
   ],
-  exports: [BrowserBinding, Cookies, RefusedRequests, Shutdown],
+  exports: [BrowserBinding, Cookies, NoticeCookie, RefusedRequests, Shutdown],
 })
 export class HttpModule {}

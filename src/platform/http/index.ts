@@ -31,6 +31,7 @@ export * from './management/members.js';
 export * from './management/nearest-name.js';
 export { RequestsOnce } from './management/once.interceptor.js';
 export * from './management/read-only.js';
+export * from './notice-cookie.js';
 export * from './oauth-error.response.js';
 export * from './parameters.decorator.js';
 export * from './path.js';

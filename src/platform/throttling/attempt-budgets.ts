@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { EntityManager, Repository } from 'typeorm';
+import { type EntityManager, In, MoreThanOrEqual, type Repository } from 'typeorm';
 import { sha256 } from '#platform/crypto';
 import { isUniqueViolation } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
@@ -91,6 +91,13 @@ export class AttemptBudgets implements OnModuleInit {
   /** How many attempts of {@link takeOf} are used up. */
   async usedOf(key: string): Promise<number> {
     return (await this.rows.findOneBy({ keyHash: sha256(key) }))?.attempts ?? 0;
+  }
+
+  /** Of which of these keys so many attempts of {@link takeOf} are used up. */
+  async usedUp(keys: readonly string[], attempts: number): Promise<string[]> {
+    const byHash = new Map(keys.map((key) => [sha256(key), key]));
+    const found = { keyHash: In([...byHash.keys()]), attempts: MoreThanOrEqual(attempts) };
+    return (await this.rows.findBy(found)).flatMap(({ keyHash }) => byHash.get(keyHash) ?? []);
   }
 
   /** Takes back an attempt whose guess was never checked. */

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
-import { isUniqueViolation } from '#platform/database';
+import { type Aggregate, type Plan, unlessTaken } from '#platform/changes';
 import { epochSeconds } from '#protocol';
 import type { AssertionIssuer, AssertionIssuerValue } from './assertion-issuer.js';
 import { AssertionIssuerEntity } from './assertion-issuer.entity.js';
 import { AssertionIssuerRepository } from './assertion-issuer.repository.js';
+
+const ISSUER_TAKEN = { pointer: '/issuer', detail: 'This issuer is registered already.' };
 
 /** How assertion issuers are stored: one row each. */
 @Injectable()
@@ -36,13 +37,7 @@ export class AssertionIssuerAggregate implements Aggregate<AssertionIssuer, Asse
       createdAt: now,
       updatedAt: now,
     };
-    try {
-      await manager.insert(AssertionIssuerEntity, row);
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      const detail = 'This issuer is registered already.';
-      throw new RefusedChange({ pointer: '/issuer', detail, kind: 'conflict' });
-    }
+    await unlessTaken(manager.insert(AssertionIssuerEntity, row), ISSUER_TAKEN);
   }
 
   async update(
@@ -56,7 +51,8 @@ export class AssertionIssuerAggregate implements Aggregate<AssertionIssuer, Asse
       version: version + 1,
       updatedAt: epochSeconds(),
     };
-    return (await manager.update(AssertionIssuerEntity, { id, version }, set)).affected === 1;
+    const updating = manager.update(AssertionIssuerEntity, { id, version }, set);
+    return (await unlessTaken(updating, ISSUER_TAKEN)).affected === 1;
   }
 
   async delete(manager: EntityManager, { id, version }: AssertionIssuer): Promise<boolean> {
@@ -74,5 +70,6 @@ function columnsOf(value: AssertionIssuerValue) {
     clientIds: JSON.stringify(value.clientIds),
     scopes: JSON.stringify(value.scopes),
     enabled: Number(value.enabled),
+    externalId: value.externalId,
   };
 }

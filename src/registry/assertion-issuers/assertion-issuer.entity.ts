@@ -36,6 +36,9 @@ export class AssertionIssuerEntity {
   @Column('integer', { name: 'ended_version' })
   endedVersion: number;
 
+  @Column('varchar', { name: 'external_id', length: 255, nullable: true })
+  externalId: string | null;
+
   @Column('integer')
   version: number;
 

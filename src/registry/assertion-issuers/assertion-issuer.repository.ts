@@ -13,6 +13,10 @@ const LIST: ListOf<AssertionIssuerEntity> = {
   sorts: { id: 'id', issuer: 'issuer' },
 };
 
+export interface AssertionIssuerListRequest extends ListRequest {
+  readonly external_id?: string | undefined;
+}
+
 @Injectable()
 export class AssertionIssuerRepository implements DependentSource, OnModuleInit {
   constructor(
@@ -51,8 +55,14 @@ export class AssertionIssuerRepository implements DependentSource, OnModuleInit 
     return row === null ? undefined : toIssuer(row);
   }
 
-  list(request: ListRequest): Promise<Page<AssertionIssuer>> {
+  async idOf(externalId: string): Promise<string | undefined> {
+    return (await this.rows.findOneBy({ externalId }))?.id;
+  }
+
+  list(request: AssertionIssuerListRequest): Promise<Page<AssertionIssuer>> {
     const query = whereBeginning(this.rows.createQueryBuilder('i'), ['issuer'], request.q ?? '');
+    const { external_id: externalId } = request;
+    if (externalId !== undefined) query.andWhere({ externalId });
     return this.lists.page(LIST, request, query, toIssuer);
   }
 }
@@ -69,6 +79,7 @@ function toIssuer(row: AssertionIssuerEntity): AssertionIssuer {
     scopes: JSON.parse(row.scopes) as string[],
     enabled: row.enabled !== 0,
     endedVersion: row.endedVersion,
+    externalId: row.externalId,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -21,6 +21,8 @@ export interface AssertionIssuer {
   readonly enabled: boolean;
   /** Counts how often it was disabled; what was given on its word before has ended. */
   readonly endedVersion: number;
+  /** What files and programs of others call it. */
+  readonly externalId: string | null;
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;

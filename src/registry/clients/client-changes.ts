@@ -6,6 +6,8 @@ import {
   Changes,
   ITSELF,
   type Plan,
+  type Put,
+  type Putting,
   RefusedChange,
   type Remark,
 } from '#platform/changes';
@@ -99,6 +101,11 @@ export class ClientChanges {
     return { client: stored, secret: made?.value, secretId: made?.id, warnings };
   }
 
+  /** By the name that others have for it. @throws RefusedChange, Problem 412 */
+  put(putting: Putting<ChangedClient>, author: Author): Promise<Put<ChangedClient>> {
+    return this.changes.put(this.aggregate.noun, author, putting);
+  }
+
   /** With everything that was issued to it. @throws RefusedChange, Problem 404, 412 */
   async delete(
     id: string,
@@ -124,7 +131,8 @@ export class ClientChanges {
         if (!(error instanceof RefusedChange && error.status === 409)) throw error;
       }
     } else {
-      const planOf = (before: Client) => planClientReplacement(before, input, false, circumstances);
+      const state = { disabled: false };
+      const planOf = (before: Client) => planClientReplacement(before, input, state, circumstances);
       await this.changes.change(this.aggregate, id, planOf, ITSELF);
     }
     this.builtIn.add(id);

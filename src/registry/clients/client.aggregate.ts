@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, IsNull } from 'typeorm';
-import { type Aggregate, type MemberProblem, type Plan, RefusedChange } from '#platform/changes';
+import {
+  type Aggregate,
+  type MemberProblem,
+  type Plan,
+  RefusedChange,
+  unlessTaken,
+} from '#platform/changes';
 import { SigningKeys } from '#platform/crypto';
-import { isForeignKeyViolation, isUniqueViolation } from '#platform/database';
+import { isForeignKeyViolation } from '#platform/database';
 import { epochSeconds } from '#protocol';
 import type { Client } from './client.js';
 import { ClientEntity } from './client.entity.js';
@@ -33,9 +39,8 @@ const TAKEN =
 const SUBJECT =
   'This client_id is the subject of a person: a token of the client could pass for one of the person.';
 
-function refusedId(detail: string): RefusedChange {
-  const problem = { pointer: '/client_id', detail };
-  return new RefusedChange({ ...problem, kind: 'conflict', error: 'invalid_client_metadata' });
+function aboutId(detail: string): MemberProblem {
+  return { pointer: '/client_id', detail, kind: 'conflict', error: 'invalid_client_metadata' };
 }
 
 /** How clients are stored: a row, its secrets and the origins of its redirect URIs. */
@@ -76,20 +81,17 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
     secret: NewSecret | undefined,
   ): Promise<void> {
     const now = epochSeconds();
-    if (await this.clients.isSubject(clientId, manager)) throw refusedId(SUBJECT);
-    try {
-      await manager.insert(ClientEntity, {
-        ...{ clientId, metadata: JSON.stringify(value.metadata), disabled: Number(value.disabled) },
-        // Of two clients of one id the later one has the higher version, as the time has.
-        ...{ endedVersion: value.endedAt ?? 0, endedAt: value.endedAt ?? null },
-        ...{ version: 1, createdAt: now, updatedAt: now },
-        expiresAt: value.expiresAt ?? null,
-        deletedAt: null,
-      });
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      throw refusedId(TAKEN);
-    }
+    if (await this.clients.isSubject(clientId, manager)) throw new RefusedChange(aboutId(SUBJECT));
+    const inserting = manager.insert(ClientEntity, {
+      ...{ clientId, metadata: JSON.stringify(value.metadata), disabled: Number(value.disabled) },
+      // Of two clients of one id the later one has the higher version, as the time has.
+      ...{ endedVersion: value.endedAt ?? 0, endedAt: value.endedAt ?? null },
+      ...{ version: 1, createdAt: now, updatedAt: now },
+      expiresAt: value.expiresAt ?? null,
+      externalId: value.externalId ?? null,
+      deletedAt: null,
+    });
+    await unlessTaken(inserting, aboutId(TAKEN));
     await insertOrigins(manager, clientId, value.metadata);
     await insertGroups(manager, clientId, value.metadata);
     await insertTerms(manager, clientId, value.metadata);
@@ -103,12 +105,13 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
     secret: NewSecret | undefined,
   ): Promise<boolean> {
     const now = epochSeconds();
-    const { affected } = await manager.update(
+    const updating = manager.update(
       ClientEntity,
       { clientId, version },
       {
         metadata: JSON.stringify(value.metadata),
         disabled: Number(value.disabled),
+        ...(value.externalId === undefined ? {} : { externalId: value.externalId }),
         version: version + 1,
         updatedAt: now,
         ...(effects.includes('tokens_end')
@@ -117,7 +120,7 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
           : {}),
       },
     );
-    if (affected !== 1) return false;
+    if ((await unlessTaken(updating)).affected !== 1) return false;
     await manager.delete(ClientOriginEntity, { clientId });
     await insertOrigins(manager, clientId, value.metadata);
     await manager.delete(ClientGroupEntity, { clientId });
@@ -141,7 +144,10 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
     const { affected } = await manager.update(
       ClientEntity,
       { clientId, version, deletedAt: IsNull() },
-      { deletedAt: epochSeconds(), disabled: 1, expiresAt: null, version: version + 1 },
+      {
+        ...{ deletedAt: epochSeconds(), disabled: 1, expiresAt: null, externalId: null },
+        version: version + 1,
+      },
     );
     if (affected !== 1) return false;
     for (const table of CREDENTIALS) {

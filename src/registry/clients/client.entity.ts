@@ -9,6 +9,9 @@ export class ClientEntity {
   @Column('text')
   metadata: string;
 
+  @Column('varchar', { name: 'external_id', length: 255, nullable: true })
+  externalId: string | null;
+
   @Column('integer')
   disabled: number;
 

@@ -36,6 +36,10 @@ export class ClientRepository {
     return row === null ? undefined : toClient(row, secrets, this.offered);
   }
 
+  async idOf(externalId: string): Promise<string | undefined> {
+    return (await this.clients.findOneBy({ externalId }))?.clientId;
+  }
+
   list(request: ListRequest & ClientFilter, reach: Reach | undefined): Promise<Page<Client>> {
     return this.page(request, reach, (row) => toClient(row, [], this.offered));
   }
@@ -59,6 +63,8 @@ export class ClientRepository {
   ): Promise<Page<T>> {
     const query = this.clients.createQueryBuilder('c').where('c.deleted_at IS NULL');
     whereTerms(query, request);
+    const { external_id: externalId } = request;
+    if (externalId !== undefined) query.andWhere({ externalId });
     whereOwned(query, reach);
     return this.lists.page(LIST, request, query, read);
   }
@@ -96,6 +102,7 @@ function toClient(
     id: row.clientId,
     metadata: JSON.parse(row.metadata) as ClientMetadata,
     disabled: row.disabled !== 0,
+    externalId: row.externalId ?? undefined,
     endedVersion: row.endedVersion,
     endedAt: row.endedAt ?? undefined,
     secrets: secrets.map((secret) => ({

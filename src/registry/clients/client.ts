@@ -21,6 +21,8 @@ export interface RegisteredClient {
   readonly id: string;
   readonly metadata: ClientMetadata;
   readonly disabled: boolean;
+  /** What files and programs of others call it. */
+  readonly externalId: string | undefined;
   /** What was given to it under an earlier one has ended. */
   readonly endedVersion: number;
   /** What was given to it in this second or before has ended. */
@@ -38,6 +40,7 @@ export class Client implements RegisteredClient {
   readonly id: string;
   readonly metadata: ClientMetadata;
   readonly disabled: boolean;
+  readonly externalId: string | undefined;
   readonly endedVersion: number;
   readonly endedAt: number | undefined;
   readonly secrets: readonly ClientSecret[];
@@ -63,6 +66,7 @@ export class Client implements RegisteredClient {
     this.id = registered.id;
     this.metadata = metadata;
     this.disabled = registered.disabled;
+    this.externalId = registered.externalId;
     this.endedVersion = registered.endedVersion;
     this.endedAt = registered.endedAt;
     this.secrets = registered.secrets;

@@ -37,6 +37,7 @@ function client(input: ClientMetadataInput = {}, more: Partial<Client> = {}): Cl
   const stored = {
     ...{ id: 'shop', metadata, disabled: false, secrets: [SECRET] },
     ...{
+      externalId: undefined,
       endedVersion: 0,
       endedAt: undefined,
       version: 4,
@@ -49,7 +50,7 @@ function client(input: ClientMetadataInput = {}, more: Partial<Client> = {}): Cl
 }
 
 const change = (before: Client, changes: ClientMetadataInput, disabled?: boolean) =>
-  planClientChange(before, changes, disabled, circumstances);
+  planClientChange(before, changes, { disabled }, circumstances);
 
 const typesOf = ({ events }: { events: readonly { type: string }[] }) =>
   events.map(({ type }) => type);
@@ -109,7 +110,7 @@ describe('the plan of a client', () => {
     const cleared = { contacts: null } as unknown as ClientMetadataInput;
     expect(change(before, cleared).value.metadata).not.toHaveProperty('contacts');
     expect(change(before, cleared).value.metadata).toHaveProperty('client_uri');
-    const replaced = planClientReplacement(before, METADATA, undefined, circumstances);
+    const replaced = planClientReplacement(before, METADATA, {}, circumstances);
     expect(replaced.value.metadata).toEqual(completeMetadata(METADATA));
   });
 

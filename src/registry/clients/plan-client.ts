@@ -23,6 +23,8 @@ const ONE_DAY = 24 * 3600;
 export interface PlannedClient {
   readonly metadata: ClientMetadata;
   readonly disabled: boolean;
+  /** Null: none any more. Absent: as it was. */
+  readonly externalId?: string | null | undefined;
   /** Of one whose id was chosen: what an earlier client of that id was given has ended by then. */
   readonly endedAt?: number | undefined;
   /** Of one that registers itself. */
@@ -48,6 +50,7 @@ export interface ClientCircumstances {
 
 export interface NewClient {
   readonly disabled?: boolean | undefined;
+  readonly externalId?: string | null | undefined;
   readonly expiresAt?: number | undefined;
   readonly type: 'client.created' | 'client.registered';
 }
@@ -55,13 +58,13 @@ export interface NewClient {
 export function planNewClient(
   clientId: string,
   input: ClientMetadataInput,
-  { disabled = false, expiresAt, type }: NewClient,
+  { disabled = false, externalId, expiresAt, type }: NewClient,
   { offered, now }: ClientCircumstances,
 ): Plan<PlannedClient> {
   const metadata = completeMetadata(input);
-  const members = difference({}, { ...metadata, disabled });
+  const members = difference({}, { ...metadata, disabled, ...named(externalId) });
   return {
-    value: { metadata, disabled, expiresAt },
+    value: { metadata, disabled, externalId, expiresAt },
     problems: metadataProblems(metadata, offered),
     warnings: warningsAbout(metadata, now),
     effects: neededSecret(metadata) === 'none' ? [] : ['secret_made'],
@@ -69,32 +72,35 @@ export function planNewClient(
   };
 }
 
+/** What an admin decides about it besides what is registered. */
+export type ClientState = Pick<NewClient, 'disabled' | 'externalId'>;
+
 /** Members given replace what is there, members given as null take away (RFC 7396). */
 export function planClientChange(
   before: Client,
   changes: ClientMetadataInput,
-  disabled: boolean | undefined,
+  state: ClientState,
   circumstances: ClientCircumstances,
 ): Plan<PlannedClient> {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   // Who becomes a public client needs PKCE from then on, as one that is made public does.
   const pkce = changes.token_endpoint_auth_method === 'none' ? { require_pkce: true } : {};
   const input = { ...before.metadata, ...pkce, ...Object.fromEntries(given) };
-  return planClientReplacement(before, input, disabled, circumstances);
+  return planClientReplacement(before, input, state, circumstances);
 }
 
 /** The same with all members at once: those that are not given go (RFC 7592 §2.2). */
 export function planClientReplacement(
   before: Client,
   input: ClientMetadataInput,
-  disabled = before.disabled,
+  { disabled = before.disabled, externalId }: ClientState,
   circumstances: ClientCircumstances,
 ): Plan<PlannedClient> {
   const metadata = completeMetadata(input);
   // A change that only disables the client must work, whatever the operator has switched off since.
   const same = difference({ ...before.metadata }, { ...metadata }) === undefined;
   const value = {
-    ...{ metadata, disabled },
+    ...{ metadata, disabled, externalId },
     // Those of which only digests are known stay good while a new one is put in place.
     previousSecretsExpireAt: circumstances.now + ONE_DAY,
   };
@@ -163,6 +169,10 @@ function shutsOut(
   return before === undefined || before.some((group) => !after.includes(group));
 }
 
+function named(externalId: string | null | undefined) {
+  return typeof externalId === 'string' ? { external_id: externalId } : {};
+}
+
 function eventsOf(
   before: Client,
   after: PlannedClient,
@@ -170,8 +180,11 @@ function eventsOf(
 ): PlannedEvent[] {
   const clientId = before.id;
   const members = difference(
-    { ...before.metadata, disabled: before.disabled },
-    { ...after.metadata, disabled: after.disabled },
+    { ...before.metadata, disabled: before.disabled, ...named(before.externalId) },
+    {
+      ...{ ...after.metadata, disabled: after.disabled },
+      ...named(after.externalId === undefined ? before.externalId : after.externalId),
+    },
   );
   if (members === undefined) return [];
   const secret = effects.some((effect) => effect.startsWith('secret'));

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
-import { isUniqueViolation } from '#platform/database';
+import { type Aggregate, type Plan, unlessTaken } from '#platform/changes';
 import { Problem } from '#platform/http';
 import { epochSeconds } from '#protocol';
 import { type Group, groupKey, type GroupPolicy, type GroupValue } from './group.js';
@@ -12,6 +11,8 @@ import { GroupUses } from './group-uses.js';
 
 /** Limit: dependents that one answer names. */
 const MAX_TOLD = 20;
+
+const NAME_TAKEN = { pointer: '/name', detail: 'Another group has this name.' };
 
 /** How groups are stored: one row each. Who is in one goes with it. */
 @Injectable()
@@ -35,7 +36,7 @@ export class GroupAggregate implements Aggregate<Group, GroupValue> {
   async insert(manager: EntityManager, id: string, { value }: Plan<GroupValue>): Promise<void> {
     const now = epochSeconds();
     const row = { ...columnsOf(value), id, version: 1, createdAt: now, updatedAt: now };
-    await unlessTaken(manager.insert(GroupEntity, row));
+    await unlessTaken(manager.insert(GroupEntity, row), NAME_TAKEN);
   }
 
   async update(
@@ -45,7 +46,7 @@ export class GroupAggregate implements Aggregate<Group, GroupValue> {
   ): Promise<boolean> {
     const set = { ...columnsOf(value), version: version + 1, updatedAt: epochSeconds() };
     const updating = manager.update(GroupEntity, { id, version }, set);
-    return (await unlessTaken(updating)).affected === 1;
+    return (await unlessTaken(updating, NAME_TAKEN)).affected === 1;
   }
 
   /** Whoever could get in by a group would have to go, or else everybody else come in: it is kept. */
@@ -67,21 +68,10 @@ export class GroupAggregate implements Aggregate<Group, GroupValue> {
   }
 }
 
-function columnsOf({ name, description, requireAcr }: GroupValue) {
+function columnsOf({ name, description, requireAcr, externalId }: GroupValue) {
   const policy: GroupPolicy | null = requireAcr === null ? null : { require_acr: requireAcr };
   return {
-    ...{ name, nameKey: groupKey(name), description },
+    ...{ name, nameKey: groupKey(name), description, externalId },
     policy: policy === null ? null : JSON.stringify(policy),
   };
-}
-
-/** The name is unique: the index decides. */
-async function unlessTaken<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write;
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const detail = 'Another group has this name.';
-    throw new RefusedChange({ pointer: '/name', detail, kind: 'conflict' });
-  }
 }

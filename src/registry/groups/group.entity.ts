@@ -20,6 +20,9 @@ export class GroupEntity {
   @Column('text', { nullable: true })
   policy: string | null;
 
+  @Column('varchar', { name: 'external_id', length: 255, nullable: true })
+  externalId: string | null;
+
   @Column('integer')
   version: number;
 

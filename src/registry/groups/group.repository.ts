@@ -13,6 +13,10 @@ const LIST: ListOf<GroupEntity> = {
   sorts: { id: 'id', name: 'nameKey' },
 };
 
+export interface GroupListRequest extends ListRequest {
+  readonly external_id?: string | undefined;
+}
+
 @Injectable()
 export class GroupRepository {
   constructor(
@@ -25,10 +29,16 @@ export class GroupRepository {
     return row === null ? undefined : toGroup(row);
   }
 
-  list(request: ListRequest, reach: Reach | undefined): Promise<Page<Group>> {
+  async idOf(externalId: string): Promise<string | undefined> {
+    return (await this.rows.findOneBy({ externalId }))?.id;
+  }
+
+  list(request: GroupListRequest, reach: Reach | undefined): Promise<Page<Group>> {
     const beginning = groupKey(request.q ?? '');
     const query = whereBeginning(this.rows.createQueryBuilder('g'), ['nameKey'], beginning);
     whereReachedGroup(query, reach);
+    const { external_id: externalId } = request;
+    if (externalId !== undefined) query.andWhere({ externalId });
     return this.lists.page(LIST, request, query, toGroup);
   }
 

@@ -6,13 +6,15 @@ export interface Group {
   readonly description: string;
   /** The weakest authentication context with which its people sign in, by a name of it. Null: any. */
   readonly requireAcr: string | null;
+  /** What files and programs of others call it. */
+  readonly externalId: string | null;
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
 
 /** What an admin decides about one. */
-export type GroupValue = Pick<Group, 'name' | 'description' | 'requireAcr'>;
+export type GroupValue = Pick<Group, 'name' | 'description' | 'requireAcr' | 'externalId'>;
 
 /** As it is stored. */
 export interface GroupPolicy {

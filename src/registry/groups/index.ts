@@ -10,3 +10,4 @@ export * from './group-uses.js';
 export * from './groups.js';
 export { isReachedGroup } from './reached-groups.js';
 export * from './groups.module.js';
+export { GroupsController } from './admin/groups.controller.js';

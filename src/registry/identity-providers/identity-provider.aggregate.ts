@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
-import { randomId } from '#platform/crypto';
-import { isUniqueViolation } from '#platform/database';
+import { type Aggregate, type Plan, unlessTaken } from '#platform/changes';
+import { equalInConstantTime, randomId, sha256 } from '#platform/crypto';
 import { epochSeconds } from '#protocol';
 import { IdentityProviderEntity, ProviderDomainEntity } from './identity-provider.entity.js';
 import type { IdentityProvider, IdentityProviderValue } from './identity-provider.js';
@@ -14,6 +13,8 @@ import { ProviderSecrets } from './provider-secrets.js';
 export interface PlannedProvider extends IdentityProviderValue {
   readonly secret?: string | undefined;
 }
+
+const ID_TAKEN = { pointer: '/id', detail: 'There is a provider of this id.' };
 
 /** How providers are stored: one row each, and one for each of its domains. */
 @Injectable()
@@ -28,6 +29,16 @@ export class IdentityProviderAggregate implements Aggregate<IdentityProvider, Pl
 
   find(id: string, manager?: EntityManager): Promise<IdentityProvider | undefined> {
     return this.repository.find(id, manager);
+  }
+
+  /** A document that names the secret that there is changes none. */
+  withoutSame<Body extends { client_secret?: string }>(
+    before: IdentityProvider,
+    { client_secret: secret, ...body }: Body,
+  ) {
+    if (secret === undefined) return body;
+    const known = sha256(this.secrets.of(before) ?? '');
+    return equalInConstantTime(known, sha256(secret)) ? body : { ...body, client_secret: secret };
   }
 
   make(): undefined {
@@ -46,8 +57,7 @@ export class IdentityProviderAggregate implements Aggregate<IdentityProvider, Pl
       secret: value.secret === undefined ? null : this.secrets.seal(id, value.secret),
       ...{ version: 1, createdAt: now, updatedAt: now },
     };
-    const taken = { pointer: '/id', detail: 'There is a provider of this id.' };
-    await unlessTaken(manager.insert(IdentityProviderEntity, row), taken);
+    await unlessTaken(manager.insert(IdentityProviderEntity, row), ID_TAKEN);
     await this.keepDomains(manager, id, value);
   }
 
@@ -62,7 +72,8 @@ export class IdentityProviderAggregate implements Aggregate<IdentityProvider, Pl
       ...(effects.includes('sessions_end') ? { epoch: randomId() } : {}),
       ...{ version: version + 1, updatedAt: epochSeconds() },
     };
-    const { affected } = await manager.update(IdentityProviderEntity, { id, version }, set);
+    const updating = manager.update(IdentityProviderEntity, { id, version }, set);
+    const { affected } = await unlessTaken(updating, ID_TAKEN);
     if (affected !== 1) return false;
     await manager.delete(ProviderDomainEntity, { providerId: id });
     await this.keepDomains(manager, id, value);
@@ -90,19 +101,7 @@ export class IdentityProviderAggregate implements Aggregate<IdentityProvider, Pl
   }
 }
 
-async function unlessTaken(
-  write: Promise<unknown>,
-  taken: { readonly pointer: string; readonly detail: string },
-): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    throw new RefusedChange({ ...taken, kind: 'conflict' });
-  }
-}
-
-function columnsOf({ name, enabled, secret: _sealed, ...config }: PlannedProvider) {
+function columnsOf({ name, enabled, externalId, secret: _sealed, ...config }: PlannedProvider) {
   const stored: StoredConfig = config;
-  return { name, enabled: Number(enabled), config: JSON.stringify(stored) };
+  return { name, enabled: Number(enabled), externalId, config: JSON.stringify(stored) };
 }

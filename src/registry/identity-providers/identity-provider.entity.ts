@@ -27,6 +27,9 @@ export class IdentityProviderEntity {
   @Column('text', { nullable: true })
   secret: string | null;
 
+  @Column('varchar', { name: 'external_id', length: 255, nullable: true })
+  externalId: string | null;
+
   @Column('integer')
   version: number;
 

@@ -12,7 +12,11 @@ const LIST: ListOf<IdentityProviderEntity> = {
 };
 
 /** What stands in the column `config`. */
-export type StoredConfig = Omit<IdentityProviderValue, 'name' | 'enabled'>;
+export type StoredConfig = Omit<IdentityProviderValue, 'name' | 'enabled' | 'externalId'>;
+
+export interface ProviderListRequest extends ListRequest {
+  readonly external_id?: string | undefined;
+}
 
 @Injectable()
 export class IdentityProviderRepository {
@@ -30,8 +34,14 @@ export class IdentityProviderRepository {
     return row === null ? undefined : toProvider(row);
   }
 
-  list(request: ListRequest): Promise<Page<IdentityProvider>> {
+  async idOf(externalId: string): Promise<string | undefined> {
+    return (await this.rows.findOneBy({ externalId }))?.id;
+  }
+
+  list(request: ProviderListRequest): Promise<Page<IdentityProvider>> {
     const query = whereBeginning(this.rows.createQueryBuilder('p'), ['id'], request.q ?? '');
+    const { external_id: externalId } = request;
+    if (externalId !== undefined) query.andWhere({ externalId });
     return this.lists.page(LIST, request, query, toProvider);
   }
 
@@ -68,6 +78,7 @@ function toProvider(row: IdentityProviderEntity): IdentityProvider {
     name: row.name,
     enabled: row.enabled !== 0,
     sealedSecret: row.secret ?? undefined,
+    externalId: row.externalId,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -68,6 +68,8 @@ export interface IdentityProviderValue {
   readonly groupsClaim?: string | undefined;
   /** Ids of our groups, by the names of theirs. */
   readonly groups: Readonly<Record<string, string>>;
+  /** What files and programs of others call it. */
+  readonly externalId: string | null;
 }
 
 /** Somebody else who signs people in for us: a provider of accounts elsewhere. Immutable. */

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
-import { isUniqueViolation } from '#platform/database';
+import { type Aggregate, type Plan, unlessTaken } from '#platform/changes';
 import { canonicalIdentifier, epochSeconds } from '#protocol';
 import { ResourceScopeEntity } from './resource-scope.entity.js';
 import type { ResourceServerValue, StoredResourceServer } from './resource-server.js';
 import { ResourceServerEntity } from './resource-server.entity.js';
 import { ResourceServerRepository } from './resource-server.repository.js';
 import { ResourceServers } from './resource-servers.js';
+
+const IDENTIFIER_TAKEN = {
+  pointer: '/identifier',
+  detail: 'A resource server with this identifier exists already.',
+};
 
 /** How resource servers are stored: a row, and one for each scope. */
 @Injectable()
@@ -39,7 +43,7 @@ export class ResourceServerAggregate implements Aggregate<
     const columns = columnsOf(value);
     const identifierKey = canonicalIdentifier(columns.identifier);
     const row = { ...columns, identifierKey, id, version: 1, createdAt: now, updatedAt: now };
-    await unlessTaken(manager.insert(ResourceServerEntity, row));
+    await unlessTaken(manager.insert(ResourceServerEntity, row), IDENTIFIER_TAKEN);
     await insertScopes(manager, id, value.scopes);
   }
 
@@ -49,7 +53,8 @@ export class ResourceServerAggregate implements Aggregate<
     { value }: Plan<ResourceServerValue>,
   ): Promise<boolean> {
     const set = { ...columnsOf(value), version: version + 1, updatedAt: epochSeconds() };
-    const { affected } = await manager.update(ResourceServerEntity, { id, version }, set);
+    const updating = manager.update(ResourceServerEntity, { id, version }, set);
+    const { affected } = await unlessTaken(updating);
     if (affected !== 1) return false;
     await manager.delete(ResourceScopeEntity, { resourceServerId: id });
     await insertScopes(manager, id, value.scopes);
@@ -86,15 +91,4 @@ async function insertScopes(
   if (scopes.size === 0) return;
   const rows = [...scopes].map(([name, description]) => ({ name, resourceServerId, description }));
   await manager.insert(ResourceScopeEntity, rows);
-}
-
-/** Somebody else has the identifier: the unique index decides. */
-async function unlessTaken(insert: Promise<unknown>): Promise<void> {
-  try {
-    await insert;
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const detail = 'A resource server with this identifier exists already.';
-    throw new RefusedChange({ pointer: '/identifier', detail, kind: 'conflict' });
-  }
 }

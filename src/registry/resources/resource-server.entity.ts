@@ -48,6 +48,9 @@ export class ResourceServerEntity {
   @Column('varchar', { name: 'require_acr', length: 255, nullable: true })
   requireAcr: string | null;
 
+  @Column('varchar', { name: 'external_id', length: 255, nullable: true })
+  externalId: string | null;
+
   @Column('integer')
   version: number;
 

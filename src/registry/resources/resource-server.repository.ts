@@ -23,6 +23,7 @@ interface JoinedRow extends Pick<ResourceServerEntity, 'id' | 'identifier' | 'na
   claims: string;
   ownClaims: string | null;
   requireAcr: string | null;
+  externalId: string | null;
   scope: string | null;
   description: string | null;
 }
@@ -32,6 +33,10 @@ const LIST: ListOf<StoredResourceServer> = {
   id: 'id',
   sorts: { id: 'id', identifier: 'identifier', name: 'name' },
 };
+
+export interface ResourceServerListRequest extends ListRequest {
+  readonly external_id?: string | undefined;
+}
 
 @Injectable()
 export class ResourceServerRepository {
@@ -46,12 +51,19 @@ export class ResourceServerRepository {
     return group(await joined(this.rows.manager).getRawMany<JoinedRow>());
   }
 
+  async idOf(externalId: string): Promise<string | undefined> {
+    return (await this.rows.findOneBy({ externalId }))?.id;
+  }
+
   /** They are few, so that reading all of them costs nothing more. */
-  async list(request: ListRequest): Promise<Page<StoredResourceServer>> {
+  async list(request: ResourceServerListRequest): Promise<Page<StoredResourceServer>> {
     const text = request.q?.toLowerCase() ?? '';
-    const found = (await this.all()).filter(({ identifier, name }) =>
-      [identifier, name].some((value) => value.toLowerCase().includes(text)),
-    );
+    const { external_id: wanted } = request;
+    const found = (await this.all())
+      .filter(({ externalId }) => wanted === undefined || externalId === wanted)
+      .filter(({ identifier, name }) =>
+        [identifier, name].some((value) => value.toLowerCase().includes(text)),
+      );
     return this.lists.pageOf(LIST, request, found);
   }
 
@@ -96,6 +108,7 @@ function joined(manager: EntityManager) {
     .addSelect('s.access_token_claims', 'claims')
     .addSelect('s.claims', 'ownClaims')
     .addSelect('s.require_acr', 'requireAcr')
+    .addSelect('s.external_id', 'externalId')
     .addSelect('s.version', 'version')
     .addSelect('c.name', 'scope')
     .addSelect('c.description', 'description')
@@ -118,6 +131,7 @@ function group(rows: readonly JoinedRow[]): StoredResourceServer[] {
       accessTokenClaims: JSON.parse(row.claims) as AccessTokenClaim[],
       claims: row.ownClaims === null ? [] : (JSON.parse(row.ownClaims) as CustomClaim[]),
       requireAcr: row.requireAcr,
+      externalId: row.externalId,
       version: row.version,
       scopes: new Map<string, string>(),
     };

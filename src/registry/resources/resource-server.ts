@@ -48,10 +48,13 @@ export interface ResourceServer {
 }
 
 /** What an admin decides about one. */
-export type ResourceServerValue = Omit<ResourceServer, 'id'>;
+export interface ResourceServerValue extends Omit<ResourceServer, 'id'> {
+  /** What files and programs of others call it. */
+  readonly externalId: string | null;
+}
 
 /** One that an admin registered. */
-export interface StoredResourceServer extends ResourceServer {
+export interface StoredResourceServer extends ResourceServer, ResourceServerValue {
   readonly version: number;
 }
 

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
-import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
+import { type Aggregate, type Plan, unlessTaken } from '#platform/changes';
 import { randomId } from '#platform/crypto';
-import { isUniqueViolation } from '#platform/database';
 import { epochSeconds } from '#protocol';
 import { RoleAssignmentEntity } from './role-assignment.entity.js';
 import { RoleEntity } from './role.entity.js';
 import type { Role, RoleValue } from './role.js';
 import { RoleRepository } from './role.repository.js';
 import { Roles } from './roles.js';
+
+const NAME_TAKEN = { pointer: '/name', detail: 'There is a role of this name there.' };
 
 /** How roles are stored: a row, and one for each group and each client that has it. Who else has it goes with it. */
 @Injectable()
@@ -32,17 +33,21 @@ export class RoleAggregate implements Aggregate<Role, RoleValue> {
     const { groups, clients, ...columns } = value;
     const now = epochSeconds();
     const row = { ...columns, id, scopes: '[]', version: 1, createdAt: now, updatedAt: now };
-    await unlessTaken(manager.insert(RoleEntity, row));
+    await unlessTaken(manager.insert(RoleEntity, row), NAME_TAKEN);
     await insertHolders(manager, id, { groups, clients });
   }
 
   async update(
     manager: EntityManager,
     { id, version }: Role,
-    { value: { name, description, groups, clients } }: Plan<RoleValue>,
+    { value: { name, description, groups, clients, externalId } }: Plan<RoleValue>,
   ): Promise<boolean> {
-    const set = { name, description, version: version + 1, updatedAt: epochSeconds() };
-    const { affected } = await unlessTaken(manager.update(RoleEntity, { id, version }, set));
+    const set = {
+      ...{ name, description, externalId },
+      ...{ version: version + 1, updatedAt: epochSeconds() },
+    };
+    const updating = manager.update(RoleEntity, { id, version }, set);
+    const { affected } = await unlessTaken(updating, NAME_TAKEN);
     if (affected !== 1) return false;
     const held = { roleId: id, subjectKind: In(['group', 'client']) };
     await manager.delete(RoleAssignmentEntity, held);
@@ -77,15 +82,4 @@ async function insertHolders(
     RoleAssignmentEntity,
     holders.map((holder) => ({ ...about, ...holder, id: randomId() })),
   );
-}
-
-/** The name is unique where it is said: the index decides. */
-async function unlessTaken<T>(write: Promise<T>): Promise<T> {
-  try {
-    return await write;
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    const detail = 'There is a role of this name there.';
-    throw new RefusedChange({ pointer: '/name', detail, kind: 'conflict' });
-  }
 }

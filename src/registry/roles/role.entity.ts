@@ -23,6 +23,9 @@ export class RoleEntity {
   @Column('text')
   scopes: string;
 
+  @Column('varchar', { name: 'external_id', length: 255, nullable: true })
+  externalId: string | null;
+
   @Column('integer')
   version: number;
 

@@ -8,6 +8,10 @@ import type { Role, RoleOwner, RoleOwnerKind } from './role.js';
 
 const LIST: ListOf<RoleEntity> = { name: 'roles', id: 'id', sorts: { id: 'id', name: 'name' } };
 
+export interface RoleListRequest extends ListRequest {
+  readonly external_id?: string | undefined;
+}
+
 @Injectable()
 export class RoleRepository {
   constructor(
@@ -20,16 +24,22 @@ export class RoleRepository {
     return row === null ? undefined : (await withHolders([row], manager))[0];
   }
 
+  async idOf(externalId: string): Promise<string | undefined> {
+    return (await this.rows.findOneBy({ externalId }))?.id;
+  }
+
   /** All of them, in two statements. */
   async all(): Promise<readonly Role[]> {
     return withHolders(await this.rows.find(), this.rows.manager);
   }
 
-  async list(request: ListRequest, owner: RoleOwner | undefined): Promise<Page<Role>> {
+  async list(request: RoleListRequest, owner: RoleOwner | undefined): Promise<Page<Role>> {
     const query = whereBeginning(this.rows.createQueryBuilder('r'), ['name'], request.q ?? '');
     if (owner !== undefined) {
       query.andWhere('r.owner_kind = :ownerKind AND r.owner_id = :ownerId', owner);
     }
+    const { external_id: externalId } = request;
+    if (externalId !== undefined) query.andWhere({ externalId });
     const { items, ...page } = await this.lists.page(LIST, request, query, (row) => row);
     return { ...page, items: await withHolders(items, this.rows.manager) };
   }

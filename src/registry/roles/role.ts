@@ -16,6 +16,8 @@ export interface Role extends RoleOwner {
   readonly groups: readonly string[];
   /** Ids of the clients that have it in tokens of their own; of a role at an API. */
   readonly clients: readonly string[];
+  /** What files and programs of others call it. */
+  readonly externalId: string | null;
   readonly version: number;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -24,7 +26,7 @@ export interface Role extends RoleOwner {
 /** What an admin decides about one. */
 export type RoleValue = Pick<
   Role,
-  'ownerKind' | 'ownerId' | 'name' | 'description' | 'groups' | 'clients'
+  'ownerKind' | 'ownerId' | 'name' | 'description' | 'groups' | 'clients' | 'externalId'
 >;
 
 export function isOwnedBy(role: RoleOwner, { ownerKind, ownerId }: RoleOwner): boolean {

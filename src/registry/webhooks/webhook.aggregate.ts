@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Aggregate, type Plan, RefusedChange } from '#platform/changes';
+import { type Aggregate, type Plan, RefusedChange, unlessTaken } from '#platform/changes';
 import { isUniqueViolation } from '#platform/database';
 import { OutboundDocuments } from '#platform/outbound';
 import { EventReaders } from '#platform/events';
@@ -59,6 +59,7 @@ export class WebhookAggregate implements Aggregate<Webhook, WebhookValue, MadeSe
     };
     while (!(await this.insertAt(manager, await this.freeSlot(manager), row)));
     await this.readers.follow(manager, readerOf(id));
+    if (!value.enabled) await this.readers.change(manager, readerOf(id), 'pause');
   }
 
   async update(
@@ -71,7 +72,8 @@ export class WebhookAggregate implements Aggregate<Webhook, WebhookValue, MadeSe
     const updatedAt = epochSeconds();
     const renewed = secret === undefined ? {} : await this.renewed(manager, id, secret);
     const set = { ...columnsOf(value), ...renewed, updatedAt, version: version + 1 };
-    if ((await manager.update(WebhookEntity, { id, version }, set)).affected !== 1) return false;
+    const updating = manager.update(WebhookEntity, { id, version }, set);
+    if ((await unlessTaken(updating)).affected !== 1) return false;
     if (value.enabled !== before.enabled) {
       await this.readers.change(manager, readerOf(id), value.enabled ? 'resume' : 'pause');
     }
@@ -100,7 +102,7 @@ export class WebhookAggregate implements Aggregate<Webhook, WebhookValue, MadeSe
     row: Omit<WebhookEntity, 'slot'>,
   ): Promise<boolean> {
     try {
-      await manager.insert(WebhookEntity, { ...row, slot });
+      await unlessTaken(manager.insert(WebhookEntity, { ...row, slot }));
       return true;
     } catch (error) {
       if (isUniqueViolation(error)) return false;
@@ -125,5 +127,6 @@ function columnsOf(value: WebhookValue) {
     types: JSON.stringify(value.types),
     enabled: Number(value.enabled),
     disabledReason: value.disabledReason ?? null,
+    externalId: value.externalId,
   };
 }

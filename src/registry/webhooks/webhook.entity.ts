@@ -38,6 +38,9 @@ export class WebhookEntity {
   @Column('varchar', { name: 'disabled_reason', length: 255, nullable: true })
   disabledReason: string | null;
 
+  @Column('varchar', { name: 'external_id', length: 255, nullable: true })
+  externalId: string | null;
+
   @Column('integer', { name: 'created_at' })
   createdAt: number;
 

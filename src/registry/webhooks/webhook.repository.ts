@@ -23,6 +23,10 @@ export class WebhookRepository {
     return row === null ? undefined : toWebhook(row);
   }
 
+  async idOf(externalId: string): Promise<string | undefined> {
+    return (await this.rows.findOneBy({ externalId }))?.id;
+  }
+
   /** They are few. */
   async all(): Promise<Webhook[]> {
     return (await this.rows.find({ order: { id: 'ASC' } })).map(toWebhook);
@@ -51,6 +55,7 @@ function toWebhook(row: WebhookEntity): Webhook {
     types: JSON.parse(row.types) as string[],
     enabled: row.enabled !== 0,
     disabledReason: row.disabledReason ?? undefined,
+    externalId: row.externalId,
     formerUntil: row.formerUntil ?? undefined,
   };
 }

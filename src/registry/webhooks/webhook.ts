@@ -8,6 +8,8 @@ export interface WebhookValue {
   readonly types: readonly string[];
   readonly enabled: boolean;
   readonly disabledReason?: string | undefined;
+  /** What files and programs of others call it. */
+  readonly externalId: string | null;
 }
 
 export interface Webhook extends WebhookValue {

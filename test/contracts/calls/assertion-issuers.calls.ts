@@ -63,6 +63,11 @@ export const assertionIssuerCalls: Calls = {
       token: await scene.admin,
       json: { name: 'Nobody' },
     })),
+    call(409, 'another has the external_id', async (scene) => {
+      const other = await there(scene, { external_id: 'taken' });
+      await scene.world.admin.patch(`/assertion-issuers/${other.path.id}`, other.json);
+      return there(scene, { external_id: 'taken' });
+    }),
     ...protectedBy('assertion-issuers:write'),
   ],
   'DELETE /admin/assertion-issuers/{id}': [

@@ -106,6 +106,12 @@ export const clientCalls: Calls = {
       token: await scene.serviceToken('clients:write'),
       json: { client_name: 'More', redirect_uris: REDIRECT_URIS, scope: 'users:write' },
     })),
+    call(409, 'another has the external_id', async (scene) => {
+      const external_id = `taken-${Date.now()}`;
+      const document = { client_name: 'Taken', redirect_uris: REDIRECT_URIS, external_id };
+      await scene.world.admin.create('/clients', document);
+      return { token: await scene.admin, json: document };
+    }),
     ...protectedBy('clients:write'),
   ],
   'GET /admin/client-presets': [

@@ -9,6 +9,7 @@ import { explainCalls } from './explain.calls.js';
 import { eventCalls } from './events.calls.js';
 import { webhookCalls } from './webhooks.calls.js';
 import { groupCalls } from './groups.calls.js';
+import { externalIdCalls } from './external-ids.calls.js';
 import { identityProviderCalls } from './identity-providers.calls.js';
 import { keyCalls } from './keys.calls.js';
 import { mailCalls } from './mail.calls.js';
@@ -23,7 +24,7 @@ import { userCalls } from './users.calls.js';
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
   '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|identity-providers|groups|roles|initial-access-tokens|webhooks)/\\{\\w+\\}(?:/secret|/secrets(?:/\\{id\\}(?:/leaked)?)?)?' +
-    '|/register/\\{client_id\\}|/admin/settings/(?:attributes|branding|claims|languages|limits|own-account|passwords|refresh-tokens|second-factor|sign-in|sign-up)|/account/api/(?:profile|password))$',
+    '|/admin/[a-z-]+/by-external-id/\\{external_id\\}|/register/\\{client_id\\}|/admin/settings/(?:attributes|branding|claims|languages|limits|own-account|passwords|refresh-tokens|second-factor|sign-in|sign-up)|/account/api/(?:profile|password))$',
 );
 
 /** The first call of an operation, which succeeds, with a condition that does not hold. */
@@ -61,6 +62,7 @@ const unconditional: Calls = {
   ...identityProviderCalls,
   ...groupCalls,
   ...roleCalls,
+  ...externalIdCalls,
   ...registrationCalls,
   ...settingsCalls,
   ...webhookCalls,

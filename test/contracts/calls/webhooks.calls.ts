@@ -56,6 +56,11 @@ export const webhookCalls: Calls = {
     call(200, 'it is disabled', (scene) => there(scene, { enabled: false })),
     call(400, 'it is told of nothing', (scene) => there(scene, { types: [] })),
     call(404, 'there is no such webhook', (scene) => gone(scene, { enabled: false })),
+    call(409, 'another has the external_id', async (scene) => {
+      const found = await there(scene, { external_id: 'taken' });
+      await scene.world.admin.create('/webhooks', { ...BODY, external_id: 'taken' });
+      return found;
+    }),
     ...protectedBy('webhooks:write'),
   ],
   'DELETE /admin/webhooks/{id}': [

@@ -19,6 +19,14 @@ import { welcomePage } from '../../../src/endpoints/account/page/welcome.control
 import { departurePage } from '../../../src/endpoints/authorize/departure.js';
 import { formPostPage } from '../../../src/endpoints/authorize/response-modes/form-post.mode.js';
 import {
+  attentionPage,
+  deskClientPage,
+  deskEventsPage,
+  findPage,
+  personActionPage,
+  personPage,
+} from '../../../src/endpoints/desk/desk.pages.js';
+import {
   deviceConfirmPage,
   deviceDonePage,
   devicePage,
@@ -81,6 +89,12 @@ const pages = {
   device: devicePage,
   'device-confirm': deviceConfirmPage,
   'device-done': deviceDonePage,
+  desk: findPage,
+  'desk-person': personPage,
+  'desk-action': personActionPage,
+  'desk-client': deskClientPage,
+  'desk-events': deskEventsPage,
+  'desk-attention': attentionPage,
 };
 
 export type PageName = keyof typeof pages;

@@ -23,7 +23,16 @@ const user = { name: 'Alice Example', username: 'alice' };
 const scopes = [{ name: 'photos:read', description: 'See your photos' }];
 const form = { action: '/post', cancelAction: '/cancel', csrf: 'csrf-value' };
 
-const frame = { csrf: 'c', linkable: true, notice: 'Done.', offersSignOut: true };
+const atDesk = { seesEvents: true, notice: 'Done.' };
+const findings = [
+  {
+    ...{ rule: 'implicit-grant', severity: 'error', detail: 'Implicit.', pointer: '/grant_types' },
+    spec: 'RFC 9700 §2.1.2',
+  },
+];
+const foundPerson = { sub: 'sub-1', name: 'Alice Example', login: 'a@b.example', disabled: true };
+
+const frame = { csrf: 'c', linkable: true, desk: true, notice: 'Done.', offersSignOut: true };
 
 /** Every member of every page, set. */
 const models: PageModels = {
@@ -180,6 +189,80 @@ const models: PageModels = {
     asked: { at: 0, minutesAgo: 2, ip: '192.0.2.1', sameNetwork: false },
   },
   'device-done': { approved: true },
+  desk: {
+    ...atDesk,
+    ...{ query: 'ali', tooShort: false, more: true },
+    seeks: { people: true, clients: true, references: true },
+    people: [foundPerson],
+    clients: [{ id: 'photo-printing', name: 'Photo Printing', disabled: true }],
+    refusals: [
+      {
+        ...{ reference: 'R1', at: 60, endpoint: '/token', error: 'invalid_grant', fix: 'Do.' },
+        ...{ check: 'code', spec: 'RFC 6749', expected: 'a code', got: 'none' },
+        client: { id: 'photo-printing', name: 'Print', changedAt: 60, changedBy: 'sub-2' },
+      },
+    ],
+  },
+  'desk-person': {
+    ...atDesk,
+    person: {
+      ...{ sub: 'sub-1', name: 'Alice Example', username: 'alice', email: 'a@b.example' },
+      ...{ emailVerified: false, disabled: true, locked: 'Locked.', newPassword: true },
+      ...{ groups: ['payroll'], roles: ['editor'], createdAt: 60 },
+    },
+    sessions: [
+      {
+        ...{ startedAt: 0, lastSeenAt: 60, userAgent: 'curl/8', ip: '192.0.2.1' },
+        proofs: 'Password',
+      },
+    ],
+    moreSessions: true,
+    factors: [{ name: 'Work phone', title: 'Code', createdAt: 0, lastUsedAt: 60 }],
+    activity: [{ at: 0, what: 'Signed in', by: 'by an admin', clientName: 'Print' }],
+    actions: [{ name: 'unlock', title: 'Unlock', danger: true }],
+    beyond: true,
+  },
+  'desk-action': {
+    csrf: 'c',
+    person: { name: 'Alice Example', login: 'a@b.example' },
+    ...{ title: 'Unlock', lead: 'It is.', effects: ['Sessions: 1'], danger: true },
+    ...{ action: '/desk/people/somebody/unlock', cancelUrl: '/desk/people/somebody' },
+  },
+  'desk-client': {
+    ...atDesk,
+    client: {
+      ...{ id: 'photo-printing', name: 'Photo Printing', disabled: true, unverified: true },
+      ...{ method: 'none', createdAt: 60, updatedAt: 60, lastUsedAt: 60 },
+    },
+    owners: [{ name: 'Alice', sub: 'sub-1' }, { name: 'Payroll' }],
+    contacts: ['team@print.example'],
+    secrets: [
+      {
+        ...{ label: 'Data centre', hint: 'x7Qw', createdAt: 0, expiresAt: 60, lastUsedAt: 30 },
+        expired: true,
+      },
+    ],
+    findings,
+  },
+  'desk-events': {
+    ...atDesk,
+    types: ['logout'],
+    ...{ filters: { user: 'sub-1', ip: '192.0.2.1' }, wrong: { ip: true } },
+    events: [
+      {
+        ...{ at: 60, type: 'logout', failed: true, seq: 1, actor: 'sub-3', actorKind: 'user' },
+        ...{ user: 'sub-1', client: 'print', ip: '192.0.2.1', requestId: 'R1' },
+      },
+    ],
+    ...{ nextUrl: '/desk/events?cursor=c', exportUrl: '/desk/events/export' },
+  },
+  'desk-attention': {
+    ...atDesk,
+    locked: [foundPerson],
+    mails: [{ to: 'a@b.example', at: 60, givenUp: true, reason: '550' }],
+    clients: [{ id: 'photo-printing', name: 'Photo Printing', findings }],
+    nextUrl: '/desk/attention?cursor=c',
+  },
   authenticator: {
     ...{ id: 'login', title: 'Code', part: '_password', fields: { username: 'alice' } },
     ...{ error: 'Not right.', action: '/post', cancelUrl: '/account', csrf: 'c', submit: 'Go on' },
@@ -329,13 +412,15 @@ describe('structure', () => {
       expect(ids).toEqual(expect.arrayContaining(targets));
     }
     const labelled = all.flatMap(([, attribute]) => attribute.get('for') ?? []);
-    const inputs = all.filter(([tag]) => tag.startsWith('<input') && !tag.includes('hidden'));
+    const inputs = all.filter(([tag]) => /^<(input|select)/.test(tag) && !tag.includes('hidden'));
     expect(inputs.map(([, attribute]) => attribute.get('id'))).toEqual(labelled);
   });
 
   it('A29 every form of ours posts the anti-CSRF value', () => {
     for (const page of pages.filter((name) => name !== 'form-post')) {
       for (const [sent] of html(page).matchAll(/<form[\s\S]*?<\/form>/g)) {
+        // What only asks changes nothing.
+        if (/^<form[^>]* method="get"/.test(sent)) continue;
         expect(sent).toMatch(/^<form method="post" action="\/[a-z-]+(?:\/[a-z-]+)*">/);
         expect(sent).toMatch(/<input type="hidden" name="csrf" value="(c|csrf-value)">/);
       }

@@ -166,7 +166,7 @@ describe('other pages', () => {
 });
 
 describe('account pages', () => {
-  const frame = { csrf: 'token', linkable: false };
+  const frame = { csrf: 'token', linkable: false, desk: false };
 
   it('asks for the old password and twice for the new one', () => {
     const html = renderPage('security', {

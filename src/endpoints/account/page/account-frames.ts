@@ -4,7 +4,7 @@ import type { Spoken } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { type Session, TrustedBrowsers } from '#people/sessions';
 import { LinkedAccounts } from '#people/sign-in';
-import { type User, UserRepository } from '#people/users';
+import { hasPower, type User, UserRepository } from '#people/users';
 import type { AccountBrowser, AccountFrame } from './account.pages.js';
 import { Notices } from './notices.js';
 
@@ -33,6 +33,7 @@ export class AccountFrames {
     return {
       csrf: this.browsers.csrfToken(browser, formSubject(session)),
       linkable: await this.linked.areOffered(),
+      desk: user !== undefined && hasPower(user),
       ...this.notices.take(session.id, browser),
     };
   }

@@ -6,6 +6,8 @@ export interface AccountFrame {
   csrf: string;
   /** Whether there is anywhere to have an account elsewhere. */
   linkable: boolean;
+  /** Whether they may do a part of what an admin does, and so have something to do at the desk. */
+  desk: boolean;
   /** What was just done, such as "Password changed". */
   notice?: string | undefined;
   /** That it is a good moment to sign out everywhere else. */

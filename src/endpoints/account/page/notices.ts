@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Browser, BrowserBinding, Cookies } from '#platform/http';
+import { type Browser, NoticeCookie } from '#platform/http';
 import type { Session } from '#people/sessions';
 import type { Said, Texts } from '#platform/texts';
 
@@ -39,36 +39,22 @@ const OFFERING: ReadonlySet<Notice> = new Set([
   ...(['authenticator-added', 'authenticator-removed', 'account-unlinked'] as const),
 ]);
 
-const COOKIE = 'notice';
-/** Seconds from what was done to the page that says so. */
-const LIFETIME = 60;
-
-/** What a page of the account says once after a form. Nobody but us can have it say anything (attack S23). */
+/** What a page of the account says once after a form. */
 @Injectable()
 export class Notices {
-  constructor(
-    private readonly cookies: Cookies,
-    private readonly browsers: BrowserBinding,
-  ) {}
+  constructor(private readonly cookie: NoticeCookie) {}
 
   /** Leads there. */
   leave(notice: Notice, { id }: Pick<Session, 'id'>, browser: Browser): void {
-    const token = this.browsers.csrfToken(browser, subjectOf(notice, id));
-    this.cookies.write(browser, COOKIE, `${notice}.${token}`, { maxAge: LIFETIME });
+    this.cookie.leave(notice, id, browser);
     browser.redirect(PLACES[notice]);
   }
 
   /** The sentence, which is then forgotten. */
   take(sessionId: string, browser: Browser): { notice?: Said; offersSignOut?: boolean } {
-    const value = this.cookies.read(browser, COOKIE);
-    if (value === undefined) return {};
-    this.cookies.clear(browser, COOKIE);
-    const [name = '', token] = value.split('.');
-    if (!Object.hasOwn(PLACES, name)) return {};
+    const name = this.cookie.take(sessionId, browser);
+    if (name === undefined || !Object.hasOwn(PLACES, name)) return {};
     const notice = name as Notice;
-    if (!this.browsers.vouches(browser, subjectOf(notice, sessionId), token)) return {};
     return { notice: (t) => t.account.notices[notice], offersSignOut: OFFERING.has(notice) };
   }
 }
-
-const subjectOf = (notice: Notice, sessionId: string): string => `notice ${notice} ${sessionId}`;

@@ -8,6 +8,7 @@ const alice: User = {
   username: 'alice',
   email: undefined,
   emailVerified: false,
+  externalId: undefined,
   attributes: {},
   claims: {},
   roles: [],

@@ -5,10 +5,14 @@ import { type Factors, methodsOf } from '#protocol';
 export function proofsInWords(factors: Factors): Said {
   const methods = methodsOf(factors.filter(({ recovered }) => recovered !== true));
   const recovered = factors.some((factor) => factor.recovered);
+  return methodsInWords(recovered ? [...methods, 'recovered'] : methods);
+}
+
+/** Authentication methods (RFC 8176) in words. */
+export function methodsInWords(methods: readonly string[]): Said {
   return ({ account: { proofs } }) => {
     const known: Readonly<Partial<Record<string, string>>> = proofs;
     const words = methods.map((method) => known[method] ?? method);
-    const all = recovered ? [...words, proofs.recovered] : words;
-    return [...new Set(all)].filter((word) => word !== '').join(', ');
+    return [...new Set(words)].filter((word) => word !== '').join(', ');
   };
 }

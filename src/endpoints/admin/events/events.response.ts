@@ -3,7 +3,7 @@ import type { ListOfCheckpoints, ToldEvent } from '#platform/events';
 import { ListResponse, type Page } from '#platform/lists';
 
 /** Something that happened, as it stands in the journal. */
-export class EventResponse {
+class EventResponse {
   @ApiProperty({ type: 'integer', description: 'Its place in the chain, without gaps.' })
   seq: number;
 

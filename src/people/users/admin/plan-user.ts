@@ -9,12 +9,12 @@ import { attributeProblems, type DeclaredAttributes } from '#registry/claims';
 import { passwordError, type PasswordTerms } from '../credentials/password-policy.js';
 import { loginPairError } from '../login-identifier.js';
 import type { PlannedUser } from '../user.aggregate.js';
-import type { User } from '../user.js';
+import type { User, UserValue } from '../user.js';
 import { consequencesOf } from '../user-consequences.js';
 import { isAdmin } from '../admin-roles.js';
 import { type Powers, powerProblems } from './admin-power.js';
-import { mergeUser, newUser } from './user-merge.js';
-import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
+import { mergeUser, newUser, replaced } from './user-merge.js';
+import type { CreateUserRequest, NewUserRequest, UpdateUserRequest } from './user.request.js';
 
 /** What people are judged by. */
 export interface UserTerms {
@@ -57,8 +57,10 @@ export function planUserChange(
   body: UpdateUserRequest,
   powers: Powers,
   terms: UserTerms,
+  /** What holds where nothing is said. */
+  unsaid: UserValue = before,
 ): Plan<PlannedUser> {
-  const value = { ...mergeUser(before, body, terms.attributes), password: body.password };
+  const value = { ...mergeUser(unsaid, body, terms.attributes), password: body.password };
   const own = powers.userId === before.sub && body.disabled === true;
   return {
     value,
@@ -75,6 +77,18 @@ export function planUserChange(
     warnings: emailRemarks(value),
     ...consequencesOf(before.sub, before, value),
   };
+}
+
+/** Their password stays, and so do their groups. */
+export function planUserReplacement(
+  before: User,
+  { password: _first, invite: _once, ...body }: NewUserRequest,
+  powers: Powers,
+  terms: UserTerms,
+): Plan<PlannedUser> {
+  const { email = null, phone_number = null } = body;
+  const document = { ...body, email, phone_number };
+  return planUserChange(before, document, powers, terms, replaced(before));
 }
 
 export function planUserEnd(before: User, powers: Powers): Plan<User> {

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type CallingAuthor, Changes, type Plan, type Remark } from '#platform/changes';
+import { type CallingAuthor, Changes, type Plan, type Put, type Remark } from '#platform/changes';
 import { randomName } from '#platform/crypto';
 import { type Caller, Problem } from '#platform/http';
 import { type PlannedUser, UserAggregate } from '../user.aggregate.js';
 import type { ChangedUser, User } from '../user.js';
 import { UserRemains } from '../user-remains.js';
 import { checkSight } from './admin-power.js';
-import { planNewUser, planUserChange, planUserEnd } from './plan-user.js';
+import { planNewUser, planUserChange, planUserEnd, planUserReplacement } from './plan-user.js';
 import { UserRules } from './user-rules.js';
-import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
+import type { CreateUserRequest, NewUserRequest, UpdateUserRequest } from './user.request.js';
 
 /** What admins do with users. */
 @Injectable()
@@ -83,10 +83,41 @@ export class UserAdministration {
     if (author.caller.reach !== undefined) await this.find(sub, author.caller);
     const terms = await this.rules.forChange(sub, body);
     const told = this.rules.vouchedFor(body);
+    const planned = (before: User) => planUserChange(before, told, author.caller, terms);
+    return this.changeBy(sub, planned, author);
+  }
+
+  /**
+   * @param create makes somebody new
+   * @throws RefusedChange, Problem 409, 412
+   */
+  put(
+    body: NewUserRequest & { readonly external_id: string },
+    author: CallingAuthor,
+    create: () => Promise<ChangedUser>,
+  ): Promise<Put<ChangedUser>> {
+    return this.changes.put(this.aggregate.noun, author, {
+      find: () => this.aggregate.idOf(body.external_id),
+      create,
+      replace: async (sub) => {
+        const { roles = [], ...told } = this.rules.vouchedFor(body);
+        const terms = await this.rules.forChange(sub, { roles });
+        const planned = (before: User) =>
+          planUserReplacement(before, { ...told, roles }, author.caller, terms);
+        return this.changeBy(sub, planned, author);
+      },
+    });
+  }
+
+  private async changeBy(
+    sub: string,
+    planned: (before: User) => Plan<PlannedUser>,
+    author: CallingAuthor,
+  ): Promise<ChangedUser> {
     let warnings: readonly Remark[] = [];
     const planOf = (before: User) => {
       checkSight(author.caller, before);
-      const plan = planUserChange(before, told, author.caller, terms);
+      const plan = planned(before);
       ({ warnings } = plan);
       return plan;
     };

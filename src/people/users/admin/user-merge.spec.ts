@@ -8,6 +8,7 @@ const alice: UserValue = {
   username: 'alice',
   email: 'alice@example.com',
   emailVerified: true,
+  externalId: undefined,
   claims: {
     name: 'Alice',
     phone_number: '+14255550123',

@@ -1,6 +1,6 @@
 import { type DeclaredAttributes, mergeAttributes } from '#registry/claims';
 import { tidy } from '../login-identifier.js';
-import { nobody, type ProfileClaims, type UserValue } from '../user.js';
+import { nobody, type ProfileClaims, type User, type UserValue } from '../user.js';
 import type { CreateUserRequest, UpdateUserRequest } from './user.request.js';
 
 const CLAIMS = [
@@ -48,6 +48,8 @@ export function mergeUser(
   return {
     username: tidy(request.username ?? user.username),
     email,
+    externalId:
+      request.external_id === undefined ? user.externalId : (request.external_id ?? undefined),
     emailVerified: email !== undefined && (request.email_verified ?? kept),
     claims: mergeClaims(user.claims, request),
     attributes: mergeAttributes(user.attributes, request.attributes, declared),
@@ -60,6 +62,16 @@ export function mergeUser(
     // Whoever is enabled waits no longer.
     awaitsApproval: disabled && user.awaitsApproval,
     requireNewPassword: request.require_new_password ?? user.requireNewPassword,
+  };
+}
+
+/** What a document that replaces begins with: all that it can name is gone, and what is proven stays so. */
+export function replaced(user: User): User {
+  const { phone_number, phone_number_verified } = user.claims;
+  const proven = phone_number === undefined ? {} : { phone_number, phone_number_verified };
+  return {
+    ...{ ...user, attributes: {}, roles: [], disabled: false, requireNewPassword: false },
+    claims: proven as ProfileClaims,
   };
 }
 

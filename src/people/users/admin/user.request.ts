@@ -2,12 +2,14 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayUnique,
+  Equals,
   IsArray,
   IsBoolean,
   IsIn,
   IsString,
   MaxLength,
 } from 'class-validator';
+import { ExternalId, ExternalIdFilter } from '#platform/changes';
 import { PASSWORD_FORMATS } from '#platform/crypto';
 import { Conforms, describedRule, Omissible, Parsed, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
@@ -51,6 +53,9 @@ class UserSettings extends UserMembers {
   @Omissible()
   @IsBoolean()
   disabled?: boolean;
+
+  @ExternalId()
+  external_id?: string | null;
 }
 
 /** What there is to say of somebody new. */
@@ -122,4 +127,16 @@ export class ListUsersRequest extends PageRequest {
   @Omissible()
   @IsBoolean()
   awaits_approval?: boolean;
+
+  @ExternalIdFilter()
+  external_id?: string;
+
+  @ApiPropertyOptional({
+    type: Boolean,
+    description: 'Only users whose account takes no more passwords after too many wrong ones.',
+  })
+  @Parsed(/^true$/)
+  @Omissible()
+  @Equals(true)
+  locked?: true;
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { WarningResponse } from '#platform/changes';
+import { ShownExternalId, WarningResponse } from '#platform/changes';
 import { ListResponse, type Page } from '#platform/lists';
 import type { NamedGroup } from '#registry/groups';
 import { type Lock, LOCKS } from '../credentials/guessing-limits.js';
@@ -50,6 +50,9 @@ class UserState {
   })
   awaits_approval: boolean;
 
+  @ShownExternalId()
+  external_id?: string;
+
   @ApiProperty({ description: 'Whether they choose another password before they are signed in.' })
   require_new_password: boolean;
 
@@ -76,6 +79,7 @@ export class UserResponse extends IntersectionType(UserIdentity, UserMembers, Us
     this.groups = groups;
     this.disabled = user.disabled;
     this.awaits_approval = user.awaitsApproval;
+    if (user.externalId !== undefined) this.external_id = user.externalId;
     this.require_new_password = user.requireNewPassword;
     this.created_at = user.createdAt;
     this.updated_at = user.updatedAt;

@@ -7,12 +7,16 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
+  ABOUT_PUT,
   AnswersEntityTag,
   AuthorOf,
   type CallingAuthor,
   ConditionalChange,
   ConditionalRead,
   ETAG,
+  PutAnswer,
+  PutsByExternalId,
+  underName,
   Versioned,
   DryRunnable,
 } from '#platform/changes';
@@ -33,7 +37,12 @@ import type { ChangedUser, User } from '../user.js';
 import { UserNames } from '../user-names.js';
 import { UserRepository } from '../user.repository.js';
 import { UserAdministration } from './user-administration.js';
-import { CreateUserRequest, ListUsersRequest, UpdateUserRequest } from './user.request.js';
+import {
+  CreateUserRequest,
+  ListUsersRequest,
+  NewUserRequest,
+  UpdateUserRequest,
+} from './user.request.js';
 import { UserInvitations } from './user-invitations.js';
 import { UserUnlocking } from './user-unlocking.js';
 import {
@@ -89,7 +98,8 @@ export class UsersController {
     @Query() query: ListUsersRequest,
     @CallerOf() { reach }: Caller,
   ): Promise<UserListResponse> {
-    const page = await this.users.list(query, reach);
+    const locked = query.locked === true ? await this.unlocking.locked() : undefined;
+    const page = await this.users.list(query, reach, locked);
     const items = await Promise.all(page.items.map((user) => this.shown(user)));
     return new UserListResponse({ ...page, items });
   }
@@ -153,6 +163,25 @@ export class UsersController {
       async () => (await this.read(sub, author.caller)).body,
     );
     return this.answer(await this.administration.change(sub, changes, author));
+  }
+
+  @RequireScope('users:write', '/admin')
+  @PutsByExternalId(ChangedUserResponse, ChangedUserResponse, 'sub')
+  @ApiOperation({
+    summary: 'Create or replace a user by their external_id',
+    description: `${ABOUT_PUT} So does whether an address is theirs. Of somebody who is there, password and invite say nothing; who is in a group, PUT /admin/groups/{id}/members/{sub} says.`,
+  })
+  @ApiBody({ type: NewUserRequest, examples: CREATE_EXAMPLES })
+  async put(
+    @Param('external_id') externalId: string,
+    @Body() body: NewUserRequest,
+    @AuthorOf() author: CallingAuthor,
+  ): Promise<PutAnswer<ChangedUserResponse>> {
+    const named = underName(externalId, body);
+    const create = () => this.invitations.create(named, author);
+    const { created, result } = await this.administration.put(named, author, create);
+    const answered = await this.answer(result);
+    return new PutAnswer(created, answered.version, answered.body);
   }
 
   @RequireScope('users:help', '/admin')

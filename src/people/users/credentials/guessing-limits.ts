@@ -105,6 +105,13 @@ export class GuessingLimits {
     return used >= FROM_STRANGERS ? 'new_browsers' : 'none';
   }
 
+  /** Who of these cannot sign in everywhere. */
+  async lockedAmong(subs: readonly string[]): Promise<string[]> {
+    const keys = subs.map((sub) => `account:${sub}`);
+    const used = await this.budgets.usedUp(keys, FROM_STRANGERS);
+    return used.map((key) => key.slice('account:'.length));
+  }
+
   /**
    * Lets an account take wrong passwords anew.
    * @returns whether there were any

@@ -91,12 +91,12 @@ export class UserImport {
       );
       const plan = planImport(sub, body, base, groups, known !== undefined);
       const invited = this.invitations.alongside(body, author);
-      const { username, email } = plan.value;
+      const { username, email, externalId } = plan.value;
       if (!dryRun) {
         await this.administration.begin(sub, plan, author, invited);
       } else {
         await this.administration.preview(plan);
-        await this.checkFree(seen, { sub, username, email });
+        await this.checkFree(seen, { sub, username, email, externalId });
       }
       const status = dryRun ? 'would be created' : 'created';
       const { warnings } = plan;
@@ -110,7 +110,7 @@ export class UserImport {
   /** What the indexes of the database would say. @throws RefusedChange */
   private async checkFree(
     seen: Set<string>,
-    who: { sub: string; username: string; email: string | undefined },
+    who: Parameters<UserRepository['isTaken']>[0],
   ): Promise<void> {
     const keys = this.users.uniqueKeys(who);
     const twice = keys.some((key) => seen.has(key));
@@ -122,7 +122,7 @@ export class UserImport {
 }
 
 const TAKEN =
-  'Another user has this subject, username or e-mail address, or a username that looks like it.';
+  'Another user has this subject, username, e-mail address or external_id, or a username that looks like it.';
 
 interface Import {
   readonly author: CallingAuthor;

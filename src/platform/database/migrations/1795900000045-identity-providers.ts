@@ -30,11 +30,12 @@ export const IDENTITY_TABLES: readonly TableDefinition[] = [
       integer('enabled'),
       json('config'),
       nullable(json('secret')),
+      nullable(text('external_id', 255)),
       version(),
       integer('created_at'),
       integer('updated_at'),
     ],
-    unique: [['epoch']],
+    unique: [['epoch'], ['external_id']],
   },
   {
     name: 'provider_domains',

@@ -39,11 +39,12 @@ const TABLES: readonly TableDefinition[] = [
       nullable(integer('former_until')),
       integer('enabled', 1),
       nullable(text('disabled_reason', 255)),
+      nullable(text('external_id', 255)),
       integer('created_at'),
       integer('updated_at'),
       version(),
     ],
-    unique: [['slot']],
+    unique: [['slot'], ['external_id']],
   },
   {
     name: 'webhook_deliveries',

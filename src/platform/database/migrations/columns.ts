@@ -90,6 +90,8 @@ export async function createTable(runner: QueryRunner, table: TableDefinition): 
         ...(mysql ? (table.unique ?? []) : []).map((columnNames) => ({
           columnNames,
           isUnique: true,
+          // By which the driver says what was taken.
+          name: columnNames.join('_'),
         })),
         ...(table.indices ?? []).map((columnNames) => ({ columnNames })),
       ],

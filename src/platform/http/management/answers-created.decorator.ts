@@ -28,7 +28,8 @@ class CreatedLocation implements NestInterceptor {
   }
 }
 
-const LOCATION = {
+/** What an answer with a `Location` declares of it. */
+export const LOCATION = {
   Location: {
     required: true,
     description: 'Where it is (RFC 9110 §10.2.2).',

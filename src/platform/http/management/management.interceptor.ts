@@ -3,6 +3,7 @@ import {
   type ExecutionContext,
   Injectable,
   type NestInterceptor,
+  type Type,
 } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { OAuthError, type OAuthErrorCode, Parameters } from '#protocol';
@@ -40,6 +41,20 @@ export class ManagementInterceptor implements NestInterceptor {
     request.query = query.instance;
     return next.handle();
   }
+}
+
+/**
+ * Reads what stands for the query of an operation into the class that it declares.
+ * @throws Problem 400
+ */
+export async function readQuery<Query extends object>(
+  type: Type<Query>,
+  given: object,
+): Promise<Query> {
+  const { instance, faults } = await readMembers(type, given, 'refuse');
+  const problem = problemOf([], faults);
+  if (problem !== undefined) throw problem;
+  return instance as Query;
 }
 
 /** Lines are read one by one, by the operation that takes them. */

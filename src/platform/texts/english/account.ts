@@ -10,6 +10,7 @@ export const accountTexts = {
       applications: 'Applications',
       linked: 'Linked accounts',
       data: 'Your data',
+      desk: 'Desk',
     },
     profile: 'Profile',
     subject: 'Subject',

@@ -68,6 +68,10 @@ export const errorsTexts = {
       happened: 'There is nothing at this address.',
       toDo: 'Go back to the application and start again.',
     },
+    notAtDesk: {
+      happened: 'There is nothing here that you may see.',
+      toDo: 'Look for it at the desk, or ask an administrator for the role that you need.',
+    },
     formOutOfDate: {
       happened: 'This form is out of date or was sent from another site.',
       toDo: 'Go back, reload the page and try again.',

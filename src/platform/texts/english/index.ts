@@ -1,5 +1,6 @@
 import { accountTexts } from './account.js';
 import { applicationsTexts } from './applications.js';
+import { deskTexts } from './desk.js';
 import { errorsTexts } from './errors.js';
 import { mailsTexts } from './mails.js';
 import { signInTexts } from './sign-in.js';
@@ -24,6 +25,7 @@ export const english = {
   ...applicationsTexts,
   ...signInTexts,
   ...accountTexts,
+  ...deskTexts,
   ...errorsTexts,
   ...mailsTexts,
 };

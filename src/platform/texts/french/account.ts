@@ -18,6 +18,7 @@ export const accountTexts: Pick<
       applications: 'Applications',
       linked: 'Comptes associés',
       data: 'Vos données',
+      desk: 'Guichet',
     },
     profile: 'Profil',
     subject: 'Identifiant',

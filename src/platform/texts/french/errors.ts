@@ -71,6 +71,10 @@ export const errorsTexts: Pick<Texts, 'problems' | 'error' | 'errorsForPeople' |
       happened: 'Il n’y a rien à cette adresse.',
       toDo: 'Retournez à l’application et recommencez.',
     },
+    notAtDesk: {
+      happened: 'Il n’y a rien ici que vous puissiez voir.',
+      toDo: 'Cherchez au guichet, ou demandez à l’administration le rôle qu’il vous faut.',
+    },
     formOutOfDate: {
       happened: 'Ce formulaire n’est plus à jour ou a été envoyé depuis un autre site.',
       toDo: 'Revenez en arrière, rechargez la page et réessayez.',

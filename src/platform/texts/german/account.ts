@@ -18,6 +18,7 @@ export const accountTexts: Pick<
       applications: 'Anwendungen',
       linked: 'Verknüpfte Konten',
       data: 'Ihre Daten',
+      desk: 'Schalter',
     },
     profile: 'Profil',
     subject: 'Kennung',

@@ -71,6 +71,10 @@ export const errorsTexts: Pick<Texts, 'problems' | 'error' | 'errorsForPeople' |
       happened: 'Unter dieser Adresse gibt es nichts.',
       toDo: 'Gehen Sie zurück zur Anwendung und beginnen Sie noch einmal.',
     },
+    notAtDesk: {
+      happened: 'Hier gibt es nichts, was Sie sehen dürfen.',
+      toDo: 'Suchen Sie es am Schalter, oder bitten Sie Ihre Administration um die Rolle, die Sie brauchen.',
+    },
     formOutOfDate: {
       happened: 'Dieses Formular ist veraltet oder kam von einer anderen Website.',
       toDo: 'Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.',

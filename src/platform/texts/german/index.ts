@@ -1,6 +1,7 @@
 import type { Texts } from '../catalogue.js';
 import { accountTexts } from './account.js';
 import { applicationsTexts } from './applications.js';
+import { deskTexts } from './desk.js';
 import { errorsTexts } from './errors.js';
 import { mailsTexts } from './mails.js';
 import { signInTexts } from './sign-in.js';
@@ -19,6 +20,7 @@ export const german: Texts = {
   ...applicationsTexts,
   ...signInTexts,
   ...accountTexts,
+  ...deskTexts,
   ...errorsTexts,
   ...mailsTexts,
 };

@@ -18,6 +18,7 @@ export const accountTexts: Pick<
       applications: 'Aplicaciones',
       linked: 'Cuentas vinculadas',
       data: 'Sus datos',
+      desk: 'Ventanilla',
     },
     profile: 'Perfil',
     subject: 'Identificador',

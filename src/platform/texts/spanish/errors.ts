@@ -70,6 +70,10 @@ export const errorsTexts: Pick<Texts, 'problems' | 'error' | 'errorsForPeople' |
       happened: 'No hay nada en esta dirección.',
       toDo: 'Vuelva a la aplicación y empiece de nuevo.',
     },
+    notAtDesk: {
+      happened: 'Aquí no hay nada que pueda ver.',
+      toDo: 'Búsquelo en la ventanilla, o pida a la administración el rol que necesita.',
+    },
     formOutOfDate: {
       happened: 'Este formulario está anticuado o se envió desde otro sitio.',
       toDo: 'Vuelva atrás, recargue la página e inténtelo de nuevo.',

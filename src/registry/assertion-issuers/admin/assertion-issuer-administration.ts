@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Author, type CallingAuthor, Changes } from '#platform/changes';
+import { type Author, type CallingAuthor, Changes, type Put, underName } from '#platform/changes';
 import { Config } from '#platform/config';
 import { randomId } from '#platform/crypto';
-import type { ListRequest, Page } from '#platform/lists';
+import type { Page } from '#platform/lists';
 import { Problem } from '#platform/http';
 import { ResourceServers } from '#registry/resources';
 import { AssertionIssuerAggregate } from '../assertion-issuer.aggregate.js';
 import type { AssertionIssuer } from '../assertion-issuer.js';
-import { AssertionIssuerRepository } from '../assertion-issuer.repository.js';
+import {
+  type AssertionIssuerListRequest,
+  AssertionIssuerRepository,
+} from '../assertion-issuer.repository.js';
 import type {
   CreateAssertionIssuerRequest,
   UpdateAssertionIssuerRequest,
@@ -16,6 +19,7 @@ import type {
 import {
   planAssertionIssuerChange,
   planAssertionIssuerEnd,
+  planAssertionIssuerReplacement,
   planNewAssertionIssuer,
 } from './plan-assertion-issuer.js';
 
@@ -30,7 +34,7 @@ export class AssertionIssuerAdministration {
     private readonly resourceServers: ResourceServers,
   ) {}
 
-  list(request: ListRequest): Promise<Page<AssertionIssuer>> {
+  list(request: AssertionIssuerListRequest): Promise<Page<AssertionIssuer>> {
     return this.repository.list(request);
   }
 
@@ -62,6 +66,28 @@ export class AssertionIssuerAdministration {
     const circumstances = await this.circumstances();
     const planOf = (before: AssertionIssuer) =>
       planAssertionIssuerChange(before, body, author.caller, circumstances);
+    const hold = this.holding(body.scopes, circumstances);
+    return (await this.changes.change(this.aggregate, id, planOf, author, hold)).stored;
+  }
+
+  /** @throws RefusedChange, Problem 409, 412 */
+  put(
+    externalId: string,
+    body: CreateAssertionIssuerRequest,
+    author: CallingAuthor,
+  ): Promise<Put<AssertionIssuer>> {
+    const named = underName(externalId, body);
+    return this.changes.put(this.aggregate.noun, author, {
+      find: () => this.repository.idOf(externalId),
+      create: () => this.create(named, author),
+      replace: (id) => this.replace(id, named, author),
+    });
+  }
+
+  private async replace(id: string, body: CreateAssertionIssuerRequest, author: CallingAuthor) {
+    const circumstances = await this.circumstances();
+    const planOf = (before: AssertionIssuer) =>
+      planAssertionIssuerReplacement(before, body, author.caller, circumstances);
     const hold = this.holding(body.scopes, circumstances);
     return (await this.changes.change(this.aggregate, id, planOf, author, hold)).stored;
   }

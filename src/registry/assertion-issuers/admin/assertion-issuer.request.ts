@@ -10,6 +10,7 @@ import {
   MaxLength,
 } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
+import { ExternalId, ExternalIdFilter } from '#platform/changes';
 import { Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { SUBJECT_MAPPINGS, type SubjectMapping } from '../assertion-issuer.js';
@@ -70,6 +71,9 @@ export class AssertionIssuerSettings {
   @Omissible()
   @IsBoolean()
   enabled?: boolean;
+
+  @ExternalId()
+  external_id?: string | null;
 }
 
 /** An assertion issuer as an admin registers it. */
@@ -103,4 +107,7 @@ export class ListAssertionIssuersRequest extends PageRequest {
 
   @Searched('Only those whose issuer begins like this.')
   q?: string;
+
+  @ExternalIdFilter()
+  external_id?: string;
 }

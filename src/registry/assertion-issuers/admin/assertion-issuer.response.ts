@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ShownExternalId } from '#platform/changes';
 import { ListResponse, type Page } from '#platform/lists';
 import type { JSONWebKeySet } from 'jose';
 import {
@@ -36,6 +37,9 @@ export class AssertionIssuerResponse {
   @ApiProperty()
   enabled: boolean;
 
+  @ShownExternalId()
+  external_id?: string;
+
   @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
   created_at: number;
 
@@ -52,6 +56,7 @@ export class AssertionIssuerResponse {
     this.client_ids = issuer.clientIds;
     this.scopes = issuer.scopes;
     this.enabled = issuer.enabled;
+    if (issuer.externalId !== null) this.external_id = issuer.externalId;
     this.created_at = issuer.createdAt;
     this.updated_at = issuer.updatedAt;
   }

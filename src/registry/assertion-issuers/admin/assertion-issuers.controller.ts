@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
+  ABOUT_PUT,
   AnswersEntityTag,
   type Author,
   AuthorOf,
@@ -14,6 +15,8 @@ import {
   ConditionalChange,
   ConditionalRead,
   ETAG,
+  PutAnswer,
+  PutsByExternalId,
   Versioned,
   DryRunnable,
 } from '#platform/changes';
@@ -111,7 +114,7 @@ export class AssertionIssuersController {
   @ApiBody({ type: UpdateAssertionIssuerRequest, examples: CHANGE_EXAMPLES })
   @ConditionalChange()
   @ApiOkResponse({ type: AssertionIssuerResponse, headers: ETAG })
-  @ApiProblems(404, 412)
+  @ApiProblems(404, 409, 412)
   @DryRunnable()
   async change(
     @Param('id') id: string,
@@ -120,6 +123,22 @@ export class AssertionIssuersController {
   ): Promise<Versioned<AssertionIssuerResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(id)).body);
     return answer(await this.administration.change(id, changes, author));
+  }
+
+  @RequireScope('assertion-issuers:write', '/admin')
+  @PutsByExternalId(AssertionIssuerResponse, AssertionIssuerResponse, 'id')
+  @ApiOperation({
+    summary: 'Create or replace an assertion issuer by its external_id',
+    description: ABOUT_PUT,
+  })
+  @ApiBody({ type: CreateAssertionIssuerRequest, examples: CREATE_EXAMPLES })
+  async put(
+    @Param('external_id') externalId: string,
+    @Body() body: CreateAssertionIssuerRequest,
+    @AuthorOf() author: CallingAuthor,
+  ): Promise<PutAnswer<AssertionIssuerResponse>> {
+    const { created, result } = await this.administration.put(externalId, body, author);
+    return new PutAnswer(created, result.version, new AssertionIssuerResponse(result));
   }
 
   @RequireScope('assertion-issuers:write', '/admin', DANGEROUS)

@@ -1,4 +1,12 @@
-import { difference, type Plan, type PlannedEvent, type Remark } from '#platform/changes';
+import {
+  difference,
+  fixedProblems,
+  type Plan,
+  type PlannedEvent,
+  problem,
+  type Remark,
+  replacing,
+} from '#platform/changes';
 import {
   POWER_OVER_PEOPLE,
   powerProblems,
@@ -36,6 +44,7 @@ export function planNewAssertionIssuer(
     clientIds: body.client_ids ?? [],
     scopes: body.scopes ?? [],
     enabled: body.enabled ?? true,
+    externalId: body.external_id ?? null,
   };
   const members = difference({}, membersOf(value));
   return {
@@ -65,6 +74,7 @@ export function planAssertionIssuerChange(
     clientIds: body.client_ids ?? before.clientIds,
     scopes: body.scopes ?? before.scopes,
     enabled: body.enabled ?? before.enabled,
+    externalId: body.external_id === undefined ? before.externalId : body.external_id,
   };
   const members = difference(membersOf(before), membersOf(value));
   const added = value.scopes.filter((name) => !before.scopes.includes(name));
@@ -81,10 +91,39 @@ export function planAssertionIssuerChange(
   };
 }
 
+/** Whose word it is never changes. */
+export function planAssertionIssuerReplacement(
+  before: AssertionIssuer,
+  body: CreateAssertionIssuerRequest,
+  powers: Powers,
+  circumstances: Circumstances,
+): Plan<AssertionIssuerValue> {
+  const { issuer, ...changes } = replacing(UNSAID, body);
+  const plan = planAssertionIssuerChange(before, changes, powers, circumstances);
+  const keyless = body.jwks === undefined && body.jwks_uri === undefined;
+  return {
+    ...plan,
+    problems: [
+      ...fixedProblems({ issuer }, { issuer: before.issuer }),
+      ...problem(
+        '/jwks',
+        keyless ? 'Exactly one of jwks and jwks_uri has to be there.' : undefined,
+      ),
+      ...plan.problems,
+    ],
+  };
+}
+
+const UNSAID = {
+  ...{ subject_mapping: 'sub', client_ids: [], scopes: [], enabled: true },
+} satisfies AssertionIssuerSettings;
+
 export function planAssertionIssuerEnd(before: AssertionIssuer): Plan<AssertionIssuer> {
   const events = [eventOf('assertion_issuer.deleted', before)];
   return { value: before, problems: [], warnings: [], effects: ['tokens_end'], events };
 }
+
+const HARMLESS = ['name', 'external_id'];
 
 /**
  * Whoever says whose word is believed speaks for everybody (attack S07). Not so who only takes belief
@@ -95,7 +134,7 @@ function isHarmless(
   members: ReturnType<typeof difference>,
 ): boolean {
   const changed = Object.keys(members ?? {});
-  return changed.every((member) => member === 'name' || (member === 'enabled' && !enabled));
+  return changed.every((member) => HARMLESS.includes(member) || (member === 'enabled' && !enabled));
 }
 
 /** New keys replace the old ones, wherever those were. */
@@ -123,6 +162,7 @@ function membersOf(value: AssertionIssuerValue): Record<string, unknown> {
     client_ids: value.clientIds,
     scopes: value.scopes,
     enabled: value.enabled,
+    ...(value.externalId === null ? {} : { external_id: value.externalId }),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { ExternalId } from '#platform/changes';
 import { Omissible } from '#platform/http';
 import { LONGEST_REFRESH, LONGEST_TOKEN, MAX_VALUES, SHORTEST_TOKEN } from '../metadata/limits.js';
 import { AccessMetadataRequest } from './access-metadata.request.js';
@@ -126,4 +127,7 @@ export class AdminClientMetadataRequest extends AccessMetadataRequest {
   @Omissible()
   @IsBoolean()
   disabled?: boolean;
+
+  @ExternalId()
+  external_id?: string | null;
 }

@@ -14,6 +14,7 @@ import {
   Min,
 } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
+import { ExternalIdFilter } from '#platform/changes';
 import { Conforms, displayText, Omissible, Parsed, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import {
@@ -302,4 +303,7 @@ export class ListClientsRequest extends PageRequest implements ClientFilter {
 
   @Flagged('Only clients that are disabled, or only those that are not.')
   disabled?: boolean;
+
+  @ExternalIdFilter()
+  external_id?: string;
 }

@@ -95,6 +95,7 @@ export function toClientResponse(
     ...(client.expiresAt === undefined ? {} : { expires_at: client.expiresAt }),
     ...(client.metadata as Partial<ClientResponse>),
     disabled: client.disabled,
+    ...(client.externalId === undefined ? {} : { external_id: client.externalId }),
     ...(shown.secrets === true ? { secrets: client.secrets.map(toSecretResponse) } : {}),
   };
 }

@@ -7,12 +7,16 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
+  ABOUT_PUT,
   AnswersEntityTag,
   AuthorOf,
   type CallingAuthor,
   ConditionalChange,
   ConditionalRead,
   ETAG,
+  PutAnswer,
+  PutsByExternalId,
+  underName,
   Versioned,
   DryRunnable,
 } from '#platform/changes';
@@ -53,6 +57,7 @@ import {
   planClientByAdmin,
   planClientChangeByAdmin,
   planClientEndByAdmin,
+  planClientReplacementByAdmin,
 } from './plan-admin-client.js';
 import { PresetRequest } from '../presets/preset.request.js';
 import { withPreset } from '../presets/with-preset.js';
@@ -93,7 +98,7 @@ export class ClientsController {
   @ApiBody({ type: CreateClientRequest, examples: NEW_CLIENT_EXAMPLES })
   @AnswersEntityTag()
   @AnswersCreated(CreatedClientResponse, 'client_id', ETAG)
-  @ApiProblems()
+  @ApiProblems(409)
   @DryRunnable()
   async create(
     @Body() body: CreateClientRequest,
@@ -159,6 +164,35 @@ export class ClientsController {
     const hold = this.known.holding(changes.scope, circumstances);
     const changed = await this.changes.change(clientId, planOf, author, hold);
     return new Versioned(changed.client.version, toChangedResponse(changed));
+  }
+
+  @RequireScope('clients:write', '/admin')
+  @PutsByExternalId(CreatedClientResponse, ChangedClientResponse, 'client_id')
+  @ApiOperation({
+    summary: 'Create or replace a client by its external_id',
+    description: `${ABOUT_PUT} A client_secret that is given has to be one of those that it has, if it is there.`,
+  })
+  @ApiBody({ type: CreateClientRequest, examples: NEW_CLIENT_EXAMPLES })
+  async put(
+    @Param('external_id') externalId: string,
+    @Body() body: CreateClientRequest,
+    @AuthorOf() author: CallingAuthor,
+  ): Promise<PutAnswer<ChangedClientResponse>> {
+    const named = underName(externalId, body);
+    const { caller } = author;
+    const circumstances = await this.changes.adminCircumstances();
+    const hold = this.known.holding(named.scope, circumstances);
+    const planNew = (id: string) => planClientByAdmin(id, named, caller, circumstances);
+    const planOf = (before: Client) =>
+      planClientReplacementByAdmin(before, named, caller, circumstances);
+    const putting = {
+      find: () => this.repository.idOf(externalId),
+      create: () => this.changes.create(planNew, author, hold, named.client_id),
+      replace: (id: string) => this.changes.change(id, planOf, author, hold),
+    };
+    const { created, result } = await this.changes.put(putting, author);
+    const shown = created ? toCreatedResponse(result, this.config, {}) : toChangedResponse(result);
+    return new PutAnswer(created, result.client.version, shown);
   }
 
   @RequireScope('clients:write', '/admin', DANGEROUS)

@@ -1,4 +1,11 @@
-import { type MemberProblem, type Plan, problem, problemsOf } from '#platform/changes';
+import {
+  fixedProblems,
+  type MemberProblem,
+  type Plan,
+  problem,
+  problemsOf,
+  replacing,
+} from '#platform/changes';
 import { type Caller, Problem } from '#platform/http';
 import { parseScope } from '#protocol';
 import { type ContextNames, floorProblems } from '#registry/authentication';
@@ -12,6 +19,7 @@ import {
   planNewClient,
   type PlannedClient,
 } from '../plan-client.js';
+import { matchingSecret } from '../authentication/shared-secret.js';
 import { chosenSecretError } from '../secrets/needed-secret.js';
 import { planSecretRotation } from '../secrets/plan-secrets.js';
 import { weakSecretError } from '../secrets/weak-secret.js';
@@ -45,13 +53,20 @@ export interface AdminCircumstances extends ClientCircumstances {
 
 export function planClientByAdmin(
   id: string,
-  { disabled, client_id: chosen, client_secret: secret, ...metadata }: CreateClientRequest,
+  body: CreateClientRequest,
   powers: ClientPowers,
   circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
+  const { disabled, client_id: chosen, client_secret: secret, ...more } = body;
+  const { external_id: externalId, ...metadata } = more;
   const begun = beginning(powers);
   const input = { ...begun, ...withoutEmpty(metadata) };
-  const plan = planNewClient(id, input, { disabled, type: 'client.created' }, circumstances);
+  const plan = planNewClient(
+    id,
+    input,
+    { disabled, externalId, type: 'client.created' },
+    circumstances,
+  );
   const value: PlannedClient = {
     ...plan.value,
     ...(chosen === undefined ? {} : { endedAt: circumstances.now }),
@@ -62,6 +77,7 @@ export function planClientByAdmin(
       ...ownerProblems(completeMetadata(begun), plan.value.metadata, powers.reach, circumstances),
       ...ownIdProblems(chosen, powers, circumstances),
       ...disabledProblems(false, disabled, powers),
+      ...nameProblems(undefined, externalId, powers),
       ...secretProblems(secret, plan.value.metadata),
       ...clientPowerProblems(powers, plan.value.metadata, circumstances.own),
       ...vouchingProblems(powers, undefined, plan.value.metadata),
@@ -76,18 +92,19 @@ export function planClientByAdmin(
 
 export function planClientChangeByAdmin(
   before: Client,
-  { disabled, ...changes }: AdminClientMetadataRequest,
+  { disabled, external_id: externalId, ...changes }: AdminClientMetadataRequest,
   powers: ClientPowers,
   circumstances: AdminCircumstances,
 ): Plan<PlannedClient> {
   checkOwned(before, powers);
-  const plan = planClientChange(before, changes, disabled, circumstances);
+  const plan = planClientChange(before, changes, { disabled, externalId }, circumstances);
   const { metadata } = plan.value;
   return preceded(
     [
       ...ownerProblems(before.metadata, before.metadata, powers.reach, circumstances),
       ...ownerProblems(before.metadata, metadata, powers.reach, circumstances),
       ...disabledProblems(before.disabled, disabled, powers),
+      ...nameProblems(before.externalId, externalId, powers),
       ...clientPowerProblems(powers, metadata, circumstances.own),
       ...vouchingProblems(powers, before.metadata, metadata),
       ...takeoverProblems(powers, before.metadata, circumstances.own),
@@ -99,6 +116,32 @@ export function planClientChangeByAdmin(
     ],
     plan,
   );
+}
+
+/** What the document does not name is taken away; its id and its secrets stay. */
+export function planClientReplacementByAdmin(
+  before: Client,
+  { client_id: clientId, client_secret: secret, ...body }: CreateClientRequest,
+  powers: ClientPowers,
+  circumstances: AdminCircumstances,
+): Plan<PlannedClient> {
+  const nothing = Object.fromEntries(Object.keys(before.metadata).map((name) => [name, null]));
+  const changes = replacing({ ...nothing, disabled: false }, body);
+  const plan = planClientChangeByAdmin(before, changes, powers, circumstances);
+  return preceded(
+    [
+      ...fixedProblems({ client_id: clientId }, { client_id: before.id }),
+      ...keptSecretProblems(before, secret),
+    ],
+    plan,
+  );
+}
+
+function keptSecretProblems(before: Client, secret: string | undefined): MemberProblem[] {
+  const kept = secret === undefined || matchingSecret(before, secret) !== undefined;
+  const detail =
+    'It is no secret of this client, whose secrets stay: POST /admin/clients/{client_id}/secrets gives it another.';
+  return problem('/client_secret', kept ? undefined : detail, { kind: 'conflict' });
 }
 
 export function planRotationByAdmin(
@@ -156,6 +199,18 @@ function disabledProblems(
 ): MemberProblem[] {
   const same = reach === undefined || after === undefined || after === before;
   return problem('/disabled', same ? undefined : 'Only an admin decides this.', {
+    kind: 'forbidden',
+  });
+}
+
+/** Whether another has the name is not for everybody to find out. */
+function nameProblems(
+  before: string | undefined,
+  after: string | null | undefined,
+  { reach }: ClientPowers,
+): MemberProblem[] {
+  const same = reach === undefined || after === undefined || (after ?? undefined) === before;
+  return problem('/external_id', same ? undefined : 'Only an admin decides this.', {
     kind: 'forbidden',
   });
 }

@@ -31,7 +31,7 @@ export function planDocumentClient(
   const { input, problems } = underPolicy(wanted, SAFE_POLICY, circumstances);
   const found = [...documentProblems(id, claims, method), ...problems];
   if (before !== undefined) {
-    const plan = planClientReplacement(before, input, before.disabled, circumstances);
+    const plan = planClientReplacement(before, input, {}, circumstances);
     return { ...plan, problems: [...found, ...plan.problems] };
   }
   const plan = planNewClient(id, input, { expiresAt, type: 'client.registered' }, circumstances);

@@ -15,6 +15,7 @@ function clientOf({ metadata, secrets = [] }: LintExample): LintedClient {
       ...{ id: `s${String(index)}`, hash: '', sealed: undefined, label: '', hint: '' },
       ...{ expiresAt: undefined, lastUsedAt: undefined },
       createdAt: NOW + (secret.createdAt ?? 0),
+      ...(secret.expiresAt === undefined ? {} : { expiresAt: NOW + secret.expiresAt }),
       ...(secret.lastUsedAt === undefined ? {} : { lastUsedAt: NOW + secret.lastUsedAt }),
     })),
     scopes: new Set(['photos:read']),

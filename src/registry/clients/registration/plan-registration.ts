@@ -46,7 +46,7 @@ export function planRegistrationReplacement(
     ...(require_acr === undefined ? {} : { require_acr }),
     ...(accept_trusted_browsers === undefined ? {} : { accept_trusted_browsers }),
   };
-  const plan = planClientReplacement(before, kept, before.disabled, circumstances);
+  const plan = planClientReplacement(before, kept, {}, circumstances);
   return { ...plan, problems: [...statedProblems(before, stated), ...problems, ...plan.problems] };
 }
 

@@ -15,6 +15,7 @@ export interface ClientFilter {
   readonly owner?: string | undefined;
   readonly unverified?: boolean | undefined;
   readonly disabled?: boolean | undefined;
+  readonly external_id?: string | undefined;
 }
 
 /** Of a term; longer ones are cut on both sides. */

@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { type Author, Changes } from '#platform/changes';
+import { type Author, Changes, type Put, replacing, underName } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { type Caller, Problem } from '#platform/http';
-import type { ListRequest, Page } from '#platform/lists';
+import type { Page } from '#platform/lists';
 import { AuthenticationContexts } from '#registry/authentication';
 import { GroupAggregate } from '../group.aggregate.js';
 import type { Group } from '../group.js';
 import { isReachedGroup } from '../reached-groups.js';
-import { GroupRepository } from '../group.repository.js';
+import { type GroupListRequest, GroupRepository } from '../group.repository.js';
 import type { CreateGroupRequest, UpdateGroupRequest } from './group.request.js';
 import { planGroupChange, planGroupEnd, planNewGroup } from './plan-group.js';
 
 /** Limit: groups. Each node keeps the names of all of them. */
 const MAX_GROUPS = 10_000;
+
+/** One of which no more is said than its name. */
+const UNSAID = { description: '', require_acr: null };
 
 /** What admins do with groups. */
 @Injectable()
@@ -24,7 +27,7 @@ export class GroupAdministration {
     private readonly contexts: AuthenticationContexts,
   ) {}
 
-  list(request: ListRequest, { reach }: Pick<Caller, 'reach'>): Promise<Page<Group>> {
+  list(request: GroupListRequest, { reach }: Pick<Caller, 'reach'>): Promise<Page<Group>> {
     return this.repository.list(request, reach);
   }
 
@@ -50,6 +53,16 @@ export class GroupAdministration {
     const contexts = await this.contexts.names();
     const planOf = (before: Group) => planGroupChange(before, body, contexts);
     return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
+  }
+
+  /** @throws RefusedChange, Problem 409, 412 */
+  put(externalId: string, body: CreateGroupRequest, author: Author): Promise<Put<Group>> {
+    const named = underName(externalId, body);
+    return this.changes.put(this.aggregate.noun, author, {
+      find: () => this.repository.idOf(externalId),
+      create: () => this.create(named, author),
+      replace: (id) => this.change(id, replacing(UNSAID, named), author),
+    });
   }
 
   /** @throws Problem 404, 409, 412 */

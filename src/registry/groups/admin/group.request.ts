@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ExternalId, ExternalIdFilter } from '#platform/changes';
 import { Conforms, describedRule, displayText, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { displayTextError, SEVERAL_FACTORS } from '#protocol';
@@ -31,6 +32,9 @@ class GroupSettings {
   @IsString()
   @MaxLength(MAX_ACR)
   require_acr?: string | null;
+
+  @ExternalId()
+  external_id?: string | null;
 }
 
 /** A group as an admin creates it. */
@@ -58,4 +62,7 @@ export class ListGroupsRequest extends PageRequest {
 
   @Searched('Only groups whose name begins like this, in any case.')
   q?: string;
+
+  @ExternalIdFilter()
+  external_id?: string;
 }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ShownExternalId } from '#platform/changes';
 import { ListResponse, type Page } from '#platform/lists';
 import type { Group } from '../group.js';
 
@@ -16,6 +17,9 @@ export class GroupResponse {
   @ApiPropertyOptional({ description: 'Absent where it asks for nothing.' })
   require_acr?: string;
 
+  @ShownExternalId()
+  external_id?: string;
+
   @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
   created_at: number;
 
@@ -27,6 +31,7 @@ export class GroupResponse {
     this.name = group.name;
     this.description = group.description;
     if (group.requireAcr !== null) this.require_acr = group.requireAcr;
+    if (group.externalId !== null) this.external_id = group.externalId;
     this.created_at = group.createdAt;
     this.updated_at = group.updatedAt;
   }

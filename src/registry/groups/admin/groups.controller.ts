@@ -7,12 +7,15 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
+  ABOUT_PUT,
   AnswersEntityTag,
   type Author,
   AuthorOf,
   ConditionalChange,
   ConditionalRead,
   ETAG,
+  PutAnswer,
+  PutsByExternalId,
   Versioned,
   DryRunnable,
 } from '#platform/changes';
@@ -108,6 +111,19 @@ export class GroupsController {
   ): Promise<Versioned<GroupResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(id, {})).body);
     return answer(await this.administration.change(id, changes, author));
+  }
+
+  @RequireScope('groups:write', '/admin')
+  @PutsByExternalId(GroupResponse, GroupResponse, 'id')
+  @ApiOperation({ summary: 'Create or replace a group by its external_id', description: ABOUT_PUT })
+  @ApiBody({ type: CreateGroupRequest, examples: CREATE_EXAMPLES })
+  async put(
+    @Param('external_id') externalId: string,
+    @Body() body: CreateGroupRequest,
+    @AuthorOf() author: Author,
+  ): Promise<PutAnswer<GroupResponse>> {
+    const { created, result } = await this.administration.put(externalId, body, author);
+    return new PutAnswer(created, result.version, new GroupResponse(result));
   }
 
   @RequireScope('groups:write', '/admin', DANGEROUS)

@@ -25,6 +25,7 @@ export function planNewGroup(
     name: tidyName(body.name),
     description: body.description ?? '',
     requireAcr: body.require_acr ?? null,
+    externalId: body.external_id ?? null,
   };
   const members = difference({}, membersOf(value));
   const events = [eventOf('group.created', { ...value, id }, members)];
@@ -40,6 +41,7 @@ export function planGroupChange(
     name: body.name === undefined ? before.name : tidyName(body.name),
     description: body.description ?? before.description,
     requireAcr: body.require_acr === undefined ? before.requireAcr : body.require_acr,
+    externalId: body.external_id === undefined ? before.externalId : body.external_id,
   };
   const members = difference(membersOf(before), membersOf(value));
   const events = members ? [eventOf('group.changed', before, members)] : [];
@@ -63,8 +65,13 @@ function planned(
 }
 
 /** Under the names that admins know. */
-function membersOf({ name, description, requireAcr }: GroupValue): Record<string, unknown> {
-  return { name, description, ...(requireAcr === null ? {} : { require_acr: requireAcr }) };
+function membersOf({ name, description, ...more }: GroupValue): Record<string, unknown> {
+  const { requireAcr, externalId } = more;
+  return {
+    ...{ name, description },
+    ...(requireAcr === null ? {} : { require_acr: requireAcr }),
+    ...(externalId === null ? {} : { external_id: externalId }),
+  };
 }
 
 function problemsOf({ name }: GroupValue): MemberProblem[] {

@@ -1,18 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { type Author, type CallingAuthor, Changes } from '#platform/changes';
+import { type Author, type CallingAuthor, Changes, type Put, underName } from '#platform/changes';
 import { Config } from '#platform/config';
 import { Problem } from '#platform/http';
-import type { ListRequest, Page } from '#platform/lists';
+import type { Page } from '#platform/lists';
 import { Groups } from '#registry/groups';
 import { IdentityProviderAggregate } from '../identity-provider.aggregate.js';
 import type { IdentityProvider } from '../identity-provider.js';
-import { IdentityProviderRepository } from '../identity-provider.repository.js';
+import {
+  IdentityProviderRepository,
+  type ProviderListRequest,
+} from '../identity-provider.repository.js';
 import type {
   CreateIdentityProviderRequest,
   UpdateIdentityProviderRequest,
 } from './identity-provider.request.js';
 import type { ProviderAddresses } from './identity-provider.response.js';
-import { planNewProvider, planProviderChange, planProviderEnd } from './plan-identity-provider.js';
+import {
+  planNewProvider,
+  planProviderChange,
+  planProviderEnd,
+  planProviderReplacement,
+} from './plan-identity-provider.js';
 
 /** What admins do with identity providers. */
 @Injectable()
@@ -25,7 +33,7 @@ export class IdentityProviderAdministration {
     private readonly groups: Groups,
   ) {}
 
-  list(request: ListRequest): Promise<Page<IdentityProvider>> {
+  list(request: ProviderListRequest): Promise<Page<IdentityProvider>> {
     return this.repository.list(request);
   }
 
@@ -55,6 +63,27 @@ export class IdentityProviderAdministration {
     const planOf = (before: IdentityProvider) =>
       planProviderChange(before, body, author.caller, circumstances);
     return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
+  }
+
+  /** @throws RefusedChange, Problem 409, 412 */
+  put(
+    externalId: string,
+    body: CreateIdentityProviderRequest,
+    author: CallingAuthor,
+  ): Promise<Put<IdentityProvider>> {
+    const named = underName(externalId, body);
+    return this.changes.put(this.aggregate.noun, author, {
+      find: () => this.repository.idOf(externalId),
+      create: () => this.create(named, author),
+      replace: async (id) => {
+        const circumstances = await this.circumstances();
+        const planOf = (before: IdentityProvider) => {
+          const asked = this.aggregate.withoutSame(before, named);
+          return planProviderReplacement(before, asked, author.caller, circumstances);
+        };
+        return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
+      },
+    });
   }
 
   /** @throws Problem 404, 412 */

@@ -12,6 +12,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { ExternalId, ExternalIdFilter } from '#platform/changes';
 import { Conforms, describedRule, displayText, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import {
@@ -224,6 +225,9 @@ export class IdentityProviderSettings {
   @Omissible()
   @IsBoolean()
   enabled?: boolean;
+
+  @ExternalId()
+  external_id?: string | null;
 }
 
 /** An identity provider as an admin registers it. */
@@ -312,4 +316,7 @@ export class ListIdentityProvidersRequest extends PageRequest {
 
   @Searched('Only those whose id begins like this.')
   q?: string;
+
+  @ExternalIdFilter()
+  external_id?: string;
 }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ShownExternalId } from '#platform/changes';
 import { ListResponse, type Page } from '#platform/lists';
 import {
   CLAIM_SYNCS,
@@ -87,6 +88,9 @@ export class IdentityProviderResponse {
   @ApiProperty()
   enabled: boolean;
 
+  @ShownExternalId()
+  external_id?: string;
+
   @ApiProperty({ format: 'uri', description: 'To be registered at the provider.' })
   redirect_uri: string;
 
@@ -123,6 +127,7 @@ export class IdentityProviderResponse {
     if (provider.groupsClaim !== undefined) this.groups_claim = provider.groupsClaim;
     this.groups = provider.groups;
     this.enabled = provider.enabled;
+    if (provider.externalId !== null) this.external_id = provider.externalId;
     this.redirect_uri = ours.redirectUri;
     this.backchannel_logout_uri = ours.backchannelLogoutUri;
     this.post_logout_redirect_uri = ours.postLogoutRedirectUri;

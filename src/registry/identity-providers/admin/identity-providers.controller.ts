@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
+  ABOUT_PUT,
   AnswersEntityTag,
   type Author,
   AuthorOf,
@@ -14,6 +15,8 @@ import {
   ConditionalChange,
   ConditionalRead,
   ETAG,
+  PutAnswer,
+  PutsByExternalId,
   Versioned,
   DryRunnable,
 } from '#platform/changes';
@@ -130,6 +133,22 @@ export class IdentityProvidersController {
   ): Promise<Versioned<IdentityProviderResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(id)).body);
     return this.answer(await this.administration.change(id, changes, author));
+  }
+
+  @RequireScope('identity-providers:write', '/admin')
+  @PutsByExternalId(IdentityProviderResponse, IdentityProviderResponse, 'id')
+  @ApiOperation({
+    summary: 'Create or replace an identity provider by its external_id',
+    description: ABOUT_PUT,
+  })
+  @ApiBody({ type: CreateIdentityProviderRequest, examples: CREATE_EXAMPLES })
+  async put(
+    @Param('external_id') externalId: string,
+    @Body() body: CreateIdentityProviderRequest,
+    @AuthorOf() author: CallingAuthor,
+  ): Promise<PutAnswer<IdentityProviderResponse>> {
+    const { created, result } = await this.administration.put(externalId, body, author);
+    return new PutAnswer(created, result.version, this.shown(result));
   }
 
   @RequireScope('identity-providers:write', '/admin', DANGEROUS)

@@ -1,5 +1,6 @@
 import {
   difference,
+  fixedProblems,
   type Effect,
   type MemberProblem,
   type Plan,
@@ -60,10 +61,12 @@ export function planProviderChange(
   body: UpdateIdentityProviderRequest,
   powers: Powers,
   circumstances: ProviderCircumstances,
+  /** What holds where nothing is said. */
+  unsaid: ProviderSettings & Pick<IdentityProviderValue, 'name'> = before,
 ): Plan<PlannedProvider> {
   const value: PlannedProvider = {
-    ...settingsAfter(before, body),
-    name: body.name ?? before.name,
+    ...settingsAfter(unsaid, body),
+    name: body.name ?? unsaid.name,
     clientId: body.client_id ?? before.clientId,
     ...{ subjectClaim: before.subjectClaim, origin: before.origin, secret: body.client_secret },
   };
@@ -93,6 +96,31 @@ export function planProviderChange(
   };
 }
 
+/** Who it is never changes; its secret stays where none is given. */
+export function planProviderReplacement(
+  before: IdentityProvider,
+  body: CreateIdentityProviderRequest,
+  powers: Powers,
+  circumstances: ProviderCircumstances,
+): Plan<PlannedProvider> {
+  const { id, origin } = before;
+  const { issuer, authorization_endpoint, token_endpoint, userinfo_endpoint, ...more } = body;
+  const { emails_endpoint, subject_claim, ...changes } = more;
+  const fixed = {
+    ...{ id: body.id, issuer, authorization_endpoint, token_endpoint, userinfo_endpoint },
+    ...{ emails_endpoint, subject_claim },
+  };
+  const unsaid = { ...DEFAULTS, name: id };
+  const plan = planProviderChange(before, changes, powers, circumstances, unsaid);
+  const was = {
+    ...{ issuer: undefined, authorization_endpoint: undefined, token_endpoint: undefined },
+    ...{ userinfo_endpoint: undefined, emails_endpoint: undefined },
+    ...(origin.kind === 'oidc' ? { issuer: origin.issuer } : origin.endpoints),
+    ...{ id, subject_claim: before.subjectClaim },
+  };
+  return { ...plan, problems: [...fixedProblems(fixed, was), ...plan.problems] };
+}
+
 export function planProviderEnd(before: IdentityProvider): Plan<IdentityProvider> {
   const effects: Effect[] = ['sessions_end'];
   const events = [eventOf('identity_provider.deleted', before.id)];
@@ -100,7 +128,7 @@ export function planProviderEnd(before: IdentityProvider): Plan<IdentityProvider
 }
 
 /** What admins decide where they say nothing. */
-const DEFAULTS: Omit<IdentityProviderValue, 'name' | 'origin' | 'clientId' | 'subjectClaim'> = {
+const DEFAULTS: ProviderSettings = {
   enabled: true,
   authMethod: 'client_secret_basic',
   scopes: STANDARD_SCOPES,
@@ -111,12 +139,15 @@ const DEFAULTS: Omit<IdentityProviderValue, 'name' | 'origin' | 'clientId' | 'su
   claims: STANDARD_CLAIMS,
   sync: 'first',
   groups: {},
+  externalId: null,
 };
 
-function settingsAfter(
-  before: Omit<IdentityProviderValue, 'name' | 'origin' | 'clientId' | 'subjectClaim'>,
-  body: IdentityProviderSettings,
-) {
+type ProviderSettings = Omit<
+  IdentityProviderValue,
+  'name' | 'origin' | 'clientId' | 'subjectClaim'
+>;
+
+function settingsAfter(before: ProviderSettings, body: IdentityProviderSettings) {
   const groupsClaim =
     body.groups_claim === undefined ? before.groupsClaim : (body.groups_claim ?? undefined);
   return {
@@ -130,6 +161,7 @@ function settingsAfter(
     claims: body.claims === undefined ? before.claims : given(body.claims),
     sync: body.sync ?? before.sync,
     groups: body.groups ?? before.groups,
+    externalId: body.external_id === undefined ? before.externalId : body.external_id,
     ...(groupsClaim === undefined ? {} : { groupsClaim }),
   };
 }
@@ -176,10 +208,12 @@ function secretProblems({ authMethod }: IdentityProviderValue, there: boolean): 
   return problem('/client_secret', missing ? 'This method needs a secret.' : undefined);
 }
 
+const HARMLESS = ['name', 'external_id'];
+
 /** Whoever decides whose word is believed speaks for everybody (attack S07); names and endings are harmless. */
 function powerFor(changed: readonly string[], { enabled }: IdentityProviderValue): string[] {
   const harmless = changed.every(
-    (member) => member === 'name' || (member === 'enabled' && !enabled),
+    (member) => HARMLESS.includes(member) || (member === 'enabled' && !enabled),
   );
   const overGroups = changed.includes('groups') || changed.includes('groups_claim');
   return [...(harmless ? [] : [POWER_OVER_PEOPLE]), ...(overGroups ? [POWER_OVER_GROUPS] : [])];
@@ -211,6 +245,7 @@ function membersOf(value: PlannedProvider): Record<string, unknown> {
     groups_claim: value.groupsClaim,
     groups: value.groups,
     enabled: value.enabled,
+    ...(value.externalId === null ? {} : { external_id: value.externalId }),
   };
 }
 

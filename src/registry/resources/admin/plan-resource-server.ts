@@ -1,5 +1,6 @@
 import {
   difference,
+  fixedProblems,
   type MemberProblem,
   type Plan,
   type PlannedEvent,
@@ -45,19 +46,7 @@ export function planNewResourceServer(
   body: CreateResourceServerRequest,
   own: ResourceCircumstances,
 ): Plan<ResourceServerValue> {
-  const value: ResourceServerValue = {
-    identifier: body.identifier,
-    name: body.name,
-    openTo: body.open_to ?? (body.scopes?.length ? 'scope' : 'registered'),
-    accessTokenFormat: body.access_token_format ?? 'jwt',
-    accessTokenAlgorithm: body.access_token_signing_alg ?? 'ES256',
-    accessTokenType: body.access_token_type_header ?? 'at+jwt',
-    accessTokenLifetime: body.access_token_lifetime ?? null,
-    accessTokenClaims: body.access_token_claims ?? [],
-    claims: body.claims ?? [],
-    requireAcr: body.require_acr ?? null,
-    scopes: scopesIn(body.scopes ?? []),
-  };
+  const value = valueOf(body);
   const problems = [
     ...identifierProblems(value, own),
     ...clientProblems(own),
@@ -87,8 +76,47 @@ export function planResourceServerChange(
     accessTokenClaims: body.access_token_claims ?? before.accessTokenClaims,
     claims: body.claims ?? before.claims,
     requireAcr: body.require_acr === undefined ? before.requireAcr : body.require_acr,
+    externalId: body.external_id === undefined ? before.externalId : body.external_id,
     scopes: body.scopes === undefined ? before.scopes : scopesIn(body.scopes),
   };
+  return planned(before, value, body, own);
+}
+
+/** The identifier never changes. */
+export function planResourceServerReplacement(
+  before: StoredResourceServer,
+  { identifier, ...body }: CreateResourceServerRequest,
+  own: Omit<ResourceCircumstances, 'isClient'>,
+): Plan<ResourceServerValue> {
+  const value = valueOf({ ...body, identifier: before.identifier });
+  const plan = planned(before, value, body, own);
+  const fixed = fixedProblems({ identifier }, { identifier: before.identifier });
+  return { ...plan, problems: [...fixed, ...plan.problems] };
+}
+
+function valueOf(body: CreateResourceServerRequest): ResourceServerValue {
+  return {
+    identifier: body.identifier,
+    name: body.name,
+    openTo: body.open_to ?? (body.scopes?.length ? 'scope' : 'registered'),
+    accessTokenFormat: body.access_token_format ?? 'jwt',
+    accessTokenAlgorithm: body.access_token_signing_alg ?? 'ES256',
+    accessTokenType: body.access_token_type_header ?? 'at+jwt',
+    accessTokenLifetime: body.access_token_lifetime ?? null,
+    accessTokenClaims: body.access_token_claims ?? [],
+    claims: body.claims ?? [],
+    requireAcr: body.require_acr ?? null,
+    externalId: body.external_id ?? null,
+    scopes: scopesIn(body.scopes ?? []),
+  };
+}
+
+function planned(
+  before: StoredResourceServer,
+  value: ResourceServerValue,
+  body: UpdateResourceServerRequest,
+  own: Omit<ResourceCircumstances, 'isClient'>,
+): Plan<ResourceServerValue> {
   const members = difference(membersOf(before), membersOf(value));
   return {
     value,
@@ -184,6 +212,7 @@ function membersOf(value: ResourceServerValue): Record<string, unknown> {
     access_token_claims: value.accessTokenClaims,
     ...(value.claims.length === 0 ? {} : { claims: value.claims }),
     ...(value.requireAcr === null ? {} : { require_acr: value.requireAcr }),
+    ...(value.externalId === null ? {} : { external_id: value.externalId }),
     scopes: Object.fromEntries(value.scopes),
   };
 }

@@ -1,17 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { type Author, Changes, type Remark } from '#platform/changes';
+import {
+  type Author,
+  Changes,
+  type Plan,
+  type Put,
+  type Remark,
+  underName,
+} from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { type ForcedRequest, Problem } from '#platform/http';
-import type { ListRequest, Page } from '#platform/lists';
+import type { Page } from '#platform/lists';
 import { Dependents, type Loss } from '../dependents.js';
 import { ResourceServerAggregate } from '../resource-server.aggregate.js';
-import type { ChangedResourceServer, StoredResourceServer } from '../resource-server.js';
-import { ResourceServerRepository } from '../resource-server.repository.js';
+import type {
+  ChangedResourceServer,
+  ResourceServerValue,
+  StoredResourceServer,
+} from '../resource-server.js';
+import {
+  type ResourceServerListRequest,
+  ResourceServerRepository,
+} from '../resource-server.repository.js';
 import {
   planNewResourceServer,
   planResourceServerChange,
   planResourceServerEnd,
+  planResourceServerReplacement,
 } from './plan-resource-server.js';
 import { ResourceCircumstancesNow } from './resource-circumstances.js';
 import type {
@@ -33,7 +48,7 @@ export class ResourceServerAdministration {
     private readonly circumstances: ResourceCircumstancesNow,
   ) {}
 
-  list(request: ListRequest): Promise<Page<StoredResourceServer>> {
+  list(request: ResourceServerListRequest): Promise<Page<StoredResourceServer>> {
     return this.repository.list(request);
   }
 
@@ -60,14 +75,45 @@ export class ResourceServerAdministration {
   async change(
     id: string,
     body: UpdateResourceServerRequest,
-    { force }: ForcedRequest,
+    forced: ForcedRequest,
     author: Author,
   ): Promise<ChangedResourceServer> {
     const circumstances = await this.circumstances.find();
+    const planned = (before: StoredResourceServer) =>
+      planResourceServerChange(before, body, circumstances);
+    return this.changeBy(id, planned, forced, author);
+  }
+
+  /** @throws RefusedChange, Problem 409, 412 */
+  put(
+    externalId: string,
+    body: CreateResourceServerRequest,
+    forced: ForcedRequest,
+    author: Author,
+  ): Promise<Put<ChangedResourceServer>> {
+    const named = underName(externalId, body);
+    return this.changes.put(this.aggregate.noun, author, {
+      find: () => this.repository.idOf(externalId),
+      create: () => this.create(named, author),
+      replace: async (id) => {
+        const circumstances = await this.circumstances.find();
+        const planned = (before: StoredResourceServer) =>
+          planResourceServerReplacement(before, named, circumstances);
+        return this.changeBy(id, planned, forced, author);
+      },
+    });
+  }
+
+  private async changeBy(
+    id: string,
+    planned: (before: StoredResourceServer) => Plan<ResourceServerValue>,
+    { force }: ForcedRequest,
+    author: Author,
+  ): Promise<ChangedResourceServer> {
     let warnings: readonly Remark[] = [];
     let had: readonly string[] = [];
     const planOf = (before: StoredResourceServer) => {
-      const plan = planResourceServerChange(before, body, circumstances);
+      const plan = planned(before);
       ({ warnings } = plan);
       had = [...before.scopes.keys()];
       return plan;

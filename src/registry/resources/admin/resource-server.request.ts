@@ -14,6 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { ExternalId, ExternalIdFilter } from '#platform/changes';
 import { Conforms, describedRule, displayText, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { resourceIdentifierError, SEVERAL_FACTORS } from '#protocol';
@@ -154,6 +155,9 @@ export class ResourceServerSettings {
   @IsString()
   @MaxLength(MAX_ACR)
   require_acr?: string | null;
+
+  @ExternalId()
+  external_id?: string | null;
 }
 
 /** A resource server as an admin registers it. */
@@ -186,4 +190,7 @@ export class ListResourceServersRequest extends PageRequest {
 
   @Searched('Only those whose name or identifier has this in it, in any case.')
   q?: string;
+
+  @ExternalIdFilter()
+  external_id?: string;
 }

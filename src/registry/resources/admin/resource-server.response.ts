@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { WarningResponse } from '#platform/changes';
+import { ShownExternalId, WarningResponse } from '#platform/changes';
 import { ListResponse, type Page } from '#platform/lists';
 import {
   ACCESS_TOKEN_ALGORITHMS,
@@ -14,7 +14,7 @@ import {
   DEFAULT_ACCESS_TOKEN_LIFETIME,
   OPEN_TO,
   type OpenTo,
-  type ResourceServer,
+  type StoredResourceServer,
 } from '../resource-server.js';
 import { ApiClaimRequest, type CustomClaim } from '#registry/claims';
 import { ScopeRequest } from './scope.request.js';
@@ -57,7 +57,10 @@ export class ResourceServerResponse {
   @ApiPropertyOptional({ description: 'Absent where it asks for nothing.' })
   require_acr?: string;
 
-  constructor(server: ResourceServer) {
+  @ShownExternalId()
+  external_id?: string;
+
+  constructor(server: StoredResourceServer) {
     this.id = server.id;
     this.identifier = server.identifier;
     this.name = server.name;
@@ -70,6 +73,7 @@ export class ResourceServerResponse {
     this.access_token_claims = server.accessTokenClaims;
     this.claims = server.claims;
     if (server.requireAcr !== null) this.require_acr = server.requireAcr;
+    if (server.externalId !== null) this.external_id = server.externalId;
   }
 }
 
@@ -104,7 +108,7 @@ export class ResourceServerListResponse extends ListResponse {
   @ApiProperty({ type: [ResourceServerResponse] })
   items: ResourceServerResponse[];
 
-  constructor(page: Page<ResourceServer>) {
+  constructor(page: Page<StoredResourceServer>) {
     super(page);
     this.items = page.items.map((item) => new ResourceServerResponse(item));
   }

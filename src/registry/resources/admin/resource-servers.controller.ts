@@ -7,12 +7,15 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
+  ABOUT_PUT,
   AnswersEntityTag,
   type Author,
   AuthorOf,
   ConditionalChange,
   ConditionalRead,
   ETAG,
+  PutAnswer,
+  PutsByExternalId,
   Versioned,
   DryRunnable,
 } from '#platform/changes';
@@ -141,6 +144,26 @@ export class ResourceServersController {
   ): Promise<Versioned<ChangedResourceServerResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(id)).body);
     return told(await this.administration.change(id, changes, query, author));
+  }
+
+  @RequireScope('resource-servers:write', '/admin')
+  @PutsByExternalId(CreatedResourceServerResponse, ChangedResourceServerResponse, 'id')
+  @ApiOperation({
+    summary: 'Create or replace a resource server by its external_id',
+    description: ABOUT_PUT,
+  })
+  @ApiBody({ type: CreateResourceServerRequest, examples: CREATE_EXAMPLES })
+  async put(
+    @Param('external_id') externalId: string,
+    @Body() body: CreateResourceServerRequest,
+    @Query() query: ForcedRequest,
+    @AuthorOf() author: Author,
+  ): Promise<PutAnswer<ChangedResourceServerResponse>> {
+    const { created, result } = await this.administration.put(externalId, body, query, author);
+    const shown = created
+      ? new CreatedResourceServerResponse(result, apiConfigurationOf(result.stored, this.config))
+      : new ChangedResourceServerResponse(result);
+    return new PutAnswer(created, result.stored.version, shown);
   }
 
   @RequireScope('resource-servers:write', '/admin', DANGEROUS)

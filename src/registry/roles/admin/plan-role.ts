@@ -1,10 +1,12 @@
 import {
   difference,
+  fixedProblems,
   type MemberProblem,
   type Plan,
   type PlannedEvent,
   problem,
   problemsOf,
+  replacing,
 } from '#platform/changes';
 import type { Role, RoleOwner, RoleValue } from '../role.js';
 import type { CreateRoleRequest, UpdateRoleRequest } from './role.request.js';
@@ -31,6 +33,7 @@ export function planNewRole(
     description: body.description ?? '',
     groups: [...(body.groups ?? [])].sort(),
     clients: [...(body.clients ?? [])].sort(),
+    externalId: body.external_id ?? null,
   };
   const whose =
     'Name the client by client_id, or the API by resource_server_id: one that there is.';
@@ -57,6 +60,7 @@ export function planRoleChange(
     description: body.description ?? before.description,
     groups: body.groups === undefined ? before.groups : [...body.groups].sort(),
     clients: body.clients === undefined ? before.clients : [...body.clients].sort(),
+    externalId: body.external_id === undefined ? before.externalId : body.external_id,
   };
   const members = difference(membersOf(before), membersOf(value));
   return {
@@ -65,6 +69,30 @@ export function planRoleChange(
     warnings: [],
     effects: [],
     events: members ? [eventOf('role.changed', before, members)] : [],
+  };
+}
+
+/** Whose it is never changes. */
+export function planRoleReplacement(
+  before: Role,
+  body: CreateRoleRequest,
+  circumstances: Omit<RoleCircumstances, 'owner'>,
+): Plan<RoleValue> {
+  const plan = planRoleChange(before, replacing(UNSAID, body), circumstances);
+  const { client_id, resource_server_id } = body;
+  const whose = ownerMembersOf(before);
+  return {
+    ...plan,
+    problems: [...fixedProblems({ client_id, resource_server_id }, whose), ...plan.problems],
+  };
+}
+
+const UNSAID: UpdateRoleRequest = { description: '', groups: [], clients: [] };
+
+function ownerMembersOf({ ownerKind, ownerId }: Role) {
+  return {
+    client_id: ownerKind === 'client' ? ownerId : undefined,
+    resource_server_id: ownerKind === 'resource' ? ownerId : undefined,
   };
 }
 
@@ -96,8 +124,13 @@ function holderProblems(
   ];
 }
 
-function membersOf({ name, description, groups, clients }: RoleValue): Record<string, unknown> {
-  return { name, description, groups, ...(clients.length === 0 ? {} : { clients }) };
+function membersOf({ name, description, groups, ...more }: RoleValue): Record<string, unknown> {
+  const { clients, externalId } = more;
+  return {
+    ...{ name, description, groups },
+    ...(clients.length === 0 ? {} : { clients }),
+    ...(externalId === null ? {} : { external_id: externalId }),
+  };
 }
 
 function eventOf(

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type Author, Changes } from '#platform/changes';
+import { type Author, Changes, type Plan, type Put, underName } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { Problem } from '#platform/http';
 import type { Page } from '#platform/lists';
 import { Groups } from '#registry/groups';
 import { RoleAggregate } from '../role.aggregate.js';
-import type { Role } from '../role.js';
+import type { Role, RoleValue } from '../role.js';
 import { RoleRepository } from '../role.repository.js';
-import { planNewRole, planRoleChange, planRoleEnd } from './plan-role.js';
+import { planNewRole, planRoleChange, planRoleEnd, planRoleReplacement } from './plan-role.js';
 import { ownerIn, RoleOwners } from './role-owners.js';
 import type { CreateRoleRequest, ListRolesRequest, UpdateRoleRequest } from './role.request.js';
 
@@ -50,13 +50,29 @@ export class RoleAdministration {
   /** @throws RefusedChange, Problem 404, 412 */
   async change(id: string, body: UpdateRoleRequest, author: Author): Promise<Role> {
     const holders = await this.holders(body);
-    const planOf = (before: Role) => planRoleChange(before, body, holders);
-    return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
+    return this.changeBy(id, (before) => planRoleChange(before, body, holders), author);
+  }
+
+  /** @throws RefusedChange, Problem 409, 412 */
+  put(externalId: string, body: CreateRoleRequest, author: Author): Promise<Put<Role>> {
+    const named = underName(externalId, body);
+    return this.changes.put(this.aggregate.noun, author, {
+      find: () => this.repository.idOf(externalId),
+      create: () => this.create(named, author),
+      replace: async (id) => {
+        const holders = await this.holders(named);
+        return this.changeBy(id, (before) => planRoleReplacement(before, named, holders), author);
+      },
+    });
   }
 
   /** @throws Problem 404, 412 */
   async delete(id: string, author: Author): Promise<void> {
     await this.changes.delete(this.aggregate, id, planRoleEnd, author);
+  }
+
+  private async changeBy(id: string, planOf: (before: Role) => Plan<RoleValue>, author: Author) {
+    return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
   }
 
   /** Who of those that are named can have it: whatever this node remembers, another may have made one just now. */

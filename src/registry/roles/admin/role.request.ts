@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsString, MaxLength } from 'class-validator';
+import { ExternalId, ExternalIdFilter } from '#platform/changes';
 import { Conforms, describedRule, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, Searched, SortedBy } from '#platform/lists';
 import { displayTextError } from '#protocol';
@@ -53,6 +54,9 @@ class RoleSettings {
   @MaxLength(255, { each: true })
   @IsArray()
   clients?: string[];
+
+  @ExternalId()
+  external_id?: string | null;
 }
 
 /** A role as an admin creates it. */
@@ -90,6 +94,9 @@ export class UpdateRoleRequest extends RoleSettings {
 }
 
 export class ListRolesRequest extends PageRequest {
+  @ExternalIdFilter()
+  external_id?: string;
+
   @SortedBy('id', 'name')
   sort?: string;
 

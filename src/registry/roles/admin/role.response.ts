@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ShownExternalId } from '#platform/changes';
 import { ListResponse, type Page } from '#platform/lists';
 import { gatehouseRole } from '../gatehouse-roles.js';
 import type { Role } from '../role.js';
@@ -35,6 +36,9 @@ export class RoleResponse {
   })
   clients: readonly string[];
 
+  @ShownExternalId()
+  external_id?: string;
+
   @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
   created_at: number;
 
@@ -52,6 +56,7 @@ export class RoleResponse {
     this.description = role.description;
     this.groups = role.groups;
     this.clients = role.clients;
+    if (role.externalId !== null) this.external_id = role.externalId;
     this.created_at = role.createdAt;
     this.updated_at = role.updatedAt;
   }

@@ -7,12 +7,15 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
+  ABOUT_PUT,
   AnswersEntityTag,
   type Author,
   AuthorOf,
   ConditionalChange,
   ConditionalRead,
   ETAG,
+  PutAnswer,
+  PutsByExternalId,
   Versioned,
   DryRunnable,
 } from '#platform/changes';
@@ -104,6 +107,19 @@ export class RolesController {
   ): Promise<Versioned<RoleResponse>> {
     const changes = await writableMembers(body, async () => (await this.read(id)).body);
     return answer(await this.administration.change(id, changes, author));
+  }
+
+  @RequireScope('roles:write', '/admin')
+  @PutsByExternalId(RoleResponse, RoleResponse, 'id')
+  @ApiOperation({ summary: 'Create or replace a role by its external_id', description: ABOUT_PUT })
+  @ApiBody({ type: CreateRoleRequest, examples: CREATE_EXAMPLES })
+  async put(
+    @Param('external_id') externalId: string,
+    @Body() body: CreateRoleRequest,
+    @AuthorOf() author: Author,
+  ): Promise<PutAnswer<RoleResponse>> {
+    const { created, result } = await this.administration.put(externalId, body, author);
+    return new PutAnswer(created, result.version, new RoleResponse(result));
   }
 
   @RequireScope('roles:write', '/admin', DANGEROUS)

@@ -1,4 +1,4 @@
-import { difference, type Plan, type PlannedEvent, problem } from '#platform/changes';
+import { difference, type Plan, type PlannedEvent, problem, replacing } from '#platform/changes';
 import { powerProblems, type Powers } from '#registry/resources';
 import type { Webhook, WebhookValue } from '../webhook.js';
 import type { CreateWebhookRequest, UpdateWebhookRequest } from './webhook.request.js';
@@ -12,7 +12,8 @@ export function planNewWebhook(
   powers: Powers,
 ): Plan<WebhookValue> {
   const value: WebhookValue = {
-    ...{ url: body.url, description: body.description ?? '', types: body.types, enabled: true },
+    ...{ url: body.url, description: body.description ?? '', types: body.types },
+    ...{ enabled: body.enabled ?? true, externalId: body.external_id ?? null },
   };
   const facts = { members: difference({}, membersOf(value)) };
   return {
@@ -36,6 +37,7 @@ export function planWebhookChange(
     types: body.types ?? before.types,
     enabled,
     disabledReason: enabled ? undefined : before.disabledReason,
+    externalId: body.external_id === undefined ? before.externalId : body.external_id,
   };
   const members = difference(membersOf(before), membersOf(value));
   return {
@@ -45,6 +47,14 @@ export function planWebhookChange(
     effects: [],
     events: members ? [eventOf('webhook.changed', before.id, { members })] : [],
   };
+}
+
+export function planWebhookReplacement(
+  before: Webhook,
+  body: CreateWebhookRequest,
+  powers: Powers,
+): Plan<WebhookValue> {
+  return planWebhookChange(before, replacing({ description: '', enabled: true }, body), powers);
 }
 
 export function planNewSecret(before: Webhook, powers: Powers): Plan<WebhookValue> {
@@ -67,8 +77,9 @@ function problemsOf({ types }: WebhookValue) {
 }
 
 /** Under the names that admins know. */
-function membersOf({ url, description, types, enabled }: WebhookValue) {
-  return { url, description, types, enabled };
+function membersOf({ url, description, types, enabled, externalId }: WebhookValue) {
+  const named = externalId === null ? {} : { external_id: externalId };
+  return { url, description, types, enabled, ...named };
 }
 
 function eventOf(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Author, type CallingAuthor, Changes } from '#platform/changes';
+import { type Author, type CallingAuthor, Changes, type Put, underName } from '#platform/changes';
 import { randomId } from '#platform/crypto';
 import { Problem } from '#platform/http';
 import {
@@ -7,6 +7,7 @@ import {
   planNewWebhook,
   planWebhookChange,
   planWebhookEnd,
+  planWebhookReplacement,
 } from './plan-webhook.js';
 import type { Webhook } from '../webhook.js';
 import { WebhookAggregate } from '../webhook.aggregate.js';
@@ -22,8 +23,10 @@ export class WebhookAdministration {
     private readonly changes: Changes,
   ) {}
 
-  all(): Promise<Webhook[]> {
-    return this.repository.all();
+  /** @param externalId of the only one that is asked for */
+  async all(externalId?: string): Promise<Webhook[]> {
+    const all = await this.repository.all();
+    return all.filter((one) => externalId === undefined || one.externalId === externalId);
   }
 
   /** @throws Problem 404 */
@@ -45,6 +48,24 @@ export class WebhookAdministration {
   async change(id: string, body: UpdateWebhookRequest, author: CallingAuthor): Promise<Webhook> {
     const planOf = (before: Webhook) => planWebhookChange(before, body, author.caller);
     return (await this.changes.change(this.aggregate, id, planOf, author)).stored;
+  }
+
+  /** @throws RefusedChange, Problem 409, 412 */
+  put(
+    externalId: string,
+    body: CreateWebhookRequest,
+    author: CallingAuthor,
+  ): Promise<Put<{ webhook: Webhook; secret?: string }>> {
+    const named = underName(externalId, body);
+    return this.changes.put(this.aggregate.noun, author, {
+      find: () => this.repository.idOf(externalId),
+      create: () => this.create(named, author),
+      replace: async (id) => {
+        const planOf = (before: Webhook) => planWebhookReplacement(before, named, author.caller);
+        const { stored } = await this.changes.change(this.aggregate, id, planOf, author);
+        return { webhook: stored };
+      },
+    });
   }
 
   /** @throws RefusedChange, Problem 404, 412 */

@@ -11,6 +11,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { ExternalId, ExternalIdFilter } from '#platform/changes';
 import { EVENT_TYPES } from '#platform/events';
 import { Conforms, displayText, Omissible, TakesBack } from '#platform/http';
 import { PageRequest, SortedBy } from '#platform/lists';
@@ -43,6 +44,14 @@ export class CreateWebhookRequest {
   @Omissible()
   @Conforms(displayText(200))
   description?: string;
+
+  @ApiPropertyOptional({ type: Boolean, default: true })
+  @Omissible()
+  @IsBoolean()
+  enabled?: boolean;
+
+  @ExternalId()
+  external_id?: string | null;
 }
 
 /** What an admin may change about it. */
@@ -74,6 +83,9 @@ export class UpdateWebhookRequest {
   @Omissible()
   @IsBoolean()
   enabled?: boolean;
+
+  @ExternalId()
+  external_id?: string | null;
 }
 
 export class ReplayWebhookRequest {
@@ -87,6 +99,9 @@ export class ReplayWebhookRequest {
 export class ListWebhooksRequest extends PageRequest {
   @SortedBy('id', 'url')
   sort?: string;
+
+  @ExternalIdFilter()
+  external_id?: string;
 }
 
 export class ListDeliveriesRequest extends PageRequest {

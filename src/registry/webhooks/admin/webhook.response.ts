@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ShownExternalId } from '#platform/changes';
 import type { ReaderState } from '#platform/events';
 import { ListResponse, type Page } from '#platform/lists';
 import type { Webhook } from '../webhook.js';
@@ -20,6 +21,9 @@ export class WebhookResponse {
 
   @ApiProperty()
   enabled: boolean;
+
+  @ShownExternalId()
+  external_id?: string;
 
   @ApiPropertyOptional({ description: 'Why Gatehouse disabled it.' })
   disabled_reason?: string;
@@ -51,6 +55,7 @@ export class WebhookResponse {
     this.description = webhook.description;
     this.types = webhook.types;
     this.enabled = webhook.enabled;
+    if (webhook.externalId !== null) this.external_id = webhook.externalId;
     if (webhook.disabledReason !== undefined) this.disabled_reason = webhook.disabledReason;
     if (state !== undefined) this.last_seq = state.seq;
     const failed = state?.failedReason ?? undefined;

@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
+  ABOUT_PUT,
   AnswersEntityTag,
   type Author,
   AuthorOf,
@@ -15,6 +16,8 @@ import {
   ConditionalRead,
   DryRunnable,
   ETAG,
+  PutAnswer,
+  PutsByExternalId,
   Versioned,
 } from '#platform/changes';
 import { EventReaders } from '#platform/events';
@@ -66,7 +69,7 @@ export class WebhooksController {
   @AnswersList(WebhookListResponse)
   @ApiProblems()
   async list(@Query() query: ListWebhooksRequest): Promise<WebhookListResponse> {
-    const page = this.lists.pageOf(LIST, query, await this.administration.all());
+    const page = this.lists.pageOf(LIST, query, await this.administration.all(query.external_id));
     const states = await this.readers.states(READER);
     return new WebhookListResponse(page, (id) => states.get(readerOf(id)));
   }
@@ -111,7 +114,7 @@ export class WebhooksController {
   @ApiBody({ type: UpdateWebhookRequest, examples: CHANGE_EXAMPLES })
   @ConditionalChange()
   @ApiOkResponse({ type: WebhookResponse, headers: ETAG })
-  @ApiProblems(404, 412)
+  @ApiProblems(404, 409, 412)
   @DryRunnable()
   async change(
     @Param('id') id: string,
@@ -122,6 +125,29 @@ export class WebhooksController {
     const changed = await this.administration.change(id, changes, author);
     this.readers.wake();
     return answer(changed);
+  }
+
+  @RequireScope('webhooks:write', '/admin', DANGEROUS)
+  @PutsByExternalId(WebhookWithSecretResponse, WebhookResponse, 'id')
+  @ApiOperation({
+    summary: 'Create or replace a webhook by its external_id',
+    description: ABOUT_PUT,
+  })
+  @ApiBody({ type: CreateWebhookRequest, examples: CREATE_EXAMPLES })
+  async put(
+    @Param('external_id') externalId: string,
+    @Body() body: CreateWebhookRequest,
+    @AuthorOf() author: CallingAuthor,
+  ): Promise<PutAnswer<WebhookResponse>> {
+    await this.readers.settle();
+    const { created, result } = await this.administration.put(externalId, body, author);
+    const { webhook, secret } = result;
+    this.readers.wake();
+    const shown =
+      secret === undefined
+        ? new WebhookResponse(webhook)
+        : new WebhookWithSecretResponse(webhook, secret);
+    return new PutAnswer(created, webhook.version, shown);
   }
 
   @RequireScope('webhooks:write', '/admin', DANGEROUS)

@@ -13,6 +13,7 @@ import { passwordGrant } from './password-grant.rule.js';
 import { pkceOptional } from './pkce-optional.rule.js';
 import { privateScheme } from './private-scheme.rule.js';
 import { responseType } from './response-type.rule.js';
+import { secretExpires } from './secret-expires.rule.js';
 import { sharedHost } from './shared-host.rule.js';
 import { sharedSecret } from './shared-secret.rule.js';
 import { unknownScope } from './unknown-scope.rule.js';
@@ -35,6 +36,7 @@ export const LINT_RULES: readonly LintRule[] = [
   browserTokens,
   oldSecret,
   unusedSecret,
+  secretExpires,
   manySecrets,
   noContact,
   unknownScope,
