@@ -84,12 +84,15 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: '/admin/settings/passwords', good: { min_length: 16 } },
     { method: 'PATCH', path: '/admin/settings/refresh-tokens', good: { rotation_grace: 20 } },
     { method: 'PATCH', path: '/admin/settings/second-factor', good: { grace_days: 3 } },
+    { method: 'PATCH', path: '/admin/settings/sign-up', good: { domains: ['example.com'] } },
     { method: 'PATCH', path: '/admin/settings/sign-in', good: { lifetime: 36_000 } },
     {
       method: 'PATCH',
       path: `/admin/clients/${client.client_id}/secrets/${secret.id}`,
       good: { label: 'New' },
     },
+    { method: 'POST', path: '/admin/config/plan', good: { configuration: {} } },
+    { method: 'POST', path: '/admin/config/apply', good: { configuration: {}, plan: 'none' } },
     { method: 'POST', path: '/admin/explain/authorization', good: { parameters: {} } },
     {
       method: 'POST',

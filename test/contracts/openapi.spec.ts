@@ -158,6 +158,11 @@ describe('every example in the document is good', () => {
   /** What an example names has to be there. */
   const owners: Record<string, () => Promise<object>> = {
     'POST /admin/roles': async () => ({ ...(await registeredClient()) }),
+    'POST /admin/config/apply': async () => {
+      const configuration = { groups: { accounting: { name: 'accounting' } } };
+      const { json } = await scene.world.admin.post('/config/plan', { configuration });
+      return { plan: json.plan };
+    },
     'POST /admin/explain/token': async () => ({ ...(await registeredClient()) }),
   };
 
@@ -169,7 +174,9 @@ describe('every example in the document is good', () => {
     // What is asked for without a body has no examples.
     (key) =>
       /^(POST|PATCH) \/admin\//.test(key) &&
-      !/\/(unlock|reset-authenticators|invitation|test|leaked|webhooks\/\{id\}\/secret)$/.test(key),
+      !/\/(unlock|approve|refuse|reset-authenticators|invitation|test|leaked|webhooks\/\{id\}\/secret)$/.test(
+        key,
+      ),
   );
 
   it.each(keys)('%s does what its examples ask for', async (key) => {

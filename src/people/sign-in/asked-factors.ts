@@ -47,10 +47,15 @@ export class AskedFactors {
     }
     const session = await this.sessions.current(browser);
     const person = await this.signIn.personOf(interaction, session);
+    if (person === undefined) {
+      // Ended meanwhile: they begin again, and nothing comes of the form.
+      browser.redirect(`/interaction/${uid}`);
+      return undefined;
+    }
     this.browsers.checkForm(browser, formOfStep(step, interaction, person), form.get('csrf'));
     const assessment = await this.signIn.judge(requirement, session, interaction);
     const asked = assessment.kind === 'ask' && assessment.step === step;
-    if (person !== undefined && asked && !interaction.answered) {
+    if (asked && !interaction.answered) {
       const taken = await this.limits.take(interaction, person, browser);
       const { acr } = assessment;
       if (taken === 'taken') return { person, step, acr };

@@ -84,10 +84,15 @@ export class EnrolmentController {
   private async early({ interaction, form, browser }: Sent): Promise<Asked | undefined> {
     const session = await this.sessions.current(browser);
     const person = await this.signIn.personOf(interaction, session);
+    if (person === undefined) {
+      // Ended meanwhile: they begin again, and nothing comes of the form.
+      browser.redirect(`/interaction/${interaction.uid}`);
+      return undefined;
+    }
     this.browsers.checkForm(browser, formOfStep('grace', interaction, person), form.get('csrf'));
     const proven = interaction.proven !== undefined && interaction.sessionId === session?.id;
-    const until = person && (await this.duty.putOffUntil(person));
-    if (person !== undefined && until !== undefined && proven && !interaction.answered) {
+    const until = await this.duty.putOffUntil(person);
+    if (until !== undefined && proven && !interaction.answered) {
       return { person, step: 'grace', until };
     }
     browser.redirect(interaction.returnTo);
@@ -101,8 +106,13 @@ export class EnrolmentController {
   ): Promise<void> {
     const session = await this.sessions.current(browser);
     const person = await this.signIn.personOf(interaction, session);
+    if (person === undefined) {
+      // Ended meanwhile: they begin again, and nothing comes of the form.
+      browser.redirect(`/interaction/${interaction.uid}`);
+      return;
+    }
     this.browsers.checkForm(browser, formOfStep('recovery', interaction, person), form.get('csrf'));
-    if (person !== undefined && interaction.prompt === 'recovery' && !interaction.answered) {
+    if (interaction.prompt === 'recovery' && !interaction.answered) {
       const refusal = await this.authenticators.add(method, person, form, browser);
       if (refusal !== undefined) {
         const { path } = method;

@@ -143,6 +143,10 @@ export class InteractionController {
     const interaction = await this.interactions.find(uid, browser);
     const session = await this.sessions.current(browser);
     const person = await this.signIn.personOf(interaction, session);
+    if (person === undefined) {
+      goOn(interaction, browser);
+      return;
+    }
     this.browsers.checkForm(browser, formOfStep('grace', interaction, person), form.get('csrf'));
     if (interaction.prompt === 'grace') await this.interactions.ask(interaction.uid, 'resume');
     goOn(interaction, browser);

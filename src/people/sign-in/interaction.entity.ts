@@ -47,6 +47,10 @@ export class InteractionEntity {
   @Column('integer', { name: 'credential_version', nullable: true })
   credentialVersion: number | null;
 
+  /** Likewise: nor when all their sessions are ended. */
+  @Column('integer', { name: 'session_version', nullable: true })
+  sessionVersion: number | null;
+
   /** Tries at a second factor since the last primary proof. */
   @Column('integer', { default: 0 })
   attempts: number;

@@ -1,5 +1,6 @@
 import type { Factors, Parameters } from '#protocol';
 import type { UpstreamSignIn } from '#people/sessions';
+import type { User } from '#people/users';
 import type { SignInRequirement } from './requirement.js';
 
 /**
@@ -10,13 +11,27 @@ import type { SignInRequirement } from './requirement.js';
 export type Prompt =
   'login' | 'grace' | 'recovery' | 'select_account' | 'no_access' | 'consent' | 'resume';
 
-/** Who proved who they are, and how; a person with a second factor is not signed in by the first alone. */
-export interface Proven {
+/** Somebody, as they were at that moment: under the credentials and before the endings that they had. */
+export interface Then {
   readonly userId: string;
-  /** The user's at that moment. */
   readonly credentialVersion: number;
+  readonly sessionVersion: number;
+}
+
+/** Who proved who they are, and how; a person with a second factor is not signed in by the first alone. */
+export interface Proven extends Then {
   readonly factors: Factors;
 }
+
+/** What was proven before credentials changed, or all sessions were ended, counts no more. */
+export const isSame = (one: Then, other: Then): boolean =>
+  one.userId === other.userId &&
+  one.credentialVersion === other.credentialVersion &&
+  one.sessionVersion === other.sessionVersion;
+
+export const asOf = ({ sub, credentialVersion, sessionVersion }: User): Then => ({
+  ...{ userId: sub, credentialVersion, sessionVersion },
+});
 
 /** A sign-in elsewhere that this one rests on; or that belongs to nobody yet. */
 export interface KeptUpstream extends UpstreamSignIn {

@@ -26,7 +26,10 @@ import { ANYBODY, type SignInRequirement } from './requirement.js';
  */
 const MOST_TRIES = 5;
 
-const NOTHING_PROVEN = { userId: null, credentialVersion: null, factors: null, upstream: null };
+const NOTHING_PROVEN = {
+  ...{ userId: null, credentialVersion: null, sessionVersion: null },
+  ...{ factors: null, upstream: null },
+};
 
 /** How often the answer is looked for that another request of the same browser is just giving. */
 const LOOKS = 40;
@@ -155,12 +158,13 @@ export class Interactions implements OnModuleInit {
     proven: Proven,
     { sessionId, upstream, keep }: Pick<Partial<Interaction>, 'sessionId' | 'upstream' | 'keep'>,
   ): Promise<boolean> {
-    const { userId, credentialVersion } = proven;
+    const { userId, credentialVersion, sessionVersion, factors } = proven;
     const { affected } = await this.rows
       .createQueryBuilder()
       .update()
       .set({
-        ...{ userId, credentialVersion, factors: formatFactors(proven.factors), attempts: 0 },
+        ...{ userId, credentialVersion, sessionVersion },
+        ...{ factors: formatFactors(factors), attempts: 0 },
         ...(sessionId === undefined ? {} : { sessionId }),
         keep: Number(keep),
         upstream: upstream === undefined ? null : this.sealed(uid, upstream),
@@ -330,9 +334,11 @@ export class Interactions implements OnModuleInit {
   }
 }
 
-function provenIn({ userId, credentialVersion, factors }: InteractionEntity): Proven | undefined {
-  if (userId === null || credentialVersion === null || factors === null) return undefined;
-  return { userId, credentialVersion, factors: parseFactors(factors) };
+function provenIn(row: InteractionEntity): Proven | undefined {
+  const { userId, credentialVersion, sessionVersion, factors } = row;
+  if (userId === null || credentialVersion === null) return undefined;
+  if (sessionVersion === null || factors === null) return undefined;
+  return { userId, credentialVersion, sessionVersion, factors: parseFactors(factors) };
 }
 
 const placeOf = (uid: string): string => `interactions.answer ${uid}`;

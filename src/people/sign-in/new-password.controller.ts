@@ -48,6 +48,12 @@ export class NewPasswordController {
     if (await this.repeated.goesOn(sent)) return;
     const session = await this.sessions.current(browser);
     const person = await this.signIn.personOf(interaction, session);
+    const again = `/interaction/${interaction.uid}`;
+    if (person === undefined) {
+      // Ended meanwhile: they begin again, and nothing comes of the form.
+      browser.redirect(again);
+      return;
+    }
     this.browsers.checkForm(
       browser,
       formOfStep('new_password', interaction, person),
@@ -55,8 +61,7 @@ export class NewPasswordController {
     );
     const assessment = await this.signIn.judge(interaction.requirement, session, interaction);
     const asked = assessment.kind === 'ask' && assessment.step === 'new_password';
-    const again = `/interaction/${interaction.uid}`;
-    if (person === undefined || !asked || interaction.answered || interaction.uid !== uid) {
+    if (!asked || interaction.answered || interaction.uid !== uid) {
       browser.redirect(again);
       return;
     }

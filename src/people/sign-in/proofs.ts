@@ -4,11 +4,11 @@ import { epochSeconds, type Factors, mergeFactors } from '#protocol';
 import { type LiveSession, Sessions } from '#people/sessions';
 import { DEVICE_COOKIE, DEVICE_COOKIE_LIFETIME, KnownDevices, type User } from '#people/users';
 import { type Facts, leansOnTrust, meetsOwn } from './assessment.js';
-import type { Interaction, KeptUpstream } from './interaction.js';
+import { asOf, type Interaction, isSame, type KeptUpstream } from './interaction.js';
 import { Interactions } from './interactions.js';
 import type { ProofDetails, RegisteredMethod } from './methods/sign-in-method.js';
 import { causeOf, type Sending } from './sent.js';
-import { isSame, SignIn, trustFor } from './sign-in.js';
+import { SignIn, trustFor } from './sign-in.js';
 
 /** Takes what people have proven. A session is born here and nowhere else. */
 @Injectable()
@@ -43,7 +43,7 @@ export class Proofs {
     details?: ProofDetails,
   ): Promise<Accepted> {
     const { interaction, browser } = sent;
-    const { sub: userId, credentialVersion } = user;
+    const then = asOf(user);
     const now = epochSeconds();
     const proof = {
       ...{ method: amr.join('+'), at: details?.at ?? now },
@@ -52,9 +52,10 @@ export class Proofs {
     };
     const session = await this.sessions.current(browser);
     const before = interaction.proven;
-    const own = mergeFactors(before?.userId === userId ? before.factors : [], [proof]);
-    const theirs = session !== undefined && isSame(session, { userId, credentialVersion });
-    const here = theirs ? session : undefined;
+    const own = mergeFactors(before !== undefined && isSame(before, then) ? before.factors : [], [
+      proof,
+    ]);
+    const here = session !== undefined && isSame(session, then) ? session : undefined;
     const facts = await this.factsOf(sent, user, here, own);
     return this.keep(sent, user, facts, details);
   }
@@ -81,7 +82,7 @@ export class Proofs {
     details?: ProofDetails,
   ): Promise<Accepted> {
     const { interaction, browser } = sent;
-    const { sub: userId, credentialVersion } = user;
+    const { sub: userId } = user;
     const { earlier, own } = facts;
     const now = epochSeconds();
     let sessionId: string | undefined;
@@ -103,7 +104,7 @@ export class Proofs {
       const device = this.devices.remember(held, user);
       this.cookies.write(browser, DEVICE_COOKIE, device, { maxAge: DEVICE_COOKIE_LIFETIME });
     }
-    const proven = { userId, credentialVersion, factors: own };
+    const proven = { ...asOf(user), factors: own };
     await this.interactions.recordProof(interaction, proven, { sessionId, upstream, keep });
     return { sessionId, upstream, newBrowser };
   }

@@ -13,7 +13,7 @@ import {
 } from './assessment.js';
 import { ExpectedPeople } from './expected-people.js';
 import { Floors } from './floors.js';
-import type { Interaction } from './interaction.js';
+import { asOf, type Interaction, isSame, type Then } from './interaction.js';
 import { SignInMethods } from './methods/sign-in-methods.js';
 import type { SignInRequirement } from './requirement.js';
 
@@ -52,6 +52,8 @@ export class SignIn {
     const theirs = session !== undefined && isSame(session, person) ? session : undefined;
     const find = onceOnly(() => this.users.find(person.userId));
     const trust = trustFor(requirement, () => theirs?.isTrustedHere() ?? Promise.resolve(false));
+    // Half signed in, and ended meanwhile: they begin again.
+    if (theirs === undefined && !stands(person, await find())) return ask('login');
     const facts = await this.factsOf(theirs ?? (await find()), find, theirs, own, trust);
     const demands = await this.floors.demandsOf(requirement);
     const missing = await missingStep(demands, facts, epochSeconds());
@@ -71,8 +73,7 @@ export class SignIn {
   ): Promise<User | undefined> {
     const { person: known } = presentIn(interaction, session);
     const user = known === undefined ? undefined : await this.users.find(known.userId);
-    const unchanged = user?.credentialVersion === known?.credentialVersion;
-    return user?.disabled === false && unchanged ? user : undefined;
+    return stands(known, user) ? user : undefined;
   }
 
   /**
@@ -126,11 +127,15 @@ function isHalf(own: Factors, interaction: Interaction | undefined): boolean {
   return own.length > 0 && interaction?.sessionId === undefined;
 }
 
+/** Whether somebody may still go on as they are known: what they proved counts, and they are not disabled. */
+const stands = (known: Then | undefined, user: User | undefined): boolean =>
+  known !== undefined && user?.disabled === false && isSame(known, asOf(user));
+
 /** Who is here, and what they proved for this request. */
 function presentIn(
   interaction: Interaction | undefined,
   session: Session | undefined,
-): { person: Credentialed | undefined; own: Factors } {
+): { person: Then | undefined; own: Factors } {
   const proven = interaction?.proven;
   // Half signed in: no session was born yet, and whoever was signed in before does not count.
   if (proven !== undefined && interaction?.sessionId === undefined) {
@@ -139,12 +144,6 @@ function presentIn(
   const here = session !== undefined && session.id === interaction?.sessionId;
   const own = here && proven !== undefined && isSame(proven, session) ? proven.factors : [];
   return { person: session, own };
-}
-
-/** Somebody, under the credentials that they had. */
-interface Credentialed {
-  readonly userId: string;
-  readonly credentialVersion: number;
 }
 
 function ask(step: SignInStep, acr?: string): Assessment {
@@ -156,9 +155,4 @@ function ask(step: SignInStep, acr?: string): Assessment {
 function onceOnly<T>(read: () => Promise<T>): () => Promise<T> {
   let reading: Promise<T> | undefined;
   return () => (reading ??= read());
-}
-
-/** Under the same credentials: what was proven before they changed counts no more. */
-export function isSame(one: Credentialed, other: Credentialed): boolean {
-  return one.userId === other.userId && one.credentialVersion === other.credentialVersion;
 }

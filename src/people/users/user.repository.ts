@@ -129,6 +129,11 @@ export class UserRepository {
     return this.lists.page({ ...LIST, ...orderFor(request) }, request, query, toUser);
   }
 
+  /** How many wait for an admin. */
+  async waiting(): Promise<number> {
+    return this.rows.countBy({ awaitsApproval: 1 });
+  }
+
   /** Who can sign in and administer. */
   async enabledAdmins(): Promise<User[]> {
     const rows = await this.rows.findBy({ disabled: 0, ...THERE });

@@ -4,6 +4,7 @@ import { accountCalls } from './account.calls.js';
 import { assertionIssuerCalls } from './assertion-issuers.calls.js';
 import { browserCalls } from './browser.calls.js';
 import { clientCalls } from './clients.calls.js';
+import { configurationCalls } from './configuration.calls.js';
 import { errorCalls } from './errors.calls.js';
 import { explainCalls } from './explain.calls.js';
 import { eventCalls } from './events.calls.js';
@@ -24,7 +25,7 @@ import { userCalls } from './users.calls.js';
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
   '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|identity-providers|groups|roles|initial-access-tokens|webhooks)/\\{\\w+\\}(?:/secret|/secrets(?:/\\{id\\}(?:/leaked)?)?)?' +
-    '|/admin/[a-z-]+/by-external-id/\\{external_id\\}|/register/\\{client_id\\}|/admin/settings/(?:attributes|branding|claims|languages|limits|own-account|passwords|refresh-tokens|second-factor|sign-in)|/account/api/(?:profile|password))$',
+    '|/admin/[a-z-]+/by-external-id/\\{external_id\\}|/register/\\{client_id\\}|/admin/settings/(?:attributes|branding|claims|languages|limits|own-account|passwords|refresh-tokens|second-factor|sign-in|sign-up)|/account/api/(?:profile|password))$',
 );
 
 /** The first call of an operation, which succeeds, with a condition that does not hold. */
@@ -55,6 +56,7 @@ function rehearsed(operation: string, [success]: readonly Call[]): readonly Call
 const unconditional: Calls = {
   ...clientCalls,
   ...explainCalls,
+  ...configurationCalls,
   ...userCalls,
   ...accessListCalls,
   ...resourceServerCalls,

@@ -20,6 +20,8 @@ export interface UserFilter {
   readonly external_id?: string | undefined;
   /** Only those whose password another system hashed like this. */
   readonly password_format?: string | undefined;
+  /** Only those who wait for an admin, or only the others. */
+  readonly awaits_approval?: boolean | undefined;
 }
 
 const TERMS: TermsOf = { table: 'user_terms', owner: 'user_id', column: 'u.sub' };
@@ -60,6 +62,8 @@ export function whereUser(query: SelectQueryBuilder<UserEntity>, filter: UserFil
   }
   if (disabled !== undefined) query.andWhere({ disabled: Number(disabled) });
   if (secondFactor !== undefined) query.andWhere({ secondFactor: Number(secondFactor) });
+  const { awaits_approval: awaits } = filter;
+  if (awaits !== undefined) query.andWhere({ awaitsApproval: Number(awaits) });
   if (externalId !== undefined) query.andWhere({ externalId });
   if (passwordFormat !== undefined) query.andWhere({ passwordFormat });
   const times = [

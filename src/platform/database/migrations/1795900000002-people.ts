@@ -139,6 +139,7 @@ export const PEOPLE_TABLES: readonly TableDefinition[] = [
       nullable(userId()),
       nullable(text('factors', 255)),
       nullable(integer('credential_version')),
+      nullable(integer('session_version')),
       integer('attempts', 0),
       nullable(text('locale', 35)),
       nullable(id('session_id')),
