@@ -79,7 +79,16 @@ const budgets = (found) =>
   );
 
 /** Default, from, to and unit; of a word and of names for some, which there are. */
-const boundsOf = ({ kind, default: usual, minimum, maximum, choices, properties, unit }) => {
+const boundsOf = ({
+  kind,
+  default: usual,
+  minimum,
+  maximum,
+  choices,
+  properties,
+  unit,
+  format,
+}) => {
   if (kind === undefined) return [...[usual, minimum, maximum].map(number), unit];
   if (kind === 'declarations') {
     const each = Object.entries(properties).map(
@@ -88,6 +97,7 @@ const boundsOf = ({ kind, default: usual, minimum, maximum, choices, properties,
     return ['none', 0, maximum, `names, each with ${each.join(', ')}`];
   }
   if (kind === 'text') return [usual === '' ? 'none' : `\`${usual}\``, '', maximum, 'characters'];
+  if (kind === 'list') return ['none', 0, maximum, `each of the form ${format}`];
   const words = choices.map((choice) => `\`${choice}\``).join(', ');
   return kind === 'choice' ? [`\`${usual}\``, '', '', words] : ['none', 0, maximum, `for ${words}`];
 };

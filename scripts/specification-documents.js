@@ -61,6 +61,11 @@ export const DOCUMENTS = new Map([
     'OpenID Connect Dynamic Client Registration',
   ),
   openid(
+    'Initiating User Registration',
+    'openid-connect-prompt-create-1_0',
+    'Initiating User Registration via OpenID Connect',
+  ),
+  openid(
     'Multiple Response Types',
     'oauth-v2-multiple-response-types-1_0',
     'OAuth 2.0 Multiple Response Type Encoding Practices',

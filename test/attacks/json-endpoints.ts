@@ -84,6 +84,7 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
     { method: 'PATCH', path: '/admin/settings/passwords', good: { min_length: 16 } },
     { method: 'PATCH', path: '/admin/settings/refresh-tokens', good: { rotation_grace: 20 } },
     { method: 'PATCH', path: '/admin/settings/second-factor', good: { grace_days: 3 } },
+    { method: 'PATCH', path: '/admin/settings/sign-up', good: { domains: ['example.com'] } },
     { method: 'PATCH', path: '/admin/settings/sign-in', good: { lifetime: 36_000 } },
     {
       method: 'PATCH',

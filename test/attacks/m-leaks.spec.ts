@@ -71,6 +71,7 @@ const PATHS = [
   ...['/logout', '/logout/confirm', '/device', '/device/approve', '/device/deny'],
   ...['/account/password', '/account/sessions/end', '/account/consents/withdraw'],
   ...['/account/authorizations/end', '/recover', '/recover/password', '/invitation', '/not-me'],
+  ...['/sign-up', '/sign-up/confirm'],
   ...['/email/verify', '/email/confirm', '/email/undo', '/account/email', '/account/email/verify'],
   ...['/account/data/download', '/account/data/delete', '/account/profile'],
   '/account/sessions/end-others',

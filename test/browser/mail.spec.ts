@@ -82,6 +82,62 @@ describeChromium('Mail and the pages around it', () => {
     await look('not-me');
   }, 120_000);
 
+  it('somebody makes an account, and somebody who has one is told', async () => {
+    const enabled = await world.admin.patch('/settings/sign-up', { enabled: 'on' });
+    expect(enabled.status).toBe(200);
+    await person.page.waitForTimeout(1100);
+    await person.open(`${world.issuer}/account`);
+    await look('login-sign-up');
+    await person.press('#sign-up');
+    await look('sign-up');
+    await person.page.fill('#email', 'nora@people.example');
+    await person.press('#sign-up-submit');
+    expect(await person.heading()).toBe('Look into your mail');
+    await look('sign-up-sent');
+    const link = await lookAtMail(
+      'nora@people.example',
+      'Your new account at Gatehouse',
+      'mail-sign-up',
+    );
+    await person.open(link);
+    await look('sign-up-confirm');
+    await person.page.fill('#name', 'Nora New');
+    await person.page.fill('#new-password', 'too short');
+    await person.page.fill('#repeat-password', 'too short');
+    await person.press('#confirm-submit');
+    await look('sign-up-refused');
+    await person.page.fill('#new-password', 'a door of one’s own');
+    await person.page.fill('#repeat-password', 'a door of one’s own');
+    await person.press('#confirm-submit');
+    expect(await person.heading()).toBe('Your account');
+    const other = await Person.at(await chromium.newContext({ locale: 'de-DE' }));
+    await other.open(`${world.issuer}/sign-up`);
+    expect(await other.heading()).toBe('Konto anlegen');
+    await screenshot(other.page, 'sign-up-german');
+    await other.page.fill('#email', 'nora@people.example');
+    await other.press('#sign-up-submit');
+    const received = await mailOf('nora@people.example', 'You have an account at Gatehouse');
+    await other.page.setContent(String(received.mail.html));
+    await screenshot(other.page, 'mail-account-exists');
+    await other.context.close();
+    await world.admin.patch('/settings/sign-up', { approval: 'on' });
+    const last = await Person.at(await chromium.newContext());
+    await last.open(`${world.issuer}/sign-up`);
+    await last.page.fill('#email', 'otto@people.example');
+    await last.press('#sign-up-submit');
+    await last.open(
+      await lookAtMail('otto@people.example', 'Your new account at Gatehouse', 'mail-sign-up'),
+    );
+    await last.page.fill('#new-password', 'a door of one’s own');
+    await last.page.fill('#repeat-password', 'a door of one’s own');
+    await last.press('#confirm-submit');
+    expect(await last.heading()).toBe('Your account waits');
+    await screenshot(last.page, 'sign-up-waits');
+    await last.context.close();
+    await world.admin.patch('/settings/sign-up', { enabled: null, approval: null });
+    await person.context.clearCookies();
+  }, 120_000);
+
   it('somebody accepts an invitation, and changes their address', async () => {
     const email = 'bob@people.example';
     await world.admin.create('/users', { username: 'bob', email, invite: true });

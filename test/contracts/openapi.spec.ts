@@ -169,7 +169,9 @@ describe('every example in the document is good', () => {
     // What is asked for without a body has no examples.
     (key) =>
       /^(POST|PATCH) \/admin\//.test(key) &&
-      !/\/(unlock|reset-authenticators|invitation|test|leaked|webhooks\/\{id\}\/secret)$/.test(key),
+      !/\/(unlock|approve|refuse|reset-authenticators|invitation|test|leaked|webhooks\/\{id\}\/secret)$/.test(
+        key,
+      ),
   );
 
   it.each(keys)('%s does what its examples ask for', async (key) => {

@@ -45,6 +45,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
     /^\/(recover|recover\/password|invitation|not-me|email\/\w+|account\/email(\/verify)?)$/,
     'forgotten passwords, and where mailed links lead',
   ],
+  [/^\/sign-up(\/confirm)?$/, 'the pages on which people make an account'],
   [/^\/openapi\.json$/, 'the contract itself'],
 ];
 

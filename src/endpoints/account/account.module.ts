@@ -36,6 +36,8 @@ import { WelcomeController } from './page/welcome.controller.js';
 import { EmailLinkController } from './email-link/email-link.controller.js';
 import { AccountEmailController } from './page/account-email.controller.js';
 import { RecoverController } from './recover/recover.controller.js';
+import { SignUpConfirmController } from './sign-up/sign-up-confirm.controller.js';
+import { SignUpController } from './sign-up/sign-up.controller.js';
 import { PasswordLinkController } from './password-link/password-link.controller.js';
 
 @Module({
@@ -61,6 +63,8 @@ import { PasswordLinkController } from './password-link/password-link.controller
     AccountLinkedController,
     PasswordLinkController,
     RecoverController,
+    SignUpController,
+    SignUpConfirmController,
     EmailLinkController,
     AccountEmailController,
     ProfileController,

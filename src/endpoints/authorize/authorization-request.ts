@@ -2,8 +2,11 @@ import type { Client } from '#registry/clients';
 import type { ClaimsRequest, Granted, Parameters } from '#protocol';
 import type { ResponseMode } from './response-modes/response-mode.js';
 
+/** What a client can have people asked; the last one where people make accounts (Initiating User Registration §4). */
+export const PROMPT_VALUES = ['none', 'login', 'consent', 'select_account', 'create'] as const;
+
 /** The values of `prompt`. */
-export type PromptValue = 'none' | 'login' | 'consent' | 'select_account';
+export type PromptValue = (typeof PROMPT_VALUES)[number];
 
 /** An authorization request whose client and redirect URI are known to be good. */
 export interface RedirectableRequest {

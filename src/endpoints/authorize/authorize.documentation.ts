@@ -25,7 +25,11 @@ export const PARAMETERS: Readonly<Record<string, SchemaObject>> = {
   code_challenge: { type: 'string', description: 'S256 of the code verifier (RFC 7636).' },
   code_challenge_method: { type: 'string', enum: ['S256'] },
   resource: { type: 'string', description: 'The API that the tokens are for (RFC 8707).' },
-  prompt: { type: 'string', description: 'none, login, consent or select_account.' },
+  prompt: {
+    type: 'string',
+    description:
+      'none, login, consent or select_account; create where people make accounts themselves.',
+  },
   max_age: { type: 'string', description: 'Seconds since the person typed their password.' },
   id_token_hint: {
     type: 'string',

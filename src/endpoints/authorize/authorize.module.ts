@@ -69,6 +69,7 @@ import { Situations } from './situations.js';
     RequestChecker,
     RequestExplainer,
     RequestObjects,
+    RequestRules,
     ResponseTypeRegistry,
   ],
 })

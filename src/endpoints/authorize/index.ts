@@ -11,6 +11,7 @@ export { PARAMETERS } from './authorize.documentation.js';
 export * from './pushed-authorization/pushed-authorization-requests.js';
 export * from './request-explainer.js';
 export { RequestChecker } from './request-checker.js';
+export { RequestRules } from './request-rules.js';
 export { RequestObjects } from './request-object/request-objects.js';
 export { storable } from './resolved-request.js';
 export { responseModes } from './response-modes/index.js';

@@ -18,7 +18,7 @@ export const resumePath = (uid: string): string => `/authorize/${uid}`;
 
 /** Who asks, and where they are in it. */
 export interface Asked {
-  readonly request: RedirectableRequest & Partial<Pick<AuthorizationRequest, 'scope'>>;
+  readonly request: RedirectableRequest & Partial<Pick<AuthorizationRequest, 'scope' | 'prompt'>>;
   readonly interaction: Interaction | undefined;
   readonly requirement: SignInRequirement;
 }
@@ -51,7 +51,11 @@ export class PendingRequests {
     } else {
       await this.interactions.ask(uid, prompt);
     }
-    browser.redirect(`/interaction/${uid}`);
+    const nobodyYet = prompt === 'login' && interaction?.proven === undefined;
+    const create = nobodyYet && request.prompt?.has('create') === true;
+    const { expectedSubjects } = requirement;
+    const signUp = create && expectedSubjects === undefined;
+    browser.redirect(signUp ? `/sign-up?from=${uid}` : `/interaction/${uid}`);
   }
 
   /**

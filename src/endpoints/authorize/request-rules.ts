@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#platform/config';
 import { AuthenticationContexts } from '#registry/authentication';
 import { RegistrableValues } from '#registry/clients';
+import { SignUpTerms } from '#people/users';
+import { PROMPT_VALUES, type PromptValue } from './authorization-request.js';
 
 /** What the installation wants of every authorization request. */
 @Injectable()
@@ -15,9 +17,16 @@ export class RequestRules {
     { requirePkce }: Config,
     { acrValues }: RegistrableValues,
     private readonly contexts: AuthenticationContexts,
+    private readonly signUp: SignUpTerms,
   ) {
     this.pkceForAll = requirePkce === 'all';
     this.acrValues = acrValues;
+  }
+
+  /** What a client can have people asked. */
+  async promptValues(): Promise<readonly PromptValue[]> {
+    const create = await this.signUp.offered();
+    return PROMPT_VALUES.filter((value) => value !== 'create' || create);
   }
 
   /** Whether one of these contexts can be reached, by whatever name. */

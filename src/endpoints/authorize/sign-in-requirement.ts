@@ -6,7 +6,8 @@ export function signInRequirementOf(request: AuthorizationRequest): SignInRequir
   const { client, prompt, maxAge, expectedSubjects } = request;
   const { freshness, acr, ...asClient } = requirementOf(client, request.asked);
   const every = maxAge ?? freshness?.every;
-  const anew = prompt.has('login');
+  // Whoever is to make an account is not whoever is signed in.
+  const anew = prompt.has('login') || prompt.has('create');
   const context = contextOf(request) ?? acr;
   return {
     ...asClient,

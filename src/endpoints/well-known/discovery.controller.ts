@@ -26,7 +26,7 @@ export class DiscoveryController {
   @ApiOperation({ summary: 'The OpenID Provider' })
   @ApiOkResponse(METADATA)
   @ApiOAuthErrors()
-  openid(): Record<string, unknown> {
+  openid(): Promise<Record<string, unknown>> {
     return this.metadata.describe();
   }
 
@@ -36,7 +36,7 @@ export class DiscoveryController {
   @ApiOperation({ summary: 'The authorization server' })
   @ApiOkResponse(METADATA)
   @ApiOAuthErrors()
-  oauth(): Record<string, unknown> {
+  oauth(): Promise<Record<string, unknown>> {
     return this.metadata.describe();
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ResponseTypeRegistry, responseModes } from '#endpoints/authorize';
+import { RequestRules, ResponseTypeRegistry, responseModes } from '#endpoints/authorize';
 import { endpointsOf, RegistrableValues } from '#registry/clients';
 import { Config } from '#platform/config';
 import { LANGUAGES } from '#platform/texts';
@@ -36,9 +36,10 @@ export class Metadata {
     private readonly config: Config,
     private readonly registrable: RegistrableValues,
     private readonly responseTypes: ResponseTypeRegistry,
+    private readonly rules: RequestRules,
   ) {}
 
-  describe(): Record<string, unknown> {
+  async describe(): Promise<Record<string, unknown>> {
     const confidential = TOKEN_ENDPOINT_AUTH_METHODS.filter((method) => method !== 'none');
     return {
       issuer: this.config.issuer,
@@ -68,7 +69,7 @@ export class Metadata {
       display_values_supported: ['page', 'popup', 'touch'],
       ui_locales_supported: [...LANGUAGES],
       ...REQUESTS,
-      prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
+      prompt_values_supported: await this.rules.promptValues(),
       authorization_response_iss_parameter_supported: true,
       ...(this.config.clientIdDocuments === 'off'
         ? {}

@@ -9,6 +9,7 @@ export * from './interaction.js';
 export { noAccessPage } from './interaction.page.js';
 export * from './sign-in.module.js';
 export * from './interactions.js';
+export * from './newcomers.js';
 export * from './page-clients.js';
 export * from './page-parts.js';
 export { Reauthentication } from './reauthentication.js';

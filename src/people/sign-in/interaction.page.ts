@@ -31,6 +31,8 @@ export interface LoginPage {
   trustDays?: number;
   /** Where somebody goes who has forgotten their password; absent where nobody can be mailed. */
   forgotUrl?: string | undefined;
+  /** Where somebody makes an account; absent where admins make them. */
+  signUpUrl?: string | undefined;
 }
 
 /** As one method fills it in; Cancel stands in the first. */

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Mails } from '#platform/mail';
 import { SessionLimits } from '#people/sessions';
+import { SignUpTerms } from '#people/users';
 import type { SignInStep } from './assessment.js';
+import type { Interaction } from './interaction.js';
 
 /** A step of the sign-in; and what follows on one: to set up what they will need, to keep what helps then. */
 export type PageStep = SignInStep | 'grace' | 'recovery';
@@ -14,6 +16,8 @@ export interface Offers {
   readonly trustDays: number;
   /** Where somebody goes who has forgotten their password. */
   readonly forgotUrl: string | undefined;
+  /** Where somebody makes an account who has none. */
+  readonly signUpUrl: string | undefined;
 }
 
 /** What is offered at a step, as the settings say. */
@@ -22,15 +26,31 @@ export class PageOffers {
   constructor(
     private readonly mails: Mails,
     private readonly limits: SessionLimits,
+    private readonly signUp: SignUpTerms,
   ) {}
 
   /** @param recovers whether what is asked for stands in for a factor that is lost */
-  async at(step: PageStep, recovers: boolean): Promise<Offers> {
+  async at(
+    step: PageStep,
+    { recovers, interaction }: { readonly recovers: boolean; readonly interaction: Interaction },
+  ): Promise<Offers> {
     const login = step === 'login';
     return {
       keep: login && (await this.limits.mayKeep()),
       trustDays: step === 'second_factor' && !recovers ? await this.limits.trustDays() : 0,
       forgotUrl: login && this.mails.on ? '/recover' : undefined,
+      signUpUrl:
+        login && isForAnybody(interaction) && (await this.signUp.offered())
+          ? `/sign-up?from=${interaction.uid}`
+          : undefined,
     };
   }
+}
+
+/** Nobody new will do where it is known who it has to be. */
+export function isForAnybody({ requirement, upstream }: Interaction): boolean {
+  const { expectedUser, expectedSubjects } = requirement;
+  return (
+    expectedUser === undefined && expectedSubjects === undefined && upstream?.linksTo === undefined
+  );
 }

@@ -63,10 +63,9 @@ export class SignInPages {
       },
       cancelAction: `${at}/cancel`,
       later: laterAt(at, shown),
-      ...(await this.offers.at(
-        step,
-        methods.some(({ method }) => method.recovers),
-      )),
+      ...(await this.offers.at(step, {
+        ...{ recovers: methods.some(({ method }) => method.recovers), interaction },
+      })),
       kept: shown?.form?.get('keep') === 'on',
       csrf: this.browsers.csrfToken(browser, formOfStep(step, interaction, person)),
     });

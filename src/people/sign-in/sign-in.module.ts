@@ -16,6 +16,7 @@ import { InteractionPages } from './interaction-pages.js';
 import { Interactions } from './interactions.js';
 import { NewPasswordController } from './new-password.controller.js';
 import { PageClients } from './page-clients.js';
+import { Newcomers } from './newcomers.js';
 import { PageOffers } from './page-offers.js';
 import { AskedFactors } from './asked-factors.js';
 import { EnrolmentController } from './enrolment.controller.js';
@@ -109,6 +110,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     InteractionPages,
     Interactions,
     Journeys,
+    Newcomers,
     Outcomes,
     PageClients,
     PageOffers,
@@ -158,6 +160,7 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
   exports: [
     Floors,
     Interactions,
+    Newcomers,
     PersonAuthenticators,
     PageClients,
     Reauthentication,

@@ -12,6 +12,7 @@ const bare: User = {
   claims: {},
   roles: ['admin'],
   disabled: false,
+  awaitsApproval: false,
   requireNewPassword: false,
   secondFactor: false,
   secondFactorAskedAt: undefined,

@@ -19,7 +19,9 @@ export function consequencesOf(
   const members = difference(membersOf(before), membersOf(after));
   const types: PlannedEvent['type'][] = [];
   if (after.disabled && !before.disabled) types.push('user.disabled');
-  if (before.disabled && !after.disabled) types.push('user.enabled');
+  if (before.disabled && !after.disabled) {
+    types.push(before.awaitsApproval ? 'user.approved' : 'user.enabled');
+  }
   if (after.password !== undefined) types.push('password.changed');
   const changed: PlannedEvent[] = members
     ? [{ type: 'user.changed', userId: sub, ...told(members) }]
@@ -50,11 +52,12 @@ export function consequencesOf(
 /** Under the names that admins know. */
 function membersOf({ username, email, emailVerified, claims, roles, ...user }: UserValue) {
   const email_verified = email === undefined ? undefined : emailVerified;
-  const { disabled, externalId: external_id, requireNewPassword } = user;
+  const { disabled, awaitsApproval, externalId: external_id, requireNewPassword } = user;
   const attributes = withoutGenerations(user.attributes);
+  const awaits_approval = awaitsApproval ? true : undefined;
   const require_new_password = requireNewPassword ? true : undefined;
   return {
     ...{ username, email, email_verified, external_id, ...claims, attributes },
-    ...{ roles, disabled, require_new_password },
+    ...{ roles, disabled, awaits_approval, require_new_password },
   };
 }

@@ -206,6 +206,7 @@ function columnsOf({ username, email, ...user }: UserValue) {
     roleIds: jsonUnlessEmpty(user.roleIds),
     adminRoles: formatAdminRoles(user.adminRoles),
     disabled: Number(user.disabled),
+    awaitsApproval: Number(user.awaitsApproval),
     requiredActions: actionsOf(user),
   };
 }

@@ -55,6 +55,10 @@ export class UserEntity {
   @Column('integer')
   disabled: number;
 
+  /** Whether they have signed up, and an admin has not let them in yet; they are disabled until then. */
+  @Column('integer', { name: 'awaits_approval' })
+  awaitsApproval: number;
+
   /** Counts the passwords so far, and how often they were disabled; what is older has ended. */
   @Column('integer', { name: 'credential_version' })
   credentialVersion: number;

@@ -30,6 +30,8 @@ export interface Credential {
 export interface UserListRequest extends ListRequest {
   /** Only those whose password another system hashed like this. */
   readonly password_format?: string | undefined;
+  /** Only those who wait for an admin, or only the others. */
+  readonly awaits_approval?: boolean | undefined;
   readonly external_id?: string | undefined;
 }
 
@@ -119,12 +121,19 @@ export class UserRepository {
   ): Promise<Page<User>> {
     const query = this.rows.createQueryBuilder('u').where('u.deleted_at IS NULL');
     const { password_format: passwordFormat, external_id: externalId } = request;
+    const { awaits_approval: awaits } = request;
+    if (awaits !== undefined) query.andWhere({ awaitsApproval: Number(awaits) });
     if (externalId !== undefined) query.andWhere({ externalId });
     if (passwordFormat !== undefined) query.andWhere({ passwordFormat });
     if (among !== undefined) query.andWhere({ sub: In(among) });
     whereReached(query, 'u.sub', reach);
     whereBeginning(query, ['usernameKey', 'emailKey'], loginKey(request.q ?? ''));
     return this.lists.page(LIST, request, query, toUser);
+  }
+
+  /** How many wait for an admin. */
+  async waiting(): Promise<number> {
+    return this.rows.countBy({ awaitsApproval: 1 });
   }
 
   /** Who can sign in and administer. */

@@ -46,6 +46,8 @@ export interface User {
   readonly attributes: StoredAttributes;
   readonly roles: readonly string[];
   readonly disabled: boolean;
+  /** Whether they have signed up, and an admin has not let them in yet. */
+  readonly awaitsApproval: boolean;
   /** Sessions and authorizations that carry an earlier one have ended. */
   readonly credentialVersion: number;
   /** The same for sessions alone, and for authorizations alone. */
@@ -87,6 +89,7 @@ export type UserValue = Pick<
   | 'roleIds'
   | 'adminRoles'
   | 'disabled'
+  | 'awaitsApproval'
   | 'requireNewPassword'
 >;
 
@@ -105,6 +108,7 @@ export function nobody(username: string): UserValue {
     roleIds: [],
     adminRoles: new Map(),
     disabled: false,
+    awaitsApproval: false,
     requireNewPassword: false,
   };
 }
@@ -123,6 +127,7 @@ export const PERSON = [
   'attributes',
   'roles',
   'disabled',
+  'awaitsApproval',
   'credentialVersion',
   'sessionVersion',
   'accessVersion',
@@ -150,6 +155,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     attributes: row.attributes === null ? {} : (JSON.parse(row.attributes) as StoredAttributes),
     roles: JSON.parse(row.roles) as string[],
     disabled: row.disabled !== 0,
+    awaitsApproval: row.awaitsApproval !== 0,
     credentialVersion: row.credentialVersion,
     sessionVersion: row.sessionVersion,
     accessVersion: row.accessVersion,

@@ -43,6 +43,13 @@ import { UsersController } from './admin/users.controller.js';
 import { UserImport } from './import/user-import.js';
 import { UserImportController } from './import/user-import.controller.js';
 import { UserSubjects } from './import/user-subjects.js';
+import { UserApprovalsController } from './admin/user-approvals.controller.js';
+import { Approvals } from './sign-up/approvals.js';
+import { SignUp } from './sign-up/sign-up.js';
+import { SignUpCeilings } from './sign-up/sign-up-ceilings.js';
+import { SignUpMails } from './sign-up/sign-up-mails.js';
+import { SignUpRequests } from './sign-up/sign-up-requests.js';
+import { SignUpTerms } from './sign-up/sign-up-terms.js';
 import { UserAggregate } from './user.aggregate.js';
 import { UserEndings } from './user-endings.js';
 import { UserRemains } from './user-remains.js';
@@ -62,12 +69,14 @@ import { UserRepository } from './user.repository.js';
   controllers: [
     GroupMembersController,
     RoleUsersController,
+    UserApprovalsController,
     UserDataController,
     UserImportController,
     UsersController,
   ],
   providers: [
     Addresses,
+    Approvals,
     AuthenticatorReset,
     BreachedPasswords,
     BreachedSignIns,
@@ -93,6 +102,11 @@ import { UserRepository } from './user.repository.js';
     PowerHolders,
     RoleHolders,
     SecurityNotices,
+    SignUp,
+    SignUpCeilings,
+    SignUpMails,
+    SignUpRequests,
+    SignUpTerms,
     UserAdministration,
     UserAggregate,
     UserImport,
@@ -125,6 +139,9 @@ import { UserRepository } from './user.repository.js';
     ProvisionedPeople,
     Recovery,
     Rescue,
+    SignUp,
+    SignUpRequests,
+    SignUpTerms,
     UserEndings,
     UserNames,
     UserRepository,

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto';
+import { createHash, randomFillSync } from 'node:crypto';
 
 // Each call to the generator costs more than the bytes it gives.
 const pool = Buffer.alloc(4096);
@@ -19,10 +19,15 @@ export function randomId(): string {
  * and some not with a hyphen in front.
  */
 export function randomName(): string {
-  return BigInt(`0x${randomText(16, 'hex')}`)
-    .toString(36)
-    .padStart(25, '0');
+  return nameOf(randomText(16, 'hex'));
 }
+
+/** The same, always for the same text: as hard to guess as that is. */
+export function nameFrom(text: string): string {
+  return nameOf(createHash('sha256').update(text).digest('hex').slice(0, 32));
+}
+
+const nameOf = (hex: string): string => BigInt(`0x${hex}`).toString(36).padStart(25, '0');
 
 function randomText(bytes: number, encoding: 'base64url' | 'hex' = 'base64url'): string {
   if (used + bytes > pool.length) {

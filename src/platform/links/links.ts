@@ -98,12 +98,18 @@ export class Links implements OnModuleInit {
 
   /** Undefined for one that is over, of another kind, or none of ours. */
   async find({ purpose }: Pick<LinkKind, 'purpose'>, text: string): Promise<Link | undefined> {
-    const [, id = '', mac = ''] = FORMAT.exec(text) ?? [];
-    const ours = this.keys.some((key) => equalInConstantTime(macOf(key, purpose, id), mac));
-    if (!ours) return undefined;
+    const id = this.idIn({ purpose }, text);
+    if (id === undefined) return undefined;
     const row = await this.rows.findOneBy({ id, purpose });
     if (row === null || row.expiresAt <= epochSeconds()) return undefined;
     return toLink(row);
+  }
+
+  /** The id in a link of this kind that we made, be it over or not. */
+  idIn({ purpose }: Pick<LinkKind, 'purpose'>, text: string): string | undefined {
+    const [, id = '', mac = ''] = FORMAT.exec(text) ?? [];
+    const ours = this.keys.some((key) => equalInConstantTime(macOf(key, purpose, id), mac));
+    return ours ? id : undefined;
   }
 
   /** The newest of this kind about somebody, unless it is over. */

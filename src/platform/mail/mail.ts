@@ -21,6 +21,8 @@ export interface NewMail {
   readonly userId?: string | undefined;
   /** What the button of the mail does. Once that cannot be done any more, nobody needs the mail. */
   readonly link?: MailLink | undefined;
+  /** The path of the page that the button leads to, where it does nothing by itself. */
+  readonly page?: string | undefined;
   /** What to do about something that somebody else did. */
   readonly undo?: MailLink | undefined;
   /** What goes into the places of its text. */

@@ -1,4 +1,4 @@
-import { textError, type TextFormat } from './text-formats.js';
+import { itemError, type ItemFormat, textError, type TextFormat } from './text-formats.js';
 
 /** A name by which others may ask for something: it stands in space-separated lists. */
 const ALIAS = /^[!-~]{1,100}$/;
@@ -60,20 +60,34 @@ export interface TextMember extends Described {
   readonly maximum: number;
 }
 
+/** Several texts of some form, each of them once. */
+export interface ListMember extends Described {
+  readonly kind: 'list';
+  readonly format: ItemFormat;
+  readonly default: readonly [];
+  /** How many there may be. */
+  readonly maximum: number;
+}
+
 export type SettingMember =
-  NumberMember | ChoiceMember | AliasesMember | DeclarationsMember | TextMember;
+  NumberMember | ChoiceMember | AliasesMember | DeclarationsMember | TextMember | ListMember;
 
 export type SettingMembers = Readonly<Record<string, SettingMember>>;
 
 /** What can be set. */
 export type SettingValue =
-  number | string | Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  | number
+  | string
+  | readonly string[]
+  | Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 /** Settings that belong together: one row, one version. */
 export interface SettingsSection<Members extends SettingMembers = SettingMembers> {
   readonly name: string;
   readonly description: string;
   readonly members: Members;
+  /** Scopes without which nobody changes any of it: those of what it lets others do. */
+  readonly needs?: readonly string[];
 }
 
 type ValueOf<Member extends SettingMember> = Member extends ChoiceMember
@@ -89,7 +103,9 @@ type ValueOf<Member extends SettingMember> = Member extends ChoiceMember
         >
       : Member extends TextMember
         ? string
-        : number;
+        : Member extends ListMember
+          ? readonly string[]
+          : number;
 
 export type SettingValues<Members extends SettingMembers> = {
   readonly [Name in keyof Members]: ValueOf<Members[Name]>;
@@ -133,6 +149,8 @@ export function settingError(member: SettingMember, value: unknown): string | un
       const long = typeof value === 'string' && value.length > maximum;
       return long ? `must have at most ${String(maximum)} characters` : textError(format, value);
     }
+    case 'list':
+      return listError(member, value);
     default: {
       const { minimum, maximum } = member;
       const good = Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum;
@@ -141,6 +159,14 @@ export function settingError(member: SettingMember, value: unknown): string | un
         : `must be a whole number from ${String(minimum)} to ${String(maximum)}`;
     }
   }
+}
+
+function listError({ format, maximum }: ListMember, value: unknown): string | undefined {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [undefined];
+  const many = items.length > maximum || new Set(items).size < items.length;
+  if (many || !Array.isArray(value))
+    return `must be at most ${String(maximum)} texts, each of them once`;
+  return items.map((item) => itemError(format, item)).find((error) => error !== undefined);
 }
 
 function isNaming({ choices, maximum }: AliasesMember, value: unknown): boolean {
@@ -201,6 +227,8 @@ function inForce(member: SettingMember, value: unknown): SettingValue {
       return declared(member, value);
     case 'text':
       return settingError(member, value) === undefined ? (value as string) : member.default;
+    case 'list':
+      return settingError(member, value) === undefined ? (value as string[]) : member.default;
     default:
       if (typeof value !== 'number') return member.default;
       return Math.min(Math.max(value, member.minimum), member.maximum);

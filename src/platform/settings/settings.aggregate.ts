@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
-import type { Aggregate, Plan } from '#platform/changes';
+import type { Aggregate, MemberProblem, Plan } from '#platform/changes';
 import { isUniqueViolation } from '#platform/database';
 import { epochSeconds } from '#protocol';
 import type { SettingsValue, StoredSettings } from './plan-settings.js';
+import type { SettingsSection } from './section.js';
 import { SettingEntity } from './setting.entity.js';
 import { Settings } from './settings.js';
+
+/** What only the module knows that obeys a section. @param set what would be set of it */
+export type SectionCheck = (set: StoredSettings['set']) => Promise<readonly MemberProblem[]>;
 
 /** How settings are stored: a row for each section of which something was set. */
 @Injectable()
 export class SettingsAggregate implements Aggregate<StoredSettings, SettingsValue> {
   readonly noun = 'section';
+  private readonly checks = new Map<string, SectionCheck>();
 
   constructor(
     @InjectRepository(SettingEntity) private readonly rows: Repository<SettingEntity>,
@@ -27,6 +32,18 @@ export class SettingsAggregate implements Aggregate<StoredSettings, SettingsValu
       updatedAt: row?.updatedAt,
       updatedBy: row?.updatedBy ?? undefined,
     };
+  }
+
+  /** Has `check` asked before anything of a section is changed. */
+  checkWith({ name }: Pick<SettingsSection, 'name'>, check: SectionCheck): void {
+    this.checks.set(name, check);
+  }
+
+  async check(
+    { value }: Plan<SettingsValue>,
+    before: StoredSettings,
+  ): Promise<readonly MemberProblem[]> {
+    return (await this.checks.get(before.name)?.(value.set)) ?? [];
   }
 
   make(): undefined {

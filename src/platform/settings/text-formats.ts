@@ -29,6 +29,22 @@ const RULES: Readonly<Record<TextFormat, (value: string) => string | undefined>>
   'colour-on-dark': (value) => colourError(value, 'dark'),
 };
 
+/** What each text of a list has to be like. */
+export type ItemFormat = 'domain' | 'id';
+
+const ITEMS: Readonly<Record<ItemFormat, readonly [RegExp, string]>> = {
+  domain: [
+    /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}$/,
+    'must hold domains in lower case, such as example.com',
+  ],
+  id: [/^[\w-]{1,64}$/, 'must hold ids'],
+};
+
+export function itemError(format: ItemFormat, item: unknown): string | undefined {
+  const [form, error] = ITEMS[format];
+  return typeof item === 'string' && item.length <= 253 && form.test(item) ? undefined : error;
+}
+
 /** Why a text cannot be what it is to be, as the end of a sentence. */
 export function textError(format: TextFormat, value: unknown): string | undefined {
   return typeof value === 'string' ? RULES[format](value) : 'must be a text';

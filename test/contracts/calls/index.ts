@@ -24,7 +24,7 @@ import { userCalls } from './users.calls.js';
 /** Operations on one thing that has a version. */
 const VERSIONED = new RegExp(
   '(?:/admin/(?:clients|users|resource-servers|assertion-issuers|identity-providers|groups|roles|initial-access-tokens|webhooks)/\\{\\w+\\}(?:/secret|/secrets(?:/\\{id\\}(?:/leaked)?)?)?' +
-    '|/admin/[a-z-]+/by-external-id/\\{external_id\\}|/register/\\{client_id\\}|/admin/settings/(?:attributes|branding|claims|languages|limits|own-account|passwords|refresh-tokens|second-factor|sign-in)|/account/api/(?:profile|password))$',
+    '|/admin/[a-z-]+/by-external-id/\\{external_id\\}|/register/\\{client_id\\}|/admin/settings/(?:attributes|branding|claims|languages|limits|own-account|passwords|refresh-tokens|second-factor|sign-in|sign-up)|/account/api/(?:profile|password))$',
 );
 
 /** The first call of an operation, which succeeds, with a condition that does not hold. */

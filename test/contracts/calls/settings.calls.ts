@@ -100,6 +100,21 @@ export const settingsCalls: Calls = {
     call(400, 'it is out of bounds', change({ lifetime: 1 })),
     ...protectedBy('settings:write'),
   ],
+  'GET /admin/settings/sign-up': [
+    call(200, 'they are asked for', async (scene) => ({ token: await scene.admin })),
+    ...protectedBy('settings:read'),
+  ],
+  'PATCH /admin/settings/sign-up': [
+    call(200, 'domains are set', change({ domains: ['example.com'] })),
+    call(200, 'the default is brought back', change({ domains: null })),
+    call(400, 'a domain is none', change({ domains: ['https://example.com'] })),
+    call(400, 'there is no such group', change({ groups: ['nobody'] })),
+    call(403, 'the caller cannot create people', async (scene) => ({
+      token: await scene.serviceToken('settings:write'),
+      json: { approval: 'on' },
+    })),
+    ...protectedBy('settings:write'),
+  ],
   'PATCH /admin/settings/refresh-tokens': [
     call(200, 'one is set', change({ rotation_grace: 20 })),
     call(200, 'its default is brought back', change({ rotation_grace: null })),

@@ -13,6 +13,13 @@ async function signedIn(scene: Scene): Promise<string> {
   return user.sub;
 }
 
+/** Somebody who has signed up and waits for an admin. */
+async function waiting({ world }: Scene): Promise<string> {
+  const { sub } = await world.createUser({ disabled: true });
+  await world.query('UPDATE users SET awaits_approval = 1 WHERE sub = ?', [sub]);
+  return sub;
+}
+
 /** Of what a person has in one kind of access. */
 const accessCalls = (kind: 'sessions' | 'authorizations') => ({
   [`GET /admin/users/{sub}/${kind}`]: [
@@ -241,6 +248,30 @@ export const userCalls: Calls = {
       token: await scene.admin,
       path: { sub: (await scene.person).sub },
       json: { username: 'admin' },
+    })),
+    ...protectedBy('users:write'),
+  ],
+  'POST /admin/users/{sub}/approve': [
+    call(204, 'they have signed up', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: await waiting(scene) },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    call(409, 'they do not wait', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await scene.person).sub },
+    })),
+    ...protectedBy('users:write'),
+  ],
+  'POST /admin/users/{sub}/refuse': [
+    call(204, 'they have signed up', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: await waiting(scene) },
+    })),
+    call(404, 'there is no such user', async (scene) => ({ token: await scene.admin })),
+    call(409, 'they do not wait', async (scene) => ({
+      token: await scene.admin,
+      path: { sub: (await scene.person).sub },
     })),
     ...protectedBy('users:write'),
   ],

@@ -5,6 +5,7 @@ import type { Answer } from '../../support/answer.js';
 import type { Browser } from '../../support/browser.js';
 import { describeMariadb } from '../../support/mariadb.js';
 import type { RegisteredUser, World } from '../../support/world.js';
+import { chosen, openSignUp, someAddress } from './sign-ups.js';
 import { visit } from '../account/visits.js';
 
 describeMariadb('mailed links on two nodes', () => {
@@ -103,6 +104,24 @@ describeMariadb('mailed links on two nodes', () => {
         .map((received) => two.first.browser().get(linkIn(received))),
     );
     expect(pages.filter((page) => page.has('new-password'))).toHaveLength(1);
+  });
+
+  it('I33 P01 a new account is made once, by a link that any node takes', async () => {
+    await openSignUp(two.first);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const email = someAddress();
+    const link = await linkTo(email, async () => {
+      const browser = two.second.browser();
+      await press(browser, await browser.get('/sign-up'), 'sign-up-submit', { email });
+    });
+    const password = (n: number) => `a door of one’s own ${String(n)}`;
+    const statuses = await atOnce(link, 'confirm-submit', (n) => chosen(password(n)));
+    expect(statuses.sort()).toEqual([200, 400, 400, 400, 400, 400]);
+    const events = await two.first.query<unknown[]>(
+      "SELECT id FROM events WHERE type IN ('user.created', 'user.signed_up') AND user_id IN (SELECT sub FROM users WHERE email = ?)",
+      [email],
+    );
+    expect(events).toHaveLength(2);
   });
 
   it('each mail is sent by one of them', async () => {

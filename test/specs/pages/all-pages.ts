@@ -39,6 +39,12 @@ import {
   recoverPage,
   recoverSentPage,
 } from '../../../src/endpoints/account/recover/recover.controller.js';
+import {
+  signUpConfirmPage,
+  signUpDonePage,
+  signUpPage,
+  signUpSentPage,
+} from '../../../src/endpoints/account/sign-up/sign-up.pages.js';
 import { problemsPage } from '../../../src/endpoints/docs/problems.controller.js';
 import { logoutPage, signedOutPage } from '../../../src/endpoints/logout/logout.page.js';
 import {
@@ -71,6 +77,10 @@ const pages = {
   'password-link-done': passwordLinkDonePage,
   recover: recoverPage,
   'recover-sent': recoverSentPage,
+  'sign-up': signUpPage,
+  'sign-up-sent': signUpSentPage,
+  'sign-up-confirm': signUpConfirmPage,
+  'sign-up-done': signUpDonePage,
   email: emailPage,
   'email-link': emailLinkPage,
   'email-link-done': emailLinkDonePage,

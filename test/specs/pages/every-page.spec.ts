@@ -154,6 +154,17 @@ const models: PageModels = {
   'password-link-done': { accountUrl: '/account' },
   recover: { csrf: 'c', action: '/recover', error: 'Say who.' },
   'recover-sent': { againUrl: '/recover' },
+  'sign-up': {
+    ...{ csrf: 'c', action: '/sign-up', client, from: 'uid-1', email: 'pia@example.com' },
+    ...{ domains: ['example.com'], signInUrl: '/interaction/uid-1', error: 'Not an address.' },
+  },
+  'sign-up-sent': { againUrl: '/sign-up', signInUrl: '/account' },
+  'sign-up-confirm': {
+    ...{ csrf: 'c', action: '/sign-up/confirm', link: 'link-value', from: 'uid-1' },
+    ...{ email: 'pia@example.com', name: 'Pia', rule: 'At least 15 characters.', approval: true },
+    ...{ error: 'Too short.', aboutName: true, aboutPassword: true },
+  },
+  'sign-up-done': { waits: false, signInUrl: '/account' },
   email: {
     ...{ csrf: 'c', action: '/account/email', cancelUrl: '/account', email: 'a@b' },
     error: 'Not an address.',
@@ -411,7 +422,7 @@ describe('structure', () => {
       for (const [sent] of html(page).matchAll(/<form[\s\S]*?<\/form>/g)) {
         // What only asks changes nothing.
         if (/^<form[^>]* method="get"/.test(sent)) continue;
-        expect(sent).toMatch(/^<form method="post" action="\/[a-z]+(?:\/[a-z-]+)*">/);
+        expect(sent).toMatch(/^<form method="post" action="\/[a-z-]+(?:\/[a-z-]+)*">/);
         expect(sent).toMatch(/<input type="hidden" name="csrf" value="(c|csrf-value)">/);
       }
     }

@@ -2,7 +2,11 @@ import { OmitType } from '@nestjs/swagger';
 import { type NamesOfUser, standardClaims, type User, UserResponse } from '#people/users';
 
 /** A person's own account. Claims that are not known are absent. */
-export class ProfileResponse extends OmitType(UserResponse, ['disabled', 'require_new_password']) {
+export class ProfileResponse extends OmitType(UserResponse, [
+  'awaits_approval',
+  'disabled',
+  'require_new_password',
+]) {
   constructor(user: User, { groups, attributes }: NamesOfUser) {
     super();
     const { preferred_username: username, ...claims } = standardClaims(user);

@@ -13,6 +13,7 @@ const alice: User = {
   claims: {},
   roles: [],
   disabled: false,
+  awaitsApproval: false,
   requireNewPassword: false,
   secondFactor: false,
   secondFactorAskedAt: undefined,

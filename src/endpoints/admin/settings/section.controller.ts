@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Patch, type Type } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
-  type Author,
   AuthorOf,
+  type CallingAuthor,
   Changes,
   ConditionalChange,
   ConditionalRead,
@@ -20,6 +20,7 @@ import {
   type StoredSettings,
   valuesOf,
 } from '#platform/settings';
+import { powerProblems } from '#registry/resources';
 import { sectionRequest, sectionResponse } from './section.request.js';
 
 /** Reads and changes one section of the settings; its members are those that the section declares. */
@@ -65,13 +66,22 @@ export function sectionController(section: SettingsSection): Type {
     @ApiOkResponse({ type: Response, headers: ETAG })
     @ApiProblems(412)
     @DryRunnable()
-    async change(@Body() body: SettingsChange, @AuthorOf() author: Author): Promise<Versioned> {
-      const planOf = (before: StoredSettings) =>
-        planSettings(before, body, {
+    async change(
+      @Body() body: SettingsChange,
+      @AuthorOf() author: CallingAuthor,
+    ): Promise<Versioned> {
+      const planOf = (before: StoredSettings) => {
+        const plan = planSettings(before, body, {
           author: author.actor.id,
           members: section.members,
           fixed: this.settings.fixed(section),
         });
+        const needed = plan.events.length === 0 ? [] : (section.needs ?? []);
+        return {
+          ...plan,
+          problems: [...powerProblems('', author.caller, needed), ...plan.problems],
+        };
+      };
       const changed = await this.changes.change(this.aggregate, section.name, planOf, author);
       return this.answer(changed.stored);
     }

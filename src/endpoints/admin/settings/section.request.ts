@@ -1,6 +1,16 @@
 import type { Type } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsIn, IsInt, IsObject, IsOptional, IsString, Max, Min, ValidateBy } from 'class-validator';
+import {
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+  ValidateBy,
+} from 'class-validator';
 import {
   settingError,
   type SettingMember,
@@ -68,6 +78,11 @@ function declared(
         ...words,
       });
     }
+    case 'list':
+      return decorate({
+        ...{ type: 'array', items: { type: 'string' }, maxItems: member.maximum },
+        ...{ uniqueItems: true, ...words },
+      });
     case 'text':
       return decorate({ type: 'string', maxLength: member.maximum, ...words });
     default: {
@@ -84,6 +99,8 @@ function rulesOf(member: SettingMember): PropertyDecorator[] {
     case 'aliases':
     case 'declarations':
       return [IsObject(), Fits(member)];
+    case 'list':
+      return [IsArray(), Fits(member)];
     case 'text':
       return [IsString(), Fits(member)];
     default:
@@ -104,7 +121,7 @@ const Fits = (member: SettingMember): PropertyDecorator =>
   });
 
 const withoutNulls = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null
+  typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).filter(([, one]) => one !== null))
     : value;
 

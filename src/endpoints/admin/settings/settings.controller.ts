@@ -12,7 +12,7 @@ import {
   valuesOf,
 } from '#platform/settings';
 import { SIGN_IN } from '#people/sessions';
-import { OWN_ACCOUNT, PASSWORDS } from '#people/users';
+import { OWN_ACCOUNT, PASSWORDS, SIGN_UP } from '#people/users';
 import { LIMITS } from '#platform/throttling';
 import { ATTRIBUTES } from '#registry/claims';
 import { SECOND_FACTOR } from '#registry/authentication';
@@ -29,6 +29,7 @@ export const SECTIONS: readonly SettingsSection[] = [
   OWN_ACCOUNT,
   PASSWORDS,
   SIGN_IN,
+  SIGN_UP,
   REFRESH_TOKENS,
   SECOND_FACTOR,
 ];

@@ -5,6 +5,7 @@ const VALUE = {
   oneOf: [
     { type: 'integer' },
     { type: 'string' },
+    { type: 'array', items: { type: 'string' } },
     {
       type: 'object',
       additionalProperties: {
@@ -30,7 +31,8 @@ export class MemberOverview {
   @ApiPropertyOptional({
     type: 'integer',
     example: 100_000,
-    description: 'Of a number; of names, how many there may be; of a text, its characters.',
+    description:
+      'Of a number; of names and of a list, how many there may be; of a text, its characters.',
   })
   maximum?: number;
 
@@ -45,7 +47,10 @@ export class MemberOverview {
   })
   properties?: Readonly<Record<string, readonly string[]>>;
 
-  @ApiPropertyOptional({ example: 'name', description: 'Of a text: what it has to be like.' })
+  @ApiPropertyOptional({
+    example: 'name',
+    description: 'Of a text, or of each in a list: what it has to be like.',
+  })
   format?: string;
 
   @ApiPropertyOptional({ example: 'registrations an hour', description: 'Of a number.' })

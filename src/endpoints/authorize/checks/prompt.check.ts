@@ -2,20 +2,20 @@ import { OAuthError } from '#protocol';
 import type { PromptValue } from '../authorization-request.js';
 import type { SafeCheck } from './check.js';
 
-const KNOWN: ReadonlySet<string> = new Set<PromptValue>([
-  'none',
-  'login',
-  'consent',
-  'select_account',
-]);
-
-/** What the client wants the person to be asked; `none` stands alone. */
-export const checkPrompt: SafeCheck = (draft) => {
+/** What the client wants the person to be asked; `none` stands alone, `create` only where people make accounts. */
+export const checkPrompt: SafeCheck = async (draft, { rules }) => {
   const values = draft.parameters.get('prompt')?.split(' ') ?? [];
-  if (values.some((value) => !KNOWN.has(value))) {
-    throw OAuthError.invalidRequest('The prompt has an unknown value.').refusedBy({
-      ...{ check: 'prompt', spec: 'OIDC Core §3.1.2.1' },
-      ...{ expected: `values among: ${[...KNOWN].join(', ')}`, got: { prompt: values } },
+  const known: ReadonlySet<string> = new Set(values.length === 0 ? [] : await rules.promptValues());
+  const [unknown] = values.filter((value) => !known.has(value));
+  if (unknown !== undefined) {
+    const description =
+      unknown === 'create'
+        ? 'The prompt create is not supported: people do not make accounts here by themselves.'
+        : 'The prompt has an unknown value.';
+    throw OAuthError.invalidRequest(description).refusedBy({
+      check: 'prompt',
+      spec: unknown === 'create' ? 'Initiating User Registration §4' : 'OIDC Core §3.1.2.1',
+      ...{ expected: `values among: ${[...known].join(', ')}`, got: { prompt: values } },
     });
   }
   if (values.includes('none') && values.length > 1) {

@@ -22,6 +22,7 @@ const alice: UserValue = {
   roleIds: [],
   adminRoles: new Map(),
   disabled: false,
+  awaitsApproval: false,
   requireNewPassword: false,
 };
 

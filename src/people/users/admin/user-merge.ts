@@ -43,6 +43,7 @@ export function mergeUser(
 ): UserValue {
   const given = request.email === null ? undefined : request.email;
   const email = request.email === undefined ? user.email : given && tidy(given);
+  const disabled = request.disabled ?? user.disabled;
   const kept = email !== undefined && email === user.email && user.emailVerified;
   return {
     username: tidy(request.username ?? user.username),
@@ -57,7 +58,9 @@ export function mergeUser(
     groupVersion: user.groupVersion,
     roleIds: user.roleIds,
     adminRoles: user.adminRoles,
-    disabled: request.disabled ?? user.disabled,
+    disabled,
+    // Whoever is enabled waits no longer.
+    awaitsApproval: disabled && user.awaitsApproval,
     requireNewPassword: request.require_new_password ?? user.requireNewPassword,
   };
 }

@@ -119,6 +119,15 @@ export class ListUsersRequest extends PageRequest {
   @IsIn(PASSWORD_FORMATS)
   password_format?: string;
 
+  @ApiPropertyOptional({
+    type: Boolean,
+    description: 'Only users who have signed up and wait for an admin; false, only the others.',
+  })
+  @Parsed(/^(true|false)$/)
+  @Omissible()
+  @IsBoolean()
+  awaits_approval?: boolean;
+
   @ExternalIdFilter()
   external_id?: string;
 

@@ -44,6 +44,12 @@ class UserState {
   @ApiProperty()
   disabled: boolean;
 
+  @ApiProperty({
+    description:
+      'Whether they have signed up and wait for an admin. POST /admin/users/{sub}/approve lets them in, or anything else that enables them.',
+  })
+  awaits_approval: boolean;
+
   @ShownExternalId()
   external_id?: string;
 
@@ -72,6 +78,7 @@ export class UserResponse extends IntersectionType(UserIdentity, UserMembers, Us
     this.attributes = attributes;
     this.groups = groups;
     this.disabled = user.disabled;
+    this.awaits_approval = user.awaitsApproval;
     if (user.externalId !== undefined) this.external_id = user.externalId;
     this.require_new_password = user.requireNewPassword;
     this.created_at = user.createdAt;

@@ -2,14 +2,10 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Transactions } from '#platform/database';
 import { ANONYMOUS, type RequestOrigin } from '#platform/http';
 import { Logger } from '#platform/logging';
+import { BehindTheAnswer } from './behind-the-answer.js';
 import { MailBudgets } from './mail-budgets.js';
 import { UserRepository } from '../user.repository.js';
 import { PasswordMails } from './password-mails.js';
-
-/** How long a request waits for others, in milliseconds. */
-const GATHER_FOR = 50;
-/** Limit: requests that wait on one node; more are dropped, and whoever asked asks again. */
-const MAX_WAITING = 1000;
 
 interface Request {
   readonly identifier: string;
@@ -22,41 +18,26 @@ interface Request {
  */
 @Injectable()
 export class Recovery implements OnApplicationShutdown {
-  private waiting: Request[] = [];
-  private working: Promise<void> | undefined;
+  private readonly queue: BehindTheAnswer<Request>;
 
   constructor(
     private readonly users: UserRepository,
     private readonly mails: PasswordMails,
     private readonly budgets: MailBudgets,
     private readonly transactions: Transactions,
-    private readonly logger: Logger,
-  ) {}
+    logger: Logger,
+  ) {
+    const failed = 'a forgotten password could not be answered';
+    this.queue = new BehindTheAnswer((request) => this.mail(request), logger, failed);
+  }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.working;
+  onApplicationShutdown(): Promise<void> {
+    return this.queue.settled();
   }
 
   /** Asks for a link to be mailed to whoever this is. */
   ask(identifier: string, origin: RequestOrigin): void {
-    if (this.waiting.length >= MAX_WAITING) return;
-    this.waiting.push({ identifier, origin });
-    this.working ??= this.work().finally(() => (this.working = undefined));
-  }
-
-  private async work(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, GATHER_FOR));
-    for (
-      let request = this.waiting.shift();
-      request !== undefined;
-      request = this.waiting.shift()
-    ) {
-      await this.mail(request).catch((error: unknown) => {
-        this.logger.write('error', 'a forgotten password could not be answered', {
-          reason: error instanceof Error ? error.message : String(error),
-        });
-      });
-    }
+    this.queue.ask(`${origin.ip} ${identifier}`, { identifier, origin });
   }
 
   private async mail({ identifier, origin }: Request): Promise<void> {

@@ -24,6 +24,7 @@ import { TRUSTED_TABLES, TrustedBrowsers1795900000052 } from './1795900000052-tr
 import { AdminRoles1795900000070 } from './1795900000070-admin-roles.js';
 import { Chain1795900000080 } from './1795900000080-chain.js';
 import { Webhooks1795900000081 } from './1795900000081-webhooks.js';
+import { SignUp1795900000090 } from './1795900000090-sign-up.js';
 
 import { type Dependent, dependentsIn } from './columns.js';
 
@@ -70,4 +71,5 @@ export const migrations = [
   AdminRoles1795900000070,
   Chain1795900000080,
   Webhooks1795900000081,
+  SignUp1795900000090,
 ] as const;

@@ -159,6 +159,8 @@ export const accountTexts = {
         'user.changed': 'Profile changed',
         'user.disabled': 'Account disabled',
         'user.enabled': 'Account enabled',
+        'user.signed_up': 'Signed up',
+        'user.approved': 'Account approved',
         'user.locked': 'Account locked: too many wrong passwords',
         'user.unlocked': 'Account unlocked',
         'user.rescued': 'Account taken back',
@@ -268,6 +270,39 @@ export const accountTexts = {
       done: 'The account is yours again',
       doneLead:
         'Everybody is signed out. Look into your mail: a link to a new password is on its way. Then look at your account, and remove ways to sign in that are not yours.',
+    },
+  },
+  signUp: {
+    title: 'Create an account',
+    lead: 'We mail you a link. With it you choose a password, and then you have an account.',
+    domains: 'Accounts are for addresses of: {domains}',
+    email: 'E-mail address',
+    send: 'Send the link',
+    wrongAddress: 'This is not an e-mail address.',
+    wrongDomain:
+      'This address is not one of: {domains}. Take another address, or ask an administrator for an account.',
+    wrongName: 'This name cannot be shown. Leave out unusual characters, or leave the field empty.',
+    haveOne: 'I have an account: sign in',
+    sent: 'Look into your mail',
+    sentLead: 'A mail is on its way to this address. The link in it is good once, and for a day.',
+    sentElse:
+      'Nothing came? Look among the unwanted mail, and at whether the address was right. After three mails an hour there are no more for a while.',
+    again: 'Try another address',
+    signIn: 'Sign in',
+    full: 'There are as many new accounts as there can be today. Try again later: the link stays good. Or ask an administrator.',
+    confirm: {
+      title: 'Your new account',
+      lead: 'The account is for {email}. With this address, and the password that you choose now, you sign in from now on.',
+      approval: 'An administrator looks at each new account before it can be used.',
+      name: 'Your name (if you like)',
+      password: 'Password',
+      again: 'Password again',
+      submit: 'Create the account',
+    },
+    done: { title: 'You have an account', lead: 'Sign in with your address and your password.' },
+    waits: {
+      title: 'Your account waits',
+      lead: 'An administrator looks at it before it can be used. You get a mail then; there is nothing else to do.',
     },
   },
   recover: {

@@ -56,6 +56,10 @@ export const errorsTexts = {
       happened: 'This account does not exist any more.',
       toDo: 'Sign in with another account.',
     },
+    noSignUp: {
+      happened: 'Nobody makes an account by themselves here.',
+      toDo: 'Ask an administrator for an account.',
+    },
     noMail: {
       happened: 'This server sends no mail, so it cannot send a link to a new password.',
       toDo: 'Ask an administrator for a new password.',

@@ -129,6 +129,46 @@ export const mailsTexts = {
           'If it was not you, there is nothing to do: your password stays as it is.',
         ],
       },
+      signUp: {
+        subject: 'Your new account at {product}',
+        paragraphs: ['Somebody, most likely you, wants an account with this address.'],
+        button: 'Create the account',
+        closing: [
+          'The link is good once, and for a day. A newer one ends it.',
+          'If it was not you, there is nothing to do: without the link there is no account.',
+        ],
+      },
+      accountExists: {
+        subject: 'You have an account at {product}',
+        paragraphs: [
+          'Somebody, most likely you, wants an account with this address. You have one already: {username}.',
+        ],
+        button: 'Sign in',
+        closing: [
+          'If you have forgotten your password, choose a new one here: {issuer}/recover',
+          'If it was not you, there is nothing to do.',
+        ],
+      },
+      signUpWaits: {
+        subject: 'Your account waits',
+        paragraphs: [
+          'Your account {username} waits for an administrator. You get a mail when it can be used.',
+        ],
+        closing: ['There is nothing to do.'],
+      },
+      signUpApproved: {
+        subject: 'Your account can be used',
+        paragraphs: ['An administrator has approved your account {username}.'],
+        button: 'Sign in',
+        closing: [],
+      },
+      signUpRefused: {
+        subject: 'Your account was refused',
+        paragraphs: [
+          'An administrator has refused the account {username} at {product}. It is deleted.',
+        ],
+        closing: ['Ask them if you think that this is a mistake.'],
+      },
     },
   },
 };

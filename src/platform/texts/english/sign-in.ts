@@ -7,6 +7,7 @@ export const signInTexts = {
     submit: 'Sign in',
     cancel: 'Cancel',
     forgot: 'Forgotten your password?',
+    signUp: 'Create an account',
     keep: 'Keep me signed in on this browser',
     /** The same for an unknown name, a wrong password and too many of them (attacks I01, I07). */
     wrong:

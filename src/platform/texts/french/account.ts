@@ -6,7 +6,7 @@ const TAKEN_BACK =
 /** What people see of their own account, and the links that are mailed to them. */
 export const accountTexts: Pick<
   Texts,
-  'account' | 'passwordLink' | 'invitation' | 'emailLink' | 'recover' | 'welcome'
+  'account' | 'passwordLink' | 'invitation' | 'emailLink' | 'recover' | 'signUp' | 'welcome'
 > = {
   account: {
     title: 'Votre compte',
@@ -164,6 +164,8 @@ export const accountTexts: Pick<
         'user.changed': 'Profil modifié',
         'user.disabled': 'Compte désactivé',
         'user.enabled': 'Compte activé',
+        'user.signed_up': 'Inscription',
+        'user.approved': 'Compte approuvé',
         'user.locked': 'Compte verrouillé : trop de mots de passe erronés',
         'user.unlocked': 'Compte déverrouillé',
         'user.rescued': 'Compte récupéré',
@@ -273,6 +275,44 @@ export const accountTexts: Pick<
       submit: 'Récupérer le compte',
       done: 'Le compte est de nouveau à vous',
       doneLead: TAKEN_BACK,
+    },
+  },
+  signUp: {
+    title: 'Créer un compte',
+    lead: 'Nous vous envoyons un lien. Vous y choisissez un mot de passe, et vous avez alors un compte.',
+    domains: 'Les comptes sont pour les adresses de : {domains}',
+    email: 'Adresse e-mail',
+    send: 'Envoyer le lien',
+    wrongAddress: 'Ce n’est pas une adresse e-mail.',
+    wrongDomain:
+      'Cette adresse n’est pas de : {domains}. Prenez-en une autre, ou demandez un compte à votre administrateur.',
+    wrongName:
+      'Ce nom ne peut pas être affiché. Évitez les caractères inhabituels, ou laissez le champ vide.',
+    haveOne: 'J’ai un compte : me connecter',
+    sent: 'Consultez vos e-mails',
+    sentLead:
+      'Un e-mail est en route vers cette adresse. Le lien qu’il contient est valable une fois, pendant un jour.',
+    sentElse:
+      'Rien n’est arrivé ? Regardez parmi les indésirables, et vérifiez l’adresse. Après trois e-mails en une heure, il n’y en a plus pendant un moment.',
+    again: 'Essayer une autre adresse',
+    signIn: 'Se connecter',
+    full: 'Il ne peut pas y avoir plus de nouveaux comptes aujourd’hui. Réessayez plus tard : le lien reste valable. Ou demandez à votre administrateur.',
+    confirm: {
+      title: 'Votre nouveau compte',
+      lead: 'Le compte est pour {email}. Vous vous connectez désormais avec cette adresse et le mot de passe que vous choisissez maintenant.',
+      approval: 'Un administrateur regarde chaque nouveau compte avant qu’il puisse servir.',
+      name: 'Votre nom (si vous voulez)',
+      password: 'Mot de passe',
+      again: 'Mot de passe, encore une fois',
+      submit: 'Créer le compte',
+    },
+    done: {
+      title: 'Vous avez un compte',
+      lead: 'Connectez-vous avec votre adresse et votre mot de passe.',
+    },
+    waits: {
+      title: 'Votre compte est en attente',
+      lead: 'Un administrateur le regarde avant qu’il puisse servir. Vous recevrez alors un e-mail ; il n’y a rien d’autre à faire.',
     },
   },
   recover: {

@@ -58,6 +58,10 @@ export const errorsTexts: Pick<Texts, 'problems' | 'error' | 'errorsForPeople' |
       happened: 'Ce compte n’existe plus.',
       toDo: 'Connectez-vous avec un autre compte.',
     },
+    noSignUp: {
+      happened: 'Personne ne crée de compte par soi-même ici.',
+      toDo: 'Demandez un compte à votre administrateur.',
+    },
     noMail: {
       happened:
         'Ce serveur n’envoie pas d’e-mails et ne peut donc pas envoyer de lien vers un nouveau mot de passe.',

@@ -143,6 +143,46 @@ export const mailsTexts: Pick<Texts, 'mails'> = {
           'Si ce n’était pas vous, il n’y a rien à faire : votre mot de passe reste le même.',
         ],
       },
+      signUp: {
+        subject: 'Votre nouveau compte chez {product}',
+        paragraphs: ['Quelqu’un, sans doute vous, veut un compte avec cette adresse.'],
+        button: 'Créer le compte',
+        closing: [
+          'Le lien est valable une fois, pendant un jour. Un lien plus récent l’annule.',
+          'Si ce n’était pas vous, il n’y a rien à faire : sans le lien, il n’y a pas de compte.',
+        ],
+      },
+      accountExists: {
+        subject: 'Vous avez un compte chez {product}',
+        paragraphs: [
+          'Quelqu’un, sans doute vous, veut un compte avec cette adresse. Vous en avez déjà un : {username}.',
+        ],
+        button: 'Se connecter',
+        closing: [
+          'Si vous avez oublié votre mot de passe, choisissez-en un nouveau ici : {issuer}/recover',
+          'Si ce n’était pas vous, il n’y a rien à faire.',
+        ],
+      },
+      signUpWaits: {
+        subject: 'Votre compte est en attente',
+        paragraphs: [
+          'Votre compte {username} attend un administrateur. Vous recevrez un e-mail dès qu’il pourra servir.',
+        ],
+        closing: ['Il n’y a rien à faire.'],
+      },
+      signUpApproved: {
+        subject: 'Votre compte peut servir',
+        paragraphs: ['Un administrateur a approuvé votre compte {username}.'],
+        button: 'Se connecter',
+        closing: [],
+      },
+      signUpRefused: {
+        subject: 'Votre compte a été refusé',
+        paragraphs: [
+          'Un administrateur a refusé le compte {username} chez {product}. Il est supprimé.',
+        ],
+        closing: ['Demandez-lui si vous pensez que c’est une erreur.'],
+      },
     },
   },
 };

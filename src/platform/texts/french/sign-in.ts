@@ -21,6 +21,7 @@ export const signInTexts: Pick<
     submit: 'Se connecter',
     cancel: 'Annuler',
     forgot: 'Mot de passe oublié ?',
+    signUp: 'Créer un compte',
     keep: 'Rester connecté',
     wrong:
       'Le nom d’utilisateur ou le mot de passe est erroné. Après plusieurs essais, attendez un quart d’heure. Si le mot de passe est juste et que cela continue, utilisez un navigateur où vous vous êtes déjà connecté, ou demandez à votre administrateur de déverrouiller votre compte.',

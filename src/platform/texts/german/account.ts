@@ -6,7 +6,7 @@ const TAKEN_BACK =
 /** What people see of their own account, and the links that are mailed to them. */
 export const accountTexts: Pick<
   Texts,
-  'account' | 'passwordLink' | 'invitation' | 'emailLink' | 'recover' | 'welcome'
+  'account' | 'passwordLink' | 'invitation' | 'emailLink' | 'recover' | 'signUp' | 'welcome'
 > = {
   account: {
     title: 'Ihr Konto',
@@ -164,6 +164,8 @@ export const accountTexts: Pick<
         'user.changed': 'Profil geändert',
         'user.disabled': 'Konto gesperrt',
         'user.enabled': 'Konto freigegeben',
+        'user.signed_up': 'Selbst registriert',
+        'user.approved': 'Konto genehmigt',
         'user.locked': 'Konto gesperrt: zu viele falsche Passwörter',
         'user.unlocked': 'Konto entsperrt',
         'user.rescued': 'Konto zurückgeholt',
@@ -278,6 +280,44 @@ export const accountTexts: Pick<
       submit: 'Das Konto zurückholen',
       done: 'Das Konto gehört wieder Ihnen',
       doneLead: TAKEN_BACK,
+    },
+  },
+  signUp: {
+    title: 'Konto anlegen',
+    lead: 'Wir schicken Ihnen einen Link. Damit wählen Sie ein Passwort, und dann haben Sie ein Konto.',
+    domains: 'Konten gibt es für Adressen von: {domains}',
+    email: 'E-Mail-Adresse',
+    send: 'Link senden',
+    wrongAddress: 'Das ist keine E-Mail-Adresse.',
+    wrongDomain:
+      'Diese Adresse gehört zu keiner von: {domains}. Nehmen Sie eine andere, oder bitten Sie Ihre Administration um ein Konto.',
+    wrongName:
+      'Dieser Name lässt sich nicht anzeigen. Lassen Sie ungewöhnliche Zeichen weg oder das Feld leer.',
+    haveOne: 'Ich habe ein Konto: anmelden',
+    sent: 'Sehen Sie in Ihre E-Mails',
+    sentLead:
+      'Eine E-Mail ist an diese Adresse unterwegs. Der Link darin gilt einmal und einen Tag lang.',
+    sentElse:
+      'Es kam nichts? Sehen Sie bei den unerwünschten E-Mails nach und ob die Adresse stimmte. Nach drei E-Mails in einer Stunde kommen eine Weile keine mehr.',
+    again: 'Eine andere Adresse versuchen',
+    signIn: 'Anmelden',
+    full: 'Mehr neue Konten kann es heute nicht geben. Versuchen Sie es später noch einmal: Der Link bleibt gültig. Oder fragen Sie Ihre Administration.',
+    confirm: {
+      title: 'Ihr neues Konto',
+      lead: 'Das Konto ist für {email}. Mit dieser Adresse und dem Passwort, das Sie jetzt wählen, melden Sie sich von nun an an.',
+      approval: 'Ihre Administration sieht jedes neue Konto an, bevor es sich benutzen lässt.',
+      name: 'Ihr Name (wenn Sie möchten)',
+      password: 'Passwort',
+      again: 'Passwort noch einmal',
+      submit: 'Konto anlegen',
+    },
+    done: {
+      title: 'Sie haben ein Konto',
+      lead: 'Melden Sie sich mit Ihrer Adresse und Ihrem Passwort an.',
+    },
+    waits: {
+      title: 'Ihr Konto wartet',
+      lead: 'Ihre Administration sieht es an, bevor es sich benutzen lässt. Dann bekommen Sie eine E-Mail; mehr ist nicht zu tun.',
     },
   },
   recover: {

@@ -58,6 +58,10 @@ export const errorsTexts: Pick<Texts, 'problems' | 'error' | 'errorsForPeople' |
       happened: 'Dieses Konto gibt es nicht mehr.',
       toDo: 'Melden Sie sich mit einem anderen Konto an.',
     },
+    noSignUp: {
+      happened: 'Niemand legt hier selbst ein Konto an.',
+      toDo: 'Bitten Sie Ihre Administration um ein Konto.',
+    },
     noMail: {
       happened:
         'Dieser Server verschickt keine E-Mails und kann daher keinen Link zu einem neuen Passwort senden.',

@@ -150,6 +150,46 @@ export const mailsTexts: Pick<Texts, 'mails'> = {
           'Wenn Sie es nicht waren, ist nichts zu tun: Ihr Passwort bleibt, wie es ist.',
         ],
       },
+      signUp: {
+        subject: 'Ihr neues Konto bei {product}',
+        paragraphs: ['Jemand, wahrscheinlich Sie selbst, möchte ein Konto mit dieser Adresse.'],
+        button: 'Konto anlegen',
+        closing: [
+          'Der Link gilt einmal und einen Tag lang. Ein neuerer beendet ihn.',
+          'Wenn Sie es nicht waren, ist nichts zu tun: Ohne den Link gibt es kein Konto.',
+        ],
+      },
+      accountExists: {
+        subject: 'Sie haben ein Konto bei {product}',
+        paragraphs: [
+          'Jemand, wahrscheinlich Sie selbst, möchte ein Konto mit dieser Adresse. Sie haben schon eines: {username}.',
+        ],
+        button: 'Anmelden',
+        closing: [
+          'Wenn Sie Ihr Passwort vergessen haben, wählen Sie hier ein neues: {issuer}/recover',
+          'Wenn Sie es nicht waren, ist nichts zu tun.',
+        ],
+      },
+      signUpWaits: {
+        subject: 'Ihr Konto wartet',
+        paragraphs: [
+          'Ihr Konto {username} wartet auf Ihre Administration. Sie bekommen eine E-Mail, sobald es sich benutzen lässt.',
+        ],
+        closing: ['Es ist nichts zu tun.'],
+      },
+      signUpApproved: {
+        subject: 'Ihr Konto lässt sich benutzen',
+        paragraphs: ['Ihre Administration hat Ihr Konto {username} genehmigt.'],
+        button: 'Anmelden',
+        closing: [],
+      },
+      signUpRefused: {
+        subject: 'Ihr Konto wurde abgelehnt',
+        paragraphs: [
+          'Die Administration hat das Konto {username} bei {product} abgelehnt. Es ist gelöscht.',
+        ],
+        closing: ['Fragen Sie dort nach, wenn Sie das für ein Versehen halten.'],
+      },
     },
   },
 };

@@ -21,6 +21,7 @@ export const signInTexts: Pick<
     submit: 'Anmelden',
     cancel: 'Abbrechen',
     forgot: 'Passwort vergessen?',
+    signUp: 'Konto anlegen',
     keep: 'Angemeldet bleiben',
     wrong:
       'Der Benutzername oder das Passwort ist falsch. Warten Sie nach mehreren Versuchen eine Viertelstunde. Stimmt das Passwort und geht es so weiter, nehmen Sie einen Browser, in dem Sie sich schon einmal angemeldet haben, oder bitten Sie Ihre Administration, Ihr Konto zu entsperren.',

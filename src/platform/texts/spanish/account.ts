@@ -6,7 +6,7 @@ const TAKEN_BACK =
 /** What people see of their own account, and the links that are mailed to them. */
 export const accountTexts: Pick<
   Texts,
-  'account' | 'passwordLink' | 'invitation' | 'emailLink' | 'recover' | 'welcome'
+  'account' | 'passwordLink' | 'invitation' | 'emailLink' | 'recover' | 'signUp' | 'welcome'
 > = {
   account: {
     title: 'Su cuenta',
@@ -162,6 +162,8 @@ export const accountTexts: Pick<
         'user.changed': 'Perfil cambiado',
         'user.disabled': 'Cuenta desactivada',
         'user.enabled': 'Cuenta activada',
+        'user.signed_up': 'Registro propio',
+        'user.approved': 'Cuenta aprobada',
         'user.locked': 'Cuenta bloqueada: demasiadas contraseñas erróneas',
         'user.unlocked': 'Cuenta desbloqueada',
         'user.rescued': 'Cuenta recuperada',
@@ -270,6 +272,40 @@ export const accountTexts: Pick<
       submit: 'Recuperar la cuenta',
       done: 'La cuenta vuelve a ser suya',
       doneLead: TAKEN_BACK,
+    },
+  },
+  signUp: {
+    title: 'Crear una cuenta',
+    lead: 'Le enviamos un enlace. Con él elige una contraseña, y entonces tiene una cuenta.',
+    domains: 'Las cuentas son para direcciones de: {domains}',
+    email: 'Dirección de correo',
+    send: 'Enviar el enlace',
+    wrongAddress: 'Esto no es una dirección de correo.',
+    wrongDomain:
+      'Esta dirección no es de: {domains}. Use otra, o pida una cuenta a su administrador.',
+    wrongName: 'Este nombre no se puede mostrar. Evite caracteres inusuales o deje el campo vacío.',
+    haveOne: 'Tengo una cuenta: iniciar sesión',
+    sent: 'Mire su correo',
+    sentLead:
+      'Un correo está en camino a esta dirección. El enlace que lleva vale una vez, durante un día.',
+    sentElse:
+      '¿No ha llegado nada? Mire entre el correo no deseado y compruebe la dirección. Tras tres correos en una hora no hay más durante un rato.',
+    again: 'Probar con otra dirección',
+    signIn: 'Iniciar sesión',
+    full: 'Hoy no puede haber más cuentas nuevas. Inténtelo más tarde: el enlace sigue valiendo. O pregunte a su administrador.',
+    confirm: {
+      title: 'Su cuenta nueva',
+      lead: 'La cuenta es para {email}. Con esta dirección y la contraseña que elige ahora inicia sesión de ahora en adelante.',
+      approval: 'Un administrador mira cada cuenta nueva antes de que se pueda usar.',
+      name: 'Su nombre (si quiere)',
+      password: 'Contraseña',
+      again: 'Contraseña otra vez',
+      submit: 'Crear la cuenta',
+    },
+    done: { title: 'Tiene una cuenta', lead: 'Inicie sesión con su dirección y su contraseña.' },
+    waits: {
+      title: 'Su cuenta espera',
+      lead: 'Un administrador la mira antes de que se pueda usar. Entonces recibe un correo; no hay nada más que hacer.',
     },
   },
   recover: {

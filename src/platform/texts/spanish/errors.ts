@@ -57,6 +57,10 @@ export const errorsTexts: Pick<Texts, 'problems' | 'error' | 'errorsForPeople' |
       happened: 'Esta cuenta ya no existe.',
       toDo: 'Inicie sesión con otra cuenta.',
     },
+    noSignUp: {
+      happened: 'Aquí nadie crea una cuenta por su cuenta.',
+      toDo: 'Pida una cuenta a su administrador.',
+    },
     noMail: {
       happened:
         'Este servidor no envía correo, así que no puede enviar un enlace para una contraseña nueva.',

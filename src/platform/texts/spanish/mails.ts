@@ -136,6 +136,46 @@ export const mailsTexts: Pick<Texts, 'mails'> = {
           'Si no fue usted, no hay nada que hacer: su contraseña sigue igual.',
         ],
       },
+      signUp: {
+        subject: 'Su cuenta nueva en {product}',
+        paragraphs: ['Alguien, probablemente usted, quiere una cuenta con esta dirección.'],
+        button: 'Crear la cuenta',
+        closing: [
+          'El enlace vale una vez, durante un día. Uno más reciente lo anula.',
+          'Si no fue usted, no hay nada que hacer: sin el enlace no hay cuenta.',
+        ],
+      },
+      accountExists: {
+        subject: 'Tiene una cuenta en {product}',
+        paragraphs: [
+          'Alguien, probablemente usted, quiere una cuenta con esta dirección. Ya tiene una: {username}.',
+        ],
+        button: 'Iniciar sesión',
+        closing: [
+          'Si ha olvidado su contraseña, elija una nueva aquí: {issuer}/recover',
+          'Si no fue usted, no hay nada que hacer.',
+        ],
+      },
+      signUpWaits: {
+        subject: 'Su cuenta espera',
+        paragraphs: [
+          'Su cuenta {username} espera a un administrador. Recibirá un correo cuando se pueda usar.',
+        ],
+        closing: ['No hay nada que hacer.'],
+      },
+      signUpApproved: {
+        subject: 'Su cuenta ya se puede usar',
+        paragraphs: ['Un administrador ha aprobado su cuenta {username}.'],
+        button: 'Iniciar sesión',
+        closing: [],
+      },
+      signUpRefused: {
+        subject: 'Su cuenta fue rechazada',
+        paragraphs: [
+          'Un administrador ha rechazado la cuenta {username} en {product}. Está eliminada.',
+        ],
+        closing: ['Pregúntele si cree que es un error.'],
+      },
     },
   },
 };

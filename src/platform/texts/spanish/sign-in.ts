@@ -21,6 +21,7 @@ export const signInTexts: Pick<
     submit: 'Iniciar sesión',
     cancel: 'Cancelar',
     forgot: '¿Ha olvidado su contraseña?',
+    signUp: 'Crear una cuenta',
     keep: 'Mantener la sesión iniciada',
     wrong:
       'El nombre de usuario o la contraseña son erróneos. Tras varios intentos, espere un cuarto de hora. Si la contraseña es correcta y esto continúa, use un navegador en el que ya haya iniciado sesión, o pida a su administrador que desbloquee su cuenta.',
