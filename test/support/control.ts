@@ -3,6 +3,8 @@ import { DataSource } from 'typeorm';
 import { EventQueue, Sealer } from '#platform/events';
 import { StatementLogger } from '#platform/database';
 import { Housekeeper } from '#platform/housekeeping';
+import { LastSignIns } from '#people/users';
+import { ClientUsage } from '#registry/clients';
 import { RefusalLog } from '#platform/refusals';
 
 /** Seals no events, which happens in turn for what all requests wrote: no statement of it is one of a request. */
@@ -27,6 +29,8 @@ export class Control {
     // A test says itself when house is kept: while its clock runs ahead, a round that comes by itself
     // would clear away what is still needed once the clock is right again.
     clearInterval(Reflect.get(nest.get(Housekeeper), 'timer') as NodeJS.Timeout);
+    clearInterval(Reflect.get(nest.get(ClientUsage), 'timer') as NodeJS.Timeout);
+    clearInterval(Reflect.get(nest.get(LastSignIns), 'timer') as NodeJS.Timeout);
   }
 
   query(sql: string, parameters: readonly unknown[] = []): Promise<unknown> {
@@ -36,6 +40,12 @@ export class Control {
   /** One round of the housekeeper. */
   keepHouse(): Promise<void> {
     return this.nest.get(Housekeeper).work();
+  }
+
+  /** Writes how much clients were used, and when people last signed in. */
+  async writeUsage(): Promise<void> {
+    await this.nest.get(ClientUsage).write();
+    await this.nest.get(LastSignIns).write();
   }
 
   /** Writes what waits behind answers: the events, and why requests were refused. */

@@ -1,6 +1,12 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthenticatedClient, type Client, Clients, Subjects } from '#registry/clients';
+import {
+  AuthenticatedClient,
+  type Client,
+  Clients,
+  ClientUsage,
+  Subjects,
+} from '#registry/clients';
 import { Config } from '#platform/config';
 import { ApiOAuthErrors, AuthenticatesClient, FormParameters } from '#platform/http';
 import { acrOf, formatScope, namesResource, OAuthError, Parameters } from '#protocol';
@@ -34,6 +40,7 @@ export class IntrospectionController {
     private readonly clients: Clients,
     private readonly resourceServers: ResourceServers,
     private readonly contributions: Contributions,
+    private readonly usage: ClientUsage,
   ) {}
 
   @AuthenticatesClient()
@@ -65,6 +72,7 @@ export class IntrospectionController {
         ...{ expected: 'a token', got: 'none' },
       });
     }
+    this.usage.count(client.id, 'introspect', true);
     const inspection = await this.accessTokens.inspect(value);
     if ('token' in inspection) return this.accessToken(inspection, client);
     if (inspection.issued) return INACTIVE;

@@ -1,6 +1,6 @@
 import { Controller, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthenticatedClient, type Client } from '#registry/clients';
+import { AuthenticatedClient, type Client, ClientUsage } from '#registry/clients';
 import {
   ApiOAuthErrors,
   AuthenticatesClient,
@@ -41,6 +41,7 @@ export class PushedAuthorizationController {
     private readonly budgets: AttemptBudgets,
     private readonly limits: Limits,
     private readonly kept: KeptRequests,
+    private readonly usage: ClientUsage,
   ) {}
 
   @AuthenticatesClient()
@@ -72,6 +73,7 @@ export class PushedAuthorizationController {
     await this.check(opened);
     const parameters = storable(opened);
     await this.keep(client, request.ip, JSON.stringify(parameters));
+    this.usage.count(client.id, 'par', true);
     return {
       request_uri: await this.requests.push(client, parameters),
       expires_in: PUSHED_REQUEST_LIFETIME,

@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AuthenticatedClient, type Client } from '#registry/clients';
+import { AuthenticatedClient, type Client, ClientUsage } from '#registry/clients';
 import {
   ApiOAuthErrors,
   AuthenticatesClient,
@@ -25,6 +25,7 @@ export class TokenController {
     private readonly grants: GrantRegistry,
     private readonly pipeline: TokenPipeline,
     private readonly metrics: Metrics,
+    private readonly usage: ClientUsage,
   ) {}
 
   // The form is read by the body parser, the client authenticated by the guard.
@@ -45,10 +46,12 @@ export class TokenController {
       const context = { client, parameters, origin: originOf(request) };
       const response = await this.pipeline.run(registered, context);
       this.metrics.countTokenResponse(grantType);
+      this.usage.count(client.id, grantType, true);
       return response;
     } catch (error) {
       const code = error instanceof OAuthError ? error.code : 'server_error';
       this.metrics.countTokenError(grantType, code);
+      this.usage.count(client.id, grantType, false);
       throw error;
     }
   }

@@ -53,3 +53,4 @@ export * from './users.module.js';
 export { UsersController } from './admin/users.controller.js';
 export { ListUsersRequest } from './admin/user.request.js';
 export { UserDataController } from './admin/user-data.controller.js';
+export { LastSignIns } from './search/last-sign-ins.js';

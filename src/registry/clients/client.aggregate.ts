@@ -89,7 +89,7 @@ export class ClientAggregate implements Aggregate<Client, PlannedClient, NewSecr
       ...{ version: 1, createdAt: now, updatedAt: now },
       expiresAt: value.expiresAt ?? null,
       externalId: value.externalId ?? null,
-      deletedAt: null,
+      ...{ deletedAt: null, lastUsedAt: null },
     });
     await unlessTaken(inserting, aboutId(TAKEN));
     await insertOrigins(manager, clientId, value.metadata);

@@ -31,6 +31,10 @@ export class ClientEntity {
   @Column('integer', { name: 'updated_at' })
   updatedAt: number;
 
+  /** Up to a minute old, see ClientUsage; null: never. */
+  @Column('integer', { name: 'last_used_at', nullable: true })
+  lastUsedAt: number | null;
+
   /** Of a client that registered itself: when it is deleted, unless it is used before. */
   @Column('integer', { name: 'expires_at', nullable: true })
   expiresAt: number | null;

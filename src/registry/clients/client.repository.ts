@@ -119,6 +119,7 @@ function toClient(
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     expiresAt: row.expiresAt ?? undefined,
+    lastUsedAt: row.lastUsedAt ?? undefined,
   };
   return new Client(registered, offered.grantTypes);
 }

@@ -33,6 +33,8 @@ export interface RegisteredClient {
   readonly updatedAt: number;
   /** Of a client that registered itself: when it is deleted, unless it is used before. */
   readonly expiresAt: number | undefined;
+  /** Up to a minute old. */
+  readonly lastUsedAt: number | undefined;
 }
 
 /** A registered client (RFC 6749 §2), as it is at this moment. Immutable; shared between requests. */
@@ -48,6 +50,7 @@ export class Client implements RegisteredClient {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly expiresAt: number | undefined;
+  readonly lastUsedAt: number | undefined;
   /** Those it is registered for, without what the operator has switched off since. */
   readonly grantTypes: ReadonlySet<string>;
   readonly responseTypes: ReadonlySet<string>;
@@ -74,6 +77,7 @@ export class Client implements RegisteredClient {
     this.createdAt = registered.createdAt;
     this.updatedAt = registered.updatedAt;
     this.expiresAt = registered.expiresAt;
+    this.lastUsedAt = registered.lastUsedAt;
     this.grantTypes = new Set(metadata.grant_types.filter((type) => offered.has(type)));
     this.speaksForItself = [...this.grantTypes].some(
       (type) => offered.get(type)?.speaksFor === 'client',

@@ -44,6 +44,8 @@ import { RecoverableSecrets } from './secrets/recoverable-secrets.js';
 import { SectorIdentifiers } from './subject/sector-identifiers.js';
 import { ClientTermEntity } from './search/client-term.entity.js';
 import { MissingTerms } from './search/missing-terms.js';
+import { ClientUsage } from './usage/client-usage.js';
+import { ClientUsageEntity } from './usage/client-usage.entity.js';
 import { Subjects } from './subject/subjects.js';
 
 @Module({
@@ -58,6 +60,7 @@ import { Subjects } from './subject/subjects.js';
       ClientOriginEntity,
       ClientSecretEntity,
       ClientTermEntity,
+      ClientUsageEntity,
     ]),
   ],
   controllers: [
@@ -86,6 +89,7 @@ import { Subjects } from './subject/subjects.js';
     ClientSecretJwtMethod,
     ClientSecretPostMethod,
     ClientSecrets,
+    ClientUsage,
     Clients,
     SubjectNames,
     DocumentLimits,
@@ -104,6 +108,7 @@ import { Subjects } from './subject/subjects.js';
     ClientChanges,
     ClientDocuments,
     ClientExpiry,
+    ClientUsage,
     Clients,
     SubjectNames,
     CrossOriginPolicy,

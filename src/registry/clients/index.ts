@@ -29,6 +29,7 @@ export * from './policy/client-policy.request.js';
 export * from './secrets/recoverable-secrets.js';
 export * from './subject/subjects.js';
 export * from './subject-names.js';
+export { ClientUsage } from './usage/client-usage.js';
 export { ClientsController } from './admin/clients.controller.js';
 export { ListClientsRequest } from './admin/client.request.js';
 export { LintController } from './lint/lint.controller.js';

@@ -44,6 +44,7 @@ function client(input: ClientMetadataInput = {}, more: Partial<Client> = {}): Cl
       createdAt: 1,
       updatedAt: 1,
       expiresAt: undefined,
+      lastUsedAt: undefined,
     },
   };
   return new Client({ ...stored, ...more }, offered.grantTypes);

@@ -113,7 +113,12 @@ describeEachDatabase('clients are found', (databaseUrl) => {
     if (!sqlite) await world.query('ANALYZE TABLE clients, client_terms, client_secrets');
     for (const asked of [
       ...['q=nightly', 'host=wall.example', 'scope=email', 'contact=a@b.example'],
-      ...['secret_expires_before=1', 'external_id=photos', 'grant_type=x&auth_method=y&q=nightly'],
+      ...[
+        'unused_since=1',
+        'secret_expires_before=1',
+        'external_id=photos',
+        'grant_type=x&auth_method=y&q=nightly',
+      ],
     ]) {
       const { list } = await countStatements(world, () => world.admin.get(`/clients?${asked}`));
       const sql = list.find((one) => /FROM [`"]clients[`"].*LIMIT/s.test(one)) ?? '';

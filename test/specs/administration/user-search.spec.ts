@@ -66,6 +66,7 @@ describeEachDatabase('people are found', (databaseUrl) => {
     const user = { sub: bob, username: `bob.${mark}`, password: `a password of ${mark}` };
     await world.tokens({ client, user, scope: 'openid' });
     await world.application.control.settleEvents();
+    await world.application.control.writeUsage();
     expect(await found(`q=${mark}&last_sign_in_from=${from}`)).toEqual([bob]);
     const { json } = await world.admin.get(`/users/${bob}`);
     expect(json.last_sign_in_at).toBeGreaterThanOrEqual(from);

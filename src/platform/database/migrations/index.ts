@@ -30,6 +30,8 @@ import { Chain1795900000080 } from './1795900000080-chain.js';
 import { Webhooks1795900000081 } from './1795900000081-webhooks.js';
 import { SignUp1795900000090 } from './1795900000090-sign-up.js';
 
+import { ClientUsage1795900000091, USAGE_TABLES } from './1795900000091-client-usage.js';
+
 import { type Dependent, dependentsIn } from './columns.js';
 
 const OF_PEOPLE = [
@@ -44,7 +46,7 @@ const OF_PEOPLE = [
 
 /** The tables whose rows belong to a client, those that refer to others first. */
 export const DEPENDENTS_OF_CLIENTS: readonly Dependent[] = dependentsIn(
-  [...REGISTRY_TABLES, ...TERM_TABLES, ...PEOPLE_TABLES, ...TOKENS_TABLES],
+  [...REGISTRY_TABLES, ...TERM_TABLES, ...USAGE_TABLES, ...PEOPLE_TABLES, ...TOKENS_TABLES],
   'client_id',
 ).toReversed();
 
@@ -77,4 +79,5 @@ export const migrations = [
   Chain1795900000080,
   Webhooks1795900000081,
   SignUp1795900000090,
+  ClientUsage1795900000091,
 ] as const;

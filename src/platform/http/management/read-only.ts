@@ -7,8 +7,8 @@ import { memberNames } from './members.js';
 
 const READ_ONLY = 'readOnly';
 
-/** What an answer says of the change before it, and not of the thing: it may come back and is not looked at. */
-const OF_THE_ANSWER = 'warnings';
+/** What an answer says of the moment, and not of the thing: it may come back and is not looked at. */
+const OF_THE_ANSWER = ['warnings', 'usage_30d', 'last_used_at', 'last_sign_in_at'];
 
 /**
  * Declares that a change takes back whatever `answer` shows: members that cannot be changed may be
@@ -41,7 +41,7 @@ export async function writableMembers<T extends object>(
   const shown = JSON.parse(JSON.stringify(await current())) as Record<string, unknown>;
   const given = new Map(Object.entries(change));
   const changed = fixed.filter(
-    (name) => name !== OF_THE_ANSWER && !isDeepStrictEqual(given.get(name), shown[name]),
+    (name) => !OF_THE_ANSWER.includes(name) && !isDeepStrictEqual(given.get(name), shown[name]),
   );
   if (changed.length > 0) {
     const faults = changed.map((name) => [name, 'It cannot be changed.']);

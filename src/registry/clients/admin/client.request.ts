@@ -275,7 +275,10 @@ const Flagged = (description: string) =>
 
 const Before = (description: string) =>
   applyDecorators(
-    ApiPropertyOptional({ type: 'integer', description }),
+    ApiPropertyOptional({
+      type: 'integer',
+      description: `${description} Seconds since the epoch.`,
+    }),
     Parsed(/^\d{1,10}$/),
     Omissible(),
     IsInt(),
@@ -312,7 +315,10 @@ export class ListClientsRequest extends PageRequest implements ClientFilter {
   @Flagged('Only clients that are disabled, or only those that are not.')
   disabled?: boolean;
 
-  @Before('Only clients with a secret that ends before this time, in seconds since the epoch.')
+  @Before('Only clients that were neither registered nor used since this time.')
+  unused_since?: number;
+
+  @Before('Only clients with a secret that ends before this time.')
   secret_expires_before?: number;
 
   @ExternalIdFilter()

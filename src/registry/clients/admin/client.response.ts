@@ -3,12 +3,22 @@ import { ListResponse, type Page } from '#platform/lists';
 import { WarningResponse } from '#platform/changes';
 import type { Config } from '#platform/config';
 import type { Client } from '../client.js';
+import type { Use } from '../usage/client-usage.js';
 import { ClientSecretResponse, toSecretResponse } from './client-secret.response.js';
 import type { ChangedClient } from '../client-changes.js';
 import { configurationOf } from '../client-configuration.js';
 import type { PresetRequest } from '../presets/preset.request.js';
 import { settingsOf } from '../presets/with-preset.js';
 import { AdminClientMetadataRequest } from './admin-client.request.js';
+
+/** How often something was asked for. */
+export class UsageResponse {
+  @ApiProperty({ type: 'integer', description: 'How often it was answered.' })
+  ok: number;
+
+  @ApiProperty({ type: 'integer', description: 'How often it was refused.' })
+  failed: number;
+}
 
 /** A registered client, as admins are shown it. */
 export class ClientResponse extends AdminClientMetadataRequest {
@@ -32,6 +42,18 @@ export class ClientResponse extends AdminClientMetadataRequest {
     description: 'When a client that registered itself is deleted, unless it is used before.',
   })
   expires_at?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'When it was last answered or refused; up to a minute old.',
+  })
+  last_used_at?: number;
+
+  @ApiPropertyOptional({
+    type: UsageResponse,
+    description: 'Of thirty days: tokens, pushed requests and introspections that it asked for.',
+  })
+  usage_30d?: UsageResponse;
 
   @ApiPropertyOptional({ type: [ClientSecretResponse] })
   secrets?: ClientSecretResponse[];
@@ -58,9 +80,9 @@ export class ClientListResponse extends ListResponse {
   @ApiProperty({ type: [ClientResponse] })
   items: ClientResponse[];
 
-  constructor(page: Page<Client>) {
+  constructor(page: Page<Client>, uses: ReadonlyMap<string, Use>) {
     super(page);
-    this.items = page.items.map((client) => toClientResponse(client));
+    this.items = page.items.map((client) => toClientResponse(client, { use: uses.get(client.id) }));
   }
 }
 
@@ -84,7 +106,7 @@ export class RotatedSecretResponse {
 /** @param shown what only some answers show: the new secret's value, the list of secrets */
 export function toClientResponse(
   client: Client,
-  shown: { secret?: string | undefined; secrets?: boolean } = {},
+  shown: { secret?: string | undefined; secrets?: boolean; use?: Use | undefined } = {},
 ): ClientResponse {
   const { secret } = shown;
   return {
@@ -93,6 +115,8 @@ export function toClientResponse(
     client_id_issued_at: client.createdAt,
     updated_at: client.updatedAt,
     ...(client.expiresAt === undefined ? {} : { expires_at: client.expiresAt }),
+    ...(client.lastUsedAt === undefined ? {} : { last_used_at: client.lastUsedAt }),
+    ...(shown.use === undefined ? {} : { usage_30d: shown.use }),
     ...(client.metadata as Partial<ClientResponse>),
     disabled: client.disabled,
     ...(client.externalId === undefined ? {} : { external_id: client.externalId }),

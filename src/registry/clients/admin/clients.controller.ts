@@ -61,6 +61,7 @@ import {
 } from './plan-admin-client.js';
 import { PresetRequest } from '../presets/preset.request.js';
 import { withPreset } from '../presets/with-preset.js';
+import { ClientUsage } from '../usage/client-usage.js';
 import { UpdateClientRequest } from './update-client.request.js';
 
 @ApiTags('clients')
@@ -71,6 +72,7 @@ export class ClientsController {
     private readonly changes: ClientChanges,
     private readonly repository: ClientRepository,
     private readonly known: KnownNames,
+    private readonly usage: ClientUsage,
     private readonly config: Config,
   ) {}
 
@@ -84,7 +86,9 @@ export class ClientsController {
     @Query() query: ListClientsRequest,
     @CallerOf() { reach }: Caller,
   ): Promise<ClientListResponse> {
-    return new ClientListResponse(await this.repository.list(query, reach));
+    const page = await this.repository.list(query, reach);
+    const uses = await this.usage.recent(page.items.map(({ id }) => id));
+    return new ClientListResponse(page, uses);
   }
 
   @RequireScope('clients:write', '/admin')
@@ -128,7 +132,8 @@ export class ClientsController {
     @CallerOf() caller: Caller,
   ): Promise<Versioned<ClientResponse>> {
     const client = await this.find(clientId, caller);
-    return new Versioned(client.version, toClientResponse(client, { secrets: true }));
+    const use = (await this.usage.recent([client.id])).get(client.id);
+    return new Versioned(client.version, toClientResponse(client, { secrets: true, use }));
   }
 
   @RequireScope('clients:write', '/admin')

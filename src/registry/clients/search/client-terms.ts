@@ -17,6 +17,8 @@ export interface ClientFilter {
   readonly unverified?: boolean | undefined;
   readonly disabled?: boolean | undefined;
   readonly external_id?: string | undefined;
+  /** Only those that were neither registered nor used since. */
+  readonly unused_since?: number | undefined;
   /** Only those with a secret that ends before. */
   readonly secret_expires_before?: number | undefined;
 }
@@ -69,7 +71,13 @@ export function whereTerms(query: SelectQueryBuilder<ClientEntity>, filter: Clie
     whereTerm(query, TERMS, kind, fold(kind, value));
   }
   whereWords(query, TERMS, q);
-  const { secret_expires_before: secretBefore } = filter;
+  const { secret_expires_before: secretBefore, unused_since: unusedSince } = filter;
+  if (unusedSince !== undefined) {
+    query.andWhere(
+      '(c.last_used_at < :unusedSince OR (c.last_used_at IS NULL AND c.created_at < :unusedSince))',
+      { unusedSince },
+    );
+  }
   if (secretBefore !== undefined) {
     query.andWhere(
       'c.client_id IN (SELECT s.client_id FROM client_secrets s WHERE s.expires_at < :secretBefore)',
