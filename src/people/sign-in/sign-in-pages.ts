@@ -48,8 +48,12 @@ export class SignInPages {
   ): Promise<void> {
     browser.reads({ person: person?.claims.locale });
     const context: MethodContext = { interaction, person, browser };
+    const first =
+      step === 'login' ? await this.offers.identifierFirst(interaction, person) : undefined;
     const linking = interaction.upstream?.linksTo !== undefined;
-    const { methods, other } = await this.offered(step, person, shown, linking);
+    const offered = await this.offered(step, person, shown, linking);
+    const methods = first === 'asked' ? beforeProof(offered.methods) : offered.methods;
+    const { other } = offered;
     const forms = await this.formsOf(step, methods, context, shown);
     const scripts = [...new Set(forms.flatMap(({ script }) => script?.path ?? []))];
     const scriptNonce = scripts.length === 0 ? undefined : randomToken();
@@ -57,10 +61,13 @@ export class SignInPages {
     const at = `/interaction/${interaction.uid}`;
     const document = loginPage.render({
       ...{ ...textsOf(step, interaction), client: page, methods: forms, scripts, scriptNonce },
-      anotherWay: other && {
-        url: `${at}/with/${other.path}`,
-        title: other.method.title ?? other.path,
-      },
+      anotherWay:
+        first === 'done'
+          ? { url: `${at}/with/upstream`, title: (t: Texts) => t.upstream.address }
+          : other && {
+              url: `${at}/with/${other.path}`,
+              title: other.method.title ?? other.path,
+            },
       cancelAction: `${at}/cancel`,
       later: laterAt(at, shown),
       ...(await this.offers.at(step, {
@@ -162,6 +169,13 @@ export class SignInPages {
     if (method.enrolment === undefined || person === undefined) throw new Error('nobody to enrol');
     return method.enrolment.begin(person, browser, typed);
   }
+}
+
+/** What is asked first where the domain decides: who they are, or what needs no name. */
+function beforeProof(methods: readonly RegisteredMethod[]): RegisteredMethod[] {
+  const elsewhere = methods.filter(({ kind }) => kind === 'federated');
+  const nameless = methods.filter(({ kind }) => kind !== 'federated' && kind !== 'knows');
+  return [...elsewhere, ...nameless];
 }
 
 /** Whoever comes from elsewhere and would be somebody here is told what is asked of them. */
