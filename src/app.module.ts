@@ -6,6 +6,7 @@ import { AssertionIssuersModule } from '#registry/assertion-issuers';
 import { IdentityProvidersModule } from '#registry/identity-providers';
 import { EventsModule, LimitEvents } from '#platform/events';
 import { ParModule } from '#endpoints/par';
+import { ConfigurationModule } from '#endpoints/configuration';
 import { CheckSessionModule } from '#endpoints/check-session';
 import { AuthorizeModule } from '#endpoints/authorize';
 import { ClientAuthenticationGuard, ClientsModule } from '#registry/clients';
@@ -113,6 +114,7 @@ const REGISTRY = [
     LogoutModule,
     AdminModule,
     DeskModule,
+    ConfigurationModule,
     DeviceModule,
 
     WellKnownModule,

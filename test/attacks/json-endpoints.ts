@@ -91,6 +91,8 @@ export async function jsonEndpoints(world: LocalWorld): Promise<JsonEndpoint[]> 
       path: `/admin/clients/${client.client_id}/secrets/${secret.id}`,
       good: { label: 'New' },
     },
+    { method: 'POST', path: '/admin/config/plan', good: { configuration: {} } },
+    { method: 'POST', path: '/admin/config/apply', good: { configuration: {}, plan: 'none' } },
     { method: 'POST', path: '/admin/explain/authorization', good: { parameters: {} } },
     {
       method: 'POST',

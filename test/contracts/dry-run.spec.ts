@@ -79,6 +79,8 @@ const BY_ITSELF = ['POST /admin/users/import'];
 
 /** They change nothing. */
 const WITHOUT = [
+  // The one is the dry run of the other.
+  ...['POST /admin/config/apply', 'POST /admin/config/plan'],
   ...['POST /admin/explain/authorization', 'POST /admin/explain/token'],
   ...['POST /admin/identity-providers/{id}/test', 'POST /admin/mail/test'],
   'POST /admin/webhooks/{id}/test',

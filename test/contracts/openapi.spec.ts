@@ -158,6 +158,11 @@ describe('every example in the document is good', () => {
   /** What an example names has to be there. */
   const owners: Record<string, () => Promise<object>> = {
     'POST /admin/roles': async () => ({ ...(await registeredClient()) }),
+    'POST /admin/config/apply': async () => {
+      const configuration = { groups: { accounting: { name: 'accounting' } } };
+      const { json } = await scene.world.admin.post('/config/plan', { configuration });
+      return { plan: json.plan };
+    },
     'POST /admin/explain/token': async () => ({ ...(await registeredClient()) }),
   };
 

@@ -10,8 +10,8 @@ import { ErrorsController } from './errors/errors.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { KeysController } from './keys.controller.js';
 import { MailController } from './mail/mail.controller.js';
-import { sectionController } from './settings/section.controller.js';
-import { SECTIONS, SettingsController } from './settings/settings.controller.js';
+import { SECTION_CONTROLLERS } from './settings/section-controllers.js';
+import { SettingsController } from './settings/settings.controller.js';
 
 @Module({
   imports: [AuthorizeModule, ClientsModule, TokenEndpointModule, TokensModule, UsersModule],
@@ -23,7 +23,7 @@ import { SECTIONS, SettingsController } from './settings/settings.controller.js'
     KeysController,
     MailController,
     SettingsController,
-    ...SECTIONS.map(sectionController),
+    ...SECTION_CONTROLLERS.values(),
   ],
 })
 export class AdminModule {}

@@ -11,3 +11,6 @@ export { EventsController } from './events/events.controller.js';
 export { ListEventsRequest } from './events/events.request.js';
 export { MailController } from './mail/mail.controller.js';
 export { ListMailsRequest } from './mail/mail.response.js';
+export { SECTIONS, SettingsController } from './settings/settings.controller.js';
+export { SECTION_CONTROLLERS } from './settings/section-controllers.js';
+export { sectionRequest } from './settings/section.request.js';

@@ -4,6 +4,7 @@ import { audit } from './audit.js';
 import { backup, restore } from './backup.js';
 import { breachedPasswords } from './breached-passwords.js';
 import { checkConfig } from './check-config.js';
+import { config, Different } from './config/config.js';
 import type { Command, Given, Tools } from './command.js';
 import { convert } from './convert/convert.js';
 import { exportCommand, importCommand } from './export.js';
@@ -33,6 +34,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['breached-passwords', breachedPasswords],
   ['rotate-secret-key', rotateSecretKey],
   ['audit', audit],
+  ['config', config],
 ]);
 
 const GENERAL = {
@@ -42,6 +44,8 @@ const GENERAL = {
 
 /** Exit codes: done; refused or failed; not understood (as of shells). */
 const [DONE, FAILED, MISUSED] = [0, 1, 2];
+/** What is configured is not what a file says. */
+const DIFFERENT = 2;
 
 /**
  * Runs the command that the arguments name.
@@ -71,6 +75,7 @@ export async function runCommandLine(
     await command.run(given, tools);
     return DONE;
   } catch (error) {
+    if (error instanceof Different) return DIFFERENT;
     process.stderr.write(`${name}: ${reasonOf(error)}\n`);
     return FAILED;
   }

@@ -20,6 +20,7 @@ export const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['webhooks', 'Who is told of what happens, at an address of theirs (Standard Webhooks 1.0).'],
   ['authorization', 'Where applications send people to sign in and to consent (RFC 6749 §3.1).'],
   ['settings', 'What admins may set while the server runs.'],
+  ['configuration', 'All that is configured as one document: export, compare, apply.'],
   ['tokens', 'Where applications get, examine and give back tokens (RFC 6749, 7662, 7009).'],
   ['openid connect', 'Who signed in (OpenID Connect Core 1.0).'],
   [

@@ -18,6 +18,8 @@ export interface Author {
   readonly via?: string | undefined;
   readonly ifMatch?: IfMatch | undefined;
   readonly ifNoneMatch?: IfNoneMatch | undefined;
+  /** Of what it is one change of several; their events tell it. */
+  readonly changeId?: string | undefined;
 }
 
 /** Gatehouse itself, as when it starts. */

@@ -199,13 +199,17 @@ export class Changes {
   private async record(
     manager: EntityManager,
     events: readonly PlannedEvent[],
-    { actor, origin, via }: Author,
+    { actor, origin, via, changeId }: Author,
   ): Promise<void> {
+    const more = {
+      ...(via === undefined ? {} : { via }),
+      ...(changeId === undefined ? {} : { change_id: changeId }),
+    };
     const told = events.map((event): Event => ({
       ...event,
       actor,
       origin,
-      ...(via === undefined ? {} : { facts: { ...event.facts, via } }),
+      ...(Object.keys(more).length === 0 ? {} : { facts: { ...event.facts, ...more } }),
     }));
     await this.events.record(manager, ...told);
   }

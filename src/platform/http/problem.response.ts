@@ -73,6 +73,16 @@ class ProblemResponse {
     description: 'Who would lose something by a change that was not made; the first twenty.',
   })
   dependents?: DependentResponse[];
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+    description: 'Steps that were done before the one that could not be.',
+  })
+  done?: object[];
+
+  @ApiPropertyOptional({ description: 'In the facts of each event that came of these.' })
+  change_id?: string;
 }
 
 const INSTANCE = 'urn:uuid:7b1f5c1e-8c40-4b0a-9a37-2f4a5ad0c9f1';

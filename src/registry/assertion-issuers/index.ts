@@ -8,3 +8,5 @@
 export * from './assertion-issuer.js';
 export { AssertionIssuerRepository } from './assertion-issuer.repository.js';
 export * from './assertion-issuers.module.js';
+export { AssertionIssuersController } from './admin/assertion-issuers.controller.js';
+export { CreateAssertionIssuerRequest } from './admin/assertion-issuer.request.js';

@@ -35,3 +35,4 @@ export { LintController } from './lint/lint.controller.js';
 export { LintAllRequest } from './lint/lint.request.js';
 export type { ClientResponse } from './admin/client.response.js';
 export type { FindingResponse } from './lint/lint.response.js';
+export { CreateClientRequest } from './admin/create-client.request.js';

@@ -11,3 +11,4 @@ export * from './groups.js';
 export { isReachedGroup } from './reached-groups.js';
 export * from './groups.module.js';
 export { GroupsController } from './admin/groups.controller.js';
+export { CreateGroupRequest } from './admin/group.request.js';

@@ -11,3 +11,5 @@ export * from './identity-providers.js';
 export * from './identity-providers.module.js';
 export * from './provider-metadata.js';
 export * from './provider-secrets.js';
+export { IdentityProvidersController } from './admin/identity-providers.controller.js';
+export { CreateIdentityProviderRequest } from './admin/identity-provider.request.js';

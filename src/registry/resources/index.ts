@@ -15,3 +15,5 @@ export * from './resource-servers.js';
 export * from './resources.module.js';
 export * from './scope-wording.js';
 export * from './unknown-scopes.js';
+export { ResourceServersController } from './admin/resource-servers.controller.js';
+export { CreateResourceServerRequest } from './admin/resource-server.request.js';

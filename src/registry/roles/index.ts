@@ -12,3 +12,5 @@ export * from './role-assignment.entity.js';
 export { RoleRepository } from './role.repository.js';
 export * from './roles.js';
 export * from './roles.module.js';
+export { RolesController } from './admin/roles.controller.js';
+export { CreateRoleRequest } from './admin/role.request.js';

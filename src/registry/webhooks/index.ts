@@ -5,3 +5,5 @@
  * `platform/events` tells its readers.
  */
 export * from './webhooks.module.js';
+export { WebhooksController } from './admin/webhooks.controller.js';
+export { CreateWebhookRequest } from './admin/webhook.request.js';

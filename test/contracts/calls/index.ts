@@ -4,6 +4,7 @@ import { accountCalls } from './account.calls.js';
 import { assertionIssuerCalls } from './assertion-issuers.calls.js';
 import { browserCalls } from './browser.calls.js';
 import { clientCalls } from './clients.calls.js';
+import { configurationCalls } from './configuration.calls.js';
 import { errorCalls } from './errors.calls.js';
 import { explainCalls } from './explain.calls.js';
 import { eventCalls } from './events.calls.js';
@@ -55,6 +56,7 @@ function rehearsed(operation: string, [success]: readonly Call[]): readonly Call
 const unconditional: Calls = {
   ...clientCalls,
   ...explainCalls,
+  ...configurationCalls,
   ...userCalls,
   ...accessListCalls,
   ...resourceServerCalls,
