@@ -9,7 +9,7 @@ import { Journeys } from './journeys.js';
 import { runStrategy } from './methods/passport-bridge.js';
 import { SignInMethods } from './methods/sign-in-methods.js';
 
-/** Sends those home whom the application has named (OIDC Core §3.1.2.1, `login_hint`). */
+/** Sends those home whom the application has named with `login_hint`. */
 @Injectable()
 export class HomeRealms {
   constructor(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomToken } from '#platform/crypto';
 import { type Browser, BrowserBinding } from '#platform/http';
-import { fill, type Said, type Spoken, type Texts } from '#platform/texts';
+import { fill, type Said, type Spoken, type Text, type Texts } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { PasswordRules, type User } from '#people/users';
 import type { Interaction } from './interaction.js';
@@ -27,6 +27,12 @@ export interface Shown {
   readonly form?: Parameters;
 }
 
+/** What a page offers, and the form of another way. */
+interface Offered {
+  readonly methods: readonly RegisteredMethod[];
+  readonly other?: { readonly path: string; readonly title: Text };
+}
+
 /** The pages on which people prove who they are: with one form for each way. */
 @Injectable()
 export class SignInPages {
@@ -48,12 +54,7 @@ export class SignInPages {
   ): Promise<void> {
     browser.reads({ person: person?.claims.locale });
     const context: MethodContext = { interaction, person, browser };
-    const first =
-      step === 'login' ? await this.offers.identifierFirst(interaction, person) : undefined;
-    const linking = interaction.upstream?.linksTo !== undefined;
-    const offered = await this.offered(step, person, shown, linking);
-    const methods = first === 'asked' ? beforeProof(offered.methods) : offered.methods;
-    const { other } = offered;
+    const { methods, other } = await this.offered(step, context, shown);
     const forms = await this.formsOf(step, methods, context, shown);
     const scripts = [...new Set(forms.flatMap(({ script }) => script?.path ?? []))];
     const scriptNonce = scripts.length === 0 ? undefined : randomToken();
@@ -61,13 +62,7 @@ export class SignInPages {
     const at = `/interaction/${interaction.uid}`;
     const document = loginPage.render({
       ...{ ...textsOf(step, interaction), client: page, methods: forms, scripts, scriptNonce },
-      anotherWay:
-        first === 'done'
-          ? { url: `${at}/with/upstream`, title: (t: Texts) => t.upstream.address }
-          : other && {
-              url: `${at}/with/${other.path}`,
-              title: other.method.title ?? other.path,
-            },
+      anotherWay: other && { url: `${at}/with/${other.path}`, title: other.title },
       cancelAction: `${at}/cancel`,
       later: laterAt(at, shown),
       ...(await this.offers.at(step, {
@@ -132,18 +127,14 @@ export class SignInPages {
     return forms;
   }
 
-  /** The methods whose forms stand on the page, and the one that "Try another way" leads to. */
+  /** The methods whose forms stand on the page, and what "Try another way" leads to. */
   private async offered(
     step: PageStep,
-    person: User | undefined,
+    context: MethodContext,
     shown: Shown | undefined,
-    linking: boolean,
-  ): Promise<{ methods: readonly RegisteredMethod[]; other?: RegisteredMethod | undefined }> {
-    if (step === 'login') {
-      const all = await this.methods.primary(person);
-      // An account here is proven by what belongs to it.
-      return { methods: linking ? all.filter(({ kind }) => kind !== 'federated') : all };
-    }
+  ): Promise<Offered> {
+    const { person } = context;
+    if (step === 'login') return this.primary(context);
     if (step === 'enrolment' || step === 'grace')
       return { methods: this.methods.enrollable(shown?.acr) };
     if (person === undefined) return { methods: [] };
@@ -154,8 +145,23 @@ export class SignInPages {
       theirs.findIndex(({ path }) => path === shown?.path),
       0,
     );
-    const other = theirs.length > 1 ? theirs[(place + 1) % theirs.length] : undefined;
-    return { methods: theirs.slice(place, place + 1), other };
+    const methods = theirs.slice(place, place + 1);
+    const next = theirs[(place + 1) % theirs.length];
+    if (next === undefined || theirs.length === 1) return { methods };
+    return { methods, other: { path: next.path, title: next.method.title ?? next.path } };
+  }
+
+  /** Where the domain decides, everybody is asked who they are before they prove it. */
+  private async primary({ interaction, person }: MethodContext): Promise<Offered> {
+    const all = await this.methods.primary(person);
+    // An account here is proven by what belongs to it.
+    if (interaction.upstream?.linksTo !== undefined) {
+      return { methods: all.filter(({ kind }) => kind !== 'federated') };
+    }
+    const first = await this.offers.identifierFirst(interaction, person);
+    if (first === 'asked') return { methods: beforeProof(all) };
+    const other = { path: 'upstream', title: (t: Texts) => t.upstream.address };
+    return first === 'done' ? { methods: all, other } : { methods: all };
   }
 
   private async partOf(

@@ -208,8 +208,8 @@ describe('home realm discovery', () => {
     const again = /id="another-way" href="([^"]+)"/.exec(wrong.text)?.[1] ?? '';
     const first = await browser.follow(await browser.get(again));
     expect([first.has('identifier'), first.has('password')]).toEqual([true, false]);
-    const home = await browser.click(first, 'upstream-domain', { identifier: `x@${domain}` });
-    expect(home.location?.href).toContain(`${server.origin}/home`);
+    const away = await browser.click(first, 'upstream-domain', { identifier: `x@${domain}` });
+    expect(away.location?.href).toContain(`${server.origin}/home`);
   });
 
   it('nothing, and more than anybody is called, is said again', async () => {
