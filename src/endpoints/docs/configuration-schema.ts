@@ -65,10 +65,10 @@ function componentOf({ components }: OpenAPIObject, name: string): Schema {
 
 /** A thing is named by its key. */
 function withoutKey(schema: Schema): Schema {
-  const { external_id: _key, ...properties } = schema['properties'] as Schema;
-  const secrets = Object.keys(properties).filter((name) => SECRET_MEMBERS.has(name));
-  const beside = Object.fromEntries(secrets.map((name) => [name, SECRET]));
-  return { ...schema, properties: { ...properties, ...beside } };
+  const members = Object.entries(schema['properties'] as Schema)
+    .filter(([name]) => name !== 'external_id')
+    .map(([name, member]) => [name, SECRET_MEMBERS.has(name) ? SECRET : member]);
+  return { ...schema, properties: Object.fromEntries(members) as Schema };
 }
 
 function converted(value: unknown, document: OpenAPIObject, needed: Map<string, unknown>): unknown {
