@@ -17,8 +17,8 @@ interface Route {
 const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   [/^\/\.well-known\/jwks\.json$/, 'leads to /jwks'],
   [
-    /^\/\.well-known\/(change-password|passkey-endpoints)$/,
-    'by what password managers find the account page',
+    /^\/\.well-known\/(change-password|passkey-endpoints|webauthn)$/,
+    'by what browsers and password managers find the account page',
   ],
   [/^\/$/, 'the welcome page'],
   [

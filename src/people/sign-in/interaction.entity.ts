@@ -52,7 +52,7 @@ export class InteractionEntity {
   sessionVersion: number | null;
 
   /** Tries at a second factor since the last primary proof. */
-  @Column('integer', { default: 0 })
+  @Column('integer')
   attempts: number;
 
   /** Whether they asked to stay signed in. */
