@@ -68,6 +68,15 @@ describeChromium('passkeys in Chromium', () => {
     return credentials as unknown as Credential[];
   }
 
+  /** Of those whom its passkeys are for, once they are as wanted or half a minute has gone by. */
+  async function names(owner: Device, wanted: readonly string[]): Promise<unknown[]> {
+    for (let look = 0; ; look++) {
+      const held = (await credentialsOf(owner)).map(({ userDisplayName }) => userDisplayName);
+      if (look === 300 || held.join() === wanted.join()) return held;
+      await owner.page.waitForTimeout(100);
+    }
+  }
+
   /** Has the device hold exactly these. */
   async function hold({ cdp, authenticatorId }: Device, credentials: readonly Credential[]) {
     await cdp.send('WebAuthn.clearCredentials', { authenticatorId });
@@ -138,8 +147,13 @@ describeChromium('passkeys in Chromium', () => {
     await signedIn(visitor, user);
     expect(visitor.complaints).toEqual([]);
 
+    // The page of the account tells whoever keeps them: what they are called now, and which there are.
+    await world.admin.patch(`/users/${user.sub}`, { name: 'Alice Another' });
+    await second.page.reload();
+    expect(await names(second, ['Alice Another'])).toEqual(['Alice Another']);
     await second.page.click('li:nth-child(2) .authenticator-remove');
     await second.page.waitForURL(/\/account(\/security)?$/);
+    expect(await names(second, [])).toEqual([]);
     const gone = await device();
     await hold(gone, await credentialsOf(visitor));
     await gone.page.goto(`${world.issuer}/account`);

@@ -17,8 +17,8 @@ interface Route {
 const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   [/^\/\.well-known\/jwks\.json$/, 'leads to /jwks'],
   [
-    /^\/\.well-known\/(change-password|passkey-endpoints)$/,
-    'by what password managers find the account page',
+    /^\/\.well-known\/(change-password|passkey-endpoints|webauthn)$/,
+    'by what browsers and password managers find the account page',
   ],
   [/^\/$/, 'the welcome page'],
   [
@@ -47,6 +47,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   ],
   [/^\/sign-up(\/confirm)?$/, 'the pages on which people make an account'],
   [/^\/openapi\.json$/, 'the contract itself'],
+  [/^\/gatehouse\.schema\.json$/, 'what may stand in a configuration file'],
 ];
 
 const undocumented = (path: string) => UNDOCUMENTED.some(([pattern]) => pattern.test(path));

@@ -1,7 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt } from 'jose';
+import { authorizationRequest } from '../attacks/authorization-request.js';
 import type { Answer } from '../support/answer.js';
+import type { Browser } from '../support/browser.js';
 import { clock } from '../support/clock.js';
+import { answerWith, enrolPasskey } from '../support/passkeys.js';
 import type { RegisteredClient } from '../support/registered-client.js';
 import { countStatements, type Statements } from '../support/statements.js';
 import { startOwnWorld, type OwnWorld } from '../support/application.js';
@@ -205,5 +208,47 @@ describe('Budgets of SQL statements', () => {
       return { status: 200 };
     });
     expect(kinds(statements)).toEqual(['INSERT', 'INSERT']);
+  });
+
+  /** From the request of the application to its code, in a browser that has none of our cookies. */
+  describe('a sign-in', () => {
+    let application: RegisteredClient;
+    beforeAll(async () => {
+      application = await world.registerClient({ first_party: true });
+    });
+
+    type Prove = (browser: Browser, page: Answer) => Promise<Answer>;
+
+    const byPasskey = async (): Promise<Prove> => {
+      const { authenticator } = await enrolPasskey(world, await world.createUser());
+      return (browser, page) => answerWith(authenticator, browser, page);
+    };
+
+    const byPassword = async (): Promise<Prove> => {
+      const { username, password } = await world.createUser();
+      return (browser, page) => browser.click(page, 'login-submit', { username, password });
+    };
+
+    const signIn = async (prove: Prove) => {
+      const browser = world.browser();
+      const until = application.redirect_uris[0];
+      const request = authorizationRequest(application);
+      const statements = await cost(async () => {
+        const page = await browser.open('/authorize', request, until);
+        const answer = await browser.follow(await prove(browser, page), until);
+        return { status: answer.parameters['code'] === undefined ? 400 : 200 };
+      });
+      return statements.list.length;
+    };
+
+    it.each([
+      ['passkey, without a username', 14, byPasskey],
+      ['password', 17, byPassword],
+    ] as const)('by %s: %i', async (_how, budget, begin) => {
+      const prove = await begin();
+      await signIn(prove);
+      clock.advance(1);
+      expect(await signIn(prove)).toBeLessThanOrEqual(budget);
+    });
   });
 });

@@ -44,9 +44,7 @@ export class UserCodeGuesses {
 
   /** The code was right: nothing was guessed. */
   async giveBack(counted: Counted): Promise<void> {
-    await Promise.all(
-      counted.map(({ key, seconds }) => this.budgets.giveBackInWindow(key, seconds)),
-    );
+    await this.budgets.giveBack(counted);
   }
 
   private async count(key: string, limit: Limit, seconds: number): Promise<Counted | undefined> {

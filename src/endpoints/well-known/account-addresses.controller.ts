@@ -7,7 +7,7 @@ import { OAuthError } from '#protocol';
 
 const CACHED = `public, max-age=${String(JWKS_MAX_AGE)}, must-revalidate`;
 
-/** By what password managers find the forms of the account page. */
+/** By what browsers and password managers find the forms of the account page, and where passkeys may be used. */
 @ApiExcludeController()
 @Endpoint({ scriptsOf: 'everybody' })
 @Controller('.well-known')
@@ -19,6 +19,18 @@ export class AccountAddressesController {
   @Get('change-password')
   changePassword(@Res() reply: HttpReply): void {
     void reply.redirect(this.config.url('/account/security'), 303);
+  }
+
+  /** Related origin requests (WebAuthn §5.11): asked for at the domain that passkeys are made for. */
+  @Public()
+  @Get('webauthn')
+  @Header('cache-control', CACHED)
+  relatedOrigins(): { origins: readonly string[] } {
+    const { webauthnRelatedOrigins: origins } = this.config;
+    if (origins.length === 0) {
+      throw OAuthError.invalidRequest('Passkeys are used at no other origin.', 404);
+    }
+    return { origins };
   }
 
   /** A well-known URL for passkey endpoints (W3C). */

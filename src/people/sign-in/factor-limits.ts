@@ -43,6 +43,6 @@ export class FactorLimits {
 
   /** The try was right. */
   async giveBack({ sub }: User): Promise<void> {
-    await this.budgets.giveBackInWindow(`factor:${sub}`, DAY);
+    await this.budgets.giveBack([{ key: `factor:${sub}`, seconds: DAY }]);
   }
 }

@@ -52,7 +52,7 @@ export class InteractionEntity {
   sessionVersion: number | null;
 
   /** Tries at a second factor since the last primary proof. */
-  @Column('integer', { default: 0 })
+  @Column('integer')
   attempts: number;
 
   /** Who they say they are, which proves nothing; empty: they are asked again. */

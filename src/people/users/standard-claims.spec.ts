@@ -8,6 +8,7 @@ const bare: User = {
   email: undefined,
   emailVerified: false,
   externalId: undefined,
+  lastSignInAt: undefined,
   attributes: {},
   claims: {},
   roles: ['admin'],

@@ -10,6 +10,7 @@ import { loginKey, skeletonOf, tidy } from './login-identifier.js';
 import { insertMemberships } from './memberships/first-memberships.js';
 import { UserEntity } from './user.entity.js';
 import { ADMIN_ROLE, formatAdminRoles, isAdmin } from './admin-roles.js';
+import { insertUserTerms, replaceUserTerms } from './search/user-terms.js';
 import { nobody, toUser, type User, type UserValue, type RequiredActions } from './user.js';
 
 /** The tables in which a person may have many rows; those of all others go with them. */
@@ -88,12 +89,14 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
       secondFactorAskedAt: null,
       factorsChangedAt: 0,
       deletedAt: null,
+      lastSignInAt: null,
       version: 1,
       createdAt: now,
       updatedAt: now,
     };
     await unlessTaken(manager.insert(UserEntity, row), TAKEN);
     await insertMemberships(manager, sub, value.groups);
+    await insertUserTerms(manager, sub, value);
   }
 
   async update(
@@ -112,7 +115,9 @@ export class UserAggregate implements Aggregate<User, PlannedUser, Partial<NewPa
         updatedAt: epochSeconds(),
       };
       const updating = manager.update(UserEntity, { sub, version }, set);
-      return (await unlessTaken(updating, TAKEN)).affected === 1;
+      if ((await unlessTaken(updating, TAKEN)).affected !== 1) return false;
+      await replaceUserTerms(manager, before, value);
+      return true;
     });
   }
 

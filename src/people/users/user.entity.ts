@@ -111,6 +111,9 @@ export class UserEntity {
   @Column('integer', { name: 'deleted_at', nullable: true })
   deletedAt: number | null;
 
+  @Column('integer', { name: 'last_sign_in_at', nullable: true })
+  lastSignInAt: number | null;
+
   @Column('integer')
   version: number;
 

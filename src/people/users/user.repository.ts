@@ -10,11 +10,12 @@ import {
 } from 'typeorm';
 import { sha256 } from '#platform/crypto';
 import { EntityReader, PreparedQuery } from '#platform/database';
-import { type ListOf, type ListRequest, Lists, type Page, whereBeginning } from '#platform/lists';
+import { type ListOf, type ListRequest, Lists, type Page } from '#platform/lists';
 import { loginKey, skeletonOf } from './login-identifier.js';
 import { UserEntity } from './user.entity.js';
 import { isAdmin } from './admin-roles.js';
 import { type Reach } from '#platform/http';
+import { type UserFilter, whereUser } from './search/user-terms.js';
 import { PERSON, toUser, type User } from './user.js';
 import { whereReached } from './reached-people.js';
 
@@ -27,19 +28,21 @@ export interface Credential {
   readonly passwordHash: string | undefined;
 }
 
-export interface UserListRequest extends ListRequest {
-  /** Only those whose password another system hashed like this. */
-  readonly password_format?: string | undefined;
-  /** Only those who wait for an admin, or only the others. */
-  readonly awaits_approval?: boolean | undefined;
-  readonly external_id?: string | undefined;
-}
+export interface UserListRequest extends ListRequest, Omit<UserFilter, 'q'> {}
 
 const LIST: ListOf<UserEntity> = {
   name: 'users',
   id: 'sub',
-  sorts: { sub: 'sub', username: 'usernameKey' },
+  sorts: { sub: 'sub', username: 'usernameKey', created_at: 'createdAt' },
 };
+
+/** People of a time are told in its order, so that an index tells both. */
+function orderFor({ created_from, created_to, ...more }: UserListRequest): Partial<typeof LIST> {
+  const { last_sign_in_from, last_sign_in_to } = more;
+  if ((created_from ?? created_to) !== undefined) return { usual: 'created_at' };
+  if ((last_sign_in_from ?? last_sign_in_to) === undefined) return {};
+  return { sorts: { ...LIST.sorts, last_sign_in_at: 'lastSignInAt' }, usual: 'last_sign_in_at' };
+}
 
 @Injectable()
 export class UserRepository {
@@ -120,15 +123,10 @@ export class UserRepository {
     among?: readonly string[],
   ): Promise<Page<User>> {
     const query = this.rows.createQueryBuilder('u').where('u.deleted_at IS NULL');
-    const { password_format: passwordFormat, external_id: externalId } = request;
-    const { awaits_approval: awaits } = request;
-    if (awaits !== undefined) query.andWhere({ awaitsApproval: Number(awaits) });
-    if (externalId !== undefined) query.andWhere({ externalId });
-    if (passwordFormat !== undefined) query.andWhere({ passwordFormat });
+    whereUser(query, request);
     if (among !== undefined) query.andWhere({ sub: In(among) });
     whereReached(query, 'u.sub', reach);
-    whereBeginning(query, ['usernameKey', 'emailKey'], loginKey(request.q ?? ''));
-    return this.lists.page(LIST, request, query, toUser);
+    return this.lists.page({ ...LIST, ...orderFor(request) }, request, query, toUser);
   }
 
   /** How many wait for an admin. */

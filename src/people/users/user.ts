@@ -68,6 +68,7 @@ export interface User {
   readonly secondFactor: boolean;
   /** When they were first asked to set one up. */
   readonly secondFactorAskedAt: number | undefined;
+  readonly lastSignInAt: number | undefined;
   readonly version: number;
   /** Seconds since the epoch. */
   readonly createdAt: number;
@@ -139,6 +140,7 @@ export const PERSON = [
   'requiredActions',
   'secondFactor',
   'secondFactorAskedAt',
+  'lastSignInAt',
   'version',
   'createdAt',
   'updatedAt',
@@ -167,6 +169,7 @@ export function toUser(row: Readonly<Pick<UserEntity, (typeof PERSON)[number]>>)
     requireNewPassword: requiresNewPassword(row.requiredActions),
     secondFactor: row.secondFactor !== 0,
     secondFactorAskedAt: row.secondFactorAskedAt ?? undefined,
+    lastSignInAt: row.lastSignInAt ?? undefined,
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -54,6 +54,8 @@ import { UserAggregate } from './user.aggregate.js';
 import { UserEndings } from './user-endings.js';
 import { UserRemains } from './user-remains.js';
 import { UserNames } from './user-names.js';
+import { LastSignIns } from './search/last-sign-ins.js';
+import { UserTermEntity } from './search/user-term.entity.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
@@ -64,7 +66,9 @@ import { UserRepository } from './user.repository.js';
     AuthenticationModule,
     GroupsModule,
     RolesModule,
-    TypeOrmModule.forFeature([MembershipEntity, RoleAssignmentEntity, UserEntity]),
+    TypeOrmModule.forFeature([
+      ...[MembershipEntity, RoleAssignmentEntity, UserEntity, UserTermEntity],
+    ]),
   ],
   controllers: [
     GroupMembersController,
@@ -84,6 +88,7 @@ import { UserRepository } from './user.repository.js';
     SecondFactors,
     FirstAdmin,
     GuessingLimits,
+    LastSignIns,
     KnownDevices,
     MailBudgets,
     Memberships,

@@ -68,6 +68,8 @@ export abstract class Config {
   abstract readonly settings: FixedSettings;
   /** The domain that passkeys are made for (WebAuthn, RP ID); absent where the issuer has none. */
   abstract readonly webauthnRpId: string | undefined;
+  /** Where else they may be used (WebAuthn §5.11); none: only below that domain. */
+  abstract readonly webauthnRelatedOrigins: readonly string[];
   /** Who takes mail for delivery; absent: nobody. */
   abstract readonly smtp: SmtpConfig | undefined;
   /** Whom mail is from; absent where nobody takes it. */

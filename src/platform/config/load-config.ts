@@ -18,6 +18,7 @@ import {
   parseNetworks,
   parsePort,
   parseProxies,
+  parseOrigins,
   parseRpId,
   parseSecretKeys,
 } from './values.js';
@@ -64,6 +65,7 @@ export function loadConfig(environment: Environment, role: Config['role'] = 'ser
     verifiedDomains: read('VERIFIED_DOMAINS', '', parseDomains),
     settings: read('SETTINGS_FILE', '', readSettingsFile),
     webauthnRpId: read('WEBAUTHN_RP_ID', '', (value) => parseRpId(value, issuer)),
+    webauthnRelatedOrigins: read('WEBAUTHN_RELATED_ORIGINS', '', parseOrigins),
     ...readMail(reading),
     extensions: text('EXTENSIONS', '')
       .split(/[\s,]+/)

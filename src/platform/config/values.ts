@@ -140,6 +140,17 @@ export function parseRpId(value: string, issuer: string | undefined): string | u
   return value;
 }
 
+/** Other origins at which passkeys of our domain may be used (WebAuthn §5.11). */
+export function parseOrigins(list: string): readonly string[] {
+  const origins = list.split(/[\s,]+/).filter((item) => item !== '');
+  const isOrigin = (value: string) =>
+    value.startsWith('https://') && URL.parse(value)?.origin === value;
+  if (!origins.every(isOrigin)) {
+    throw new Error('must be a list of origins such as: https://login.example.com');
+  }
+  return origins;
+}
+
 /** Domains of e-mail addresses, as they stand behind the @. */
 export function parseDomains(list: string): ReadonlySet<string> {
   const domains = list.split(/[\s,]+/).filter((item) => item !== '');

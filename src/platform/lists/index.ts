@@ -10,3 +10,4 @@ export * from './list.request.js';
 export * from './list.response.js';
 export * from './lists.js';
 export * from './lists.module.js';
+export * from './words.js';

@@ -165,7 +165,7 @@ function valueOf<Item>(item: Item, property: keyof Item): Value {
 }
 
 /** Sorts behind every other character in both databases: the end of all texts with one beginning. */
-const LAST = '\u{10FFFF}';
+export const LAST = '\u{10FFFF}';
 
 /** Leaves of what a query finds the rows where one of the properties begins like this; an index tells. */
 export function whereBeginning<Row extends ObjectLiteral>(

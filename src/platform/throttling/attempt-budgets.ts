@@ -27,6 +27,12 @@ const MEMORY = 24 * 3600;
 /** The last second that an integer column of MySQL holds. */
 const FOREVER = 2 ** 31 - 1;
 
+/** An attempt that was taken, in a window of so many seconds or in none. */
+export interface Taken {
+  readonly key: string;
+  readonly seconds?: number;
+}
+
 /**
  * Counts attempts at something guessable. An attempt is taken from the budget with one guarded
  * write *before* the guess is checked, so that parallel guesses cannot exceed it (attack I08).
@@ -100,35 +106,31 @@ export class AttemptBudgets implements OnModuleInit {
     return (await this.rows.findBy(found)).flatMap(({ keyHash }) => byHash.get(keyHash) ?? []);
   }
 
-  /** Takes back an attempt whose guess was never checked. */
-  async giveBack(key: string): Promise<void> {
-    await this.uncount(key);
+  /** Takes back one attempt at each of these, of the current window where it names one: it was no failure. */
+  async giveBack(taken: readonly Taken[]): Promise<void> {
+    const now = epochSeconds();
+    const keyHashes = taken.map(({ key, seconds }) =>
+      sha256(seconds === undefined ? key : windowOf(key, seconds, now).key),
+    );
+    if (keyHashes.length === 0) return;
+    await this.rows
+      .createQueryBuilder()
+      .update()
+      .set({ blockedUntil: 0, attempts: () => 'attempts - 1' })
+      .where('key_hash IN (:...keyHashes) AND attempts > 0', { keyHashes })
+      .execute();
   }
 
-  /** Takes back one attempt of the current window: it was no failure. */
-  async giveBackInWindow(key: string, seconds: number): Promise<void> {
-    await this.uncount(windowOf(key, seconds, epochSeconds()).key);
-  }
-
-  /** Begins anew with `key`: the guess was right. The row stays for the next attempt. */
-  async reset(key: string): Promise<void> {
-    const expiresAt = epochSeconds() + MEMORY;
-    await this.rows.update({ keyHash: sha256(key) }, { attempts: 0, blockedUntil: 0, expiresAt });
+  /** Begins anew with these: the guess was right. The rows stay for the next attempt. */
+  async reset(keys: readonly string[]): Promise<void> {
+    const anew = { attempts: 0, blockedUntil: 0, expiresAt: epochSeconds() + MEMORY };
+    await this.rows.update({ keyHash: In(keys.map(sha256)) }, anew);
   }
 
   /** @returns whether there was something to forget */
   async forget(manager: EntityManager, key: string): Promise<boolean> {
     const { affected } = await manager.delete(AttemptBudgetEntity, { keyHash: sha256(key) });
     return affected === 1;
-  }
-
-  private async uncount(key: string): Promise<void> {
-    await this.rows
-      .createQueryBuilder()
-      .update()
-      .set({ blockedUntil: 0, attempts: () => 'attempts - 1' })
-      .where('key_hash = :keyHash AND attempts > 0', { keyHash: sha256(key) })
-      .execute();
   }
 
   private async count(

@@ -15,7 +15,15 @@ const LIST: ListOf<GroupEntity> = {
 
 export interface GroupListRequest extends ListRequest {
   readonly external_id?: string | undefined;
+  /** The sub of a person who is in it. */
+  readonly member?: string | undefined;
+  /** The id of a role that its people have. */
+  readonly role?: string | undefined;
 }
+
+const MEMBER = 'g.id IN (SELECT m.group_id FROM group_members m WHERE m.user_id = :member)';
+const ROLE =
+  "g.id IN (SELECT a.subject_id FROM role_assignments a WHERE a.role_id = :role AND a.subject_kind = 'group')";
 
 @Injectable()
 export class GroupRepository {
@@ -37,7 +45,11 @@ export class GroupRepository {
     const beginning = groupKey(request.q ?? '');
     const query = whereBeginning(this.rows.createQueryBuilder('g'), ['nameKey'], beginning);
     whereReachedGroup(query, reach);
-    const { external_id: externalId } = request;
+    const { external_id: externalId, member, role } = request;
+    if (member !== undefined && member !== '') {
+      query.andWhere(MEMBER, { member });
+    }
+    if (role !== undefined && role !== '') query.andWhere(ROLE, { role });
     if (externalId !== undefined) query.andWhere({ externalId });
     return this.lists.page(LIST, request, query, toGroup);
   }

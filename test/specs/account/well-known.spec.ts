@@ -18,3 +18,13 @@ it('where passkeys cannot be made nobody is told where', async () => {
   const answer = await fetch(`${origin}/.well-known/passkey-endpoints`);
   expect(answer.status).toBe(404);
 });
+
+it('other origins at which passkeys may be used are named, where there are some (WebAuthn §5.11)', async () => {
+  const world = await startWorld({
+    WEBAUTHN_RELATED_ORIGINS: 'https://login.example.org, https://sso.example.net:8443',
+  });
+  const { json, headers } = await world.get('/.well-known/webauthn');
+  expect(json).toEqual({ origins: ['https://login.example.org', 'https://sso.example.net:8443'] });
+  expect(headers.get('content-type')).toMatch(/^application\/json\b/);
+  expect((await (await startWorld()).get('/.well-known/webauthn')).status).toBe(404);
+});

@@ -59,6 +59,16 @@ describeEachDatabase('clients are found', (databaseUrl) => {
     expect(await found('q=photo&disabled=true')).toEqual([photos]);
   });
 
+  it('by a secret that ends soon', async () => {
+    const soon = Math.floor(Date.now() / 1000) + 3600;
+    const body = { label: 'Soon', expires_at: soon };
+    expect((await world.admin.post(`/clients/${photos}/secrets`, body)).status).toBe(201);
+    expect(await found(`secret_expires_before=${soon + 1}&q=photo`)).toEqual([photos]);
+    expect(await found(`secret_expires_before=${soon}&q=photo`)).toEqual([]);
+    const wrong = await world.admin.get('/clients?secret_expires_before=soon');
+    expect([wrong.status, wrong.json.errors[0].parameter]).toEqual([400, 'secret_expires_before']);
+  });
+
   it('as they are now, and not when they are deleted', async () => {
     await world.admin.patch(`/clients/${printing}`, { client_name: 'Posters' });
     expect(await found('q=printing')).toEqual([]);
@@ -100,10 +110,13 @@ describeEachDatabase('clients are found', (databaseUrl) => {
         terms.flat(),
       );
     }
-    if (!sqlite) await world.query('ANALYZE TABLE clients, client_terms');
-    for (const asked of ['q=nightly', 'host=wall.example', 'scope=email', 'contact=a@b.example']) {
+    if (!sqlite) await world.query('ANALYZE TABLE clients, client_terms, client_secrets');
+    for (const asked of [
+      ...['q=nightly', 'host=wall.example', 'scope=email', 'contact=a@b.example'],
+      ...['secret_expires_before=1', 'external_id=photos', 'grant_type=x&auth_method=y&q=nightly'],
+    ]) {
       const { list } = await countStatements(world, () => world.admin.get(`/clients?${asked}`));
-      const sql = list.find((one) => one.includes('client_terms')) ?? '';
+      const sql = list.find((one) => /FROM [`"]clients[`"].*LIMIT/s.test(one)) ?? '';
       const values = Array.from(sql.matchAll(/\?/g), () => 'nightly');
       const plan = await world.query<Record<string, unknown>[]>(
         `${sqlite ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN'} ${sql}`,
@@ -111,9 +124,9 @@ describeEachDatabase('clients are found', (databaseUrl) => {
       );
       const whole = plan.filter((step) =>
         sqlite
-          ? /^SCAN (c|t)\b/.test(String(step['detail']))
+          ? /^SCAN (c|t|s)\b/.test(String(step['detail']))
           : ['ALL', 'index'].includes(String(step['type'])) &&
-            ['c', 't'].includes(String(step['table'])),
+            ['c', 't', 's'].includes(String(step['table'])),
       );
       expect([asked, whole]).toEqual([asked, []]);
     }

@@ -52,6 +52,22 @@ describeEachDatabase('groups', (databaseUrl) => {
     ]);
   });
 
+  it('are found by who is in them, and by a role that their people have', async () => {
+    const [mine, other] = [await created(), await created()];
+    const { sub } = await world.createUser();
+    await member('PUT', mine.id, sub);
+    const { client_id } = await world.registerClient();
+    const role = await world.admin.create('/roles', {
+      ...{ client_id, name: 'approver', groups: [other.id] },
+    });
+    const found = async (query: string) => (await world.admin.get(`/groups?${query}`)).json.items;
+    expect(await found(`member=${sub}`)).toMatchObject([{ id: mine.id }]);
+    expect(await found(`role=${role.id}`)).toMatchObject([{ id: other.id }]);
+    expect(await found(`member=${sub}&role=${role.id}`)).toEqual([]);
+    await member('DELETE', mine.id, sub);
+    expect(await found(`member=${sub}`)).toEqual([]);
+  });
+
   it('have names that differ by more than case and spelling', async () => {
     const name = `Caf\u00e9 ${unique()}`;
     const { id } = await created(`  ${name.normalize('NFD')} `);

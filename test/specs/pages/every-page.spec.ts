@@ -89,6 +89,7 @@ const models: PageModels = {
     ...frame,
     user: { username: 'alice' },
     ...{ usernameToken: 'username-token', credentialVersion: 1, ways: 'By password.' },
+    ...{ signals: [], scripts: [] },
     ...{ hasPassword: true, passwordChangedAt: 60, passwordRule: 'At least 15 characters.' },
     passwordError: { text: 'Too short.', aboutNew: true },
     authenticators: [

@@ -171,6 +171,7 @@ describe('account pages', () => {
   it('asks for the old password and twice for the new one', () => {
     const html = renderPage('security', {
       ...frame,
+      ...{ signals: [], scripts: [] },
       ...{
         user,
         usernameToken: 't',

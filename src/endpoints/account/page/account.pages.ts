@@ -58,6 +58,10 @@ export interface SecurityPage extends AccountFrame {
   enrolments: readonly { path: string; title: string }[];
   /** In which the second factor is not asked for; each is ended by `browser_id`. */
   trustedBrowsers: readonly AccountBrowser[];
+  /** What scripts tell whoever keeps the person's authenticators: templates with their fields. */
+  signals: readonly { part: string; fields: Readonly<Record<string, unknown>> }[];
+  scripts: readonly string[];
+  scriptNonce?: string | undefined;
 }
 
 export interface AccountBrowser {

@@ -9,6 +9,7 @@ const alice: User = {
   email: undefined,
   emailVerified: false,
   externalId: undefined,
+  lastSignInAt: undefined,
   attributes: {},
   claims: {},
   roles: [],

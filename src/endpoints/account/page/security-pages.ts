@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { randomToken } from '#platform/crypto';
 import { Journal } from '#platform/events';
 import type { Browser } from '#platform/http';
 import { fill, type Said, type Spoken, worded } from '#platform/texts';
@@ -31,6 +32,9 @@ export class SecurityPages {
     const authenticators = await this.authenticators.list(sub);
     const hasPassword = (await this.users.credentialOf(sub))?.passwordHash !== undefined;
     const [changed] = await this.journal.ofPerson(sub, ['password.changed'], { limit: 1 });
+    const signals = await this.authenticators.signals(user);
+    const scripts = [...new Set(signals.flatMap(({ script }) => script?.path ?? []))];
+    const scriptNonce = scripts.length === 0 ? undefined : randomToken();
     const page = securityPage.render({
       ...(await this.frames.of(session, browser)),
       ...{ user: { username }, credentialVersion, hasPassword, passwordError },
@@ -43,8 +47,10 @@ export class SecurityPages {
       enrolments: this.authenticators
         .enrollable(user)
         .map(({ path, method: { title = path } }) => ({ path, title })),
+      signals: signals.map(({ part, model = {} }) => ({ part: part.name, fields: model })),
+      ...{ scripts, scriptNonce },
     });
-    browser.show(page, { status });
+    browser.show(page, { status, ...(scriptNonce === undefined ? {} : { scriptNonce }) });
   }
 }
 

@@ -6,7 +6,12 @@ import { Events, type EventType } from '#platform/events';
 import type { Browser } from '#platform/http';
 import { type Parameters, rankOf, SEVERAL_FACTORS } from '#protocol';
 import { AuthenticatorReset, SecondFactors, type User } from '#people/users';
-import type { Authenticator, Refusal, RegisteredMethod } from '../methods/sign-in-method.js';
+import type {
+  Authenticator,
+  MethodPart,
+  Refusal,
+  RegisteredMethod,
+} from '../methods/sign-in-method.js';
 import { SignInMethods, strongest } from '../methods/sign-in-methods.js';
 
 /** An authenticator of a person, and by what method they use it. */
@@ -49,6 +54,12 @@ export class PersonAuthenticators {
       all.push(...theirs.map((one) => ({ ...one, method })));
     }
     return all;
+  }
+
+  /** What the page that lists them holds besides, for scripts. */
+  signals(person: User): Promise<MethodPart[]> {
+    const parts = this.managed().map(({ method }) => method.authenticators?.signals?.(person));
+    return Promise.all(parts.filter((part) => part !== undefined));
   }
 
   /**

@@ -137,6 +137,8 @@ export interface Authenticators {
   delete(userId: string, id: string, manager: EntityManager): Promise<boolean>;
   /** Deletes all. */
   reset(userId: string, manager: EntityManager): Promise<void>;
+  /** Something for the page that lists them, with what its script tells whoever keeps them for the person. */
+  signals?(person: User): Promise<MethodPart>;
 }
 
 /** An endpoint of a method at `POST /interaction/{uid}/{method}/{call}`: JSON in, JSON out. */

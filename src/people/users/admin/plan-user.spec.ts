@@ -14,6 +14,7 @@ const alice: User = {
   requireNewPassword: false,
   secondFactor: false,
   secondFactorAskedAt: undefined,
+  lastSignInAt: undefined,
   credentialVersion: 3,
   sessionVersion: 0,
   accessVersion: 0,

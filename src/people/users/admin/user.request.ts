@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
@@ -6,6 +7,7 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsString,
   MaxLength,
 } from 'class-validator';
@@ -104,12 +106,63 @@ export class UpdateUserRequest extends UserSettings {
   username?: string;
 }
 
+const Flag = (description: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: Boolean, description }),
+    Parsed(/^(true|false)$/),
+    Omissible(),
+    IsBoolean(),
+  );
+
+const Time = (description: string) =>
+  applyDecorators(
+    ApiPropertyOptional({
+      type: 'integer',
+      description: `${description} Seconds since the epoch.`,
+    }),
+    Parsed(/^\d{1,10}$/),
+    Omissible(),
+    IsInt(),
+  );
+
 export class ListUsersRequest extends PageRequest {
-  @SortedBy('sub', 'username')
+  @SortedBy('sub', 'username', 'created_at')
   sort?: string;
 
-  @Searched('Only users whose username or e-mail address begins like this.')
+  @Searched(
+    'Only users with words in their username, their e-mail address or their name that begin like these.',
+  )
   q?: string;
+
+  @ApiPropertyOptional({ description: 'Only users with this role, such as admin.' })
+  @Omissible()
+  @MaxLength(64)
+  @IsString()
+  role?: string;
+
+  @ApiPropertyOptional({ description: 'Only users in this group, by its id.' })
+  @Omissible()
+  @MaxLength(32)
+  @IsString()
+  group?: string;
+
+  @Flag('Only users who are disabled, or only those who are not.')
+  disabled?: boolean;
+
+  @Flag('Only users who have set up a second factor, or only those who have not.')
+  second_factor?: boolean;
+
+  @Time('Only users who were created then or later.')
+  created_from?: number;
+
+  @Time('Only users who were created then or before.')
+  created_to?: number;
+
+  @Time('Only users who last signed in then or later.')
+  last_sign_in_from?: number;
+
+  @Time('Only users who last signed in then or before.')
+  last_sign_in_to?: number;
 
   @ApiPropertyOptional({
     enum: PASSWORD_FORMATS,

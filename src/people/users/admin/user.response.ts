@@ -61,6 +61,9 @@ class UserState {
 
   @ApiProperty({ type: 'integer', description: 'Seconds since the epoch.' })
   updated_at: number;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'Seconds since the epoch.' })
+  last_sign_in_at?: number;
 }
 
 /** A user, without anything secret. Claims that are not known are absent. */
@@ -83,6 +86,7 @@ export class UserResponse extends IntersectionType(UserIdentity, UserMembers, Us
     this.require_new_password = user.requireNewPassword;
     this.created_at = user.createdAt;
     this.updated_at = user.updatedAt;
+    if (user.lastSignInAt !== undefined) this.last_sign_in_at = user.lastSignInAt;
   }
 }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { sha256 } from '#platform/crypto';
 import { type Event, On } from '#platform/events';
-import { addressKey, AttemptBudgets } from '#platform/throttling';
+import { addressKey, AttemptBudgets, type Taken } from '#platform/throttling';
 
 /** What a guess at a password is counted under. */
 export interface Guess {
@@ -82,19 +82,15 @@ export class GuessingLimits {
 
   /** Takes back a guess that was never checked. */
   async giveBack(guess: Guess): Promise<void> {
-    await Promise.all([
-      this.budgets.giveBack(waitKey(guess)),
-      this.budgets.giveBack(accountKey(guess)),
-      this.forgive(guess),
-    ]);
+    const taken = [waitKey(guess), accountKey(guess)].map((key) => ({ key }));
+    await this.budgets.giveBack([...taken, ...countedAt(guess)]);
   }
 
   /** The guess was right: its keys start anew, and its address has not caused a failure. */
   async settle(guess: Guess): Promise<void> {
     await Promise.all([
-      this.budgets.reset(waitKey(guess)),
-      this.budgets.reset(accountKey(guess)),
-      this.forgive(guess),
+      this.budgets.reset([waitKey(guess), accountKey(guess)]),
+      this.budgets.giveBack(countedAt(guess)),
     ]);
   }
 
@@ -125,15 +121,11 @@ export class GuessingLimits {
   async onNewPassword({ userId }: Event, manager: EntityManager): Promise<void> {
     if (userId !== undefined) await this.unlock(manager, userId);
   }
-
-  /** Only this one guess: right ones must not wash away the wrong ones from the same address. */
-  private async forgive(guess: Guess): Promise<void> {
-    const key = addressKey(guess.ip);
-    await Promise.all(
-      windowsOf(guess).map(([, seconds]) => this.budgets.giveBackInWindow(key, seconds)),
-    );
-  }
 }
+
+/** Only this one guess: right ones must not wash away the wrong ones from the same address. */
+const countedAt = (guess: Guess): Taken[] =>
+  windowsOf(guess).map(([, seconds]) => ({ key: addressKey(guess.ip), seconds }));
 
 /** A neighbour who guesses keeps nobody out of a browser that they have used. */
 function windowsOf({ known }: Guess): typeof PER_ADDRESS | [] {

@@ -25,6 +25,6 @@ export class SignUpCeilings {
 
   /** Nothing came of it. */
   giveBack(): Promise<void> {
-    return this.budgets.giveBackInWindow(KEY, DAY);
+    return this.budgets.giveBack([{ key: KEY, seconds: DAY }]);
   }
 }

@@ -80,7 +80,7 @@ export const REGISTRY_TABLES: readonly TableDefinition[] = [
       nullable(integer('expires_at')),
       nullable(integer('last_used_at')),
     ],
-    indices: [['client_id']],
+    indices: [['client_id'], ['expires_at']],
     belongsTo: OF_CLIENT,
   },
   {

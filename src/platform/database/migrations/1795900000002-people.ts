@@ -57,7 +57,13 @@ export const PEOPLE_TABLES: readonly TableDefinition[] = [
       ['email_key'],
       ['external_id'],
     ],
-    indices: [['expires_at'], ['password_format']],
+    indices: [
+      ...[['expires_at'], ['password_format'], ['created_at'], ['last_sign_in_at']],
+      ...[
+        ['disabled', 'sub'],
+        ['second_factor', 'sub'],
+      ],
+    ],
   },
   {
     name: 'pairwise_subjects',

@@ -13,7 +13,11 @@ import { EndedAtOnce1795900000040 } from './1795900000040-ended-at-once.js';
 import { DeletedPeople1795900000041 } from './1795900000041-deleted-people.js';
 import { IdempotencyKeys1795900000042 } from './1795900000042-idempotency-keys.js';
 import { SessionsByPlace1795900000043 } from './1795900000043-sessions-by-place.js';
-import { SearchTerms1795900000044, TERM_TABLES } from './1795900000044-search-terms.js';
+import {
+  SearchTerms1795900000044,
+  TERM_TABLES,
+  USER_TERM_TABLES,
+} from './1795900000044-search-terms.js';
 import {
   IDENTITY_TABLES,
   IdentityProviders1795900000045,
@@ -35,6 +39,7 @@ const OF_PEOPLE = [
   ...PASSKEY_TABLES,
   ...IDENTITY_TABLES,
   ...TRUSTED_TABLES,
+  ...USER_TERM_TABLES,
 ];
 
 /** The tables whose rows belong to a client, those that refer to others first. */

@@ -273,6 +273,14 @@ const Flagged = (description: string) =>
     IsBoolean(),
   );
 
+const Before = (description: string) =>
+  applyDecorators(
+    ApiPropertyOptional({ type: 'integer', description }),
+    Parsed(/^\d{1,10}$/),
+    Omissible(),
+    IsInt(),
+  );
+
 export class ListClientsRequest extends PageRequest implements ClientFilter {
   @SortedBy('client_id')
   sort?: string;
@@ -303,6 +311,9 @@ export class ListClientsRequest extends PageRequest implements ClientFilter {
 
   @Flagged('Only clients that are disabled, or only those that are not.')
   disabled?: boolean;
+
+  @Before('Only clients with a secret that ends before this time, in seconds since the epoch.')
+  secret_expires_before?: number;
 
   @ExternalIdFilter()
   external_id?: string;

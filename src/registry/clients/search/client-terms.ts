@@ -1,5 +1,6 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { Reach } from '#platform/http';
+import { cutTerm, type TermsOf, whereTerm, whereWords, wordsOf } from '#platform/lists';
 import type { ClientEntity } from '../client.entity.js';
 import type { ClientMetadata } from '../metadata/client-metadata.js';
 import { ClientTermEntity, TERM_KINDS, type TermKind } from './client-term.entity.js';
@@ -16,12 +17,11 @@ export interface ClientFilter {
   readonly unverified?: boolean | undefined;
   readonly disabled?: boolean | undefined;
   readonly external_id?: string | undefined;
+  /** Only those with a secret that ends before. */
+  readonly secret_expires_before?: number | undefined;
 }
 
-/** Of a term; longer ones are cut on both sides. */
-const LONGEST = 200;
-/** Sorts behind every other character in both databases. */
-const LAST = '\u{10FFFF}';
+const TERMS: TermsOf = { table: 'client_terms', owner: 'client_id', column: 'c.client_id' };
 
 /** Written in the transaction of the client, as its origins are. */
 export async function replaceTerms(
@@ -66,15 +66,14 @@ export function whereTerms(query: SelectQueryBuilder<ClientEntity>, filter: Clie
   ];
   for (const [kind, value] of exact) {
     if (value === undefined || value === '') continue;
-    const own = { [kind]: cut(fold(kind, value)) };
-    query.andWhere(`c.client_id IN (${SELECT} t.kind = '${kind}' AND t.value = :${kind})`, own);
+    whereTerm(query, TERMS, kind, fold(kind, value));
   }
-  for (const [i, word] of wordsOf(q).entries()) {
-    const [from, to] = [`from${String(i)}`, `to${String(i)}`];
-    const range = { [from]: word, [to]: word + LAST };
+  whereWords(query, TERMS, q);
+  const { secret_expires_before: secretBefore } = filter;
+  if (secretBefore !== undefined) {
     query.andWhere(
-      `c.client_id IN (${SELECT} t.kind = 'word' AND t.value >= :${from} AND t.value < :${to})`,
-      range,
+      'c.client_id IN (SELECT s.client_id FROM client_secrets s WHERE s.expires_at < :secretBefore)',
+      { secretBefore },
     );
   }
   if (disabled !== undefined)
@@ -90,7 +89,7 @@ export function whereOwned(
   const { owners = [] } = reach;
   if (owners.length === 0) query.andWhere('1 = 0');
   else {
-    const own = { owners: owners.map(cut) };
+    const own = { owners: owners.map(cutTerm) };
     query.andWhere(`c.client_id IN (${SELECT} t.kind = 'owner' AND t.value IN (:...owners))`, own);
   }
 }
@@ -115,25 +114,14 @@ function termsOf(clientId: string, metadata: ClientMetadata): [TermKind, string]
     owner: metadata.owners ?? [],
   };
   return TERM_KINDS.flatMap((kind) => {
-    const values = terms[kind].map((value) => cut(fold(kind, value)));
+    const values = terms[kind].map((value) => cutTerm(fold(kind, value)));
     return [...new Set(values)]
       .filter((value) => value !== '')
       .map((value): [TermKind, string] => [kind, value]);
   });
 }
 
-/** Whatever is written between letters and digits, in one case (Unicode Annex 15, NFKC). */
-function wordsOf(text: string): string[] {
-  const words = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{M}\p{N}]+/u);
-  return [...new Set(words)].filter((word) => word !== '').map(cut);
-}
-
 /** Hosts and addresses are the same in any case. */
 function fold(kind: TermKind, value: string): string {
   return kind === 'host' || kind === 'contact' ? value.toLowerCase() : value;
 }
-
-const cut = (text: string): string => Array.from(text).slice(0, LONGEST).join('');

@@ -63,6 +63,18 @@ export class ListGroupsRequest extends PageRequest {
   @Searched('Only groups whose name begins like this, in any case.')
   q?: string;
 
+  @ApiPropertyOptional({ description: 'Only groups that this person is in, by their sub.' })
+  @Omissible()
+  @IsString()
+  @MaxLength(255)
+  member?: string;
+
+  @ApiPropertyOptional({ description: 'Only groups whose people have this role, by its id.' })
+  @Omissible()
+  @IsString()
+  @MaxLength(32)
+  role?: string;
+
   @ExternalIdFilter()
   external_id?: string;
 }

@@ -9,7 +9,8 @@ import type { Enrolment, MethodPart, NewAuthenticator, Refusal } from '../sign-i
 import { CeremonyChallenges } from './ceremony-challenges.js';
 import { PasskeyCeremonies, settingUp } from './passkey-ceremonies.js';
 import { passkeyName } from './passkey-names.js';
-import { descriptorOf, part, script, TIMEOUT } from './passkey-requests.js';
+import { part, script } from './passkey-parts.js';
+import { descriptorOf, TIMEOUT } from './passkey-requests.js';
 import { parseAnswer } from './public-key-credential.js';
 import { Passkeys } from './passkeys.js';
 import { ALGORITHMS, verifyNewKey } from './webauthn.js';

@@ -1,6 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '#platform/config';
-import { definePart, defineScript } from '#platform/http';
 import { Logger } from '#platform/logging';
 import type { Parameters } from '#protocol';
 import type { User } from '#people/users';
@@ -8,10 +7,8 @@ import type { MethodContext, MethodPart } from '../sign-in-method.js';
 import { CeremonyChallenges } from './ceremony-challenges.js';
 import { secondFactorOf, signingIn } from './passkey-ceremonies.js';
 import { parseAnswer } from './public-key-credential.js';
+import { part, script } from './passkey-parts.js';
 import { Passkeys } from './passkeys.js';
-
-export const part = definePart(import.meta.url, '_passkey');
-export const script = defineScript(import.meta.url, 'passkeys');
 
 /** A button of one page: tests and people's bookmarklets find it by this id. */
 const SUBMIT_ID = 'passkey';

@@ -84,3 +84,14 @@ for (const field of document.querySelectorAll('input[data-ceremony]')) {
     suggest();
   }
 }
+
+// Their provider offers those that there are, under the name that the person has now (WebAuthn §5.1.10).
+for (const { dataset } of document.querySelectorAll('[data-passkeys]')) {
+  if (typeof PublicKeyCredential === 'undefined') continue;
+  const { allAcceptedCredentialIds, name, displayName, ...whose } = JSON.parse(dataset.passkeys);
+  const told = [
+    PublicKeyCredential.signalAllAcceptedCredentials?.({ ...whose, allAcceptedCredentialIds }),
+    PublicKeyCredential.signalCurrentUserDetails?.({ ...whose, name, displayName }),
+  ];
+  for (const telling of told) telling?.catch(() => {});
+}

@@ -4,7 +4,9 @@ import type { EntityManager, Repository } from 'typeorm';
 import { Config } from '#platform/config';
 import { sha256 } from '#platform/crypto';
 import { epochSeconds } from '#protocol';
-import type { Authenticator, Authenticators } from '../sign-in-method.js';
+import { type User, UserRepository } from '#people/users';
+import type { Authenticator, Authenticators, MethodPart } from '../sign-in-method.js';
+import { script, signalsPart } from './passkey-parts.js';
 import { PasskeyEntity } from './passkey.entity.js';
 
 /** Limit: passkeys of one person. */
@@ -44,6 +46,7 @@ export class Passkeys implements Authenticators {
 
   constructor(
     @InjectRepository(PasskeyEntity) private readonly rows: Repository<PasskeyEntity>,
+    private readonly users: UserRepository,
     config: Config,
   ) {
     this.rpId = config.webauthnRpId ?? '';
@@ -115,6 +118,17 @@ export class Passkeys implements Authenticators {
 
   async delete(userId: string, id: string, manager: EntityManager): Promise<boolean> {
     return (await manager.delete(PasskeyEntity, { id, userId })).affected === 1;
+  }
+
+  /** Their provider learns which there are, and what their person is called now (WebAuthn §5.1.10). */
+  async signals({ sub, username, claims }: User): Promise<MethodPart> {
+    const told = {
+      rpId: this.rpId,
+      userId: await this.users.handleOf(sub),
+      allAcceptedCredentialIds: (await this.of(sub)).map(({ credentialId }) => credentialId),
+      ...{ name: username, displayName: claims.name ?? username },
+    };
+    return { part: signalsPart, script, model: { told: JSON.stringify(told) } };
   }
 
   async reset(userId: string, manager: EntityManager): Promise<void> {
