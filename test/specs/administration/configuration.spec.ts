@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -72,7 +72,12 @@ describe('configuration as code', () => {
 
   const environment = async (of: OwnWorld) => ({
     ...{ ISSUER: of.issuer, ADMIN_TOKEN: await of.admin.token() },
-    ...{ WHAT: 'Whoever pays salaries', PLANNER_SECRET: SECRET, CORP_SECRET: `corp-${SECRET}` },
+    ...{
+      DOMAIN: 'example.com',
+      WHAT: 'Whoever pays salaries',
+      PLANNER_SECRET: SECRET,
+      CORP_SECRET: `corp-${SECRET}`,
+    },
   });
 
   let files = 0;
@@ -323,6 +328,19 @@ describe('configuration as code', () => {
     ]) {
       expect([wrong, faults(wrong)]).not.toEqual([wrong, []]);
     }
+  });
+
+  it('takes the file of the documentation, from nothing to the same file again', async () => {
+    const page = await readFile('docs/configuration-as-code.md', 'utf8');
+    const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    const file = await fileWith(text);
+    const fresh = await startOwnWorld();
+    expect(await run(fresh, 'validate', '-f', file)).toMatchObject({ code: 0 });
+    expect((await run(fresh, 'diff', '-f', file)).code).toBe(2);
+    expect(await run(fresh, 'apply', '-f', file, '--yes')).toMatchObject({ code: 0, err: '' });
+    expect(await run(fresh, 'diff', '-f', file)).toMatchObject({ code: 0 });
+    const exported = await fileWith((await run(fresh, 'export')).out);
+    expect(await run(fresh, 'diff', '-f', exported, '--prune')).toMatchObject({ code: 0 });
   });
 
   it('takes values from files beside it', async () => {
