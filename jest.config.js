@@ -34,6 +34,8 @@ export default {
     project('process', 'yellow', ['test/{process,examples}/**/*.spec.ts']),
     // `npm run galera` alone: three database servers are no small thing.
     project('galera', 'blue', ['test/galera/**/*.spec.ts']),
+    // `npm run timing` alone: nothing that a busy machine decides is a test of every run.
+    project('timing', 'blue', ['test/timing/**/*.spec.ts']),
     project('browser', 'magenta', ['test/browser/**/*.spec.ts']),
   ],
   // One more than there are cores: whole files wait for timeouts, restarts and browsers.

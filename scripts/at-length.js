@@ -1,7 +1,7 @@
 // `npm run fuzz -- --requests=100000 --seed=7`, `npm run chaos -- --kills=200`, `npm run race --
 // --rounds=500`, `npm run model -- --runs=500`: the tests that are short in every run, at the length
 // that finds more. They print what was tried and what was found. `npm run rolling` is no longer than in
-// every run, `npm run galera` is in none.
+// every run, `npm run galera` and `npm run timing -- --pairs=300 --runs=3` are in none.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
@@ -15,6 +15,7 @@ const RUNS = {
     options: { kills: '100', outages: '20' },
   },
   galera: { file: 'test/galera', projects: 'galera', options: {} },
+  timing: { file: 'test/timing', projects: 'timing', options: { pairs: '300', runs: '3' } },
   rolling: { file: 'test/process/rolling', options: {} },
   race: { file: 'test/(process/)?race', options: { rounds: '50' } },
   model: {

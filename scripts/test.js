@@ -6,7 +6,7 @@ import { runJest } from './run-jest.js';
 
 /** What runs unless told otherwise. */
 const PROJECTS = ['unit', 'wire', 'process', 'browser'];
-const PROJECTS_USING_DIST = ['process', 'browser', 'galera'];
+const PROJECTS_USING_DIST = ['process', 'browser', 'galera', 'timing'];
 
 function parse(argv) {
   const projects = [];

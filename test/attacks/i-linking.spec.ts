@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/answer.js';
 import { OidcProviderProcess } from '../support/identity-provider.js';
 import { type LocalWorld, type RegisteredUser, startWorld } from '../support/world.js';
@@ -15,6 +15,9 @@ beforeAll(async () => {
   people = new Visitors(world, await world.registerClient({ first_party: true }));
   corp = await OidcProviderProcess.start(world, { domains: [DOMAIN] });
 });
+
+// Others sign in to the same server, on one page.
+afterAll(() => world.admin.delete(`/identity-providers/${corp.id}`));
 
 const setting = (changes: object) => world.admin.patch(`/identity-providers/${corp.id}`, changes);
 

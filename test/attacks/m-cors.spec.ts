@@ -100,6 +100,7 @@ describe('which scripts of other origins may read what', () => {
     '/.well-known/oauth-protected-resource/x',
     '/jwks',
     '/openapi.json',
+    '/gatehouse.schema.json',
   ];
 
   it.each(FOR_CLIENTS)(

@@ -25,7 +25,7 @@ const PAGES: readonly [
   title: string,
 ][] = [
   ['desk', () => helper, () => '/desk', 'Desk'],
-  ['desk-found', () => auditor, () => '/desk?q=p', 'Desk'],
+  ['desk-found', () => auditor, () => '/desk?q=user', 'Desk'],
   ['desk-person', () => helper, () => `/desk/people/${office.ada.sub}`, 'Ada Example'],
   [
     'desk-person-hostile',

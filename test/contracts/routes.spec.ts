@@ -47,6 +47,7 @@ const UNDOCUMENTED: readonly (readonly [path: RegExp, reason: string])[] = [
   ],
   [/^\/sign-up(\/confirm)?$/, 'the pages on which people make an account'],
   [/^\/openapi\.json$/, 'the contract itself'],
+  [/^\/gatehouse\.schema\.json$/, 'what may stand in a configuration file'],
 ];
 
 const undocumented = (path: string) => UNDOCUMENTED.some(([pattern]) => pattern.test(path));

@@ -25,7 +25,10 @@ export async function walk(browser: Browser, start: Answer, visit: Visit): Promi
   let answer = await browser.follow(start, until);
   let triedPassword = false;
   for (let step = 0; step < LONGEST_WAY; step++) {
-    if (answer.has('login-submit') && !triedPassword) {
+    // Where some people are at home elsewhere, who one is comes first.
+    if (answer.has('upstream-domain') && !answer.has('login-submit') && step < 2) {
+      answer = await browser.click(answer, 'upstream-domain', { identifier: user.username });
+    } else if (answer.has('login-submit') && !triedPassword) {
       triedPassword = true;
       const { username, password } = user;
       answer = await browser.click(answer, 'login-submit', { username, password });

@@ -6,3 +6,4 @@
  */
 export * from './configuration.module.js';
 export * from './document.js';
+export { CONFIGURED_KINDS } from './kinds.js';

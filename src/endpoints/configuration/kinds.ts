@@ -81,3 +81,6 @@ export const KINDS: readonly Kind[] = [
     ...{ request: CreateWebhookRequest, id: 'id', references: {} },
   },
 ];
+
+/** Their names in a document. */
+export const CONFIGURED_KINDS: readonly string[] = KINDS.map(({ name }) => name);

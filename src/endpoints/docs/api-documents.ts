@@ -8,6 +8,7 @@ import type { StaticFile } from '#platform/http';
 import { ResourceServers } from '#registry/resources';
 import { type GrantOptions, GrantRegistry } from '#endpoints/token';
 import { withCommonRules } from './common-rules.js';
+import { configurationSchema } from './configuration-schema.js';
 import { documentHeader } from './document-header.js';
 import { interactiveDocument } from './interactive-document.js';
 import { operationId, requestClasses } from './request-classes.js';
@@ -16,9 +17,12 @@ import { withResponseDescriptions } from './response-descriptions.js';
 import { withUsedTags } from './tags.js';
 import { withClientAuthentication, withTokenOperation } from './token-operation.js';
 
+export const CONFIGURATION_SCHEMA = '/gatehouse.schema.json';
+
 interface Documents {
   readonly contract: StaticFile;
   readonly interactive: StaticFile;
+  readonly configuration: StaticFile;
 }
 
 /**
@@ -52,6 +56,11 @@ export class ApiDocuments {
     return this.documents.interactive;
   }
 
+  /** What may stand in a configuration file (JSON Schema). */
+  get configuration(): StaticFile {
+    return this.documents.configuration;
+  }
+
   private get documents(): Documents {
     this.made ??= this.make();
     return this.made;
@@ -64,7 +73,9 @@ export class ApiDocuments {
     const ruled = withCommonRules(scanned, classes, this.config.registration);
     const described = withRequestSchemas(ruled, classes.byName);
     const document = withClientAuthentication(described, grants);
+    const schema = configurationSchema(document, this.config.url(CONFIGURATION_SCHEMA));
     return {
+      configuration: { ...fileOf(schema), contentType: 'application/schema+json; charset=utf-8' },
       contract: fileOf(withUsedSchemas(withTokenOperation(document, grants))),
       interactive: fileOf(withUsedSchemas(interactiveDocument(document, grants))),
     };
@@ -83,7 +94,7 @@ export class ApiDocuments {
   }
 }
 
-function fileOf(document: OpenAPIObject): StaticFile {
+function fileOf(document: object): StaticFile {
   const body = Buffer.from(JSON.stringify(document));
   return { body, contentType: 'application/json; charset=utf-8' };
 }

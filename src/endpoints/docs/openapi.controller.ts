@@ -1,7 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Endpoint, type HttpReply, Public, sendStatic } from '#platform/http';
-import { ApiDocuments } from './api-documents.js';
+import { ApiDocuments, CONFIGURATION_SCHEMA } from './api-documents.js';
 
 /** The contract (OpenAPI 3.0) for whoever generates clients or reads it by program. */
 @ApiExcludeController()
@@ -14,5 +14,12 @@ export class OpenApiController {
   @Get('openapi.json')
   async contract(@Res() reply: HttpReply): Promise<void> {
     await sendStatic(reply, this.documents.contract, 'no-cache');
+  }
+
+  /** What may stand in a configuration file, for editors. */
+  @Public()
+  @Get(CONFIGURATION_SCHEMA)
+  async configuration(@Res() reply: HttpReply): Promise<void> {
+    await sendStatic(reply, this.documents.configuration, 'no-cache');
   }
 }

@@ -19,6 +19,7 @@ import { coversScope, type Parameters } from '#protocol';
 import { ResourceServers } from '#registry/resources';
 import { type Session, Sessions } from '#people/sessions';
 import { isAdmitted, permitted, SecondFactorDuty, type User, UserRepository } from '#people/users';
+import { HomeRealms } from './home-realms.js';
 import { type Approval, formOf, InteractionPages, OTHER } from './interaction-pages.js';
 import type { Interaction } from './interaction.js';
 import { Interactions } from './interactions.js';
@@ -50,6 +51,7 @@ export class InteractionController {
     private readonly transactions: Transactions,
     private readonly events: Events,
     private readonly duty: SecondFactorDuty,
+    private readonly realms: HomeRealms,
   ) {}
 
   @Public()
@@ -79,6 +81,7 @@ export class InteractionController {
       }
       const person = await this.signIn.personOf(interaction, session);
       const { step, acr } = assessment;
+      if (step === 'login' && (await this.realms.lead(interaction, person, browser))) return;
       return this.steps.show(step, interaction, person, browser, { acr });
     }
     if (interaction.prompt === 'grace') {

@@ -55,6 +55,10 @@ export class InteractionEntity {
   @Column('integer')
   attempts: number;
 
+  /** Who they say they are, which proves nothing; empty: they are asked again. */
+  @Column('varchar', { length: 320, nullable: true })
+  identifier: string | null;
+
   /** Whether they asked to stay signed in. */
   @Column('integer')
   keep: number;

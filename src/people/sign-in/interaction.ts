@@ -56,6 +56,8 @@ export interface Interaction {
   /** What was proven for this request, and by whom. */
   readonly proven: Proven | undefined;
   readonly upstream: KeptUpstream | undefined;
+  /** Who they say they are, to be filled in; empty: they are asked again, whatever the application says. */
+  readonly identifier: string | undefined;
   /** Whether they asked to stay signed in. */
   readonly keep: boolean;
   /** In which the person signed in for this request. */

@@ -31,6 +31,9 @@ const NOTHING_PROVEN = {
   ...{ factors: null, upstream: null },
 };
 
+/** Limit: characters of what is kept of who somebody says they are. */
+const MAX_IDENTIFIER = 320;
+
 /** How often the answer is looked for that another request of the same browser is just giving. */
 const LOOKS = 40;
 const BETWEEN_LOOKS = 50;
@@ -205,6 +208,11 @@ export class Interactions implements OnModuleInit {
     await this.update(uid, { ...NOTHING_PROVEN, upstream: this.sealed(uid, upstream) });
   }
 
+  /** Who they say they are, which proves nothing. */
+  async recordIdentifier(uid: string, identifier: string): Promise<void> {
+    await this.update(uid, { identifier: identifier.slice(0, MAX_IDENTIFIER) });
+  }
+
   /** They ask to stay signed in, before they go elsewhere to sign in. */
   async recordWish(uid: string, keep: boolean): Promise<void> {
     await this.update(uid, { keep: Number(keep) });
@@ -264,6 +272,7 @@ export class Interactions implements OnModuleInit {
       requirement: wanted.requirement === undefined ? null : JSON.stringify(wanted.requirement),
       ...NOTHING_PROVEN,
       attempts: 0,
+      identifier: null,
       keep: 0,
       sessionId: null,
       chosenSessionId: null,
@@ -324,6 +333,7 @@ export class Interactions implements OnModuleInit {
         row.upstream === null
           ? undefined
           : (JSON.parse(this.upstreams.open(row.uid, row.upstream)) as KeptUpstream),
+      identifier: row.identifier ?? undefined,
       keep: row.keep !== 0,
       sessionId: row.sessionId ?? undefined,
       chosenSessionId: row.chosenSessionId ?? undefined,

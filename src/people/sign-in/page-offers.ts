@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Mails } from '#platform/mail';
 import { SessionLimits } from '#people/sessions';
-import { SignUpTerms } from '#people/users';
+import { SignUpTerms, type User } from '#people/users';
 import type { SignInStep } from './assessment.js';
+import { IdentifierFirst } from './identifier-first.js';
 import type { Interaction } from './interaction.js';
 
 /** A step of the sign-in; and what follows on one: to set up what they will need, to keep what helps then. */
@@ -27,7 +28,21 @@ export class PageOffers {
     private readonly mails: Mails,
     private readonly limits: SessionLimits,
     private readonly signUp: SignUpTerms,
+    private readonly first: IdentifierFirst,
   ) {}
+
+  /**
+   * Whether those who sign in are asked who they are before they prove it; `done`, where they were.
+   * @param person who is known to be here
+   */
+  async identifierFirst(
+    interaction: Interaction,
+    person: User | undefined,
+  ): Promise<'asked' | 'done' | undefined> {
+    if (await this.first.asks(interaction, person)) return 'asked';
+    const known = person !== undefined || interaction.upstream?.linksTo !== undefined;
+    return !known && (await this.first.matters(interaction)) ? 'done' : undefined;
+  }
 
   /** @param recovers whether what is asked for stands in for a factor that is lost */
   async at(
@@ -48,7 +63,7 @@ export class PageOffers {
 }
 
 /** Nobody new will do where it is known who it has to be. */
-export function isForAnybody({ requirement, upstream }: Interaction): boolean {
+function isForAnybody({ requirement, upstream }: Interaction): boolean {
   const { expectedUser, expectedSubjects } = requirement;
   return (
     expectedUser === undefined && expectedSubjects === undefined && upstream?.linksTo === undefined

@@ -8,6 +8,7 @@ import { Interactions } from './interactions.js';
 import type { Journey } from './journeys.js';
 import { runStrategy, type StrategyOutcome } from './methods/passport-bridge.js';
 import {
+  IdentifierKnown,
   isMethodReference,
   LinkToProve,
   ProofDetails,
@@ -72,6 +73,11 @@ export class Proving {
     if (outcome.kind === 'fail' && outcome.challenge instanceof LinkToProve) {
       const { upstream, userId: linksTo } = outcome.challenge;
       await this.interactions.recordUpstream(interaction.uid, { ...upstream, linksTo });
+      browser.redirect(`/interaction/${interaction.uid}`);
+      return;
+    }
+    if (outcome.kind === 'fail' && outcome.challenge instanceof IdentifierKnown) {
+      await this.interactions.recordIdentifier(interaction.uid, outcome.challenge.identifier);
       browser.redirect(`/interaction/${interaction.uid}`);
       return;
     }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomToken } from '#platform/crypto';
 import { type Browser, BrowserBinding } from '#platform/http';
-import { fill, type Said, type Spoken, type Texts } from '#platform/texts';
+import { fill, type Said, type Spoken, type Text, type Texts } from '#platform/texts';
 import type { Parameters } from '#protocol';
 import { PasswordRules, type User } from '#people/users';
 import type { Interaction } from './interaction.js';
@@ -27,6 +27,12 @@ export interface Shown {
   readonly form?: Parameters;
 }
 
+/** What a page offers, and the form of another way. */
+interface Offered {
+  readonly methods: readonly RegisteredMethod[];
+  readonly other?: { readonly path: string; readonly title: Text };
+}
+
 /** The pages on which people prove who they are: with one form for each way. */
 @Injectable()
 export class SignInPages {
@@ -48,8 +54,7 @@ export class SignInPages {
   ): Promise<void> {
     browser.reads({ person: person?.claims.locale });
     const context: MethodContext = { interaction, person, browser };
-    const linking = interaction.upstream?.linksTo !== undefined;
-    const { methods, other } = await this.offered(step, person, shown, linking);
+    const { methods, other } = await this.offered(step, context, shown);
     const forms = await this.formsOf(step, methods, context, shown);
     const scripts = [...new Set(forms.flatMap(({ script }) => script?.path ?? []))];
     const scriptNonce = scripts.length === 0 ? undefined : randomToken();
@@ -57,10 +62,7 @@ export class SignInPages {
     const at = `/interaction/${interaction.uid}`;
     const document = loginPage.render({
       ...{ ...textsOf(step, interaction), client: page, methods: forms, scripts, scriptNonce },
-      anotherWay: other && {
-        url: `${at}/with/${other.path}`,
-        title: other.method.title ?? other.path,
-      },
+      anotherWay: other && { url: `${at}/with/${other.path}`, title: other.title },
       cancelAction: `${at}/cancel`,
       later: laterAt(at, shown),
       ...(await this.offers.at(step, {
@@ -125,18 +127,14 @@ export class SignInPages {
     return forms;
   }
 
-  /** The methods whose forms stand on the page, and the one that "Try another way" leads to. */
+  /** The methods whose forms stand on the page, and what "Try another way" leads to. */
   private async offered(
     step: PageStep,
-    person: User | undefined,
+    context: MethodContext,
     shown: Shown | undefined,
-    linking: boolean,
-  ): Promise<{ methods: readonly RegisteredMethod[]; other?: RegisteredMethod | undefined }> {
-    if (step === 'login') {
-      const all = await this.methods.primary(person);
-      // An account here is proven by what belongs to it.
-      return { methods: linking ? all.filter(({ kind }) => kind !== 'federated') : all };
-    }
+  ): Promise<Offered> {
+    const { person } = context;
+    if (step === 'login') return this.primary(context);
     if (step === 'enrolment' || step === 'grace')
       return { methods: this.methods.enrollable(shown?.acr) };
     if (person === undefined) return { methods: [] };
@@ -147,8 +145,23 @@ export class SignInPages {
       theirs.findIndex(({ path }) => path === shown?.path),
       0,
     );
-    const other = theirs.length > 1 ? theirs[(place + 1) % theirs.length] : undefined;
-    return { methods: theirs.slice(place, place + 1), other };
+    const methods = theirs.slice(place, place + 1);
+    const next = theirs[(place + 1) % theirs.length];
+    if (next === undefined || theirs.length === 1) return { methods };
+    return { methods, other: { path: next.path, title: next.method.title ?? next.path } };
+  }
+
+  /** Where the domain decides, everybody is asked who they are before they prove it. */
+  private async primary({ interaction, person }: MethodContext): Promise<Offered> {
+    const all = await this.methods.primary(person);
+    // An account here is proven by what belongs to it.
+    if (interaction.upstream?.linksTo !== undefined) {
+      return { methods: all.filter(({ kind }) => kind !== 'federated') };
+    }
+    const first = await this.offers.identifierFirst(interaction, person);
+    if (first === 'asked') return { methods: beforeProof(all) };
+    const other = { path: 'upstream', title: (t: Texts) => t.upstream.address };
+    return first === 'done' ? { methods: all, other } : { methods: all };
   }
 
   private async partOf(
@@ -162,6 +175,13 @@ export class SignInPages {
     if (method.enrolment === undefined || person === undefined) throw new Error('nobody to enrol');
     return method.enrolment.begin(person, browser, typed);
   }
+}
+
+/** What is asked first where the domain decides: who they are, or what needs no name. */
+function beforeProof(methods: readonly RegisteredMethod[]): RegisteredMethod[] {
+  const elsewhere = methods.filter(({ kind }) => kind === 'federated');
+  const nameless = methods.filter(({ kind }) => kind !== 'federated' && kind !== 'knows');
+  return [...elsewhere, ...nameless];
 }
 
 /** Whoever comes from elsewhere and would be somebody here is told what is asked of them. */

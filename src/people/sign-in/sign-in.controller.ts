@@ -107,8 +107,14 @@ export class SignInController {
     @Res() reply: HttpReply,
   ): Promise<void> {
     const browser = new Browser(reply);
-    this.methods.at(path);
+    const { kind } = this.methods.at(path);
     const interaction = await this.interactions.find(uid, browser);
+    if (kind === 'federated') {
+      // Who they are is asked again; that proves nothing, and ends nothing.
+      await this.interactions.recordIdentifier(interaction.uid, '');
+      browser.redirect(`/interaction/${interaction.uid}`);
+      return;
+    }
     const session = await this.sessions.current(browser);
     const person = await this.signIn.personOf(interaction, session);
     const { requirement, prompt, answered } = interaction;

@@ -16,6 +16,8 @@ import { InteractionPages } from './interaction-pages.js';
 import { Interactions } from './interactions.js';
 import { NewPasswordController } from './new-password.controller.js';
 import { PageClients } from './page-clients.js';
+import { HomeRealms } from './home-realms.js';
+import { IdentifierFirst } from './identifier-first.js';
 import { Newcomers } from './newcomers.js';
 import { PageOffers } from './page-offers.js';
 import { AskedFactors } from './asked-factors.js';
@@ -107,6 +109,8 @@ import { TotpStrategy } from './methods/totp/totp.strategy.js';
     AskedFactors,
     FactorLimits,
     Floors,
+    HomeRealms,
+    IdentifierFirst,
     InteractionPages,
     Interactions,
     Journeys,

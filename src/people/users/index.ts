@@ -42,7 +42,6 @@ export * from './provisioning/provided-groups.js';
 export * from './provisioning/provisioned-people.js';
 export * from './sign-up/sign-up.js';
 export * from './sign-up/sign-up.section.js';
-export { MAX_NAME } from './sign-up/plan-sign-up.js';
 export * from './sign-up/sign-up-requests.js';
 export * from './sign-up/sign-up-terms.js';
 export * from './user.js';

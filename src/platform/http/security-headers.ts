@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '#platform/config';
+import { randomToken } from '#platform/crypto';
 import type { HttpReply, HttpRequest } from './request.js';
 import { sameOriginPath } from './views/links.js';
 import { inLanguageOf, type Look, PLAIN_LOOK } from './views/look.js';
+import { saysTimes, withLocalTimes } from './views/times.js';
 import type { Document } from './views/views.js';
 
 /**
@@ -53,7 +55,7 @@ export function lookOf({ facts, headers }: HttpRequest): Look {
   return inLanguageOf(facts.look ?? PLAIN_LOOK, wanted);
 }
 
-/** Sends an HTML page under the policy of a page: our own style, no script, no framing. */
+/** Sends an HTML page under the policy of a page: our own style, no framing, no script but that of its times. */
 export function sendPage(reply: HttpReply, page: Document, options: PageOptions = {}): void {
   const { server, method, url } = reply.request;
   const { basePath, routeTable } = server;
@@ -62,11 +64,17 @@ export function sendPage(reply: HttpReply, page: Document, options: PageOptions 
   const here = readable ? sameOriginPath(url) : undefined;
   const look = { ...lookOf(reply.request), here };
   const { popups } = routeTable.traitsOf(reply.request);
+  const html = page.in(look);
+  const zoned = saysTimes(html);
+  const scriptNonce = options.scriptNonce ?? (zoned ? randomToken() : undefined);
+  const whole = zoned && scriptNonce !== undefined ? withLocalTimes(html, scriptNonce) : html;
   void reply
     .status(status)
     .header('content-language', look.texts.language)
-    .headers(pageHeaders({ ...options, popups }))
-    .send(basePath.inHtml(page.in(look)));
+    .headers(
+      pageHeaders({ ...options, popups, ...(scriptNonce === undefined ? {} : { scriptNonce }) }),
+    )
+    .send(basePath.inHtml(whole));
 }
 
 /** The policy of a page. @param popups see EndpointTraits */

@@ -30,8 +30,12 @@ export class MailLane implements LaneHandler {
     if (mail.link !== undefined && !(await this.links.stands(mail.link.id))) return;
     const addressOf = (link: MailLink | undefined) => link && this.links.addressOf(link, link.id);
     const { issuer } = this.config;
-    const page = mail.page && this.config.url(mail.page);
-    const addresses = { issuer, link: addressOf(mail.link) ?? page, undo: addressOf(mail.undo) };
+    const pageAt = (path: string | undefined) => path && this.config.url(path);
+    const [page, other] = [pageAt(mail.page), pageAt(mail.otherPage)];
+    const addresses = {
+      ...{ issuer, other, undo: addressOf(mail.undo) },
+      link: addressOf(mail.link) ?? page,
+    };
     const look = inLanguageOf(await this.looks.now(), { person: mail.to.locale });
     const words = wordsOf(mail, addresses, look);
     await this.mailer.hand({ id: key, to: mail.to, ...words });

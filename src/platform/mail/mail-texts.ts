@@ -10,6 +10,7 @@ interface MailModel {
   readonly paragraphs: readonly string[];
   readonly button: { readonly label: string; readonly url: string } | undefined;
   readonly closing: readonly string[];
+  readonly other: { readonly label: string; readonly url: string } | undefined;
   readonly undo: { readonly label: string; readonly url: string } | undefined;
   readonly footer: string;
   readonly help: string | undefined;
@@ -26,27 +27,31 @@ const textPage = definePage<MailModel>(import.meta.url, '_mail-text');
 export interface MailAddresses {
   readonly issuer: string;
   readonly link?: string | undefined;
+  readonly other?: string | undefined;
   readonly undo?: string | undefined;
 }
 
 /** A mail in words. */
 export function wordsOf(
   { kind, to, values = {} }: Pick<StoredMail, 'kind' | 'to' | 'values'>,
-  { issuer, link, undo }: MailAddresses,
+  { issuer, link, other, undo }: MailAddresses,
   look: Look,
 ): { readonly subject: string; readonly text: string; readonly html: string } {
   const { mails, layout } = look.texts;
   const { productName: product, support } = look.brand;
-  const { subject, paragraphs, button, closing, undo: undoing } = mails.kinds[kind] as MailTexts;
+  const { subject, paragraphs, closing, ...labels } = mails.kinds[kind] as MailTexts;
+  const linked = (label: string | undefined, url: string | undefined) =>
+    label === undefined || url === undefined ? undefined : { label, url };
   const known = { product, issuer, ...values };
   const filled = (text: string) => oneLine(fill(text, known));
   const model: MailModel = {
     subject: filled(subject),
     greeting: oneLine(to.name === undefined ? mails.hello : fill(mails.helloTo, { name: to.name })),
     paragraphs: paragraphs.map(filled),
-    button: link === undefined || button === undefined ? undefined : { label: button, url: link },
+    button: linked(labels.button, link),
     closing: closing.map(filled),
-    undo: undo === undefined || undoing === undefined ? undefined : { label: undoing, url: undo },
+    other: linked(labels.other, other),
+    undo: linked(labels.undo, undo),
     footer: filled(mails.footer),
     help: support && `${layout.help} ${support.text}`,
     style: styleOf(look),
@@ -68,6 +73,7 @@ interface MailTexts {
   readonly subject: string;
   readonly paragraphs: readonly string[];
   readonly button?: string;
+  readonly other?: string;
   readonly closing: readonly string[];
   readonly undo?: string;
 }

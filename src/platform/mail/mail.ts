@@ -23,6 +23,8 @@ export interface NewMail {
   readonly link?: MailLink | undefined;
   /** The path of the page that the button leads to, where it does nothing by itself. */
   readonly page?: string | undefined;
+  /** The path of another page that helps, where the first one does not. */
+  readonly otherPage?: string | undefined;
   /** What to do about something that somebody else did. */
   readonly undo?: MailLink | undefined;
   /** What goes into the places of its text. */

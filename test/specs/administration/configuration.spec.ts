@@ -1,6 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ADMIN_SCOPES } from '#registry/resources';
 import { runCommandLine } from '#endpoints/command-line';
@@ -70,7 +72,12 @@ describe('configuration as code', () => {
 
   const environment = async (of: OwnWorld) => ({
     ...{ ISSUER: of.issuer, ADMIN_TOKEN: await of.admin.token() },
-    ...{ WHAT: 'Whoever pays salaries', PLANNER_SECRET: SECRET, CORP_SECRET: `corp-${SECRET}` },
+    ...{
+      DOMAIN: 'example.com',
+      WHAT: 'Whoever pays salaries',
+      PLANNER_SECRET: SECRET,
+      CORP_SECRET: `corp-${SECRET}`,
+    },
   });
 
   let files = 0;
@@ -296,6 +303,44 @@ describe('configuration as code', () => {
     const file = await fileWith(text);
     const { code, err } = await run(world, 'validate', '-f', file);
     expect([code, err]).toEqual([1, expect.stringContaining(`${file}:${expected}`)]);
+  });
+
+  it('is described by a JSON Schema that takes what is exported, and no misspelt member', async () => {
+    const { json: schema } = await world.get('/gatehouse.schema.json');
+    expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    const validate = ajv.compile(schema);
+    const faults = (document: unknown) => {
+      validate(document);
+      return (validate.errors ?? []).map(
+        ({ instancePath, message }) => `${instancePath} ${message!}`,
+      );
+    };
+    expect(faults(parse(FILE))).toEqual([]);
+    expect(faults(parse((await run(world, 'export')).out))).toEqual([]);
+    for (const wrong of [
+      { groups: { a: { nam: 'x' } } },
+      { group: {} },
+      { groups: { a: {} } },
+      { clients: { a: { redirect_uris: [], client_secret: SECRET } } },
+      { settings: { 'sign-in': { trusted_browser_days: -1 } } },
+      { groups: { a: { name: 'x', external_id: 'a' } } },
+    ]) {
+      expect([wrong, faults(wrong)]).not.toEqual([wrong, []]);
+    }
+  });
+
+  it('takes the file of the documentation, from nothing to the same file again', async () => {
+    const page = await readFile('docs/configuration-as-code.md', 'utf8');
+    const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    const file = await fileWith(text);
+    const fresh = await startOwnWorld();
+    expect(await run(fresh, 'validate', '-f', file)).toMatchObject({ code: 0 });
+    expect((await run(fresh, 'diff', '-f', file)).code).toBe(2);
+    expect(await run(fresh, 'apply', '-f', file, '--yes')).toMatchObject({ code: 0, err: '' });
+    expect(await run(fresh, 'diff', '-f', file)).toMatchObject({ code: 0 });
+    const exported = await fileWith((await run(fresh, 'export')).out);
+    expect(await run(fresh, 'diff', '-f', exported, '--prune')).toMatchObject({ code: 0 });
   });
 
   it('takes values from files beside it', async () => {

@@ -79,9 +79,10 @@ describe('an identity provider', () => {
   it('cannot be ourselves, nor have the domain of another', async () => {
     expect((await world.admin.post(PATH, wanted({ issuer: world.issuer }))).status).toBe(409);
     const domains = [`${unique()}.example`];
-    await world.admin.create(PATH, wanted({ domains }));
+    const first = await world.admin.create(PATH, wanted({ domains }));
     const second = await world.admin.post(PATH, wanted({ domains }));
     expect([second.status, second.text]).toEqual([409, expect.stringContaining('/domains/0')]);
+    await world.admin.delete(`${PATH}/${first.id}`);
   });
 
   it('S07 whoever may not give people passwords cannot say who is believed', async () => {

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../../support/answer.js';
 import { Browser } from '../../support/browser.js';
 import { RelyingParty } from '../../support/relying-party.js';
@@ -136,38 +137,113 @@ describe('a provider with OAuth 2 and no ID token (GitHub)', () => {
 });
 
 describe('home realm discovery', () => {
-  it('the domain of an address leads to its provider, and says nothing of people', async () => {
-    const domain = `${unique()}.example`;
-    const home = await world.admin.create('/identity-providers?preset=github', {
+  let domain: string;
+  let home: { id: string };
+
+  beforeAll(async () => {
+    domain = `${unique()}.example`;
+    home = await world.admin.create('/identity-providers?preset=github', {
       ...{ id: `h${unique()}`, client_id: 'gatehouse', client_secret: 'shared' },
       ...{ domains: [domain], authorization_endpoint: `${server.origin}/home` },
     });
+  });
+
+  afterAll(() => world.admin.delete(`/identity-providers/${home.id}`));
+
+  const say = async (identifier: string, browser = world.browser()) => {
+    const answer = await browser.click(await people.start(browser), 'upstream-domain', {
+      identifier,
+    });
+    return { browser, answer, to: answer.location?.href.split('?')[0] };
+  };
+
+  it('asks who somebody is, and for nothing else yet; a provider’s button and Cancel are there', async () => {
+    const page = await people.start(world.browser());
+    expect(page.has('identifier')).toBe(true);
+    expect(page.text).not.toContain('type="password"');
+    expect([page.has(`upstream-${home.id}`), page.has('cancel')]).toEqual([true, true]);
+    // Enter is enough: the first button goes on.
+    expect(/<button [^>]*id="([^"]+)"/.exec(page.text)?.[1]).toBe('upstream-domain');
+  });
+
+  it('the domain leads to its provider, and says nothing of people', async () => {
     const user = await world.createUser({ email: `known@${domain}` });
-    const ask = async (identifier: string) => {
-      const browser = world.browser();
-      const answer = await browser.click(await people.start(browser), 'upstream-domain', {
-        identifier,
-      });
-      return { status: answer.status, to: answer.location?.href.split('?')[0], text: answer.text };
-    };
     for (const address of [user['email'], `nobody@${domain}`, domain.toUpperCase()]) {
-      expect(await ask(String(address))).toMatchObject({ to: `${server.origin}/home` });
+      expect((await say(String(address))).to).toBe(`${server.origin}/home`);
     }
-    const elsewhere = await world.createUser({ email: `known@${unique()}.example` });
-    const strip = ({ status, text }: { status: number; text: string }, address: string) => ({
-      status,
-      text: text
+  });
+
+  it('I01 whoever is at home here is asked for the password, be there such an account or not', async () => {
+    const known = await world.createUser();
+    const strip = (text: string, address: string) =>
+      text
         .replaceAll(
-          /value="[\w-]{30,}"|\/interaction\/[\w-]+|challenge&quot;:&quot;[\w-]+|nonce="[\w-]+"/g,
+          /value="[\w-]{30,}"|(?:\/|%2F)interaction(?:\/|%2F)[\w-]+|challenge&quot;:&quot;[\w-]+|nonce="[\w-]+"/g,
           '',
         )
-        .replaceAll(address, ''),
-    });
-    const known = String(elsewhere['email']);
-    const unknown = `nobody@${unique()}.example`;
-    const [one, other] = [await ask(known), await ask(unknown)];
-    expect(one.status).toBe(400);
-    expect(strip(one, known)).toEqual(strip(other, unknown));
-    await world.admin.delete(`/identity-providers/${home.id}`);
+        .replaceAll(address, '');
+    const pages = [];
+    for (const address of [String(known['email']), `user-${unique()}@people.example`]) {
+      const { browser, answer } = await say(address);
+      expect(answer.status).toBe(303);
+      const page = await browser.follow(answer);
+      expect(page.formWith('login-submit').fields['username']).toBe(address);
+      expect([page.has('password'), page.has('identifier')]).toEqual([true, false]);
+      expect(page.has(`upstream-${home.id}`)).toBe(true);
+      pages.push(strip(page.text, address));
+    }
+    expect(pages[0]).toBe(pages[1]);
+    const { browser, answer } = await say(known.username);
+    const { password } = known;
+    const page = await browser.follow(answer);
+    const end = await people.next(browser, page, 'login-submit', { password });
+    expect((await people.claimsOf(end)).sub).toBe(known.sub);
+  });
+
+  it('a wrong password is asked for again; another address can be said', async () => {
+    const { browser, answer } = await say('somebody-or-other');
+    const page = await browser.follow(answer);
+    const wrong = await browser.click(page, 'login-submit', { password: 'not the right one' });
+    expect([wrong.status, wrong.has('password')]).toEqual([400, true]);
+    const again = /id="another-way" href="([^"]+)"/.exec(wrong.text)?.[1] ?? '';
+    const first = await browser.follow(await browser.get(again));
+    expect([first.has('identifier'), first.has('password')]).toEqual([true, false]);
+    const away = await browser.click(first, 'upstream-domain', { identifier: `x@${domain}` });
+    expect(away.location?.href).toContain(`${server.origin}/home`);
+  });
+
+  it('nothing, and more than anybody is called, is said again', async () => {
+    const empty = await say('  ');
+    expect([empty.answer.status, empty.answer.has('identifier')]).toEqual([400, true]);
+    const { browser, answer } = await say('x'.repeat(5000));
+    expect((await browser.follow(answer)).has('password')).toBe(true);
+  });
+
+  it('login_hint goes before it: to the password, or straight home, once', async () => {
+    const hinted = await people.start(world.browser(), { login_hint: 'ada@people.example' });
+    expect(hinted.formWith('login-submit').fields['username']).toBe('ada@people.example');
+    expect(hinted.has('identifier')).toBe(false);
+    const browser = world.browser();
+    const away = await people.start(browser, { login_hint: `ada@${domain}` });
+    expect(away.location?.href).toContain(`${server.origin}/home`);
+    expect(away.location?.searchParams.get('login_hint')).toBe(`ada@${domain}`);
+    // Whoever comes back without having signed in there chooses.
+    const back = await browser.get(away.url);
+    expect(back.formWith('login-submit').fields['username']).toBe(`ada@${domain}`);
+    const again = /id="another-way" href="([^"]+)"/.exec(back.text)?.[1] ?? '';
+    expect((await browser.follow(await browser.get(again))).has('identifier')).toBe(true);
+  });
+
+  it('where the proof has to be fresh, and the provider cannot say so, it is one page', async () => {
+    const page = await people.start(world.browser(), { prompt: 'login' });
+    expect([page.has('identifier'), page.has('password')]).toEqual([false, true]);
+  });
+
+  it('a provider without domains leaves it one page', async () => {
+    await world.admin.patch(`/identity-providers/${home.id}`, { domains: [] });
+    await sleep(1100);
+    const page = await people.start(world.browser());
+    expect([page.has('identifier'), page.has('password')]).toEqual([false, true]);
+    expect(page.has(`upstream-${home.id}`)).toBe(true);
   });
 });

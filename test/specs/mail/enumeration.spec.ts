@@ -3,7 +3,21 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { UserRepository } from '#people/users';
 import { AttemptBudgets } from '#platform/throttling';
 import { startOwnWorld, type OwnWorld } from '../../support/application.js';
+import { mannWhitney } from '../../support/mann-whitney.js';
 import { type MailSink, mailingTo, startMailSink } from '../../support/mail-sink.js';
+
+describe('what npm run timing goes by', () => {
+  const numbers = (from: number) => Array.from({ length: 40 }, (_, n) => from + n);
+
+  it('tells apart what differs, and nothing else', () => {
+    expect(mannWhitney(numbers(0), numbers(0))).toBeCloseTo(1, 2);
+    expect(mannWhitney(numbers(0), numbers(30))).toBeLessThan(0.001);
+    expect(mannWhitney(numbers(30), numbers(0))).toBeLessThan(0.001);
+    expect(mannWhitney(Array(40).fill(1), Array(40).fill(1))).toBe(1);
+    // U is 612.5 of 1600, and so z 1.800.
+    expect(mannWhitney(numbers(0), numbers(5))).toBeCloseTo(0.0719, 3);
+  });
+});
 
 describe('who asks for a new password', () => {
   let sink: MailSink;

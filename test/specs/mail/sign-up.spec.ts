@@ -235,6 +235,7 @@ describe('no answer tells whether there is an account', () => {
     expect(mail?.mail.subject).toBe('You have an account at Gatehouse');
     expect(mail?.mail.text).toContain(`${world.issuer}/account`);
     expect(mail?.mail.text).toContain(`${world.issuer}/recover`);
+    expect(mail?.mail.html).toContain(`href="${world.issuer}/recover"`);
     expect(mail?.mail.text).not.toContain('?link=');
     await sink.to(fresh);
     expect(sink.received.filter(({ to }) => to.includes(String(disabled['email'])))).toEqual([]);

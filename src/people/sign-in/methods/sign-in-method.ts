@@ -75,6 +75,11 @@ export class LinkToProve {
   ) {}
 }
 
+/** Somebody says who they are, and proves it here. */
+export class IdentifierKnown {
+  constructor(readonly identifier: string) {}
+}
+
 /** What a form was sent for, as a passport strategy finds it at `request.attempt`. */
 export interface Attempt extends MethodContext {
   readonly form: Parameters;

@@ -17,7 +17,7 @@ export interface Newcomer {
 }
 
 /** Limit: characters of a name, as admins write it. */
-export const MAX_NAME = 200;
+const MAX_NAME = 200;
 
 export const nameError = (name: string): string | undefined => displayTextError(name, MAX_NAME);
 

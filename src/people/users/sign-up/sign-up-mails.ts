@@ -55,6 +55,7 @@ export class SignUpMails {
       ...{ kind, to: { name: claims.name, address: email, locale: claims.locale } },
       // Who is refused is nobody any more.
       ...(kind === 'signUpRefused' ? {} : { userId }),
+      ...(kind === 'accountExists' ? { otherPage: '/recover' } : {}),
       ...{ page, values: { username }, lifetime: DAY },
     });
   }

@@ -144,10 +144,8 @@ export const mailsTexts = {
           'Somebody, most likely you, wants an account with this address. You have one already: {username}.',
         ],
         button: 'Sign in',
-        closing: [
-          'If you have forgotten your password, choose a new one here: {issuer}/recover',
-          'If it was not you, there is nothing to do.',
-        ],
+        other: 'Forgotten your password? Choose a new one',
+        closing: ['If it was not you, there is nothing to do.'],
       },
       signUpWaits: {
         subject: 'Your account waits',

@@ -102,12 +102,12 @@ export const signInTexts = {
   },
   upstream: {
     title: 'Or with an account that you have elsewhere:',
-    address: 'E-mail address at your organisation',
+    address: 'another address',
     goOn: 'Continue',
     signIn: 'Sign in with {name}',
     wrong: 'Nobody signed in there. Try again, or sign in in another way.',
     gone: 'You cannot sign in there any more. Sign in in another way.',
-    unknownDomain: 'Nobody signs in elsewhere with an address of this domain. Sign in here.',
+    identifier: 'Username or e-mail address',
     cannotProve:
       '{name} does not say when you signed in there, and this has to be known here. Sign in in another way.',
     notFresh:

@@ -158,10 +158,8 @@ export const mailsTexts: Pick<Texts, 'mails'> = {
           'Quelqu’un, sans doute vous, veut un compte avec cette adresse. Vous en avez déjà un : {username}.',
         ],
         button: 'Se connecter',
-        closing: [
-          'Si vous avez oublié votre mot de passe, choisissez-en un nouveau ici : {issuer}/recover',
-          'Si ce n’était pas vous, il n’y a rien à faire.',
-        ],
+        other: 'Mot de passe oublié ? Choisissez-en un nouveau',
+        closing: ['Si ce n’était pas vous, il n’y a rien à faire.'],
       },
       signUpWaits: {
         subject: 'Votre compte est en attente',

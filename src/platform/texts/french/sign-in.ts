@@ -118,13 +118,12 @@ export const signInTexts: Pick<
   },
   upstream: {
     title: 'Ou avec un compte que vous avez ailleurs :',
-    address: 'Adresse e-mail dans votre organisation',
+    address: 'autre adresse',
     goOn: 'Continuer',
     signIn: 'Se connecter avec {name}',
     wrong: 'Personne ne s’y est connecté. Réessayez, ou connectez-vous autrement.',
     gone: 'Vous ne pouvez plus vous y connecter. Connectez-vous autrement.',
-    unknownDomain:
-      'Personne ne se connecte ailleurs avec une adresse de ce domaine. Connectez-vous ici.',
+    identifier: 'Nom d’utilisateur ou adresse e-mail',
     cannotProve:
       '{name} ne dit pas quand vous vous y êtes connecté, et cela doit être connu ici. Connectez-vous autrement.',
     notFresh:

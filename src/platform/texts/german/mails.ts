@@ -165,10 +165,8 @@ export const mailsTexts: Pick<Texts, 'mails'> = {
           'Jemand, wahrscheinlich Sie selbst, möchte ein Konto mit dieser Adresse. Sie haben schon eines: {username}.',
         ],
         button: 'Anmelden',
-        closing: [
-          'Wenn Sie Ihr Passwort vergessen haben, wählen Sie hier ein neues: {issuer}/recover',
-          'Wenn Sie es nicht waren, ist nichts zu tun.',
-        ],
+        other: 'Passwort vergessen? Wählen Sie ein neues',
+        closing: ['Wenn Sie es nicht waren, ist nichts zu tun.'],
       },
       signUpWaits: {
         subject: 'Ihr Konto wartet',

@@ -118,14 +118,13 @@ export const signInTexts: Pick<
   },
   upstream: {
     title: 'Oder mit einem Konto, das Sie anderswo haben:',
-    address: 'E-Mail-Adresse bei Ihrer Organisation',
+    address: 'andere Adresse',
     goOn: 'Weiter',
     signIn: 'Mit {name} anmelden',
     wrong:
       'Dort hat sich niemand angemeldet. Versuchen Sie es noch einmal, oder melden Sie sich auf andere Weise an.',
     gone: 'Dort können Sie sich nicht mehr anmelden. Melden Sie sich auf andere Weise an.',
-    unknownDomain:
-      'Mit einer Adresse dieser Domain meldet sich niemand anderswo an. Melden Sie sich hier an.',
+    identifier: 'Benutzername oder E-Mail-Adresse',
     cannotProve:
       '{name} sagt nicht, wann Sie sich dort angemeldet haben, und das muss hier bekannt sein. Melden Sie sich auf andere Weise an.',
     notFresh:

@@ -151,10 +151,8 @@ export const mailsTexts: Pick<Texts, 'mails'> = {
           'Alguien, probablemente usted, quiere una cuenta con esta dirección. Ya tiene una: {username}.',
         ],
         button: 'Iniciar sesión',
-        closing: [
-          'Si ha olvidado su contraseña, elija una nueva aquí: {issuer}/recover',
-          'Si no fue usted, no hay nada que hacer.',
-        ],
+        other: '¿Ha olvidado su contraseña? Elija una nueva',
+        closing: ['Si no fue usted, no hay nada que hacer.'],
       },
       signUpWaits: {
         subject: 'Su cuenta espera',

@@ -116,13 +116,12 @@ export const signInTexts: Pick<
   },
   upstream: {
     title: 'O con una cuenta que tiene en otro sitio:',
-    address: 'Dirección de correo en su organización',
+    address: 'otra dirección',
     goOn: 'Continuar',
     signIn: 'Iniciar sesión con {name}',
     wrong: 'Nadie inició sesión allí. Inténtelo de nuevo, o inicie sesión de otra forma.',
     gone: 'Ya no puede iniciar sesión allí. Inicie sesión de otra forma.',
-    unknownDomain:
-      'Nadie inicia sesión en otro sitio con una dirección de este dominio. Inicie sesión aquí.',
+    identifier: 'Nombre de usuario o dirección de correo',
     cannotProve:
       '{name} no dice cuándo inició sesión allí, y aquí hay que saberlo. Inicie sesión de otra forma.',
     notFresh:

@@ -37,7 +37,7 @@ export class PasswordMethod implements SignInMethod {
   }
 
   page({ interaction, person }: MethodContext, typed?: Parameters): MethodPart {
-    const hint = interaction.parameters.get('login_hint');
+    const hint = interaction.identifier || interaction.parameters.get('login_hint');
     const username = typed === undefined ? (hint ?? nameOf(person)) : typed.get('username');
     return { part, model: { username: username ?? '' } };
   }

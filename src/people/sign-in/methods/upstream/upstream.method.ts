@@ -9,6 +9,7 @@ import {
   type SignInMethod,
   SignInMethodProvider,
 } from '../sign-in-method.js';
+import { IdentifierFirst } from '../../identifier-first.js';
 import { Identities } from './identities.js';
 import { LastProvider } from './last-provider.js';
 import { UpstreamStrategy } from './upstream.strategy.js';
@@ -29,6 +30,7 @@ export class UpstreamMethod implements SignInMethod {
     private readonly providers: IdentityProviders,
     private readonly identities: Identities,
     private readonly last: LastProvider,
+    private readonly first: IdentifierFirst,
   ) {}
 
   get wrong(): Said {
@@ -49,12 +51,12 @@ export class UpstreamMethod implements SignInMethod {
       ({ origin }) => !fresh || origin.kind === 'oidc',
     );
     // Where people are at home is told by the domain of their address.
-    const domains = person === undefined && able.some((one) => one.domains.length > 0);
+    const domains = await this.first.asks(interaction, person);
     return {
       part,
       model: {
         title: (t: Texts) => t.upstream.title,
-        some: able.length > 0,
+        some: able.length > 0 && !domains,
         domains,
         identifier: typed?.get('identifier'),
       },

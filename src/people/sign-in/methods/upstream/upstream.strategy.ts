@@ -6,6 +6,7 @@ import type { IdentityProvider } from '#registry/identity-providers';
 import type { Freshness } from '../../requirement.js';
 import type { StrategyRequest } from '../passport-bridge.js';
 import {
+  IdentifierKnown,
   isMethodReference,
   LinkToProve,
   ProofDetails,
@@ -28,7 +29,7 @@ const KNOWN_AMR = [
 @Injectable()
 export class UpstreamStrategy implements Strategy {
   declare success: (user: unknown, info: ProofDetails) => void;
-  declare fail: (refusal: Refusal | LinkToProve) => void;
+  declare fail: (refusal: Refusal | LinkToProve | IdentifierKnown) => void;
   declare redirect: (url: string) => void;
   declare error: (error: unknown) => void;
 
@@ -47,9 +48,11 @@ export class UpstreamStrategy implements Strategy {
   private async leave({ body, session, attempt }: StrategyRequest): Promise<void> {
     const provider = await this.chosen(body);
     if (provider === undefined) {
-      this.fail({
-        text: (t) => t.upstream[body['provider'] === undefined ? 'unknownDomain' : 'gone'],
-      });
+      const { provider: chosen, identifier = '' } = body;
+      const here = chosen === undefined && typeof identifier === 'string';
+      if (!here) this.fail({ text: (t) => t.upstream.gone });
+      else if (identifier.trim() === '') this.fail({ text: (t) => t.recover.fillIn });
+      else this.fail(new IdentifierKnown(identifier.trim()));
       return;
     }
     const freshness = attempt.interaction.requirement.freshness;
