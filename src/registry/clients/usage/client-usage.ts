@@ -16,7 +16,7 @@ import { ClientUsageEntity } from './client-usage.entity.js';
 const WRITTEN_EVERY = 60_000;
 const DAY = 24 * 3600;
 /** Limit: seconds for which it is known how much a client was used. */
-const KEPT_FOR = 400 * DAY;
+const KEPT_FOR = 400 * 24 * 3600;
 /** Limit: clients, days and kinds that one node counts between two writings. */
 const MOST = 100_000;
 
