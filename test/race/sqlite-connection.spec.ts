@@ -25,20 +25,20 @@ describe('P12 one SQLite connection, shared by all requests', () => {
 
   /** A transaction that has inserted `name`, and fails once it may go on. */
   const failingTransaction = async (name: string) => {
-    const entered = Promise.withResolvers<void>();
-    const held = Promise.withResolvers<void>();
+    const entered = Promise.withResolvers<undefined>();
+    const held = Promise.withResolvers<undefined>();
     const failing = world.application.nest.get(Transactions).run(async (manager) => {
       await manager.query('INSERT INTO leases (name, owner, expires_at) VALUES (?, ?, ?)', [
         name,
         'test',
         1,
       ]);
-      entered.resolve();
+      entered.resolve(undefined);
       await held.promise;
       throw FAILURE;
     });
     await entered.promise;
-    return { failing, goOn: held.resolve };
+    return { failing, goOn: () => held.resolve(undefined) };
   };
 
   it('P12 a write reported as done survives the rollback of somebody else', async () => {
