@@ -38,14 +38,15 @@ describe('Budgets of SQL statements', () => {
   });
 
   /**
-   * Counts what `request` causes on a node that has just seen the client and its APIs, and that has
-   * nothing left to write behind earlier answers.
+   * Counts what `request` causes on a node that has just seen the client, its APIs and the settings, and that
+   * has nothing left to write behind earlier answers.
    */
   async function cost(
     request: () => Promise<{ readonly status: number }>,
     expected = 200,
   ): Promise<Statements> {
     await world.clientCredentials(client, { scope: 'plain' });
+    await world.get('/.well-known/openid-configuration');
     await world.application.control.settleEvents();
     let status = 0;
     const statements = await countStatements(world, async () => {

@@ -4,6 +4,7 @@ import { ClaimsModule } from '#registry/claims';
 import { ClientsModule } from '#registry/clients';
 import { AuthenticationModule } from '#registry/authentication';
 import { GroupsModule } from '#registry/groups';
+import { IdentityProvidersModule } from '#registry/identity-providers';
 import { RoleAssignmentEntity, RolesModule } from '#registry/roles';
 import { Addresses } from './addresses/addresses.js';
 import { SecurityNotices } from './addresses/notices.js';
@@ -26,6 +27,7 @@ import { PasswordSignIn } from './credentials/password-sign-in.js';
 import { GroupMembersController } from './memberships/group-members.controller.js';
 import { MembershipEntity } from './memberships/membership.entity.js';
 import { Memberships } from './memberships/memberships.js';
+import { OrphanedMemberships } from './provisioning/orphaned-memberships.js';
 import { ProvidedGroups } from './provisioning/provided-groups.js';
 import { ProvisionedPeople } from './provisioning/provisioned-people.js';
 import { PowerHolders } from './role-holders/power-holders.js';
@@ -65,6 +67,7 @@ import { UserRepository } from './user.repository.js';
     ClientsModule,
     AuthenticationModule,
     GroupsModule,
+    IdentityProvidersModule,
     RolesModule,
     TypeOrmModule.forFeature([
       ...[MembershipEntity, RoleAssignmentEntity, UserEntity, UserTermEntity],
@@ -92,6 +95,7 @@ import { UserRepository } from './user.repository.js';
     KnownDevices,
     MailBudgets,
     Memberships,
+    OrphanedMemberships,
     OwnAccount,
     OwnProfiles,
     PasswordChange,

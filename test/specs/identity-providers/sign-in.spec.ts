@@ -143,6 +143,35 @@ describe('an account at a provider by OpenID Connect (oidc-provider)', () => {
     expect([await members(mapped), await members(own)]).toEqual([[], [id]]);
     await setting(open, { groups_claim: null, groups: {} });
   });
+
+  it('S01 groups that it gave end with it, and those alone', async () => {
+    const [given, own] = (
+      await Promise.all(
+        ['given', 'own'].map((name) =>
+          world.admin.create('/groups', { name: `${name}-${unique()}` }),
+        ),
+      )
+    ).map(({ id }) => id as string);
+    const passing = await OidcProviderProcess.start(world, {
+      ...{ provisioning: 'create', claims: { name: 'name' }, groups_claim: 'groups' },
+      groups: { staff: given },
+    });
+    const account = { sub: unique(), name: 'Member', groups: ['staff'] };
+    const answer = await people.signIn(world.browser(), passing, account);
+    const { sub } = await people.claimsOf(answer);
+    await world.admin.call('PUT', `/groups/${own}/members/${sub}`);
+    const theirs = async () =>
+      (await world.admin.get(`/groups?member=${sub}`)).json.items.map((one: any) => one.id).sort();
+    expect(await theirs()).toEqual([given, own].sort());
+    expect((await world.admin.delete(`/identity-providers/${passing.id}`)).status).toBe(204);
+    await world.application.control.keepHouse();
+    expect(await theirs()).toEqual([own]);
+    await world.application.control.settleEvents();
+    const told = `/events?type=group.member_removed&user=${sub}`;
+    expect((await world.admin.get(told)).json.items).toMatchObject([
+      { actor_kind: 'system', facts: { source: passing.id } },
+    ]);
+  });
 });
 
 describe('a person with a second factor', () => {

@@ -83,7 +83,7 @@ export const PEOPLE_TABLES: readonly TableDefinition[] = [
       integer('created_at'),
     ],
     unique: [['group_id', 'user_id', 'source']],
-    indices: [['user_id']],
+    indices: [['user_id'], ['source']],
     belongsTo: { ...OF_USER, group_id: ['groups', 'id'] },
   },
   {
