@@ -15,8 +15,8 @@ const PAYLOAD =
   `</title></style><svg/onload=alert(3)>\`\${alert(4)}{{7*7}}<%= 7*7 %>`;
 const LINK = 'javascript:alert(5)//https://x.example';
 
-/** The script of passkeys on the sign-in page. */
-const OURS = '[type="module"][src^="/assets/passkeys."]';
+/** Those of passkeys, and of times in the zone of the reader. */
+const OURS = ':is([src^="/assets/passkeys."], [src^="/assets/times."])[type="module"]';
 
 /** A text, because it runs in the browser: the types of a page are not those of this file. */
 const IN_THE_PAGE = `({

@@ -81,6 +81,8 @@ describe('keys, chance and clocks', () => {
   it('N04 a UUID names requests and nodes, and nothing that has to be secret', () => {
     const users = productFiles().filter(({ text }) => withoutComments(text).includes('randomUUID'));
     expect(users.map(({ path }) => path).sort()).toEqual([
+      // The events of one apply.
+      'src/endpoints/configuration/applications.ts',
       'src/platform/housekeeping/leases.ts',
       'src/platform/http/request-id.ts',
     ]);

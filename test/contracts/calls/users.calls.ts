@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { codeOf } from '../../fixtures/sign-in/code/code.method.js';
 import { clock } from '../../support/clock.js';
+import { walk } from '../../support/sign-in.js';
 import type { RegisteredUser } from '../../support/world.js';
 import { type Calls, call, protectedBy, type Scene } from '../scene.js';
 
@@ -57,9 +58,7 @@ const accessCalls = (kind: 'sessions' | 'authorizations') => ({
 async function withAuthenticator({ world }: Scene, trusting = false, given?: RegisteredUser) {
   const user = given ?? (await world.createUser());
   const browser = world.browser();
-  const { username, password } = user;
-  const signIn = await browser.open('/account');
-  await browser.follow(await browser.click(signIn, 'login-submit', { username, password }));
+  await walk(browser, await browser.open('/account'), { user });
   const page = await browser.open('/account/authenticators/new/pin');
   const secret = /id="pin-secret">(\w+)</.exec(page.text)?.[1] ?? '';
   await browser.click(page, 'pin-submit', { pin: codeOf(secret) });
@@ -68,10 +67,8 @@ async function withAuthenticator({ world }: Scene, trusting = false, given?: Reg
     // What is proven in the second in which a factor was set up does not count as after it.
     clock.advance(2);
     const other = world.browser();
-    const again = await other.open('/account');
-    const asked = await other.click(again, 'login-submit', { username, password });
-    const fields = { pin: codeOf(secret), trust: 'on' };
-    await other.click(await other.follow(asked), 'pin-submit', fields);
+    const asked = await walk(other, await other.open('/account'), { user });
+    await other.click(asked, 'pin-submit', { pin: codeOf(secret), trust: 'on' });
   }
   const kind = trusting ? 'trusted-browsers' : 'authenticators';
   const { items } = (await world.admin.get(`/users/${user.sub}/${kind}`)).json;
