@@ -1,7 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
 import { StartError } from '../shared/start.js';
 
 /** Milliseconds that a program has to end when asked. */
@@ -31,10 +30,8 @@ export class Children {
     });
     // Its address, where it stands by itself and not in a line of the log.
     await Promise.race([output.says(/^[^{\n]*http:\/\/\S+/m), ended]);
-    ended.catch(async () => {
-      // The signal that ends a program may be on its way here, too.
-      await wait(200);
-      if (!this.ending) this.onFailure(new StartError(`${name} ended.\n${output.text}`));
+    ended.catch(() => {
+      this.onFailure(new StartError(`${name} ended.\n${output.text}`));
     });
   }
 

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { signInAsAdmin } from '../shared/admin-sign-in.js';
 import { StartError } from '../shared/start.js';
 import { Children } from './children.js';
@@ -81,6 +82,8 @@ children.onFailure = (error) => void fail(error);
 
 /** @param {unknown} error */
 async function fail(error) {
+  // The signal that ends a program may be on its way here, too.
+  await wait(200);
   if (children.ending) return;
   const text = error instanceof StartError ? error.message : /** @type {Error} */ (error).stack;
   process.stderr.write(`${text}\n`);

@@ -96,10 +96,15 @@ describe('E15 every management route asks for its own permission', () => {
     for (const scope of scopes) {
       const token = await tokenFor(scope);
       for (const operation of management()) {
-        const { status } = await call(operation, token);
+        const { status, json } = await call(operation, token);
         // Of what may be called the rest is judged: nothing is sent that would be right.
         const judged = [200, 201, 204, 400, 404, 409, 412, 415, 428].includes(status);
-        if (operation.scopes.includes(scope)) expect([operation, status, judged]).toContain(true);
+        // What reads or changes several things takes the scopes of them, too, and names one that is missing.
+        const missing = /^This needs the scope (\S+)\.$/.exec(json?.detail ?? '')?.[1] ?? scope;
+        const more = status === 403 && operation.path.startsWith('/admin/config');
+        const named = more && missing !== scope && scopes.includes(missing);
+        const works = judged || named;
+        if (operation.scopes.includes(scope)) expect([operation, status, works]).toContain(true);
         else expect([scope, operation, status]).toEqual([scope, operation, 403]);
       }
     }

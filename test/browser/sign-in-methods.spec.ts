@@ -86,7 +86,7 @@ describeChromium('ways to sign in', () => {
     await again.page.reload();
     await again.page.fill('#pin', codeOf(secret));
     await again.page.dblclick('#pin-submit');
-    await again.page.waitForURL(`${world.issuer}/account`);
+    await again.page.waitForSelector('#menu-profile');
     expect(again.complaints).toEqual([]);
   });
 

@@ -67,7 +67,7 @@ describeChromium('an authenticator app and recovery codes', () => {
     await page.click('#codes-download');
     expect((await download).suggestedFilename()).toBe('recovery-codes.txt');
     await page.dblclick('#codes-kept');
-    await page.waitForURL(`${world.issuer}/account/security`);
+    await page.waitForSelector('#ways');
     await look(page, `account-second-factor-${appearance}`);
     expect(await page.textContent('main')).toContain('10 of 10 left');
     expect(complaints).toEqual([]);
@@ -82,7 +82,7 @@ describeChromium('an authenticator app and recovery codes', () => {
     await look(again.page, `second-factor-wrong-${appearance}`);
     await again.page.fill('#code', codeOf(key));
     await again.page.dblclick('#code-submit');
-    await again.page.waitForURL(`${world.issuer}/account/security`);
+    await again.page.waitForSelector('#ways');
 
     const lost = await open(options);
     await withPassword(lost.page, user);
@@ -94,7 +94,7 @@ describeChromium('an authenticator app and recovery codes', () => {
     const fresh = ((await lost.page.textContent('#totp-secret')) ?? '').replaceAll(' ', '');
     await lost.page.fill('#code', codeOf(fresh));
     await lost.page.dblclick('#code-submit');
-    await lost.page.waitForURL(`${world.issuer}/account/security`);
+    await lost.page.waitForSelector('#ways');
     expect(await lost.page.textContent('main')).toContain('9 of 10 left');
   });
 });
