@@ -50,8 +50,8 @@ export class NewPasswordController {
     const person = await this.signIn.personOf(interaction, session);
     const again = `/interaction/${interaction.uid}`;
     if (person === undefined) {
-      // Ended meanwhile: they begin again, and nothing comes of the form.
-      browser.redirect(again);
+      // Ended meanwhile: they begin again, and nothing comes of the form. Or it came twice.
+      if (!(await this.repeated.hasGoneOn(sent))) browser.redirect(again);
       return;
     }
     this.browsers.checkForm(
@@ -77,9 +77,10 @@ export class NewPasswordController {
       await this.pages.show('new_password', interaction, person, browser, { refusal });
       return;
     }
-    const signedIn =
-      outcome.kind === 'changed' && (await this.proofs.carryOver(sent, outcome.user));
-    browser.redirect(signedIn ? interaction.returnTo : again);
+    if (outcome.kind === 'changed') {
+      const signedIn = await this.proofs.carryOver(sent, outcome.user);
+      browser.redirect(signedIn ? interaction.returnTo : again);
+    } else if (!(await this.repeated.hasGoneOn(sent))) browser.redirect(again);
   }
 }
 

@@ -35,8 +35,8 @@ export class RepeatedForms {
   }
 
   /**
-   * A code is good once, and the second form is wrong by the time that the first has used it up. What the first
-   * has proven stands there a moment later.
+   * A code is good once, and the second form is wrong by the time that the first has used it up; a new password is
+   * chosen once. What the first has come to stands there a moment later.
    * @returns whether it was sent on
    */
   async hasGoneOn(sent: Sending): Promise<boolean> {
@@ -46,7 +46,8 @@ export class RepeatedForms {
     for (let look = 0; look < LOOKS; look++) {
       if (look > 0) await sleep(BETWEEN_LOOKS);
       const now = await this.interactions.find(uid, browser);
-      const more = (now.proven?.factors.length ?? 0) > before;
+      const born = interaction.sessionId === undefined && now.sessionId !== undefined;
+      const more = born || (now.proven?.factors.length ?? 0) > before;
       if (!now.answered && now.uid === uid && !more) continue;
       if (!(await this.goesOn({ ...sent, interaction: now }))) {
         browser.redirect(`/interaction/${uid}`);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { authorizationRequest } from '../../attacks/authorization-request.js';
 import type { Answer } from '../../support/answer.js';
@@ -93,6 +94,23 @@ describe('a browser that drops the first of two answers to one form', () => {
     expect(session(browser)).toBe(session(first));
     const { items } = (await world.admin.get(`/users/${user.sub}/sessions`)).json;
     expect(items).toHaveLength(1);
+  });
+
+  it('with another password: both go on, however close they come', async () => {
+    for (const pause of [0, 0, 5, 20, 60]) {
+      const user = await world.createUser({ require_new_password: true });
+      const browser = world.browser();
+      const page = await withPassword(browser, await start(browser), user);
+      const first = browser.copy();
+      const wanted = `a better horse ${String(pause)} ${user.sub}`;
+      const fields = { new_password: wanted, repeat_password: wanted };
+      const [, second] = await Promise.all([
+        first.click(page, 'new-password-submit', fields),
+        sleep(pause).then(() => browser.click(page, 'new-password-submit', fields)),
+      ]);
+      const end = await browser.follow(second, until());
+      expect([pause, end.parameters['code']]).toEqual([pause, expect.any(String)]);
+    }
   });
 
   it('when a second factor is set up', async () => {
