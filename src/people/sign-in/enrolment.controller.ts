@@ -81,21 +81,20 @@ export class EnrolmentController {
   }
 
   /** Somebody who is signed in, and has just proven it for this request, sets up what they may put off. */
-  private async early({ interaction, form, browser }: Sent): Promise<Asked | undefined> {
+  private async early(sent: Sent): Promise<Asked | undefined> {
+    const { interaction, form, browser } = sent;
     const session = await this.sessions.current(browser);
     const person = await this.signIn.personOf(interaction, session);
-    if (person === undefined) {
-      // Ended meanwhile: they begin again, and nothing comes of the form.
-      browser.redirect(`/interaction/${interaction.uid}`);
-      return undefined;
+    if (person !== undefined) {
+      this.browsers.checkForm(browser, formOfStep('grace', interaction, person), form.get('csrf'));
+      const proven = interaction.proven !== undefined && interaction.sessionId === session?.id;
+      const until = await this.duty.putOffUntil(person);
+      if (until !== undefined && proven && !interaction.answered) {
+        return { person, step: 'grace', until };
+      }
     }
-    this.browsers.checkForm(browser, formOfStep('grace', interaction, person), form.get('csrf'));
-    const proven = interaction.proven !== undefined && interaction.sessionId === session?.id;
-    const until = await this.duty.putOffUntil(person);
-    if (until !== undefined && proven && !interaction.answered) {
-      return { person, step: 'grace', until };
-    }
-    browser.redirect(interaction.returnTo);
+    // Ended meanwhile, or set up by the same form a moment ago.
+    if (!(await this.repeated.hasGoneOn(sent))) browser.redirect(interaction.returnTo);
     return undefined;
   }
 
