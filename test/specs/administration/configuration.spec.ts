@@ -305,6 +305,20 @@ describe('configuration as code', () => {
     expect([code, err]).toEqual([1, expect.stringContaining(`${file}:${expected}`)]);
   });
 
+  it('exports the kinds that are selected, and refuses those that there are not', async () => {
+    const exported = await run(world, 'export', '--select', 'groups,settings');
+    expect(exported.code).toBe(0);
+    expect(exported.out).not.toMatch(/^clients:/m);
+    const strange = await run(world, 'export', '--select', 'groups,people');
+    expect(strange).toMatchObject({ code: 1, out: '' });
+    expect(strange.err).toContain('--select people: there are groups, resource_servers,');
+  });
+
+  it('says what it was answered where that is no Gatehouse', async () => {
+    const answered = await run(world, 'export', '--to', `${world.issuer}/health`);
+    expect(answered).toMatchObject({ code: 1, err: expect.stringMatching(/^config: \w.*\.\n$/) });
+  });
+
   it('is described by a JSON Schema that takes what is exported, and no misspelt member', async () => {
     const { json: schema } = await world.get('/gatehouse.schema.json');
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');

@@ -1,7 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { stringify } from 'yaml';
 import { StartRefused } from '#platform/config';
+import { CONFIGURED_KINDS, SETTINGS } from '#endpoints/configuration';
 import type { Command, Given, Tools } from '../command.js';
+import { AdminApi } from '../admin-api.js';
 import { readConfiguration } from './configuration-file.js';
 
 /** What is configured is not what a file says. */
@@ -44,11 +46,10 @@ export const config: Command = {
 };
 
 async function exported(given: Given, { environment, print }: Tools): Promise<void> {
-  const server = new Server(given, environment);
-  const { configuration } = (await server.call('GET', '')) as {
+  const wanted = selected(given);
+  const { configuration } = (await call(given, environment, ['GET', ''])) as {
     configuration: Record<string, unknown>;
   };
-  const wanted = text(given, 'select')?.split(',');
   const kinds = Object.entries(configuration).filter(
     ([kind, things]) =>
       (wanted?.includes(kind) ?? true) && Object.keys(things as object).length > 0,
@@ -70,25 +71,25 @@ async function compared(given: Given, tools: Tools): Promise<void> {
 }
 
 async function applied(given: Given, tools: Tools): Promise<void> {
-  const { steps, plan, asked, server } = await planned(given, tools);
+  const { steps, plan, asked } = await planned(given, tools);
   show(steps, tools);
   if (steps.length === 0) return;
   if (given.options['yes'] !== true && !(await confirmed())) {
     throw new StartRefused(['Nothing was changed.']);
   }
-  const { done, change_id: changeId } = (await server.call('POST', '/apply', {
-    ...asked,
-    plan,
-  })) as { done: Step[]; change_id: string };
+  const sent = ['POST', '/apply', { ...asked, plan }] as const;
+  const { done, change_id: changeId } = (await call(given, tools.environment, sent)) as {
+    done: Step[];
+    change_id: string;
+  };
   tools.print(`${String(done.length)} done. Their events have the change_id ${changeId}.`);
 }
 
 async function planned(given: Given, { environment }: Tools) {
   const configuration = await readConfiguration(fileOf(given), environment);
   const asked = { configuration, prune: given.options['prune'] === true };
-  const server = new Server(given, environment);
-  const answer = (await server.call('POST', '/plan', asked)) as { plan: string; steps: Step[] };
-  return { ...answer, asked, server };
+  const answer = await call(given, environment, ['POST', '/plan', asked]);
+  return { ...(answer as { plan: string; steps: Step[] }), asked };
 }
 
 function show(steps: readonly Step[], { print }: Tools): void {
@@ -116,35 +117,46 @@ function text({ options }: Given, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** The kinds that `--select` names; undefined: all. @throws StartRefused for one that there is not */
+function selected(given: Given): string[] | undefined {
+  const wanted = text(given, 'select')?.split(',');
+  const kinds = [...CONFIGURED_KINDS, SETTINGS];
+  const strange = wanted?.filter((kind) => !kinds.includes(kind)) ?? [];
+  if (strange.length === 0) return wanted;
+  throw new StartRefused([`--select ${strange.join(',')}: there are ${kinds.join(', ')}.`]);
+}
+
 const fileOf = (given: Given) => text(given, 'file') ?? 'gatehouse.yaml';
 
-/** `/admin/config` of an installation. */
-class Server {
-  private readonly issuer: string;
-  private readonly token: string;
+/** Of the installation that is meant. @throws StartRefused with what it says is wrong */
+async function call(
+  given: Given,
+  environment: Tools['environment'],
+  [method, path, body]: readonly [method: string, path: string, body?: object],
+): Promise<unknown> {
+  const issuer = text(given, 'to') ?? environment['ISSUER'];
+  if (issuer === undefined) throw new StartRefused(['Say where: --to <issuer>, or ISSUER.']);
+  const api = new AdminApi(issuer, environment);
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const answer = await api.call(method, `/config${path}`, sent);
+  const said = parsed(answer.text);
+  if (said !== undefined && answer.status === 200) return said;
+  const { errors = [], done = [], detail, error_description: description } = said ?? {};
+  const places = errors.map((one) => `${one.pointer?.slice(1) ?? ''}: ${one.detail}`);
+  const what = detail ?? description ?? `${issuer} answered with status ${String(answer.status)}.`;
+  throw new StartRefused([
+    what,
+    ...places,
+    ...done.map(({ kind, name }) => `done: ${kind} ${name}`),
+  ]);
+}
 
-  constructor(given: Given, environment: Tools['environment']) {
-    const issuer = text(given, 'to') ?? environment['ISSUER'];
-    if (issuer === undefined) throw new StartRefused(['Say where: --to <issuer>, or ISSUER.']);
-    this.issuer = issuer.replace(/\/$/, '');
-    this.token = environment['ADMIN_TOKEN'] ?? '';
-    if (this.token !== '') return;
-    throw new StartRefused(['ADMIN_TOKEN is to be an access token for the admin API.']);
-  }
-
-  async call(method: string, path: string, body?: object): Promise<unknown> {
-    const answer = await fetch(`${this.issuer}/admin/config${path}`, {
-      method,
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const said = (await answer.json()) as Answered;
-    if (answer.ok) return said;
-    const errors = said.errors ?? [];
-    const places = errors.map(({ pointer = '', detail }) => `${pointer.slice(1)}: ${detail}`);
-    const done = (said.done ?? []).map(({ kind, name }) => `done: ${kind} ${name}`);
-    const what = said.detail ?? said.error_description ?? `status ${String(answer.status)}`;
-    throw new StartRefused([what, ...places, ...done]);
+/** Something else than our server may answer. */
+function parsed(json: string): Answered | undefined {
+  try {
+    return JSON.parse(json) as Answered;
+  } catch {
+    return undefined;
   }
 }
 

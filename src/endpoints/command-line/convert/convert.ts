@@ -40,7 +40,7 @@ export const convert: Command = {
     const { to } = given.options;
     if (typeof to === 'string') {
       for (const sentence of left) print(`Left behind: ${sentence}`);
-      await send(conversion, { issuer: to, token: environment['ADMIN_TOKEN'], print });
+      await send(conversion, { issuer: to, environment, print });
       return;
     }
     const folder = resolve(String(given.options['out']));

@@ -1,27 +1,20 @@
-import { StartRefused } from '#platform/config';
+import { type Environment, StartRefused } from '#platform/config';
+import { AdminApi } from '../admin-api.js';
 import type { Conversion } from './conversion.js';
 
 /** People of one request. */
 const AT_ONCE = 1000;
 
-interface Answered {
-  readonly status: number;
-  readonly text: string;
-}
-
 interface Target {
   /** The URL of the installation. */
   readonly issuer: string;
-  /** An access token for its admin API. */
-  readonly token: string | undefined;
+  readonly environment: Environment;
   readonly print: (line: string) => void;
 }
 
 /** Sends what an export became to the admin API of an installation, as docs/moving says; what is there stays. */
 export async function send({ files }: Conversion, target: Target): Promise<void> {
-  const token = target.token ?? '';
-  if (token === '') throw new StartRefused(['ADMIN_TOKEN is to be an access token of an admin.']);
-  const sending = new Sending(target.issuer.replace(/\/$/, ''), token, target.print);
+  const sending = new Sending(new AdminApi(target.issuer, target.environment), target.print);
   const of = (name: string) => (files[name] ?? []) as Record<string, unknown>[];
   for (const body of of('attributes.jsonl')) await sending.change('/settings/attributes', body);
   await sending.all('groups', of('groups.jsonl'), ({ name }) => name);
@@ -37,13 +30,12 @@ class Sending {
   refused = 0;
 
   constructor(
-    private readonly issuer: string,
-    private readonly token: string,
+    private readonly api: AdminApi,
     private readonly print: (line: string) => void,
   ) {}
 
   async change(path: string, body: object): Promise<void> {
-    const { status, text } = await this.call('PATCH', path, JSON.stringify(body));
+    const { status, text } = await this.api.call('PATCH', path, { body: JSON.stringify(body) });
     if (status !== 200) this.refuse(path, text);
   }
 
@@ -54,7 +46,9 @@ class Sending {
   ): Promise<void> {
     const counts = { made: 0, there: 0 };
     for (const body of bodies) {
-      const { status, text } = await this.call('POST', `/${kind}`, JSON.stringify(body));
+      const { status, text } = await this.api.call('POST', `/${kind}`, {
+        body: JSON.stringify(body),
+      });
       if (status === 201) counts.made += 1;
       else if (status === 409) counts.there += 1;
       else this.refuse(`${kind} ${String(nameOf(body))}`, text);
@@ -66,7 +60,10 @@ class Sending {
     let [made, there] = [0, 0];
     for (let from = 0; from < bodies.length; from += AT_ONCE) {
       const lines = bodies.slice(from, from + AT_ONCE).map((body) => JSON.stringify(body));
-      const sent = await this.call('POST', '/users/import', lines.join('\n'), 'application/jsonl');
+      const sent = await this.api.call('POST', '/users/import', {
+        body: lines.join('\n'),
+        type: 'application/jsonl',
+      });
       if (sent.status !== 200) throw new StartRefused([`users: ${sent.text}`]);
       for (const line of sent.text.trim().split('\n')) {
         const one = JSON.parse(line) as Told;
@@ -92,7 +89,8 @@ class Sending {
       const own = JSON.stringify(
         there === undefined ? { ...body, groups: known } : { groups: known },
       );
-      const { status, text } = await this.call(there === undefined ? 'POST' : 'PATCH', path, own);
+      const method = there === undefined ? 'POST' : 'PATCH';
+      const { status, text } = await this.api.call(method, path, { body: own });
       if (status >= 300) {
         this.refuse(`role ${keyOf(body)}`, text);
         continue;
@@ -100,7 +98,7 @@ class Sending {
       counts[there === undefined ? 'made' : 'there'] += 1;
       const { id } = JSON.parse(text) as { id: string };
       for (const sub of users as string[]) {
-        const given = await this.call('PUT', `/roles/${id}/users/${encodeURIComponent(sub)}`);
+        const given = await this.api.call('PUT', `/roles/${id}/users/${encodeURIComponent(sub)}`);
         if (given.status >= 300) this.refuse(`role ${keyOf(body)} of ${sub}`, given.text);
       }
     }
@@ -114,7 +112,7 @@ class Sending {
   ): Promise<Map<string, string>> {
     const found = new Map<string, string>();
     for (let query: string | undefined = '?limit=200'; query !== undefined;) {
-      const { status, text } = await this.call('GET', `/${kind}${query}`);
+      const { status, text } = await this.api.call('GET', `/${kind}${query}`);
       if (status !== 200) throw new StartRefused([`${kind}: ${text}`]);
       const page = JSON.parse(text) as { items: Record<string, unknown>[]; next?: string };
       for (const item of page.items) found.set(keyIn(item), String(item['id']));
@@ -122,25 +120,6 @@ class Sending {
       query = next === undefined ? undefined : `?limit=200&cursor=${encodeURIComponent(next)}`;
     }
     return found;
-  }
-
-  private async call(
-    method: string,
-    path: string,
-    body?: string,
-    type = 'application/json',
-  ): Promise<Answered> {
-    const headers = {
-      authorization: `Bearer ${this.token}`,
-      ...(body === undefined ? {} : { 'content-type': type }),
-    };
-    const init = { method, headers, ...(body === undefined ? {} : { body }) };
-    const answer = await fetch(`${this.issuer}/admin${path}`, init);
-    const text = await answer.text();
-    if (answer.status !== 401) return { status: answer.status, text };
-    throw new StartRefused([
-      'ADMIN_TOKEN is not good, or not any more. Take a new one and send again: what is there stays.',
-    ]);
   }
 
   private refuse(what: string, why: string): void {
