@@ -37,9 +37,10 @@ export class CurrentConfiguration {
         return [name, new Map(all)];
       }),
     );
+    const names = new Map([...ids].map(([kind, known]) => [kind, reversed(known)]));
     const kinds = KINDS.map((kind): [string, Members] => [
       kind.name,
-      told(kind, shown.get(kind.name) ?? [], ids),
+      inDocument(kind, shown.get(kind.name) ?? [], names),
     ]);
     const settings = await this.settings(caller);
     const all: [string, Members][] = [...kinds, [SETTINGS, settings]];
@@ -56,7 +57,7 @@ export class CurrentConfiguration {
     const found: Members[] = [];
     for (let cursor: string | undefined; ;) {
       const query = { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
-      const page = await things.list(query, { ...caller, reach: undefined });
+      const page = await things.list(query, caller);
       const items = JSON.parse(JSON.stringify(page.items)) as Members[];
       found.push(...items.filter((item) => item['external_id'] !== undefined));
       if (page.next === undefined) return found;
@@ -93,23 +94,25 @@ export function checkScope(handler: object, caller: Caller): void {
   }
 }
 
-/** Things as a document has them. */
-function told(kind: Kind, shown: readonly Members[], ids: Ids): Members {
-  const names = sayable(kind.request);
+/** Things as a document has them. @param names by kind and id */
+function inDocument(kind: Kind, shown: readonly Members[], names: Ids): Members {
+  const sayables = sayable(kind.request);
   return Object.fromEntries(
     shown.map((one) => {
-      const members = names.map((name) => [name, one[name]] as const);
+      const members = sayables.map((name) => [name, one[name]] as const);
       const said = members.filter(([, value]) => ![undefined, null, ''].includes(value as string));
-      const byName = renamed(Object.fromEntries(said), kind, (of, id) => nameOf(ids, of, id));
+      const byName = renamed(
+        Object.fromEntries(said),
+        kind,
+        (of, id) => names.get(of)?.get(id) ?? id,
+      );
       return [String(one['external_id']), byName] as const;
     }),
   );
 }
 
-function nameOf(ids: Ids, kind: string, id: string): string {
-  const [name] = [...(ids.get(kind) ?? [])].find(([, one]) => one === id) ?? [id];
-  return name;
-}
+const reversed = (ids: ReadonlyMap<string, string>) =>
+  new Map([...ids].map(([name, id]) => [id, name]));
 
 /** The same whatever the order in which it was read. */
 function sorted<T>(value: T): T {
