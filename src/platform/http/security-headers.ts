@@ -65,15 +65,12 @@ export function sendPage(reply: HttpReply, page: Document, options: PageOptions 
   const look = { ...lookOf(reply.request), here };
   const { popups } = routeTable.traitsOf(reply.request);
   const html = page.in(look);
-  const zoned = saysTimes(html);
-  const scriptNonce = options.scriptNonce ?? (zoned ? randomToken() : undefined);
-  const whole = zoned && scriptNonce !== undefined ? withLocalTimes(html, scriptNonce) : html;
+  const times = saysTimes(html) ? { scriptNonce: options.scriptNonce ?? randomToken() } : undefined;
+  const whole = times === undefined ? html : withLocalTimes(html, times.scriptNonce);
   void reply
     .status(status)
     .header('content-language', look.texts.language)
-    .headers(
-      pageHeaders({ ...options, popups, ...(scriptNonce === undefined ? {} : { scriptNonce }) }),
-    )
+    .headers(pageHeaders({ ...options, ...times, popups }))
     .send(basePath.inHtml(whole));
 }
 

@@ -33,12 +33,22 @@ export class LastSignIns implements OnApplicationBootstrap, OnApplicationShutdow
     if (sub !== undefined) this.last.set(sub, epochSeconds());
   }
 
+  /** Another node may have written a later one. */
+  private later(sub: string, lastSignInAt: number): Promise<unknown> {
+    return this.rows
+      .createQueryBuilder()
+      .update()
+      .set({ lastSignInAt })
+      .where('sub = :sub AND COALESCE(last_sign_in_at, 0) < :lastSignInAt', { sub, lastSignInAt })
+      .execute();
+  }
+
   /** What cannot be written is lost: the next sign-in tells more. */
   async write(): Promise<void> {
     const last = this.last;
     this.last = new Map();
     for (const [sub, lastSignInAt] of last) {
-      await this.rows.update({ sub }, { lastSignInAt }).catch(() => undefined);
+      await this.later(sub, lastSignInAt).catch(() => undefined);
     }
   }
 }
