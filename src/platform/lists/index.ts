@@ -6,6 +6,7 @@
  * list that it came from, under the same filters, and nothing else.
  */
 export * from './answers-list.decorator.js';
+export * from './filters.js';
 export * from './list.request.js';
 export * from './list.response.js';
 export * from './lists.js';

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsString, MaxLength } from 'class-validator';
-import { Omissible, Parsed } from '#platform/http';
-import { PageRequest, SortedBy } from '#platform/lists';
+import { IsString, MaxLength } from 'class-validator';
+import { Omissible } from '#platform/http';
+import { Flag, PageRequest, SortedBy } from '#platform/lists';
 import type { AuthorizationFilter } from './live-authorizations.js';
 
 export class ListAuthorizationsRequest extends PageRequest {
@@ -14,13 +14,7 @@ export class ListAuthorizationsRequest extends PageRequest {
   @IsString()
   client_id?: string;
 
-  @ApiPropertyOptional({
-    type: Boolean,
-    description: 'Only those that live on without a session, or only those that do not.',
-  })
-  @Parsed(/^(true|false)$/)
-  @Omissible()
-  @IsBoolean()
+  @Flag('Only those that live on without a session, or only those that do not.')
   offline?: boolean;
 }
 
@@ -48,13 +42,7 @@ export class ListAllAuthorizationsRequest extends PageRequest implements Authori
   @IsString()
   grant_type?: string;
 
-  @ApiPropertyOptional({
-    type: Boolean,
-    description: 'Only those that live on without a session, or only those that do not.',
-  })
-  @Parsed(/^(true|false)$/)
-  @Omissible()
-  @IsBoolean()
+  @Flag('Only those that live on without a session, or only those that do not.')
   offline?: boolean;
 }
 

@@ -1,15 +1,11 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsString, Length, MaxLength, Min } from 'class-validator';
-import { Omissible, Parsed } from '#platform/http';
+import { IsIn, IsString, Length, MaxLength } from 'class-validator';
+import { Omissible } from '#platform/http';
 import type { StoredEvent } from '#platform/events';
-import { ListResponse, type Page, PageRequest, SortedBy } from '#platform/lists';
+import { ListResponse, Moment, type Page, PageRequest, SortedBy } from '#platform/lists';
 import type { StoredRefusal } from '#platform/refusals';
 import { type Check, CHECKS } from '#protocol';
 import { FIXES } from './fixes.js';
-
-/** A second since the epoch. */
-const Moment = () => applyDecorators(Parsed(/^\d{1,10}$/), Omissible(), Min(0), IsInt());
 
 export class ListErrorsRequest extends PageRequest {
   @SortedBy('-at')
@@ -52,12 +48,10 @@ export class ListErrorsRequest extends PageRequest {
   @IsString()
   grant_type?: string;
 
-  @ApiPropertyOptional({ type: 'integer', description: 'Seconds since the epoch: none before.' })
-  @Moment()
+  @Moment('None before.')
   from?: number;
 
-  @ApiPropertyOptional({ type: 'integer', description: 'Seconds since the epoch: none after.' })
-  @Moment()
+  @Moment('None after.')
   to?: number;
 }
 

@@ -3,12 +3,11 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { EVENT_TYPES, type EventType } from '#platform/events';
 import { Omissible, Parsed } from '#platform/http';
-import { PageRequest, SortedBy } from '#platform/lists';
+import { Moment, PageRequest, SortedBy } from '#platform/lists';
 
 /** The last second that the column holds. */
 const LAST = 2 ** 31 - 1;
 
-const Whole = () => applyDecorators(Parsed(/^\d{1,10}$/), Omissible(), Max(LAST), Min(0), IsInt());
 const Text = (length: number) => applyDecorators(Omissible(), MaxLength(length), IsString());
 
 export class ListEventsRequest extends PageRequest {
@@ -46,22 +45,21 @@ export class ListEventsRequest extends PageRequest {
   @IsIn(['success', 'failure'])
   outcome?: 'success' | 'failure';
 
-  @ApiPropertyOptional({ type: 'integer', description: 'Seconds since the epoch: none before.' })
-  @Whole()
+  @Moment('None before.')
   from?: number;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    description: 'Seconds since the epoch: none after. At most 400 days after `from`.',
-  })
-  @Whole()
+  @Moment('None after, and at most 400 days after `from`.')
   to?: number;
 
   @ApiPropertyOptional({
     type: 'integer',
     description: 'Those with a larger `seq`: whoever read up to there goes on from there.',
   })
-  @Whole()
+  @Parsed(/^\d{1,10}$/)
+  @Omissible()
+  @Max(LAST)
+  @Min(0)
+  @IsInt()
   after?: number;
 }
 

@@ -16,11 +16,10 @@ import {
   CallerOf,
   ManagementEndpoint,
   Omissible,
-  Parsed,
   RequireScope,
   WithinReach,
 } from '#platform/http';
-import { AnswersList, PageRequest, SortedBy } from '#platform/lists';
+import { AnswersList, Moment, PageRequest, SortedBy } from '#platform/lists';
 import type { SessionFilter } from '../session.repository.js';
 import { SessionsOfUsersResponse } from '../session.response.js';
 import { SessionAdministration } from './session-administration.js';
@@ -53,15 +52,7 @@ export class ListSessionsRequest extends PageRequest implements SessionFilter {
   @IsString()
   ip?: string;
 
-  @ApiPropertyOptional({
-    type: 'integer',
-    description: 'Only those begun then or later, in seconds since the epoch.',
-  })
-  @Parsed(/^\d{1,10}$/)
-  @Omissible()
-  @Max(MAX_TIME)
-  @Min(0)
-  @IsInt()
+  @Moment('Only those begun then or later.')
   since?: number;
 }
 

@@ -1,4 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
@@ -7,14 +6,13 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsString,
   MaxLength,
 } from 'class-validator';
 import { ExternalId, ExternalIdFilter } from '#platform/changes';
 import { PASSWORD_FORMATS } from '#platform/crypto';
 import { Conforms, describedRule, Omissible, Parsed, TakesBack } from '#platform/http';
-import { PageRequest, Searched, SortedBy } from '#platform/lists';
+import { Flag, Moment, PageRequest, Searched, SortedBy } from '#platform/lists';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../credentials/password-policy.js';
 import { MAX_USERNAME_LENGTH, usernameError } from '../login-identifier.js';
 import { ChangedUserResponse, UserDetailResponse } from './user.response.js';
@@ -106,25 +104,6 @@ export class UpdateUserRequest extends UserSettings {
   username?: string;
 }
 
-const Flag = (description: string) =>
-  applyDecorators(
-    ApiPropertyOptional({ type: Boolean, description }),
-    Parsed(/^(true|false)$/),
-    Omissible(),
-    IsBoolean(),
-  );
-
-const Time = (description: string) =>
-  applyDecorators(
-    ApiPropertyOptional({
-      type: 'integer',
-      description: `${description} Seconds since the epoch.`,
-    }),
-    Parsed(/^\d{1,10}$/),
-    Omissible(),
-    IsInt(),
-  );
-
 export class ListUsersRequest extends PageRequest {
   @SortedBy('sub', 'username', 'created_at')
   sort?: string;
@@ -152,16 +131,16 @@ export class ListUsersRequest extends PageRequest {
   @Flag('Only users who have set up a second factor, or only those who have not.')
   second_factor?: boolean;
 
-  @Time('Only users who were created then or later.')
+  @Moment('Only users who were created then or later.')
   created_from?: number;
 
-  @Time('Only users who were created then or before.')
+  @Moment('Only users who were created then or before.')
   created_to?: number;
 
-  @Time('Only users who last signed in then or later.')
+  @Moment('Only users who last signed in then or later.')
   last_sign_in_from?: number;
 
-  @Time('Only users who last signed in then or before.')
+  @Moment('Only users who last signed in then or before.')
   last_sign_in_to?: number;
 
   @ApiPropertyOptional({
@@ -172,13 +151,7 @@ export class ListUsersRequest extends PageRequest {
   @IsIn(PASSWORD_FORMATS)
   password_format?: string;
 
-  @ApiPropertyOptional({
-    type: Boolean,
-    description: 'Only users who have signed up and wait for an admin; false, only the others.',
-  })
-  @Parsed(/^(true|false)$/)
-  @Omissible()
-  @IsBoolean()
+  @Flag('Only users who have signed up and wait for an admin; false, only the others.')
   awaits_approval?: boolean;
 
   @ExternalIdFilter()

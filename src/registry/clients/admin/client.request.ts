@@ -15,8 +15,8 @@ import {
 } from 'class-validator';
 import type { JSONWebKeySet } from 'jose';
 import { ExternalIdFilter } from '#platform/changes';
-import { Conforms, displayText, Omissible, Parsed, TakesBack } from '#platform/http';
-import { PageRequest, Searched, SortedBy } from '#platform/lists';
+import { Conforms, displayText, Omissible, TakesBack } from '#platform/http';
+import { Flag, Moment, PageRequest, Searched, SortedBy } from '#platform/lists';
 import {
   APPLICATION_TYPES,
   type ApplicationType,
@@ -265,25 +265,6 @@ const Filtered = (description: string) =>
     MaxLength(200),
   );
 
-const Flagged = (description: string) =>
-  applyDecorators(
-    ApiPropertyOptional({ type: Boolean, description }),
-    Parsed(/^(true|false)$/),
-    Omissible(),
-    IsBoolean(),
-  );
-
-const Before = (description: string) =>
-  applyDecorators(
-    ApiPropertyOptional({
-      type: 'integer',
-      description: `${description} Seconds since the epoch.`,
-    }),
-    Parsed(/^\d{1,10}$/),
-    Omissible(),
-    IsInt(),
-  );
-
 export class ListClientsRequest extends PageRequest implements ClientFilter {
   @SortedBy('client_id')
   sort?: string;
@@ -309,16 +290,16 @@ export class ListClientsRequest extends PageRequest implements ClientFilter {
   @Filtered('Only clients with this owner: the sub of a person, or the id of a group.')
   owner?: string;
 
-  @Flagged('Only clients that nobody has verified, or only those that are.')
+  @Flag('Only clients that nobody has verified, or only those that are.')
   unverified?: boolean;
 
-  @Flagged('Only clients that are disabled, or only those that are not.')
+  @Flag('Only clients that are disabled, or only those that are not.')
   disabled?: boolean;
 
-  @Before('Only clients that were neither registered nor used since this time.')
+  @Moment('Only clients that were neither registered nor used since this time.')
   unused_since?: number;
 
-  @Before('Only clients with a secret that ends before this time.')
+  @Moment('Only clients with a secret that ends before this time.')
   secret_expires_before?: number;
 
   @ExternalIdFilter()
