@@ -34,6 +34,18 @@ describeEachDatabase('what others call it', (databaseUrl) => {
     return Number(row?.n);
   };
 
+  it('somebody who is to choose another password still is, unless the document says otherwise', async () => {
+    const [users] = KINDS.filter(({ things }) => things === 'users');
+    const name = `duty-${unique()}`;
+    const document = await users!.document(world);
+    const asked = await put(users!, name, { ...document, require_new_password: true });
+    expect(asked.json.require_new_password).toBe(true);
+    const again = await put(users!, name, { ...document, name: 'Another Name' });
+    expect([again.status, again.json.require_new_password]).toEqual([200, true]);
+    const lifted = await put(users!, name, { ...document, require_new_password: false });
+    expect([lifted.status, lifted.json.require_new_password]).toEqual([200, false]);
+  });
+
   describe.each(KINDS)('$things', (kind) => {
     it('are created and replaced by it, and nothing happens where nothing changes', async () => {
       const name = `there-${unique()}`;

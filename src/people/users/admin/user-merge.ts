@@ -65,12 +65,15 @@ export function mergeUser(
   };
 }
 
-/** What a document that replaces begins with: all that it can name is gone, and what is proven stays so. */
+/**
+ * What a document that replaces begins with: all that it can name is gone; what is proven stays so, and what they still
+ * have to do, unless it says otherwise.
+ */
 export function replaced(user: User): User {
   const { phone_number, phone_number_verified } = user.claims;
   const proven = phone_number === undefined ? {} : { phone_number, phone_number_verified };
   return {
-    ...{ ...user, attributes: {}, roles: [], disabled: false, requireNewPassword: false },
+    ...{ ...user, attributes: {}, roles: [], disabled: false },
     claims: proven as ProfileClaims,
   };
 }

@@ -169,7 +169,7 @@ export class UsersController {
   @PutsByExternalId(ChangedUserResponse, ChangedUserResponse, 'sub')
   @ApiOperation({
     summary: 'Create or replace a user by their external_id',
-    description: `${ABOUT_PUT} So does whether an address is theirs. Of somebody who is there, password and invite say nothing; who is in a group, PUT /admin/groups/{id}/members/{sub} says.`,
+    description: `${ABOUT_PUT} So does whether an address is theirs, and that they are to choose another password. Of somebody who is there, password and invite say nothing; who is in a group, PUT /admin/groups/{id}/members/{sub} says.`,
   })
   @ApiBody({ type: NewUserRequest, examples: CREATE_EXAMPLES })
   async put(
